@@ -1,0 +1,86 @@
+"""Brings the knowledge base into the Rasa project: intents, approved texts and a rule for every topic.
+
+Named under `importers:` in config.yml. A topic is added by adding `knowledge/answers/<topic>.yml` and
+`data/nlu/<topic>.yml`; nothing else has to know about it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Text, Union
+
+import knowledge
+from knowledge import Answer, Knowledge
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
+from rasa.shared.core.training_data.structures import StoryGraph
+from rasa.shared.importers.rasa import RasaFileImporter
+
+DIARY_FORM = "diary_form"
+# The topics that a custom action answers; rules of their own stand in data/rules/.
+ACTION_TOPICS = frozenset({"next_appointment", "diary_log"})
+
+
+def response_name(topic: str, part: str = "short") -> str:
+    """The Rasa response of an approved text: `utter_onset`, or `utter_onset_full_effect` for a part of it."""
+    return f"utter_{topic}" if part == "short" else f"utter_{topic}_{part}"
+
+
+def _response(
+    base: Knowledge, answer: Answer, part: str, buttons: List[Dict[str, str]], fields: Sequence[str] = ()
+) -> List[Dict[str, Any]]:
+    text = base.text(answer.topic, part, **{name: f"{{{name}}}" for name in fields})  # Rasa fills {field} the same way
+    response: Dict[str, Any] = {"text": text, "metadata": {"topic": answer.topic, "part": part}}
+    return [{**response, "buttons": buttons} if buttons else response]
+
+
+def _related_buttons(base: Knowledge, answer: Answer) -> List[Dict[str, str]]:
+    return [{"title": base.answers[topic].title, "payload": f"/{topic}"} for topic in answer.related]
+
+
+def responses(base: Knowledge) -> Dict[str, List[Dict[str, Any]]]:
+    """Every approved text as a Rasa response that carries its topic and part."""
+    texts: Dict[str, List[Dict[str, Any]]] = {}
+    for answer in base.answers.values():
+        texts[response_name(answer.topic)] = _response(base, answer, "short", _related_buttons(base, answer))
+        for part in answer.parts:
+            texts[response_name(answer.topic, part.id)] = _response(base, answer, part.id, [])
+        for reply in answer.replies:
+            texts[response_name(answer.topic, reply.id)] = _response(base, answer, reply.id, [], reply.fields)
+    return texts
+
+
+def _rules(base: Knowledge) -> Iterator[Dict[str, Any]]:
+    for topic in base.answers:
+        if topic not in ACTION_TOPICS:
+            yield {"rule": f"answer {topic}", "steps": [{"intent": topic}, {"action": response_name(topic)}]}
+
+
+class KnowledgeImporter(RasaFileImporter):
+    """The files of a Rasa project, and beside them what the knowledge base says."""
+
+    def __init__(
+        self,
+        config_file: Optional[Text] = None,
+        domain_path: Optional[Text] = None,
+        training_data_paths: Optional[Union[List[Text], Text]] = None,
+    ) -> None:
+        super().__init__(config_file, domain_path, training_data_paths)
+        self._knowledge = knowledge.load()
+
+    def get_domain(self) -> Domain:
+        """The domain file, with the topics and their texts. The form ignores every topic but its own."""
+        domain = super().get_domain()
+        if domain.is_empty():
+            return domain
+        return domain.merge(self._topics_domain(domain))
+
+    def _topics_domain(self, domain: Domain) -> Domain:
+        topics = list(self._knowledge.answers)
+        form = {**domain.forms.get(DIARY_FORM, {}), "ignored_intents": [topic for topic in topics if topic != "diary_log"]}
+        return Domain.from_dict({"intents": topics, "responses": responses(self._knowledge), "forms": {DIARY_FORM: form}})
+
+    def get_stories(self, exclusion_percentage: Optional[int] = None) -> StoryGraph:
+        """The stories and rules in files, and one rule a topic."""
+        reader = YAMLStoryReader(self.get_domain())
+        steps = reader.read_from_parsed_yaml({"version": "3.1", "rules": list(_rules(self._knowledge))})
+        return super().get_stories(exclusion_percentage).merge(StoryGraph(steps))

@@ -1,0 +1,3 @@
+from bot.language import build
+
+build()

@@ -1,0 +1,71 @@
+"""Build and load the spaCy pipeline: `python -m bot.language`. Blank English with rules of our own; nothing is downloaded.
+
+Parts: the English tokenizer; an attribute ruler that gives each abbreviation its norm; an entity ruler that marks
+MEDICATION (id: the generic name) and SYMPTOM (id: the product's name for it).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Dict, Iterator, List
+
+import spacy
+import yaml
+from spacy.language import Language
+
+LANGUAGE_FOLDER = Path("var/language")
+_HERE = Path(__file__).parent
+ABBREVIATIONS = _HERE / "abbreviations.yml"
+SYMPTOMS = _HERE / "symptoms.yml"
+MEDICATIONS = _HERE.parent.parent / "knowledge" / "medications.yml"
+_SOURCES = (ABBREVIATIONS, SYMPTOMS, MEDICATIONS, Path(__file__))
+
+
+class LanguageMissing(RuntimeError):
+    """The pipeline has not been built, or its folder is damaged."""
+
+
+def _patterns(label: str, names: Dict[str, List[str]]) -> Iterator[Dict[str, str]]:
+    for name, spellings in names.items():
+        for spelling in {name, *spellings}:
+            yield {"label": label, "pattern": spelling, "id": name}
+
+
+def _read(path: Path) -> Dict[str, List[str]]:
+    content: Dict[str, List[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return content
+
+
+def assemble() -> Language:
+    """The pipeline, in memory."""
+    nlp = spacy.blank("en")
+    norms = nlp.add_pipe("attribute_ruler")
+    for short, meant in yaml.safe_load(ABBREVIATIONS.read_text(encoding="utf-8")).items():
+        norms.add([[{"LOWER": str(short)}]], {"NORM": meant})
+    ruler = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
+    ruler.add_patterns([*_patterns("MEDICATION", _read(MEDICATIONS)), *_patterns("SYMPTOM", _read(SYMPTOMS))])
+    return nlp
+
+
+def fingerprint() -> str:
+    """A sha256 over everything that the pipeline is made from: Rasa trains anew when it changes."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in _SOURCES)).hexdigest()
+
+
+def build(folder: Path = LANGUAGE_FOLDER) -> None:
+    """Write the pipeline to `folder`, with the fingerprint of what it was made from."""
+    assemble().to_disk(folder)
+    (folder / "fingerprint").write_text(fingerprint())
+
+
+def load(folder: Path = LANGUAGE_FOLDER) -> Language:
+    """The built pipeline. `LanguageMissing` when it is not there, cannot be read, or was made from other rules."""
+    try:
+        made_from = (folder / "fingerprint").read_text()
+        nlp = spacy.load(folder)
+    except (OSError, ValueError) as error:
+        raise LanguageMissing(f"the spaCy pipeline in {folder} cannot be loaded ({type(error).__name__}): run `make language`") from error
+    if made_from != fingerprint():
+        raise LanguageMissing(f"the spaCy pipeline in {folder} is older than its rules: run `make language`")
+    return nlp

@@ -1,0 +1,25 @@
+"""What goes wrong in the clinic's records. `code` is stable: clients and logs may rely on it."""
+
+
+class ClinicError(Exception):
+    """The base of every error of this package. No message holds a patient's words."""
+
+    code = "clinic"
+
+
+class CouldNotCheck(ClinicError):
+    """The records could not be read. It never means that there is nothing in them."""
+
+    code = "could_not_check"
+
+
+class NotSaved(ClinicError):
+    """The records could not be written, and nothing of the change was kept."""
+
+    code = "not_saved"
+
+
+class IncompleteEntry(ClinicError):
+    """A diary entry without a day, or with a value that is still in question, was about to be saved."""
+
+    code = "incomplete_entry"

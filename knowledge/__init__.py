@@ -1,0 +1,25 @@
+"""What may be said: approved answers with their facts, sources, figures and the clinic's own data, and their loader."""
+
+from knowledge.clinic import Clinic
+from knowledge.errors import KnowledgeError
+from knowledge.hashing import fingerprint, text_hash
+from knowledge.loader import load
+from knowledge.model import Answer, Fact, Figure, Knowledge, Part, Reply, Source, Topic
+from knowledge.opening_hours import Hours
+
+__all__ = [
+    "Answer",
+    "Clinic",
+    "Fact",
+    "Figure",
+    "Hours",
+    "Knowledge",
+    "KnowledgeError",
+    "Part",
+    "Reply",
+    "Source",
+    "Topic",
+    "fingerprint",
+    "load",
+    "text_hash",
+]

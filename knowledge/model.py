@@ -1,0 +1,148 @@
+"""What the knowledge folder holds, as frozen values. Texts are templates until `Knowledge.text` renders them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from knowledge.clinic import Clinic
+from knowledge.errors import KnowledgeError
+from knowledge.template import render
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """`kind` is education, service, safety or boundary."""
+
+    name: str
+    kind: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    id: str
+    title: str
+    publisher: str
+    url: str | None
+    year: int | None
+    kind: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`confidence` is seed, label, guideline, trial, practice or unverified."""
+
+    id: str
+    topic: str
+    statement: str
+    sources: tuple[str, ...]
+    confidence: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing, `figures/<name>.svg`; `description` is its alternative text, `text` says all that it shows."""
+
+    name: str
+    title: str
+    description: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One approved text. `asks` are ways in which a patient asks for just this part."""
+
+    id: str
+    title: str
+    text: str
+    facts: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A text that an action speaks; `fields` are the names it has to be given."""
+
+    id: str
+    text: str
+    fields: tuple[str, ...] = ()
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One topic's answer. `short` is a `Part` with the id "short" and the answer's title."""
+
+    topic: str
+    title: str
+    short: Part
+    parts: tuple[Part, ...]
+    replies: tuple[Reply, ...]
+    related: tuple[str, ...]
+    next_step: str | None
+    figure: str | None
+    sources: tuple[str, ...]
+    review_interval_months: int
+    walkthrough: bool = False
+
+    def part(self, id: str) -> Part:
+        """The part with this id; "short" is the short answer. `KnowledgeError` when there is none."""
+        for part in (self.short, *self.parts):
+            if part.id == id:
+                return part
+        raise KnowledgeError(f"{self.topic}: no part '{id}'")
+
+    def reply(self, id: str) -> Reply:
+        """The reply with this id. `KnowledgeError` when there is none."""
+        for reply in self.replies:
+            if reply.id == id:
+                return reply
+        raise KnowledgeError(f"{self.topic}: no reply '{id}'")
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The ids of every fact that the answer rests on."""
+        return frozenset(fact for part in (self.short, *self.parts) for fact in part.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All that may be said. `system` texts are ready to show; answers are rendered by `text`."""
+
+    topics: Mapping[str, Topic]
+    answers: Mapping[str, Answer]
+    sources: Mapping[str, Source]
+    facts: Mapping[str, Fact]
+    figures: Mapping[str, Figure]
+    clinic: Clinic
+    system: Mapping[str, str]
+    _clinic_facts: Mapping[str, str] = field(repr=False, default_factory=dict)
+
+    def text(self, topic: str, part: str = "short", **fields: str) -> str:
+        """An approved text, ready to show. `part` is "short", "next_step", or the id of a part or a reply.
+
+        `fields` are those that the reply declares, no more and no fewer; values are put in as they are.
+        `KnowledgeError` for an unknown topic or part, and for a field that is missing or not wanted.
+        """
+        template, wanted = self._template(topic, part)
+        missing, extra = set(wanted) - set(fields), set(fields) - set(wanted)
+        problems = [f"{topic}.{part}: field '{name}' is missing" for name in sorted(missing)]
+        problems += [f"{topic}.{part}: there is no field '{name}'" for name in sorted(extra)]
+        if problems:
+            raise KnowledgeError(*problems)
+        return render(template, {**self._clinic_facts, **fields})
+
+    def _template(self, topic: str, part: str) -> tuple[str, tuple[str, ...]]:
+        answer = self.answers.get(topic)
+        if answer is None:
+            raise KnowledgeError(f"{topic}: no such topic")
+        if part == "next_step" and answer.next_step:
+            return answer.next_step, ()
+        for reply in answer.replies:
+            if reply.id == part:
+                return reply.text, reply.fields
+        return answer.part(part).text, ()

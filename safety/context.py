@@ -1,0 +1,103 @@
+"""Words around an alarm that take it back: negation, questions, the past, other people's history.
+
+The idea is ConText's (Chapman and others 2007), as in medspacy: a cue reaches over the words near
+it until something stops it, and what it reaches is not an alarm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .page import Hit, Page, Sequence, Span
+
+KINDS = ("negation", "question", "past", "family", "usual")
+REACHES = ("forward", "backward", "sentence")
+_LIST_REACH = 6  # more words, when a list with "or" goes on: "no fever, stiff neck or confusion"
+_MOST_CUES = 6  # kept for one word
+
+
+@dataclass(frozen=True)
+class Group:
+    """Cues of one kind that reach alike.
+
+    `reach`: one of `REACHES`; `words`: how many words far (a sentence at most).
+    `clause`: a comma ends it, unless "or" follows. `but`: where these stand, it is no cue.
+    `stops`: where these begin, the reach ends. `lifted_by`: in the same sentence they undo it.
+    """
+
+    kind: str
+    reach: str
+    words: int
+    clause: bool
+    cues: tuple[Sequence, ...]
+    but: tuple[Sequence, ...]
+    stops: tuple[Sequence, ...]
+    lifted_by: tuple[Sequence, ...]
+
+
+class Surroundings:
+    """Which cues of which kind reach each word of one message; worked out when first asked."""
+
+    def __init__(self, page: Page, groups: tuple[Group, ...]) -> None:
+        self._page = page
+        self._groups = groups
+        self._cover: dict[str, list[list[Span]]] = {}
+
+    def quiet(self, hit: Hit, kinds: frozenset[str]) -> bool:
+        """True if a cue outside the hit reaches the beginning of any part of it."""
+        for kind in kinds:
+            cover = self._covered(kind)
+            for start, _ in hit:
+                if any(not _touches(cue, hit) for cue in cover[start]):
+                    return True
+        return False
+
+    def _covered(self, kind: str) -> list[list[Span]]:
+        if kind not in self._cover:
+            cover: list[list[Span]] = [[] for _ in self._page.text.words]
+            for group in self._groups:
+                if group.kind == kind:
+                    self._mark(group, cover)
+            self._cover[kind] = cover
+        return self._cover[kind]
+
+    def _mark(self, group: Group, cover: list[list[Span]]) -> None:
+        page = self._page
+        cues = {(hit[0][0], hit[-1][1]) for cue in group.cues for hit in cue.hits(page)}
+        if not cues:
+            return
+        excepted = {i for s in group.but for h in s.hits(page) for i in range(h[0][0], h[-1][1])}
+        lifted = {page.text.sentences[i] for i in page.starts(group.lifted_by)}
+        stops = page.starts(group.stops)
+        for cue in sorted(cues):
+            if cue[0] in excepted or page.text.sentences[cue[0]] in lifted:
+                continue
+            for position in self._reached(group, cue, stops):
+                if len(cover[position]) < _MOST_CUES:
+                    cover[position].append(cue)
+
+    def _reached(self, group: Group, cue: Span, stops: set[int]) -> Iterator[int]:
+        if group.reach in ("backward", "sentence"):
+            yield from self._walk(range(cue[0] - 1, -1, -1), group, set())
+        if group.reach in ("forward", "sentence"):
+            yield from self._walk(range(cue[1], len(self._page.text.words)), group, stops)
+
+    def _walk(self, way: range, group: Group, stops: set[int]) -> Iterator[int]:
+        """Words along the way until the reach ends."""
+        text = self._page.text
+        if not way:
+            return
+        near = way[0] - way.step
+        sentence, clause, words = text.sentences[near], text.clauses[near], group.words
+        listed = group.clause and not {"or", "nor"}.isdisjoint(text.words[near : near + words + _LIST_REACH])
+        for position in way[: words + _LIST_REACH if listed else words]:
+            if text.sentences[position] != sentence or position in stops:
+                return
+            if group.clause and text.clauses[position] != clause and not listed:
+                return
+            yield position
+
+
+def _touches(cue: Span, hit: Hit) -> bool:
+    return any(cue[0] < end and start < cue[1] for start, end in hit)

@@ -1,0 +1,37 @@
+"""Tells Spanish from English by the small words that no sentence does without."""
+
+from __future__ import annotations
+
+# Words that English does not have; "no", "me", "a", "he", "son" and the like are left out.
+_SPANISH = frozenset(
+    """
+    el la los las un una unos unas del al que en y con por para como cuando donde porque pero si esta estoy este esto
+    esa ese eso es soy era fue ser estar tengo tiene tienes tener hay muy mas mi mis tu su sus yo ella usted ustedes
+    ellos nosotros lo le les se nos te puedo puede pueden puedes quiero quiere necesito hace hacer desde hasta sin sobre
+    tambien ya ahora hoy ayer manana despues antes cuanto cuantos cuanta cuantas cual cuales quien nada algo alguien
+    todo toda todos todas siempre nunca aqui duele dolor cabeza ojo ojos parpado cita citas inyecciones inyeccion
+    migrana ayuda ayudenme doctora medico medicina hola buenos buenas dias tardes noches gracias favor estan son
+    vivir morir matarme respirar tragar hablar siento bien mal peor vez veces cuesta seguro semanas meses dias
+    esposo esposa hijo hija madre padre mama papa abuela abuelo hermano hermana cuerpo cara lado brazo pecho garganta
+    tanto tan cada otra otro dos tres vida fuerte asi ni bebe embarazada
+    """.split()
+) - {"son", "mama", "papa", "padre", "te", "tan", "mal", "le", "es", "era", "al", "mi", "si"}
+_ENGLISH = frozenset(
+    """
+    the a an i you he she it we they my your his her is are am was were be been do does did have has had can cant will
+    would should could what when where why how who of to for with from at on in and or but not dont this that these
+    there after before botox get got im its ive if about just now shot shots
+    """.split()
+) - {"a", "he", "botox", "no", "me"}
+
+
+def is_spanish(words: tuple[str, ...]) -> bool:
+    """True if the words, plain and in lower case, are mostly Spanish.
+
+    More Spanish than English small words are needed, each counted every time it stands; one alone
+    is enough in a message of up to four words ("gracias", "hola"). Names and "Botox" count for neither.
+    """
+    spanish = sum(word in _SPANISH for word in words)
+    english = sum(word in _ENGLISH for word in words)
+    enough = 1 if len(words) <= 4 else 2
+    return spanish >= enough and spanish > english

@@ -1,0 +1,249 @@
+"""Reads a folder of rules: `concepts/*.yml`, `context.yml`, and every other `*.yml` a list of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from .context import KINDS, REACHES, Group
+from .grammar import Chain, Grammar, chain
+from .model import Level, RulesError
+from .page import Lexicon, Sequence
+from .rule import Near, Pattern, Rule, Together
+
+_LEVELS = {level.code: level for level in Level if level is not Level.NONE}
+_QUIETED_BY = {
+    Level.URGENT: ("negation", "question", "past", "family"),
+    Level.EMERGENCY: ("negation", "question", "past", "family"),
+    Level.CRISIS: ("negation",),
+}
+_RULE_FIELDS = {"id", "level", "source", "language", "any", "unless", "quieted_by", "match", "pass"}
+_GROUP_FIELDS = {"kind", "reach", "words", "clause", "cues", "but", "stops", "lifted_by"}
+_FEWEST_EXAMPLES = 6
+_NEAR = 6
+T = TypeVar("T")
+
+
+@dataclass
+class _Compiler:
+    """Numbers the segments as patterns name them."""
+
+    grammar: Grammar
+    forms: dict[int, frozenset[tuple[str, ...]]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def sequence(self, pattern: object) -> Sequence:
+        if not isinstance(pattern, str) or not pattern.strip():
+            raise RulesError(f"{pattern!r} is not a pattern")
+        cut: Chain = chain(pattern)
+        return Sequence(tuple(map(self._number, cut.segments)), cut.gaps)
+
+    def sequences(self, patterns: object) -> tuple[Sequence, ...]:
+        return tuple(self.sequence(p) for p in _list(patterns))
+
+    def pattern(self, pattern: object) -> Pattern:
+        if not isinstance(pattern, dict):
+            return self.sequence(pattern)
+        if set(pattern) == {"all"}:
+            return Together(tuple(self.pattern(part) for part in _list(pattern["all"])))
+        if set(pattern) - {"within"} != {"near"}:
+            raise RulesError(f"a pattern is a string, near: with within:, or all:, not {pattern!r}")
+        within = pattern.get("within", _NEAR)
+        if not isinstance(within, int):
+            raise RulesError(f"within: {within!r} is not a number")
+        return Near(self.sequences(pattern["near"]), within)
+
+    def _number(self, segment: str) -> int:
+        if segment not in self.numbers:
+            number = len(self.numbers)
+            self.forms[number] = self.grammar.forms(segment)
+            self.numbers[segment] = number
+        return self.numbers[segment]
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything that a folder of rules says, compiled."""
+
+    rules: tuple[Rule, ...]
+    groups: tuple[Group, ...]
+    lexicon: Lexicon
+
+
+def load(folder: Path) -> Book:
+    """Read and check a folder. Raises `RulesError` that names file, rule and field."""
+    compiler = _Compiler(Grammar(_concepts(folder)))
+    context = _mapping(_yaml(folder / "context.yml"), folder / "context.yml")
+    groups = _context(compiler, context, folder / "context.yml")
+    masks = _at("context.yml: idioms", lambda: _masks(compiler, context.get("idioms")))
+    rules = tuple(rule for path in _rule_files(folder) for rule in _rules(compiler, path))
+    _check_unique(rules)
+    leave = set(map(str, _list(context.get("leave"))))
+    return Book(rules, groups, Lexicon(compiler.forms, leave, masks))
+
+
+def fingerprint(folder: Path) -> str:
+    """sha256, in hex, of all rules in the folder and of the code that matches them.
+
+    For caches of what depends on the rules (Rasa's `fingerprint_addon`). Raises `RulesError` if
+    the folder holds no rules.
+    """
+    files = sorted(folder.rglob("*.yml"))
+    if not files:
+        raise RulesError(f"{folder}: no rules here")
+    code = sorted(Path(__file__).parent.glob("*.py"))
+    digest = sha256()
+    for path in [*files, *code]:
+        content = path.read_bytes()
+        digest.update(f"{path.name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _rule_files(folder: Path) -> list[Path]:
+    paths = [p for p in sorted(folder.glob("*.yml")) if p.name != "context.yml"]
+    if not paths:
+        raise RulesError(f"{folder}: no rules here")
+    return paths
+
+
+def _yaml(path: Path) -> object:
+    try:
+        return yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (OSError, yaml.YAMLError) as error:
+        raise RulesError(f"{path.name}: cannot be read: {error}") from error
+
+
+def _at(place: str, work: Callable[[], T]) -> T:
+    """Do the work; put the place in front of what is wrong with it."""
+    try:
+        return work()
+    except RulesError as error:
+        raise RulesError(f"{place}: {error}") from None
+
+
+def _list(value: object) -> list[Any]:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise RulesError(f"{value!r} is not a list")
+    return value
+
+
+def _mapping(value: object, path: Path) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise RulesError(f"{path.name}: not a mapping")
+    return value
+
+
+def _concepts(folder: Path) -> dict[str, list[str]]:
+    concepts: dict[str, list[str]] = {}
+    for path in sorted((folder / "concepts").glob("*.yml")):
+        for name, phrases in _mapping(_yaml(path), path).items():
+            if name in concepts:
+                raise RulesError(f"{path.name}: concept {name} is defined twice")
+            concepts[name] = _at(f"{path.name}: {name}", lambda: _strings(phrases))
+    return concepts
+
+
+def _strings(value: object) -> list[str]:
+    items = _list(value)
+    for item in items:
+        if not isinstance(item, str) or not item.strip():
+            raise RulesError(f"{item!r} is not text (quote yes, no and numbers)")
+    if len(set(items)) < len(items):
+        raise RulesError(f"said twice: {sorted({i for i in items if items.count(i) > 1})}")
+    return items
+
+
+def _masks(compiler: _Compiler, idioms: object) -> int:
+    number = compiler.numbers.setdefault("(idioms)", len(compiler.numbers))
+    forms = (compiler.grammar.forms(idiom) for idiom in _strings(idioms))
+    compiler.forms[number] = frozenset(way for ways in forms for way in ways)
+    return number
+
+
+def _context(compiler: _Compiler, context: dict[str, Any], path: Path) -> tuple[Group, ...]:
+    groups = _list(context.get("groups"))
+    return tuple(_at(f"{path.name}: group {n}", lambda: _group(compiler, g)) for n, g in enumerate(groups, 1))
+
+
+def _group(compiler: _Compiler, data: object) -> Group:
+    if not isinstance(data, dict) or not set(data) <= _GROUP_FIELDS:
+        raise RulesError(f"a group has the fields {sorted(_GROUP_FIELDS)}")
+    kind, reach = data.get("kind"), data.get("reach")
+    if kind not in KINDS or reach not in REACHES:
+        raise RulesError(f"kind {kind!r} or reach {reach!r} is not known")
+    lists = {
+        name: _at(name, lambda name=name: compiler.sequences(data.get(name)))  # type: ignore[misc]
+        for name in ("cues", "but", "stops", "lifted_by")
+    }
+    return Group(kind, reach, int(data.get("words", 400)), bool(data.get("clause")), **lists)
+
+
+def _rules(compiler: _Compiler, path: Path) -> list[Rule]:
+    found = []
+    for position, data in enumerate(_at(path.name, lambda: _list(_yaml(path))), 1):
+        name = data.get("id") if isinstance(data, dict) else None
+        place = f"{path.name}: rule {name or f'number {position}'}"
+        found.append(_at(place, lambda: _rule(compiler, data)))
+    return found
+
+
+def _rule(compiler: _Compiler, data: object) -> Rule:
+    if not isinstance(data, dict):
+        raise RulesError("not a mapping")
+    unknown = set(data) - _RULE_FIELDS
+    if unknown:
+        raise RulesError(f"unknown field {sorted(unknown)[0]!r}")
+    level = _LEVELS.get(data.get("level", ""))
+    if level is None:
+        raise RulesError(f"level: one of {sorted(_LEVELS)}, not {data.get('level')!r}")
+    language = data.get("language", "en")
+    if language not in ("en", "es"):
+        raise RulesError(f"language: en or es, not {language!r}")
+    return Rule(
+        _text(data, "id"),
+        level,
+        _text(data, "source"),
+        language,
+        _at("any", lambda: tuple(map(compiler.pattern, _filled(data.get("any"), 1)))),
+        _at("unless", lambda: compiler.sequences(data.get("unless"))),
+        _at("quieted_by", lambda: _kinds(data.get("quieted_by", list(_QUIETED_BY[level])))),
+        _at("match", lambda: tuple(_filled(_strings(data.get("match")), _FEWEST_EXAMPLES))),
+        _at("pass", lambda: tuple(_filled(_strings(data.get("pass")), _FEWEST_EXAMPLES))),
+    )
+
+
+def _text(data: dict[str, Any], name: str) -> str:
+    value = data.get(name)
+    if not isinstance(value, str) or not value:
+        raise RulesError(f"{name}: missing or not text")
+    return value
+
+
+def _filled(value: object, fewest: int) -> list[Any]:
+    items = _list(value)
+    if len(items) < fewest:
+        raise RulesError(f"{len(items)} given, {fewest} or more needed")
+    return items
+
+
+def _kinds(value: object) -> frozenset[str]:
+    kinds = frozenset(_strings(value))
+    if not kinds <= set(KINDS):
+        raise RulesError(f"{sorted(kinds - set(KINDS))} not of {KINDS}")
+    return kinds
+
+
+def _check_unique(rules: Iterable[Rule]) -> None:
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.id in seen:
+            raise RulesError(f"rule {rule.id}: the id is used twice")
+        seen.add(rule.id)

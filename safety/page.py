@@ -1,0 +1,111 @@
+"""A message with every phrase of the rules found in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from .spelling import Speller
+from .text import Text, read
+
+Span = tuple[int, int]  # first word, one past the last
+Hit = tuple[Span, ...]
+
+_MOST_HITS = 60  # of one pattern in one message; bounds the work on nonsense
+_ENDS = ""  # key in the trie under which the segments that end here stand
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A compiled chain: numbers of segments, and how many words may stand between them."""
+
+    segments: tuple[int, ...]
+    gaps: tuple[int, ...]
+
+    def hits(self, page: Page) -> Iterator[Hit]:
+        """Where the segments follow each other within one sentence, at most 60 places."""
+        spans = page.spans
+        for number in self.segments:
+            if number not in spans:
+                return
+        count = 0
+        for span in spans[self.segments[0]]:
+            for hit in self._after(page, (span,)):
+                yield hit
+                count += 1
+                if count >= _MOST_HITS:
+                    return
+
+    def _after(self, page: Page, hit: Hit) -> Iterator[Hit]:
+        step = len(hit)
+        if step == len(self.segments):
+            yield hit
+            return
+        first = hit[-1][1]
+        spans = page.spans[self.segments[step]]
+        sentence = page.text.sentences[first - 1]
+        for span in spans[bisect_left(spans, (first, 0)) :]:
+            if span[0] > first + self.gaps[step - 1] or page.text.sentences[span[0]] != sentence:
+                return
+            yield from self._after(page, (*hit, span))
+
+
+@dataclass(frozen=True)
+class Page:
+    """`spans`: number of a segment to the places where it stands, by first word."""
+
+    text: Text
+    spans: dict[int, list[Span]] = field(default_factory=dict)
+
+    def starts(self, sequences: tuple[Sequence, ...]) -> set[int]:
+        """First words of all the places where any of the sequences stands."""
+        return {hit[0][0] for s in sequences for hit in s.hits(self)}
+
+
+class Lexicon:
+    """All segments in one trie over words, so that a message is read once whatever the rules."""
+
+    def __init__(self, forms: dict[int, frozenset[tuple[str, ...]]], leave: set[str], masks: int) -> None:
+        """`forms`: what each segment may read; `masks`: the segment that hides what it covers."""
+        self._trie: dict[str, Any] = {}
+        for number, ways in forms.items():
+            for way in ways:
+                self._add(way, number)
+        self._masks = masks
+        self._speller = Speller({w for ways in forms.values() for way in ways for w in way}, leave)
+
+    def _add(self, way: tuple[str, ...], number: int) -> None:
+        node = self._trie
+        for word in way:
+            node = node.setdefault(word, {})
+        node.setdefault(_ENDS, []).append(number)
+
+    def page(self, message: str) -> Page:
+        """Read a message: words, corrected spelling, and the place of every segment in it."""
+        text = read(message, self._speller)
+        spans: dict[int, list[Span]] = {}
+        keys = [(word, *self._speller.stems(word)) for word in text.words]
+        for start in range(len(keys)):
+            self._walk(keys, start, spans)
+        return Page(text, _unmasked(spans, self._masks))
+
+    def _walk(self, keys: list[tuple[str, ...]], start: int, spans: dict[int, list[Span]]) -> None:
+        nodes, at = [self._trie], start
+        while nodes and at < len(keys):
+            nodes = [node[key] for node in nodes for key in keys[at] if key in node]
+            at += 1
+            for node in nodes:
+                for number in node.get(_ENDS, ()):
+                    places = spans.setdefault(number, [])
+                    if not places or places[-1] != (start, at):
+                        places.append((start, at))
+
+
+def _unmasked(spans: dict[int, list[Span]], masks: int) -> dict[int, list[Span]]:
+    hidden = {i for start, end in spans.pop(masks, ()) for i in range(start, end)}
+    if not hidden:
+        return spans
+    clear = {n: [s for s in places if hidden.isdisjoint(range(*s))] for n, places in spans.items()}
+    return {number: places for number, places in clear.items() if places}

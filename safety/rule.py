@@ -1,0 +1,87 @@
+"""One red-flag rule, compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from .context import Surroundings
+from .model import Level
+from .page import Hit, Page, Sequence
+
+_MOST_COMBINATIONS = 80
+
+
+@dataclass(frozen=True)
+class Near:
+    """All the parts, in any order, each at most `within` words from the first part."""
+
+    parts: tuple[Sequence, ...]
+    within: int
+
+    def hits(self, page: Page) -> Iterator[Hit]:
+        """Combinations, at most 80 of them."""
+        if all(n in page.spans for part in self.parts for n in part.segments):
+            yield from islice(self._more(page, ()), _MOST_COMBINATIONS)
+
+    def _more(self, page: Page, found: tuple[Hit, ...]) -> Iterator[Hit]:
+        if len(found) == len(self.parts):
+            yield tuple(span for hit in found for span in hit)
+            return
+        for hit in self.parts[len(found)].hits(page):
+            if not found or 0 <= _distance(found[0], hit) <= self.within:
+                yield from self._more(page, (*found, hit))
+
+
+@dataclass(frozen=True)
+class Together:
+    """All the parts anywhere in the message, each an alarm of its own."""
+
+    parts: tuple[Pattern, ...]
+
+
+Pattern = Sequence | Near | Together
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule and its examples; `source` is an id of the fact base.
+
+    `patterns`: any one is enough. `unless`: patterns that, in the sentence of a hit, take it back.
+    `quieted_by`: the kinds of surroundings that take a hit back. `language`: "en" or "es".
+    `match`, `passes`: examples that must fire and that must not.
+    """
+
+    id: str
+    level: Level
+    source: str
+    language: str
+    patterns: tuple[Pattern, ...]
+    unless: tuple[Sequence, ...]
+    quieted_by: frozenset[str]
+    match: tuple[str, ...]
+    passes: tuple[str, ...]
+
+    def fires(self, page: Page, around: Surroundings) -> bool:
+        """True if any pattern stands in the message and nothing takes it back."""
+        return any(self._stands(pattern, page, around) for pattern in self.patterns)
+
+    def _stands(self, pattern: Pattern, page: Page, around: Surroundings) -> bool:
+        if isinstance(pattern, Together):
+            return all(self._stands(part, page, around) for part in pattern.parts)
+        hits = pattern.hits(page)
+        return any(not (self._excused(h, page) or around.quiet(h, self.quieted_by)) for h in hits)
+
+    def _excused(self, hit: Hit, page: Page) -> bool:
+        if not self.unless:
+            return False
+        sentences = page.text.sentences
+        here = {sentences[start] for start, _ in hit}
+        return not here.isdisjoint(sentences[i] for i in page.starts(self.unless))
+
+
+def _distance(one: Hit, other: Hit) -> int:
+    """Words between two hits; -1 if they overlap."""
+    first, second = sorted(((one[0][0], one[-1][1]), (other[0][0], other[-1][1])))
+    return second[0] - first[1] if second[0] >= first[1] else -1

@@ -1,0 +1,168 @@
+"""The real folder: every text that a patient reads is fit to be read."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+import knowledge
+from knowledge import Knowledge
+
+with warnings.catch_warnings():  # textstat 0.7.4 reads its data through pkg_resources, which warns
+    warnings.simplefilter("ignore")
+    import textstat
+
+FOLDER = Path(knowledge.__file__).parent
+GRADE = 8.0
+FORBIDDEN = (
+    *("you have chronic", "you have a migraine", "only a migraine", "just a migraine", "nothing to worry"),
+    *("will cure", "cures ", "guarantee", "safe for you", "right for you because", "completely safe", "risk-free"),
+    *("stop taking", "keep taking", "skip a dose", "double your dose", "increase your dose", "lower your dose"),
+    *("you should take", "you qualify", "you are eligible", "will be covered", "will be approved"),
+    *("can wait", "non-invasive", "seed document", "as an ai", "<", "**"),
+)
+REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
+    "greet": {"opening": ()},
+    "emergency": {"spanish": (), "diary_later": ()},
+    "crisis": {"spanish": ()},
+    "urgent": {"spanish": ()},
+    "out_of_scope": {"spanish": ()},
+    "clarify": {"person": (), "rephrase": (), "button_none": ()},
+    "next_appointment": {
+        **{"visitor": (), "none": (), "could_not_check": (), "several": ("list",)},
+        **{"one": ("when", "clinician", "place", "kind", "duration"), "cancelled": ("when",), "past": ("when",)},
+    },
+    "diary_log": {
+        **dict.fromkeys(("visitor", "discarded", "not_understood", "future_date", "old_date", "correct_first"), ()),
+        **dict.fromkeys(("ask_date", "ask_severity", "ask_duration", "ask_symptoms", "ask_medications"), ()),
+        **dict.fromkeys(("severity_range", "duration_range", "unavailable", "nothing_to_save"), ()),
+        **dict.fromkeys(("button_save", "button_change", "button_discard"), ()),
+        **dict.fromkeys(("read_back", "saved", "saved_free_day", "already_saved"), ("summary",)),
+    },
+    "diary_view": {"visitor": ()},
+    "diary_correct": {"visitor": ()},
+    "diary_export": {"visitor": ()},
+}
+
+
+@lru_cache(maxsize=1)
+def real() -> Knowledge:
+    return knowledge.load()
+
+
+def texts(known: Knowledge) -> Iterator[tuple[str, str]]:
+    """Every English text that a patient reads, with its name."""
+    for topic, answer in known.answers.items():
+        yield f"{topic}.short", answer.short.text
+        yield from ((f"{topic}.next_step", step) for step in (answer.next_step,) if step)
+        yield from ((f"{topic}.{part.id}", part.text) for part in answer.parts)
+        yield from ((f"{topic}.{reply.id}", reply.text) for reply in answer.replies if reply.language == "en")
+    yield from ((f"system.{id}", text) for id, text in known.system.items())
+    yield from ((f"figure.{figure.name}", figure.text) for figure in known.figures.values())
+
+
+def measured(text: str) -> float:
+    """Flesch-Kincaid grade; a list line counts as a sentence, a placeholder and an allowed word as a short word."""
+    allowed = yaml.safe_load((FOLDER / "allowed_words.yml").read_text(encoding="utf-8"))["words"]
+    lines = (line.removeprefix("- ").rstrip(".:") for line in text.splitlines() if line.strip())
+    plain = re.sub(r"\{[^}]*\}", "it", ". ".join(lines) + ".")
+    words = "|".join(sorted(map(re.escape, allowed), key=len, reverse=True))
+    return float(textstat.flesch_kincaid_grade(re.sub(rf"\b({words})\b", "word", plain, flags=re.IGNORECASE)))
+
+
+def test_the_real_folder_has_an_answer_for_each_of_its_topics() -> None:
+    known = real()
+    kinds = [topic.kind for topic in known.topics.values()]
+    assert {kind: kinds.count(kind) for kind in kinds} == {"education": 29, "service": 16, "safety": 3, "boundary": 3}
+    assert set(known.answers) == set(known.topics)
+
+
+def test_every_text_is_at_grade_eight_or_lower() -> None:
+    too_hard = {name: grade for name, text in texts(real()) if (grade := measured(text)) > GRADE}
+    assert not too_hard
+
+
+def test_nothing_that_a_patient_reads_holds_a_forbidden_phrase() -> None:
+    claims = {name: re.sub(r"\b(if|whether) you ", "", text.lower()) for name, text in texts(real())}
+    assert not [(name, phrase) for name, text in claims.items() for phrase in FORBIDDEN if phrase in text]
+
+
+def test_every_seed_fact_stands_in_an_answer() -> None:
+    known = real()
+    cited = frozenset[str]().union(*(answer.facts for answer in known.answers.values()))
+    assert {fact.id for fact in known.facts.values() if fact.confidence == "seed"} - cited == set()
+
+
+def test_every_fact_and_source_that_is_cited_is_verified() -> None:
+    known = real()
+    cited = frozenset[str]().union(*(answer.facts for answer in known.answers.values()))
+    assert all(known.facts[id].confidence != "unverified" for id in cited)
+
+
+@pytest.mark.parametrize("topic", REPLIES)
+def test_the_replies_that_actions_speak_are_there(topic: str) -> None:
+    replies = {reply.id: reply.fields for reply in real().answers[topic].replies}
+    assert {id: set(fields) for id, fields in replies.items()} == {id: set(f) for id, f in REPLIES[topic].items()}
+
+
+def test_an_education_answer_is_two_to_five_parts_and_two_or_three_ways_on() -> None:
+    known = real()
+    education = [known.answers[name] for name, topic in known.topics.items() if topic.kind == "education"]
+    assert [a.topic for a in education if not 2 <= len(a.parts) <= (8 if a.walkthrough else 5)] == []
+    assert [a.topic for a in education if not 2 <= len(a.related) <= 3] == []
+
+
+def test_safety_answers_lead_with_the_number_to_call() -> None:
+    known = real()
+    assert known.text("emergency").startswith("Call 911 now")
+    assert known.text("crisis").startswith("Please call or text 988 now, or chat at 988lifeline.org")
+    assert known.text("urgent").startswith("Please call us today at (312) 555-0142")
+    assert all(known.answers[topic].sources for topic in ("emergency", "crisis", "urgent"))
+    assert "911" in known.text("crisis") and "do not drive" in known.text("urgent").lower()
+
+
+def test_spanish_alarms_hold_the_numbers() -> None:
+    known = real()
+    assert known.text("emergency", "spanish").startswith("Llame al 911 ahora")
+    assert known.text("crisis", "spanish").startswith("Llame al 988 ahora")
+    for topic in ("emergency", "crisis", "urgent", "out_of_scope"):
+        assert known.answers[topic].reply("spanish").language == "es"
+        assert "(312) 555-0142" in known.text(topic, "spanish")
+
+
+def test_the_opening_says_what_the_assistant_is_and_whom_to_call() -> None:
+    opening = real().text("greet", "opening")
+    assert all(words in opening for words in ("automated assistant", "not a clinician", "911", "988"))
+
+
+def test_could_not_check_is_never_told_as_none() -> None:
+    known = real()
+    told = known.text("next_appointment", "could_not_check")
+    assert "(312) 555-0142" in told and "no visit" not in told and "none" not in told.lower()
+
+
+def test_what_is_left_undone_ends_with_the_phone() -> None:
+    known = real()
+    undone = [("callback", "short"), ("human_handoff", "short"), ("diary_log", "unavailable"), ("diary_view", "short")]
+    assert all("(312) 555-0142" in known.text(*where) for where in undone)
+
+
+def test_every_text_renders_with_its_fields() -> None:
+    known = real()
+    for topic, answer in known.answers.items():
+        for reply in answer.replies:
+            assert "{" not in known.text(topic, reply.id, **dict.fromkeys(reply.fields, "x"))
+        for part in answer.parts:
+            assert "{" not in known.text(topic, part.id)
+        assert "{" not in known.text(topic)
+
+
+def test_no_path_of_a_machine_stands_in_the_folder() -> None:
+    files = [path for path in FOLDER.rglob("*") if path.suffix in {".yml", ".svg", ".py"}]
+    assert not [path.name for path in files if re.search(r"/work/|/tmp/|/home/|\.\./shared", path.read_text("utf-8"))]
