@@ -17,7 +17,7 @@ from rasa.shared.importers.rasa import RasaFileImporter
 
 DIARY_FORM = "diary_form"
 # The topics that a custom action answers; rules of their own stand in data/rules/.
-ACTION_TOPICS = frozenset({"next_appointment", "diary_log"})
+ACTION_OF_TOPIC = {"next_appointment": "action_next_appointment", "diary_log": "action_start_diary"}
 
 
 def response_name(topic: str, part: str = "short") -> str:
@@ -51,7 +51,7 @@ def responses(base: Knowledge) -> Dict[str, List[Dict[str, Any]]]:
 
 def _rules(base: Knowledge) -> Iterator[Dict[str, Any]]:
     for topic in base.answers:
-        if topic not in ACTION_TOPICS:
+        if topic not in ACTION_OF_TOPIC:
             yield {"rule": f"answer {topic}", "steps": [{"intent": topic}, {"action": response_name(topic)}]}
 
 

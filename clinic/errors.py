@@ -23,3 +23,21 @@ class IncompleteEntry(ClinicError):
     """A diary entry without a day, or with a value that is still in question, was about to be saved."""
 
     code = "incomplete_entry"
+
+
+class UnknownConversation(ClinicError):
+    """There is no such conversation, or no longer."""
+
+    code = "unknown_conversation"
+
+
+class UnknownMessage(ClinicError):
+    """The assistant sent no such message in this conversation."""
+
+    code = "unknown_message"
+
+
+class OtherBody(ClinicError):
+    """This message id was used before, for something else."""
+
+    code = "other_body"

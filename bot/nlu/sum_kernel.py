@@ -8,7 +8,7 @@ a closed form (Allen's PRESS, 1974): they set the temperature that makes scores 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import List, Sequence
+from typing import Dict, List, Sequence
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
@@ -91,6 +91,10 @@ class SumKernelClassifier:
     def probabilities(self, text: str, vector: np.ndarray) -> np.ndarray:
         """Shape (len(classes),), sums to 1."""
         return softmax(self.temperature * self.scores(text, vector))
+
+    def shares(self, text: str, vector: np.ndarray) -> Dict[str, float]:
+        """The probability of each class, by its name."""
+        return dict(zip(self.classes, self.probabilities(text, vector).tolist()))
 
 
 def _targets(gold: np.ndarray, classes: int) -> np.ndarray:

@@ -1,0 +1,147 @@
+"""The gateway's own way into Rasa. Named in credentials.yml; answers with ids of approved texts, never with text.
+
+Rasa's stock channels trust the caller's metadata, read text that starts with a slash as an intent, and answer 200 with
+nothing when a turn fails. Here a secret is asked for, typed text is never a payload, and every failure has a status.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import logging
+from http import HTTPStatus
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.shared.exceptions import RasaException
+from sanic import Blueprint, Request
+from sanic.response import HTTPResponse, empty
+from sanic.response import json as as_json
+
+from bot.logs import keep_patients_out_of_logs
+from bot.turn_request import BadTurn, TurnRequest
+
+logger = logging.getLogger(__name__)
+
+
+class ApprovedReplies(OutputChannel):
+    """Collects what Rasa says as ids: topic, part, the fields of a template, buttons, a diary entry."""
+
+    def __init__(self) -> None:
+        self.replies: List[Dict[Text, Any]] = []
+
+    @classmethod
+    def name(cls) -> Text:
+        return "clinic"
+
+    async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
+        """Text without an id is not approved and is left out; Rasa's own splitting at blank lines is passed by."""
+        about = (message.get("metadata") or {}).get("metadata") or message.get("metadata") or {}
+        if "topic" not in about or "part" not in about:
+            logger.error("a response without an approved id was left out")
+            return
+        custom = message.get("custom") or {}
+        self.replies.append({
+            "topic": about["topic"], "part": about["part"], "fields": custom.get("fields", {}), "entry": custom.get("entry"),
+            "buttons": [_press(button) for button in message.get("buttons") or [] if _press(button)],
+        })
+
+
+def _press(button: Dict[Text, Any]) -> Optional[Dict[Text, Any]]:
+    """{"topic", "part"} of a button with the payload `/topic` or `/topic{"part": …}`; None for one that says a text."""
+    payload = str(button.get("payload", ""))
+    if not payload.startswith("/"):
+        return None
+    topic, brace, rest = payload[1:].partition("{")
+    return {"topic": topic, "part": json.loads(brace + rest).get("part") if brace else None}
+
+
+class ClinicChannel(InputChannel):
+    """`POST turn`, `DELETE conversations/<id>`, `GET health` under /webhooks/clinic, all but the last with a bearer secret."""
+
+    def __init__(self, secret: Text) -> None:
+        self._authorization = f"Bearer {secret}"
+
+    @classmethod
+    def name(cls) -> Text:
+        return "clinic"
+
+    @classmethod
+    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> InputChannel:
+        """`RasaException` without a secret of 16 characters or more: an open channel is worse than none."""
+        secret = (credentials or {}).get("secret") or ""
+        if len(secret) < 16:
+            raise RasaException("bot.channel.ClinicChannel: set ASSISTANT_SECRET to 16 characters or more (`make run` does)")
+        keep_patients_out_of_logs()
+        return cls(secret)
+
+    def _admits(self, request: Request) -> bool:
+        return hmac.compare_digest(request.headers.get("authorization", "").encode(), self._authorization.encode())
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        routes = Blueprint("clinic_channel")
+
+        @routes.get("/health")
+        async def health(request: Request) -> HTTPResponse:
+            return as_json({"ready": _ready(request)}, status=HTTPStatus.OK if _ready(request) else HTTPStatus.SERVICE_UNAVAILABLE)
+
+        @routes.post("/turn")
+        async def turn(request: Request) -> HTTPResponse:
+            if not self._admits(request):
+                return empty(HTTPStatus.UNAUTHORIZED)
+            if not _ready(request):
+                return empty(HTTPStatus.SERVICE_UNAVAILABLE)
+            try:
+                asked = TurnRequest.parse(request.body)
+            except BadTurn as error:
+                return as_json({"error": str(error)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+            return as_json({"replies": await _take_turn(asked, on_new_message)})
+
+        @routes.delete("/conversations/<conversation:str>")
+        async def forget(request: Request, conversation: str) -> HTTPResponse:
+            if not self._admits(request):
+                return empty(HTTPStatus.UNAUTHORIZED)
+            if not _ready(request):
+                return empty(HTTPStatus.SERVICE_UNAVAILABLE)
+            await _agent(request).tracker_store.delete(conversation)
+            return empty()
+
+        return routes
+
+
+def _agent(request: Request) -> Agent:
+    agent: Agent = request.app.ctx.agent
+    _take_off_wrapper(agent)
+    return agent
+
+
+def _ready(request: Request) -> bool:
+    agent = getattr(request.app.ctx, "agent", None)
+    if agent is None or not agent.is_ready():
+        return False
+    _take_off_wrapper(agent)
+    return True
+
+
+def _take_off_wrapper(agent: Agent) -> None:
+    """Rasa's fail-safe wrapper falls back to memory without a word: a patient's dialogue would be lost, and not be deletable."""
+    inner = getattr(agent.tracker_store, "_tracker_store", None)
+    if inner is not None:
+        agent.tracker_store = inner
+        agent.processor.tracker_store = inner
+
+
+async def _take_turn(asked: TurnRequest, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> List[Dict[Text, Any]]:
+    """What was said in answer; empty when the turn failed."""
+    output = ApprovedReplies()
+    message = UserMessage(
+        asked.rasa_text(), output, asked.conversation, input_channel=ClinicChannel.name(), message_id=asked.message_id,
+        metadata={"message_id": asked.message_id},
+    )
+    try:
+        await on_new_message(message)
+    except Exception as error:  # whatever fails in a turn, the gateway must hear of it and the log must not quote the patient
+        logger.error("turn failed: %s", type(error).__name__)
+        return []
+    return output.replies

@@ -1,0 +1,39 @@
+"""Approved texts, with the buttons that depend on the message: the closest topics under a clarifying question."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Text
+
+import knowledge
+import rasa.core.actions.action
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.nlu.turn_reader import TURN
+
+# Rasa waits five minutes for an action and holds the conversation's lock meanwhile; a patient waits three seconds.
+ACTION_TIMEOUT_S = 3
+rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_TIMEOUT_S
+
+
+class KnowledgeResponses(TemplatedNaturalLanguageGenerator):
+    """Rasa's own templates, which the importer fills from the knowledge base; a clarify gets its topics as buttons."""
+
+    def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
+        super().__init__(domain.responses)
+        self._titles = {answer.topic: answer.title for answer in knowledge.load().answers.values()}
+
+    async def generate(
+        self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
+    ) -> Optional[Dict[Text, Any]]:
+        response = await super().generate(utter_action, tracker, output_channel, **kwargs)
+        if response is not None and utter_action.startswith("utter_clarify"):
+            response["buttons"] = [*response.get("buttons", []), *self._offers(tracker)]
+        return response
+
+    def _offers(self, tracker: DialogueStateTracker) -> List[Dict[Text, Text]]:
+        message = tracker.latest_message
+        turn = (message.parse_data or {}).get(TURN, {}) if message else {}
+        return [{"title": self._titles[topic], "payload": f"/{topic}"} for topic in turn.get("offers", [])]

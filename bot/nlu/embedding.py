@@ -1,0 +1,62 @@
+"""The meaning of a message as a vector, from the sentence encoder."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Text
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.encoder import Encoder
+from bot.encoder.encoder import fingerprint
+from bot.nlu.views import VIEWS
+
+ORIGIN = "SentenceEmbedding"
+
+
+def vector_of(message: Message) -> Optional[np.ndarray]:
+    """The message's sentence vector, shape (384,), or None where it has no text."""
+    _, sentence = message.get_dense_features(TEXT, [ORIGIN])
+    return None if sentence is None else sentence.features[0]
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEmbedding(GraphComponent):
+    """Gives every view of a message its vector (384, of length 1), and the message the dense sentence feature of its whole.
+
+    Reads `views` (set by `ClinicalReader`).
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    @classmethod
+    def create(
+        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> SentenceEmbedding:
+        return cls(Encoder())
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """A model trained on other vectors is of no use: the encoder's graph enters Rasa's cache."""
+        return fingerprint()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            views = message.get(VIEWS) or ()
+            for view in views:
+                view.vector = self._encoder.encode([view.reading])[0]
+            if views:
+                message.add_features(Features(views[0].vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, ORIGIN))
+        return messages

@@ -1,0 +1,70 @@
+"""What the conversation so far says about the next message. Reads a Rasa tracker; knows nothing else of Rasa."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import List, Optional, Tuple
+
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+Said = Tuple[str, str]
+# How many bot messages back an answer still counts as just said.
+RECENT = 12
+
+
+@dataclass(frozen=True)
+class History:
+    """`question`: the last thing typed that named its topic; `topics`: what the last turn answered, the last one first;
+    `said`: (topic, part) of recent messages, oldest first; `form`: the open form's name; `missed`: the last turn was a miss."""
+
+    question: Optional[str] = None
+    topics: Tuple[str, ...] = ()
+    said: Tuple[Said, ...] = ()
+    form: Optional[str] = None
+    missed: bool = False
+
+
+NO_HISTORY = History()
+_NOT_A_TOPIC = frozenset({"greet", "thanks", "goodbye", "clarify", "out_of_scope", "medical_advice", "bot_challenge"})
+_MISSES = frozenset({"clarify", "out_of_scope"})
+
+
+def _said(event: BotUttered) -> Optional[Said]:
+    about = (event.metadata or {}).get("metadata") or {}
+    return (about["topic"], about["part"]) if "topic" in about and "part" in about else None
+
+
+def _last_turn(tracker: DialogueStateTracker) -> List[Said]:
+    """What was said since the last user message, the last thing first."""
+    said: List[Said] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            break
+        if isinstance(event, BotUttered) and (about := _said(event)):
+            said.append(about)
+    return said
+
+
+def _question(tracker: DialogueStateTracker) -> Optional[str]:
+    """The last typed message that was answered for itself; a follow-up to it carries it along in `turn.question`."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered) and event.text and not event.text.startswith("/"):
+            carried = (event.parse_data or {}).get("turn", {}).get("question")
+            return carried or event.text
+    return None
+
+
+def history_of(tracker: Optional[DialogueStateTracker]) -> History:
+    """The history before the message that is being read; empty without a tracker (as in `rasa test`)."""
+    if tracker is None or not tracker.events:
+        return NO_HISTORY
+    said = [about for event in tracker.events if isinstance(event, BotUttered) and (about := _said(event))][-RECENT:]
+    last = _last_turn(tracker)
+    topics = tuple(dict.fromkeys(topic for topic, _ in last if topic not in _NOT_A_TOPIC))
+    if not topics:  # small talk in between does not end what was spoken of
+        topics = tuple(topic for topic, _ in reversed(said) if topic not in _NOT_A_TOPIC)[:1]
+    return History(
+        question=_question(tracker), topics=topics, said=tuple(said), form=tracker.active_loop_name,
+        missed=bool(last) and last[0][0] in _MISSES,
+    )

@@ -1,0 +1,95 @@
+"""Which part of each topic's answer a message asks for: "and alcohol?" wants one paragraph of the aftercare answer."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Text, Tuple
+
+import knowledge
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot import language
+from bot.encoder import Encoder
+from bot.nlu.reader import read
+from bot.nlu.views import VIEWS
+
+# What the component leaves on a message: for each topic, its best part and how near that is (cosine).
+PARTS = "parts"
+_ROWS, _VECTORS = "parts.json", "parts.npy"
+PartRow = Tuple[str, str]
+
+
+def asks(base: knowledge.Knowledge) -> List[Tuple[str, str, str]]:
+    """(topic, part, way of asking) of every part: its `asks` and its title."""
+    return [
+        (answer.topic, part.id, ask)
+        for answer in base.answers.values() for part in answer.parts for ask in (part.title, *part.asks)
+    ]
+
+
+def best_parts(rows: Sequence[PartRow], nearness: np.ndarray) -> Dict[str, Tuple[str, float]]:
+    """For each topic its nearest part. `nearness`: one number a row."""
+    best: Dict[str, Tuple[str, float]] = {}
+    for (topic, part), near in zip(rows, nearness.tolist()):
+        if near > best.get(topic, ("", -1.0))[1]:
+            best[topic] = (part, near)
+    return best
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class PartFinder(GraphComponent):
+    """Sets `parts` on a message: {topic: (part, cosine)}. Reads the vectors of `views`; learns the answers' `asks`."""
+
+    def __init__(self, storage: ModelStorage, resource: Resource, rows: Sequence[PartRow] = (), vectors: Optional[np.ndarray] = None) -> None:
+        self._storage = storage
+        self._resource = resource
+        self._rows = rows
+        self._vectors = vectors
+
+    @classmethod
+    def create(
+        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> PartFinder:
+        return cls(model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """The answers are read from knowledge/, not from Rasa's training data."""
+        return knowledge.fingerprint()
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Keep a vector for every way of asking for a part."""
+        found, nlp = asks(knowledge.load()), language.load()
+        with self._storage.write_to(self._resource) as folder:
+            (folder / _ROWS).write_text(json.dumps([(topic, part) for topic, part, _ in found]), encoding="utf-8")
+            np.save(folder / _VECTORS, Encoder().encode([read(nlp, ask) for _, _, ask in found]))
+        return self._resource
+
+    @classmethod
+    def load(
+        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> PartFinder:
+        with model_storage.read_from(resource) as folder:
+            rows = [tuple(row) for row in json.loads((folder / _ROWS).read_text(encoding="utf-8"))]
+            return cls(model_storage, resource, rows, np.load(folder / _VECTORS))
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            views = message.get(VIEWS) or ()
+            if views and self._vectors is not None:
+                nearness = np.max([self._vectors @ view.vector for view in views], axis=0)
+                message.set(PARTS, best_parts(self._rows, nearness))
+        return messages
+
+
+def part_for(found: Mapping[str, Tuple[str, float]], topic: str, *, least: float) -> Optional[str]:
+    """The part of `topic` that the message asks for, or None where nothing is as near as `least`."""
+    part, near = found.get(topic, ("", 0.0))
+    return part if near >= least else None

@@ -1,0 +1,67 @@
+"""Reads a message as the clinic's patients write: abbreviations as what they mean, medicines and symptoms by name."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from spacy.language import Language
+
+from bot import language
+from bot.nlu.history import history_of
+from bot.nlu.views import VIEWS, WHOLE, View, views_of
+
+# The longest message that the gateway lets in; what other channels send beyond it is not read.
+MAX_CHARACTERS = 2_000
+
+
+def read(nlp: Language, text: str) -> str:
+    """`text` with every abbreviation written out, in lower case: "cant drive b4 tmrw" to "can not drive before tomorrow"."""
+    return " ".join(token.norm_ for token in nlp(text) if not token.is_space)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class ClinicalReader(GraphComponent):
+    """Sets `views` on every message that has text (see `bot.nlu.views`), each with its reading: abbreviations written out.
+
+    Reads `text` and the conversation so far. Sets nothing on a pressed button, whose text begins with a slash.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+
+    @classmethod
+    def create(
+        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> ClinicalReader:
+        return cls(language.load())
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Rasa's cache knows configuration, not files: the rules of the language pipeline enter here."""
+        return language.fingerprint()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Examples are read whole: what training learns is one message, one topic."""
+        for example in training_data.training_examples:
+            if example.get(TEXT):
+                example.set(VIEWS, (View(WHOLE, example.get(TEXT), read(self._nlp, example.get(TEXT))),))
+        return training_data
+
+    def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
+        previous = history_of(tracker).question
+        for message in messages:
+            text = message.get(TEXT)
+            if text and not text.startswith("/"):
+                views = views_of(text[:MAX_CHARACTERS], previous)
+                for view in views:
+                    view.reading = read(self._nlp, view.text)
+                message.set(VIEWS, views)
+        return messages

@@ -1,0 +1,70 @@
+"""The last step of understanding: decides what the turn is about and writes it where rules and policies look."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from typing import Any, Dict, List, Optional, Text
+
+import knowledge
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.history import history_of
+from bot.nlu.parts import PARTS
+from bot.nlu.red_flags import RED_FLAGS
+from bot.nlu.turn import Reading, Turn, TurnOptions, TurnRules
+from bot.nlu.views import VIEWS
+
+# What the component leaves on a message: see `Turn`.
+TURN = "turn"
+
+
+def _reading(message: Message) -> Reading:
+    flags = message.get(RED_FLAGS) or {}
+    return Reading(
+        text=message.get(TEXT), views=message.get(VIEWS), parts=message.get(PARTS) or {},
+        level=flags.get("level", "none"), spanish=flags.get("spanish", False),
+    )
+
+
+def _as_data(turn: Turn) -> Dict[Text, Any]:
+    return {**asdict(turn), "answers": [list(said) for said in turn.answers], "offers": list(turn.offers)}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class TurnReader(GraphComponent):
+    """Sets `turn`, and `intent` to what the turn is about. Reads `views`, `parts`, `red_flags` and the conversation so far."""
+
+    def __init__(self, rules: TurnRules) -> None:
+        self._rules = rules
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """See `TurnOptions`."""
+        return {option.name: option.default for option in fields(TurnOptions)}
+
+    @classmethod
+    def create(
+        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> TurnReader:
+        parts = {answer.topic: [part.id for part in answer.parts] for answer in knowledge.load().answers.values()}
+        return cls(TurnRules(parts, TurnOptions(**{name: config[name] for name in cls.get_default_config()})))
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        return knowledge.fingerprint()
+
+    def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
+        history = history_of(tracker)
+        for message in messages:
+            if message.get(VIEWS):
+                turn = self._rules.decide(_reading(message), history)
+                confidence = message.get(VIEWS)[0].shares.get(turn.intent, 1.0)
+                message.set(INTENT, {INTENT_NAME_KEY: turn.intent, PREDICTED_CONFIDENCE_KEY: confidence}, add_to_output=True)
+                message.set(TURN, _as_data(turn), add_to_output=True)
+        return messages

@@ -1,0 +1,68 @@
+"""The ways in which one message is looked at: whole, clause by clause, and together with what was said before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import List, Mapping, Optional, Tuple
+
+import numpy as np
+
+VIEWS = "views"
+WHOLE, CLAUSE, CONTEXT = "whole", "clause", "context"
+
+_ASKING = (
+    r"(?:how|hows|what|whats|what's|when|whens|where|wheres|why|who|whos|which|can|could|do|does|did|is|are|am|was|will|would|should"
+    r"|shall|may|have|has|any|wondering|wanna|want|need|tell|explain|if|whether)"
+)
+_BORDER = re.compile(
+    rf"(?<=[.?!;\n])\s+|\s*\n\s*|(?:,\s*|\s+)(?:and|also|plus|n|or|but|oh and|and also|and then)\s+(?=(?:also\s+|then\s+)?{_ASKING}\b)"
+    rf"|,\s+(?=(?:also|plus|{_ASKING})\b)|\s+(?:also|plus|another thing|one more thing|2nd question|second question)\s+",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(rf"\?|^(?:and\s+|also\s+|so\s+|plus\s+|but\s+)?{_ASKING}\b", re.IGNORECASE)
+_LEANING = re.compile(
+    r"^(?:and|but|or|so|then|what about|wat about|how about|what if|why|how come|how long|how often|how much|how many|when|since when"
+    r"|for how long|is (?:that|it|this)|does (?:that|it|this)|will (?:that|it|this)|can (?:that|it|this)|even|also|same|ok|okay|after|before"
+    r"|with|for|in|at|during|until)\b|\b(?:it|its|that|this|they|them|those|these|then|there|one|ones)\b",
+    re.IGNORECASE,
+)
+MAX_CLAUSES = 4
+# Longer messages say what they are about; measured on the project's own dialogues.
+MAX_LEANING_WORDS = 12
+
+
+@dataclass
+class View:
+    """One look at a message. `shares`: the probability of each topic, once the classifier has seen it."""
+
+    kind: str
+    text: str
+    reading: str = ""
+    vector: Optional[np.ndarray] = None
+    shares: Mapping[str, float] = field(default_factory=dict)
+
+
+def clauses(text: str) -> List[str]:
+    """The parts of `text` that may ask something of their own: two words or more each; none when there is only one."""
+    parts = [part.strip(" ,") for part in _BORDER.split(text)]
+    kept = [part for part in parts if len(part.split()) >= 2]
+    return kept[:MAX_CLAUSES] if len(kept) > 1 else []
+
+
+def is_question(text: str) -> bool:
+    """Whether a clause reads like a question or a request."""
+    return bool(_QUESTION.search(text.strip()))
+
+
+def leans_on_context(text: str) -> bool:
+    """Whether a message is short and points back: "and alcohol?", "how long does that last"."""
+    return len(text.split()) <= MAX_LEANING_WORDS and bool(_LEANING.search(text.strip()))
+
+
+def views_of(text: str, previous: Optional[str]) -> Tuple[View, ...]:
+    """All views of `text`; `previous` is what the patient had asked before, or None at the beginning."""
+    views = [View(WHOLE, text)] + [View(CLAUSE, clause) for clause in clauses(text)]
+    if previous and len(text.split()) <= MAX_LEANING_WORDS:
+        views.append(View(CONTEXT, f"{previous} {text}"))
+    return tuple(views)

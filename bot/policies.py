@@ -1,0 +1,83 @@
+"""Says what `TurnReader` decided where no single rule can: two answers to one message, a part, the next part."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.importer import ACTION_OF_TOPIC, response_name
+from bot.nlu.turn_reader import TURN
+
+
+def actions_of(message: Optional[UserUttered]) -> List[str]:
+    """The actions that a message calls for, in order; empty where rules alone know what to do.
+
+    A pressed button names a topic and perhaps a part: `/onset{"part": "full_effect"}`.
+    """
+    if message is None:
+        return []
+    for entity in message.entities:
+        if entity.get("entity") == "part":
+            return [response_name(str(message.intent_name), entity["value"])]
+    answers = (message.parse_data or {}).get(TURN, {}).get("answers", [])
+    return [ACTION_OF_TOPIC.get(topic, response_name(topic)) if part == "short" else response_name(topic, part) for topic, part in answers]
+
+
+def _executed(tracker: DialogueStateTracker) -> List[str]:
+    """What has been done since the last message, in order."""
+    done: List[str] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            break
+        if isinstance(event, ActionExecuted):
+            done.append(event.action_name)
+    return done[::-1]
+
+
+def next_action(tracker: DialogueStateTracker, wanted: List[str]) -> Optional[str]:
+    """The next of the `wanted` actions, then back to an open form, then listen. None leaves the turn to the rules."""
+    message = tracker.latest_message
+    by_rule = not wanted or wanted == [ACTION_OF_TOPIC.get(str(message.intent_name), response_name(str(message.intent_name)))]
+    if by_rule:
+        return None
+    done = _executed(tracker)
+    said = sum(action in wanted for action in done)
+    if said < len(wanted):
+        return wanted[said]
+    form = tracker.active_loop_name
+    return form if form and form not in done else ACTION_LISTEN_NAME
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
+class AnswerPolicy(Policy):
+    """Predicts, with certainty, the answers of `turn` one after the other. Abstains where one rule says it all."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """Above the rules (6): they know one answer a message."""
+        return {"priority": 7}
+
+    @staticmethod
+    def supported_data() -> SupportedData:
+        return SupportedData.ML_AND_RULE_DATA
+
+    def train(self, training_trackers: List[TrackerWithCachedStates], domain: Domain, **kwargs: Any) -> Resource:
+        """Nothing is learned."""
+        return self._resource
+
+    def predict_action_probabilities(
+        self, tracker: DialogueStateTracker, domain: Domain, rule_only_data: Optional[Dict[Text, Any]] = None, **kwargs: Any
+    ) -> PolicyPrediction:
+        action = next_action(tracker, actions_of(tracker.latest_message))
+        probabilities = self._default_predictions(domain)
+        if action in domain.action_names_or_texts:
+            probabilities[domain.index_for_action(action)] = 1.0
+        return self._prediction(probabilities)

@@ -1,0 +1,108 @@
+"""Keeps the dialogue engine's record of each conversation: one encrypted row, bounded, and deletable.
+
+Stock Rasa loads and saves a conversation's whole history at every message, so that the 600th costs eight times the first
+(measured, design study). Here the record is cut at a turn's border once it is long.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any, Iterable, List, Optional, Text
+
+import sqlalchemy as sa
+from cryptography.fernet import Fernet
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+# Cut back to KEPT events when there are more than LONGEST: some 25 and 10 turns.
+LONGEST = 150
+KEPT = 60
+
+_metadata = sa.MetaData()
+_dialogues = sa.Table(
+    "dialogue", _metadata,
+    sa.Column("id", sa.String(100), primary_key=True),
+    sa.Column("record", sa.LargeBinary, nullable=False),
+    sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now(), onupdate=sa.func.now()),
+)
+
+
+def dialogue_key(folder: Path) -> bytes:
+    """The key of the records, kept in `folder`/dialogues.key (readable by its owner alone), made when there is none."""
+    path = folder / "dialogues.key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(Fernet.generate_key())
+    return path.read_bytes()
+
+
+def bounded(tracker: DialogueStateTracker) -> List[Event]:
+    """The events worth keeping: all of a short record; of a long one the present slots and the last turns.
+
+    An open form is never cut: its beginning says what it is about.
+    """
+    events = list(tracker.events)
+    if len(events) <= LONGEST or tracker.active_loop_name:
+        return events
+    border = next((at for at in range(len(events) - KEPT, len(events)) if isinstance(events[at], UserUttered)), None)
+    if border is None:
+        return events
+    slots: List[Event] = [SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value != slot.initial_value]
+    return [*slots, ActionExecuted(ACTION_LISTEN_NAME), *events[border:]]
+
+
+class BoundedTrackerStore(TrackerStore):
+    """One row a conversation, in SQLite (`path`) or in any database that SQLAlchemy knows (`url`)."""
+
+    def __init__(
+        self, domain: Optional[Domain] = None, host: Optional[Text] = None, event_broker: Optional[EventBroker] = None,
+        path: Text = "var/dialogues.db", url: Optional[Text] = None, secrets: Text = "var/secrets", **kwargs: Any,
+    ) -> None:
+        super().__init__(domain, event_broker, **kwargs)
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        self._engine = sa.create_engine(url or f"sqlite:///{path}", future=True)
+        if self._engine.dialect.name == "sqlite":
+            sa.event.listen(self._engine, "connect", _prepare_sqlite)
+        self._cipher = Fernet(dialogue_key(Path(secrets)))
+        _metadata.create_all(self._engine)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        record = json.dumps([event.as_dict() for event in bounded(tracker)], separators=(",", ":"))
+        values = {"record": self._cipher.encrypt(record.encode())}
+        with self._engine.begin() as connection:
+            changed = connection.execute(_dialogues.update().where(_dialogues.c.id == tracker.sender_id).values(values))
+            if changed.rowcount == 0:
+                connection.execute(_dialogues.insert().values(id=tracker.sender_id, **values))
+
+    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+        with self._engine.connect() as connection:
+            record = connection.execute(sa.select(_dialogues.c.record).where(_dialogues.c.id == sender_id)).scalar()
+        if record is None:
+            return None
+        events = json.loads(self._cipher.decrypt(record))
+        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+
+    async def delete(self, sender_id: Text) -> None:
+        """Forget a conversation; one that is not there is already forgotten."""
+        with self._engine.begin() as connection:
+            connection.execute(_dialogues.delete().where(_dialogues.c.id == sender_id))
+
+    async def keys(self) -> Iterable[Text]:
+        with self._engine.connect() as connection:
+            return list(connection.execute(sa.select(_dialogues.c.id)).scalars())
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA secure_delete=ON")
+    cursor.execute("PRAGMA busy_timeout=2000")
+    cursor.close()

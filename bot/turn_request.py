@@ -1,0 +1,74 @@
+"""What the gateway may ask of the assistant, checked by hand: this environment's pydantic is another one than the gateway's."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, Dict, Optional, Text
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
+MAX_TEXT = 2_000
+
+
+class BadTurn(ValueError):
+    """The request is not of the channel's form; the text says which field, and quotes nothing."""
+
+
+@dataclass(frozen=True)
+class TurnRequest:
+    """One turn: `text` that was typed, or a pressed button's `topic` and perhaps `part`."""
+
+    conversation: str
+    message_id: str
+    text: Optional[str] = None
+    topic: Optional[str] = None
+    part: Optional[str] = None
+
+    @classmethod
+    def parse(cls, body: bytes) -> "TurnRequest":
+        """Raises `BadTurn`."""
+        try:
+            fields = json.loads(body)
+        except ValueError:
+            raise BadTurn("the body is not JSON") from None
+        if not isinstance(fields, dict):
+            raise BadTurn("the body is not an object")
+        conversation, message_id = _identifier(fields, "conversation"), _identifier(fields, "message_id")
+        if ("text" in fields) == ("press" in fields):
+            raise BadTurn("one of text and press is wanted")
+        if "text" in fields:
+            return cls(conversation, message_id, text=_typed(fields["text"]))
+        topic, part = _pressed(fields["press"])
+        return cls(conversation, message_id, topic=topic, part=part)
+
+    def rasa_text(self) -> Text:
+        """What Rasa is given: a payload for a button, and for typed text never one."""
+        if self.topic is None:
+            return self.text or ""
+        return f"/{self.topic}" + (json.dumps({"part": self.part}) if self.part else "")
+
+
+def _identifier(fields: Dict[str, Any], name: str) -> str:
+    value = fields.get(name)
+    if not isinstance(value, str) or not 1 <= len(value) <= 100:
+        raise BadTurn(f"{name}: a string of 1 to 100 characters is wanted")
+    return value
+
+
+def _typed(value: Any) -> str:
+    """Rasa strips every Unicode space and then looks for a slash: so do we, until neither is left in front."""
+    text = re.sub(r"\A[\s/]+", "", value) if isinstance(value, str) else ""
+    if not 1 <= len(text) <= MAX_TEXT:
+        raise BadTurn(f"text: 1 to {MAX_TEXT} characters are wanted")
+    return text
+
+
+def _pressed(press: Any) -> "tuple[str, Optional[str]]":
+    topic = press.get("topic") if isinstance(press, dict) else None
+    part = press.get("part") if isinstance(press, dict) else None
+    if not isinstance(topic, str) or not _NAME.match(topic):
+        raise BadTurn("press.topic: the name of a topic is wanted")
+    if part is not None and not (isinstance(part, str) and _NAME.match(part)):
+        raise BadTurn("press.part: the name of a part is wanted")
+    return topic, part

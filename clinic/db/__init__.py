@@ -1,0 +1,1 @@
+"""The clinic database: typed models, the engine and the migrations."""

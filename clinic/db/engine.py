@@ -1,0 +1,53 @@
+"""The engine, set up so that SQLite keeps what it says it keeps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+Sessions = async_sessionmaker[AsyncSession]
+
+BUSY_TIMEOUT_MS = 5_000
+READ_ONLY = "clinic_read_only"
+
+
+def create_engine(url: str) -> AsyncEngine:
+    """An engine for `url` ("sqlite+aiosqlite:///var/clinic.db", "postgresql+asyncpg://..."); nothing is opened yet.
+
+    Parameters never stand in its error messages: they may be what a patient wrote.
+    """
+    engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def sessions(engine: AsyncEngine) -> Sessions:
+    """Sessions for reading and writing: `async with sessions.begin() as session: ...`."""
+    return async_sessionmaker(engine, expire_on_commit=False)
+
+
+def read_sessions(engine: AsyncEngine) -> Sessions:
+    """Sessions that only read, and so never wait for a writer (SQLite)."""
+    return async_sessionmaker(engine.execution_options(**{READ_ONLY: True}), expire_on_commit=False)
+
+
+def _set_up_sqlite(connection: DBAPIConnection, record: Any) -> None:
+    # The driver must not begin transactions by itself: `_begin_sqlite` does, and says which kind.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later fails at once when another writes in between, whatever the busy
+    # timeout says. So a writer takes its place in the queue when it begins.
+    read_only = connection.get_execution_options().get(READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

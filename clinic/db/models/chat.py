@@ -1,0 +1,129 @@
+"""Conversations and what hangs on them: messages, turns, feedback, alarms, and work that is still to be done."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clinic.db.base import Base
+
+Id = String(36)
+
+
+def _conversation_key() -> Mapped[str]:
+    return mapped_column(Id, ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
+
+
+class Conversation(Base):
+    """A chat. Erasing it takes its messages, turns and feedback along."""
+
+    __tablename__ = "conversation"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, comment="random UUID; all that the assistant ever learns")
+    patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), index=True)
+    started_at: Mapped[datetime]
+    last_seq: Mapped[int] = mapped_column(default=0, comment="seq of the latest message; 0 before the first")
+    untold_level: Mapped[str | None] = mapped_column(
+        String(16), comment="level of an alarm of which the assistant has not heard yet"
+    )
+
+
+class Turn(Base):
+    """One message of a patient and whether it was answered. The client's id makes sending it again harmless."""
+
+    __tablename__ = "turn"
+    __table_args__ = (CheckConstraint("state IN ('open', 'done')", name="state"),)
+
+    conversation_id: Mapped[str] = _conversation_key()
+    message_id: Mapped[str] = mapped_column(Id, primary_key=True, comment="the client's UUID")
+    body_hash: Mapped[str] = mapped_column(String(64), comment="sha256 of what was sent, to tell another body")
+    state: Mapped[str] = mapped_column(String(8), default="open")
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class Message(Base):
+    """One message as it was shown. `seq` has no gaps, and orders the conversation."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "id"),
+        CheckConstraint("sender IN ('patient', 'bot', 'staff', 'system')", name="sender"),
+        CheckConstraint("urgency IN ('none', 'urgent', 'emergency', 'crisis')", name="urgency"),
+        Index("ix_message_conversation_id_reply_to", "conversation_id", "reply_to"),
+    )
+
+    conversation_id: Mapped[str] = _conversation_key()
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(Id)
+    reply_to: Mapped[str | None] = mapped_column(Id, comment="the turn that this answers")
+    sent_at: Mapped[datetime]
+    sender: Mapped[str] = mapped_column(String(8))
+    text: Mapped[str]
+    topic: Mapped[str | None] = mapped_column(String(40))
+    urgency: Mapped[str] = mapped_column(String(16), default="none")
+    reviewed_on: Mapped[date | None]
+    extras: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, comment="sources, buttons with what they do, links, image, entry, as shown"
+    )
+
+
+class Feedback(Base):
+    """A patient's verdict on one message of the assistant; the last one counts."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["conversation_id", "message_id"], ["message.conversation_id", "message.id"], ondelete="CASCADE"
+        ),
+    )
+
+    conversation_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    message_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    helpful: Mapped[bool]
+    comment: Mapped[str | None]
+    given_at: Mapped[datetime]
+
+
+class Alarm(Base):
+    """An emergency or a crisis that somebody has to see. It outlives the conversation, without its text."""
+
+    __tablename__ = "alarm"
+    __table_args__ = (CheckConstraint("level IN ('emergency', 'crisis')", name="level"),)
+
+    # Made from the conversation and the message: importing the same alarm twice gives one row.
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    conversation_id: Mapped[str | None] = mapped_column(Id, ForeignKey("conversation.id", ondelete="SET NULL"), index=True)
+    patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id", ondelete="SET NULL"), index=True)
+    # Not a foreign key: the message goes when the conversation is erased, the alarm stays.
+    message_id: Mapped[str] = mapped_column(Id)
+    level: Mapped[str] = mapped_column(String(16))
+    rules: Mapped[list[str]] = mapped_column(JSON, comment="ids of the rules that fired; 'assistant' for a trained intent")
+    raised_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Outbox(Base):
+    """Work for another process that is owed until it is done: the erasure of a dialogue engine's record."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (CheckConstraint("kind IN ('forget')", name="kind"), UniqueConstraint("kind", "conversation_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    # Not a foreign key: the conversation is gone when this is written.
+    conversation_id: Mapped[str] = mapped_column(Id)
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SignOff(Base):
+    """The clinic's signature under one answer, bound to that very text."""
+
+    __tablename__ = "sign_off"
+
+    topic: Mapped[str] = mapped_column(String(40), primary_key=True)
+    text_hash: Mapped[str] = mapped_column(String(64), primary_key=True, comment="knowledge.text_hash of the answer")
+    signed_on: Mapped[date]

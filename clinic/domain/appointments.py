@@ -1,0 +1,95 @@
+"""Which of a patient's visits to speak of, and how a clinic says when they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+# Visits this close to the next one are told together with it.
+TOGETHER = timedelta(days=14)
+MOST_TOGETHER = 4
+_TO_COME = frozenset({"booked", "arrived"})
+_HAPPENED = frozenset({"booked", "arrived", "fulfilled", "noshow"})
+
+
+class Outlook(StrEnum):
+    """What there is to say; each has an answer of its own."""
+
+    ONE = "one"
+    SEVERAL = "several"
+    CANCELLED = "cancelled"
+    PAST = "past"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """`starts_at` is aware. `kind` is one of evaluation, treatment, follow_up, other; `status` a FHIR R4 appointment status."""
+
+    starts_at: datetime
+    duration_minutes: int
+    kind: str
+    status: str
+    clinician: str
+    place: str
+
+    @property
+    def ends_at(self) -> datetime:
+        # Elapsed time: adding to a local time would be an hour off across a clock change.
+        return self.starts_at.astimezone(_UTC) + timedelta(minutes=self.duration_minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class NextAppointment:
+    """`visits`: the next ones for one and several; the one that was cancelled, or the last one that was; else none."""
+
+    outlook: Outlook
+    visits: tuple[Visit, ...] = ()
+
+
+_UTC = ZoneInfo("UTC")
+
+
+def next_appointment(visits: Iterable[Visit], now: datetime) -> NextAppointment:
+    """What to tell a patient who asks for the next visit at `now` (aware).
+
+    A visit that is going on still counts as the next one. A cancelled visit is told of only when nothing is booked and
+    no later visit has taken place since.
+    """
+    known = sorted(visits, key=lambda visit: visit.starts_at)
+    to_come = [visit for visit in known if visit.status in _TO_COME and visit.ends_at > now]
+    if to_come:
+        near = [visit for visit in to_come if visit.starts_at - to_come[0].starts_at <= TOGETHER][:MOST_TOGETHER]
+        return NextAppointment(Outlook.SEVERAL if len(near) > 1 else Outlook.ONE, tuple(near))
+    last = [visit for visit in known if visit.status == "cancelled" or visit.status in _HAPPENED][-1:]
+    if not last:
+        return NextAppointment(Outlook.NONE)
+    return NextAppointment(Outlook.CANCELLED if last[0].status == "cancelled" else Outlook.PAST, tuple(last))
+
+
+def spoken_time(moment: datetime, zone: ZoneInfo) -> str:
+    """The moment where the clinic is: "Sunday, November 29, 2026, at 9:30 AM CST".
+
+    The zone's own letters tell the two one-thirties of a daylight-saving night apart; a zone without letters gives "UTC+03".
+    """
+    local = moment.astimezone(zone)
+    hour = local.hour % 12 or 12
+    letters = local.tzname() or ""
+    named = letters if letters.isalpha() else f"UTC{letters}"
+    half = "AM" if local.hour < 12 else "PM"
+    return f"{local:%A}, {local:%B} {local.day}, {local.year}, at {hour}:{local:%M} {half} {named}"
+
+
+def spoken_length(minutes: int) -> str:
+    """A length of time in words: "45 minutes", "1 hour 30 minutes", "3 days"."""
+    days, rest = divmod(minutes, 24 * 60)
+    hours, left = divmod(rest, 60)
+    pieces = [_counted(days, "day"), _counted(hours, "hour"), _counted(left, "minute")]
+    return " ".join(piece for piece in pieces if piece) or "0 minutes"
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'}" if number else ""

@@ -1,0 +1,197 @@
+"""The days that a message speaks of, relative to the clinic's today."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from spacy.matcher import Matcher
+from spacy.tokens import Span
+
+from clinic.domain.diary_parser import lexicon
+from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.names import Issue
+
+# Older than this cannot be logged in the chat.
+OLDEST_DAYS = 366
+# A month and day without a year that is still to come means last year's when that is at most this long ago.
+LAST_YEAR_DAYS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`day` or, when it cannot be, an `issue`. `start` and `end` are token positions. `since`: "since monday"."""
+
+    start: int
+    end: int
+    day: date | None
+    issue: Issue | None = None
+    since: bool = False
+
+
+@cache
+def _matcher() -> Matcher:
+    fixed = {f"fixed {days}": lines for days, lines in lexicon.load("dates")["fixed"].items()}
+    structured = {
+        "iso": ["<iso>"],
+        "slash3": ["<slash3>"],
+        "slash": ["<slash>"],
+        "days ago": ["<num> day|days|nights|night ago|back", "<num> day|days earlier"],
+        "weeks ago": ["<num>? week|weeks ago", "a week ago"],
+        "week ago weekday": ["a? week ago <weekday>", "<weekday> before last", "<weekday> a week ago", "<weekday> last week"],
+        "month day": [
+            "<month> <num>|the? <ord>",
+            "<month> <num> ,? <num>",
+            "<month> <ord> ,? <num>",
+            "<month> <num>",
+            "<month> the? <ord>",
+            "<num> <month>",
+            "the? <ord> of? <month>",
+            "<num> <month> <num>",
+            "the? <ord> of? <month> <num>",
+        ],
+        "ordinal": ["the <ord>", "on <ord>"],
+        "year": ["back? in <num>"],
+        "next": ["next|coming|following <weekday>", "next week|month"],
+        "weekday": ["last|this|past? <weekday> night|morning|afternoon|evening?", "last|this|past <weekday>"],
+        "short weekday": [f"{lead} {name}" for lead in lexicon.load("dates")["weekday_short_after"] for name in ("sat", "sun")],
+    }
+    return matcher(fixed | structured)
+
+
+def days_named(reading: Reading, today: date) -> list[Mention]:
+    """Every day that the message names, in order; their tokens are taken."""
+    found = []
+    for label, span in reading.find(_matcher(), take=False):
+        mention = _mention(label, span, reading, today)
+        if mention is not None:
+            reading.take(span)
+            found.append(mention)
+    return [mention for mention in found if not _other_business(mention, reading)]
+
+
+def _mention(label: str, span: Span, reading: Reading, today: date) -> Mention | None:
+    day, issue = _day(label, span, reading, today), None
+    if day is None:
+        return None
+    if day > today:
+        day, issue = None, Issue.FUTURE_DATE
+    elif (today - day).days > OLDEST_DAYS:
+        day, issue = None, Issue.OLD_DATE
+    return Mention(span.start, span.end, day, issue, since=reading.word(span.start - 1) == "since")
+
+
+def _day(label: str, span: Span, reading: Reading, today: date) -> date | None:
+    """The day that a match names, possible or not; None when it names none after all ("7/10" is how bad it was)."""
+    kind, _, detail = label.partition(" ")
+    if kind == "fixed":
+        return today - timedelta(days=int(detail))
+    if label in ("days ago", "weeks ago"):
+        numbers = reading.numbers(span)
+        return _ago(int(numbers[0]) if numbers else 1, 7 if kind == "weeks" else 1, today)
+    if label in ("weekday", "short weekday", "week ago weekday", "next"):
+        return _of_week(label, span, reading, today)
+    return _written(label, span, reading, today)
+
+
+def _ago(count: int, unit_days: int, today: date) -> date:
+    try:
+        return today - timedelta(days=count * unit_days)
+    except OverflowError:
+        return date.min
+
+
+def _of_week(label: str, span: Span, reading: Reading, today: date) -> date | None:
+    """The latest such weekday; today's name means today unless "last" stands before it."""
+    short = {"sat": 5, "sun": 6}
+    number = next((n for word in reading.words(span.start, span.end) if (n := (lexicon.weekdays() | short).get(word)) is not None), None)
+    if label == "next":
+        return today + timedelta(days=1)
+    if number is None:
+        return None
+    back = (today.weekday() - number) % 7
+    if back == 0 and span[0].lower_ in ("last", "past"):
+        back = 7
+    return today - timedelta(days=back + (7 if label == "week ago weekday" else 0))
+
+
+def _written(label: str, span: Span, reading: Reading, today: date) -> date | None:
+    """A calendar date in figures or with its month's name."""
+    if label == "year":
+        year = int(reading.numbers(span)[0])
+        return _valid(year, 12, 31) if 1900 <= year <= today.year + 50 and year != today.year else None
+    if label == "iso":
+        return _valid(*(int(piece) for piece in span.text.split("-")))
+    if label == "slash3":
+        month, day, year = (int(piece) for piece in span.text.replace(".", "/").replace("-", "/").split("/"))
+        return _valid(year + 2000 if year < 100 else year, month, day)
+    if label == "slash":
+        return _slashed(span, reading, today)
+    if label == "ordinal":
+        return _of_month(int(span[-1].lower_[:-2]), today)
+    return _named_month(span, reading, today)
+
+
+def _slashed(span: Span, reading: Reading, today: date) -> date | None:
+    """ "3/14" as a date; "7/10" only after "on", since it is how bad it was everywhere else."""
+    first, second = span.text.split("/")
+    before = reading.word(span.start - 1)
+    if "." in first or (second in ("10", "5", "100") and before not in ("on", "dated", "date", "for")):
+        return None
+    return _without_year(int(first), int(second), today)
+
+
+def _named_month(span: Span, reading: Reading, today: date) -> date | None:
+    named = [number for word in reading.words(span.start, span.end) if (number := lexicon.months().get(word)) is not None]
+    days = [int(token.lower_[:-2]) for token in span if token.tag_ == "ORD"]
+    figures = [int(number) for number in reading.numbers(span)]
+    figures, years = [n for n in figures if n <= 31], [n for n in figures if n >= 1900]
+    chosen = (days + figures)[:1]
+    if not named or not chosen:
+        return None
+    return _valid(years[0], named[0], chosen[0]) if years else _without_year(named[0], chosen[0], today)
+
+
+def _without_year(month: int, day: int, today: date) -> date | None:
+    """This year's, or last year's when this year's is to come and last year's is the nearer thing to mean."""
+    this, last = _valid(today.year, month, day), _valid(today.year - 1, month, day)
+    if this is None or this <= today:
+        return this or last
+    return last if last and (today - last).days <= LAST_YEAR_DAYS else this
+
+
+def _of_month(day: int, today: date) -> date | None:
+    """The latest such day of a month, today included: "the 30th" said on the 20th was last month's."""
+    if not 1 <= day <= 31:
+        return None
+    month = today.replace(day=1)
+    for _ in range(3):
+        if day <= monthrange(month.year, month.month)[1] and month.replace(day=day) <= today:
+            return month.replace(day=day)
+        month = (month - timedelta(days=1)).replace(day=1)
+    return None
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _other_business(mention: Mention, reading: Reading) -> bool:
+    """Whether the day is another thing's: "botox was on monday"."""
+    start = mention.start
+    while start > 0 and reading.word(start - 1) not in _CLAUSE_ENDS:
+        start -= 1
+    end = mention.end
+    while end < len(reading) and reading.word(end) not in _CLAUSE_ENDS:
+        end += 1
+    clause = set(reading.words(start, end))
+    return bool(clause & set(lexicon.load("dates")["other_business"])) and not clause & _HEAD
+
+
+_CLAUSE_ENDS = frozenset({".", ",", ";", "!", "?", "but", "and", "then"})
+_HEAD = frozenset({"headache", "headaches", "migraine", "migraines", "head", "pain", "log", "had", "attack"})

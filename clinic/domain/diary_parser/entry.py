@@ -1,0 +1,217 @@
+"""One piece of a message to one draft of an entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.matcher import Matcher
+from spacy.tokens import Span
+
+from clinic.domain.diary import DiaryDraft, Medication
+from clinic.domain.diary_parser import lasting, lexicon, medications, mentions, severity
+from clinic.domain.diary_parser.dates import Mention
+from clinic.domain.diary_parser.lasting import Length
+from clinic.domain.diary_parser.medications import Taken
+from clinic.domain.diary_parser.mentions import Named
+from clinic.domain.diary_parser.negation import denied_positions
+from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.segments import Piece
+from clinic.domain.diary_parser.severity import Pain
+from clinic.domain.names import Issue, Question
+
+_NOTE = re.compile(r"\bnotes?(?:\s*(?::|that\b)|\s+-)\s*(?P<note>.{1,500})", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was found in a message, with the places where it stands."""
+
+    free: tuple[Span, ...]
+    headache: tuple[Span, ...]
+    lengths: tuple[Length, ...]
+    ongoing: bool | None
+    pains: tuple[Pain, ...]
+    words: tuple[Pain, ...]
+    taken: tuple[Taken, ...]
+    nothing_taken: bool
+    named: tuple[Named, ...]
+    denied: frozenset[int]
+
+
+@cache
+def _headache() -> Matcher:
+    return matcher({"headache": lexicon.load("headache")["headache"]})
+
+
+@cache
+def _free() -> Matcher:
+    rules = lexicon.load("headache")
+    return matcher({"free": rules["free"], "not free": rules["free_negated"]})
+
+
+def findings(reading: Reading) -> Findings:
+    """Runs every rule over a message from which the days have been taken already."""
+    nothing = medications.nothing_taken(reading)
+    free = [span for label, span in reading.find(_free()) if label == "free"]
+    triggers_of_sleep = _claim_sleep(reading)
+    lengths = lasting.lengths(reading)
+    ongoing = lasting.goes_on(reading, lengths)
+    pains = severity.figures(reading)
+    taken = medications.taken(reading)
+    headache = [span for _, span in reading.find(_headache(), take=False)]
+    words = severity.worded(reading, _under_no(reading, []))
+    named = [*triggers_of_sleep, *mentions.named(reading)]
+    pains += severity.bare(reading, about_headache=not pains and (bool(headache) or len(reading) <= 4))
+    denied = _under_no(reading, [item.span for item in named] + [item.span for item in taken])
+    return Findings(
+        tuple(free), tuple(headache), tuple(lengths), ongoing, tuple(pains), tuple(words), tuple(taken), nothing, tuple(named), denied
+    )
+
+
+def _claim_sleep(reading: Reading) -> list[Named]:
+    """ "Only slept 4 hours" is a trigger and no length of the headache, so it is read first."""
+    rules = {"lack of sleep": [line for line in lexicon.load("triggers")["always"]["lack of sleep"] if "<num>" in line]}
+    return [Named("trigger", name, span) for name, span in reading.find(matcher(rules))]
+
+
+def _under_no(reading: Reading, marked: list[Span]) -> frozenset[int]:
+    return frozenset(denied_positions(reading, marked))
+
+
+def draft(found: Findings, piece: Piece, reading: Reading, text: str) -> DiaryDraft:
+    """What is told of one day. Of a denied name only the denial is kept."""
+    free = _is_free(found, piece, reading)
+    issues = [*_issue_of_day(piece.mention)]
+    day = piece.mention.day if piece.mention else None
+    if free:
+        return DiaryDraft(date=day, headache=False, severity=severity.Decimal(0), issues=tuple(issues), note=note_in(text))
+    pain, pain_issues = _pain(found, piece, reading)
+    minutes, length_issues = _length(found, piece)
+    names = [item for item in found.named if _within(item.span, piece)]
+    said = [item for item in names if not _denied(item.span, found)]
+    taken = [item for item in found.taken if _within(item.span, piece)]
+    ongoing = _ongoing(found, piece)
+    result = DiaryDraft(
+        date=day,
+        severity=pain,
+        duration_minutes=minutes,
+        ongoing=ongoing,
+        symptoms=_names("symptom", said),
+        side=_side(_names("side", said)),
+        quality=_names("quality", said),
+        medications=_medicines(item.medication for item in taken if not _denied(item.span, found)),
+        triggers=_names("trigger", said),
+        note=note_in(text),
+        settled=frozenset({Question.MEDICATIONS} if found.nothing_taken and not taken else set()),
+        denied=_denials(names, taken, said, found),
+        issues=(*issues, *pain_issues, *length_issues),
+    )
+    return _with_headache(result, found)
+
+
+def _with_headache(result: DiaryDraft, found: Findings) -> DiaryDraft:
+    told = bool(found.headache) or not result.says_nothing
+    free = result.severity == 0 and not result.symptoms and not result.duration_minutes
+    return DiaryDraft(**{**_fields(result), "headache": False if free else True if told else None})
+
+
+def _fields(result: DiaryDraft) -> dict[str, object]:
+    return {name: getattr(result, name) for name in DiaryDraft.__slots__}
+
+
+def _issue_of_day(mention: Mention | None) -> list[Issue]:
+    return [mention.issue] if mention and mention.issue else []
+
+
+def _is_free(found: Findings, piece: Piece, reading: Reading) -> bool:
+    """Whether the piece says that there was no headache, and nothing in it says that there was one."""
+    pains = [pain for pain in found.pains if _inside(pain.start, piece) and pain.value]
+    denied = [span for span in found.headache if _within(span, piece) and _denies_headache(span, found, reading)]
+    told = [span for span in found.headache if _within(span, piece) and span not in denied]
+    free = [span for span in found.free if _within(span, piece)]
+    return bool(free or (denied and not told)) and not pains
+
+
+_HAVING = frozenset("have had has get got getting feel felt any been a having woke wake".split())
+
+
+def _denies_headache(span: Span, found: Findings, reading: Reading) -> bool:
+    """ "No headache", "did not get a migraine"; not "not a bad headache", "not the worst headache", "no headache meds"."""
+    if span.start not in found.denied or reading.word(span.end) in lexicon.words("medications", "anything"):
+        return False
+    before = reading.words(span.start - 6, span.start)
+    if "not" in before:
+        after_not = before[len(before) - 1 - before[::-1].index("not") + 1 :]
+        return bool(set(after_not) & (_HAVING - {"a"})) and not set(after_not) & {"bad", "worst", "log", "logged"}
+    return True
+
+
+def _pain(found: Findings, piece: Piece, reading: Reading) -> tuple[severity.Decimal | None, list[Issue]]:
+    pains = [pain for pain in found.pains if _inside(pain.start, piece)] or [pain for pain in found.words if _inside(pain.start, piece)]
+    chosen = severity.worst(pains, reading)
+    if chosen is None:
+        return None, []
+    return chosen.value, [] if chosen.value is not None else [Issue.SEVERITY_RANGE]
+
+
+def _length(found: Findings, piece: Piece) -> tuple[int | None, list[Issue]]:
+    lengths = [length for length in found.lengths if _inside(length.start, piece)]
+    longest = max(lengths, key=lambda length: length.minutes, default=None)
+    if longest is None:
+        return None, []
+    still = longest.impossible and found.ongoing and 0 < longest.minutes <= lasting.LONGEST_DAYS * lasting.DAY
+    if longest.impossible and not still:
+        return None, [Issue.DURATION_RANGE]
+    return longest.minutes, []
+
+
+def _ongoing(found: Findings, piece: Piece) -> bool | None:
+    since = piece.mention is not None and piece.mention.since
+    lasted = any(_inside(length.start, piece) for length in found.lengths)
+    if found.ongoing is None:
+        return True if since and not lasted else (False if lasted else None)
+    return found.ongoing
+
+
+def _names(kind: str, said: Iterable[Named]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.name for item in said if item.kind == kind))
+
+
+def _side(sides: tuple[str, ...]) -> str | None:
+    return sides[0] if len(sides) == 1 else ("both" if sides else None)
+
+
+def _medicines(taken: Iterable[Medication]) -> tuple[Medication, ...]:
+    """One a name; the first telling that has a dose wins."""
+    known: dict[str, Medication] = {}
+    for medicine in taken:
+        if medicine.name not in known or known[medicine.name].dose is None:
+            known[medicine.name] = medicine
+    return tuple(known.values())
+
+
+def _denials(names: Iterable[Named], taken: Iterable[Taken], said: list[Named], found: Findings) -> frozenset[str]:
+    kept = {item.name for item in said}
+    denied = {item.name for item in names} - kept
+    return frozenset(denied | {item.medication.name for item in taken if _denied(item.span, found)})
+
+
+def _denied(span: Span, found: Findings) -> bool:
+    return span.start in found.denied
+
+
+def _within(span: Span, piece: Piece) -> bool:
+    return piece.start <= span.start < piece.end
+
+
+def _inside(position: int, piece: Piece) -> bool:
+    return piece.start <= position < piece.end
+
+
+def note_in(text: str) -> str | None:
+    """What stands behind "note:", as written."""
+    match = _NOTE.search(text)
+    return match["note"].strip() or None if match else None

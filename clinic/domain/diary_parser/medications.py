@@ -1,0 +1,178 @@
+"""What was taken: generic names, with the dose where one was told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from spacy.matcher import Matcher
+from spacy.tokens import Span
+
+from clinic.domain.diary import Medication
+from clinic.domain.diary_parser import lexicon
+from clinic.domain.diary_parser.reading import Reading, matcher
+
+# A figure behind a name without a unit is milligrams from here on ("ibuprofen 800"); below, it is a count.
+LEAST_MG = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    span: Span
+    medication: Medication
+
+
+@cache
+def _names() -> Matcher:
+    rules = lexicon.load("medications")
+    return matcher({**rules["names"], "kept": rules["kept"]})
+
+
+@cache
+def _nothing() -> Matcher:
+    return matcher({"nothing": lexicon.load("medications")["nothing"]})
+
+
+@cache
+def _forms() -> dict[str, str]:
+    return {word: form for form, words in lexicon.load("medications")["forms"].items() for word in words}
+
+
+@cache
+def _units() -> dict[str, str]:
+    spelled = {word: "mg" for word in ("mg", "mgs", "milligram", "milligrams")} | {word: "g" for word in ("g", "gram", "grams")}
+    return spelled | {word: "units" for word in ("unit", "units")} | {"mcg": "mcg", "ml": "ml", "iu": "iu"}
+
+
+def nothing_taken(reading: Reading) -> bool:
+    """Whether the message says that no medicine was taken. Asked for before anything else reads the "no"."""
+    return bool(list(reading.find(_nothing())))
+
+
+def taken(reading: Reading) -> list[Taken]:
+    """Every medicine named, in order; the tokens of names and doses are taken."""
+    found = [_taken(label, span, reading) for label, span in reading.find(_names())]
+    return [*found, *_unknown(reading)]
+
+
+def _taken(label: str, span: Span, reading: Reading) -> Taken:
+    name = span.text.lower() if label == "kept" else label
+    return Taken(span, Medication(name, _dose(span, reading)))
+
+
+def _dose(span: Span, reading: Reading) -> str | None:
+    """The dose as told, in one form: "50 mg", "2 tablets", "2 x 200 mg", or the bare number that stood before the name."""
+    strength, count = _before(span.start, reading)
+    if strength is None:
+        strength, more = _after(span.end, reading)
+        count = count or more
+    if strength and count and count != "1" and count[0].isdigit():
+        return f"{count.split()[0]} x {strength}"
+    return strength or count
+
+
+def _before(start: int, reading: Reading) -> tuple[str | None, str | None]:
+    """Strength and count that stand before a name: "two 200 mg advil", "2 tablets of suma"."""
+    position = _skip_back(start - 1, reading, {"of", "my", "the"})
+    strength = None
+    if reading.word(position) in _units() and reading.tag(position - 1) == "NUM":
+        strength = _strength(position - 1, position, reading)
+        position = _skip_back(position - 2, reading, {"x", "of", "-", "*"})
+    form = _forms().get(reading.word(position))
+    counted = position - 1 if form else position
+    if reading.tag(counted) == "NUM" and counted not in reading.taken and reading.number(counted) <= 12:
+        _take(reading, counted, position + 1)
+        return strength, _count(reading.number(counted), form)
+    if form and reading.word(counted) in ("a", "an", "another", "1", "half"):
+        half = reading.word(counted) == "half" or reading.word(counted - 1) == "half"
+        return strength, f"half a {form}" if half else f"1 {form}"
+    if reading.word(start - 1) in ("a", "an") and reading.word(start - 2) == "half":
+        return strength, "half"
+    return strength, None
+
+
+def _after(end: int, reading: Reading) -> tuple[str | None, str | None]:
+    """Strength and count that stand behind a name: "advil, 400 mg", "sumatriptan (50mg)", "ibuprofen 800", "advil x2"."""
+    position = end
+    while reading.word(position) in ("(", ",", "-", ":", "odt") and reading.tag(position + 1) == "NUM":
+        position += 1
+    if reading.word(position) == "x" and reading.tag(position + 1) == "NUM":
+        _take(reading, position, position + 2)
+        return None, _count(reading.number(position + 1), None)
+    if reading.tag(position) != "NUM" or position in reading.taken:
+        return None, None
+    unit = reading.word(position + 1)
+    if unit in _units():
+        strength = _strength(position, position + 1, reading)
+        again = reading.word(position + 2) == "x" and reading.tag(position + 3) == "NUM"
+        return strength, _count(reading.number(position + 3), None) if again else None
+    if unit in _forms():
+        _take(reading, position, position + 2)
+        return None, _count(reading.number(position), _forms()[unit])
+    if unit == "x" and reading.number(position) <= 12:
+        _take(reading, position, position + 2)
+        return None, _count(reading.number(position), None)
+    if position == end and reading.number(position) >= LEAST_MG and unit not in _NOT_DOSE:
+        _take(reading, position, position + 1)
+        return f"{reading.doc[position].norm_} mg", None
+    return None, None
+
+
+_NOT_DOSE = frozenset({"hours", "hour", "hrs", "hr", "h", "minutes", "min", "mins", "minute", "days", "am", "pm", "out", "times"})
+
+
+def _strength(number: int, unit: int, reading: Reading) -> str:
+    _take(reading, number, unit + 1)
+    return f"{_plain(reading.number(number))} {_units()[reading.word(unit)]}"
+
+
+def _count(number: Decimal, form: str | None) -> str:
+    figure = _plain(number)
+    return f"{figure} {form}{'' if figure == '1' else 's'}" if form else figure
+
+
+def _plain(number: Decimal) -> str:
+    return str(int(number)) if number == int(number) else str(number.normalize())
+
+
+def _skip_back(position: int, reading: Reading, words: set[str]) -> int:
+    while reading.word(position) in words:
+        position -= 1
+    return position
+
+
+def _take(reading: Reading, start: int, end: int) -> None:
+    reading.taken.update(range(start, end))
+
+
+def _unknown(reading: Reading) -> list[Taken]:
+    """What was "taken" and is no medicine that we know: kept as written, when it looks like a name."""
+    found = []
+    for position in range(len(reading)):
+        if reading.word(position) not in lexicon.words("medications", "taken_by"):
+            continue
+        at = position + 1
+        dose_at = at
+        while reading.word(at) in ("a", "an", "my", "some", "of", "half", "1", "2", "3", "the") or reading.tag(at) == "NUM" or reading.word(at) in _units():
+            at += 1
+        if _is_name(at, reading) and (at > dose_at or len(reading.word(at)) >= 6):
+            span = reading.doc[at : at + 1]
+            dose = _dose(span, reading)
+            if dose or _looks_medical(reading.word(at)):
+                reading.take(span)
+                found.append(Taken(span, Medication(span.text.lower(), dose)))
+    return found
+
+
+_ENDINGS = ("triptan", "gepant", "profen", "ine", "ol", "mab", "zole", "pam", "lam", "cet", "ex", "ine", "one", "ide", "ate", "en")
+
+
+def _is_name(position: int, reading: Reading) -> bool:
+    word = reading.word(position)
+    others = lexicon.words("medications", "not_names") | lexicon.words("medications", "anything") | frozenset(_forms())
+    return reading.tag(position) == "WORD" and position not in reading.taken and len(word) >= 4 and word not in others
+
+
+def _looks_medical(word: str) -> bool:
+    return len(word) >= 7 and word.endswith(_ENDINGS)

@@ -1,0 +1,110 @@
+"""Symptoms, kinds of pain, sides and triggers: names from the contract's lists, and what is said not to be there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.matcher import Matcher
+from spacy.tokens import Span
+
+from clinic.domain.diary_parser import lexicon
+from clinic.domain.diary_parser.reading import Reading, matcher
+
+_CAUSE_REACH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """`kind` is symptom, quality, side or trigger."""
+
+    kind: str
+    name: str
+    span: Span
+
+
+@cache
+def _matcher(kind: str) -> Matcher:
+    return matcher(_rules(kind))
+
+
+def _rules(kind: str) -> dict[str, list[str]]:
+    if kind == "trigger":
+        return dict(lexicon.load("triggers")["always"])
+    return dict(lexicon.load({"symptom": "symptoms", "quality": "qualities", "side": "sides"}[kind]))
+
+
+@cache
+def _caused() -> Matcher:
+    return matcher(dict(lexicon.load("triggers")["cause"]))
+
+
+@cache
+def _cues() -> Matcher:
+    return matcher({"cue": lexicon.load("triggers")["cues"]})
+
+
+def named(reading: Reading) -> list[Named]:
+    """All of them, in order of kind; their tokens are taken."""
+    found = [Named("symptom", name, span) for name, span in _symptoms(reading)]
+    found += [Named("trigger", name, span) for name, span in reading.find(_matcher("trigger"), take=False) if _is_trigger(name, span, reading)]
+    for item in found:
+        reading.take(item.span)
+    found += [Named("trigger", name, span) for name, span in _by_cause(reading)]
+    found += [Named("quality", name, span) for name, span in reading.find(_matcher("quality"), take=False) if _is_pain(span, reading)]
+    found += [Named("side", name, span) for name, span in reading.find(_matcher("side"), take=False) if _is_side(span, reading)]
+    return found
+
+
+def _symptoms(reading: Reading) -> list[tuple[str, Span]]:
+    return [(name, span) for name, span in reading.find(_matcher("symptom")) if not _is_idiom(name, span, reading)]
+
+
+def _is_idiom(name: str, span: Span, reading: Reading) -> bool:
+    """ "Sick and tired of this" is not fatigue; "tired eyes" and "worn out" are."""
+    after = reading.word(span.end)
+    return name == "fatigue" and (after == "of" or (span.text == "worn" and after not in ("out", "down")) or (span.text == "drained" and after == "the"))
+
+
+def _is_trigger(name: str, span: Span, reading: Reading) -> bool:
+    """Whether the words are a cause and not something else's: "light rain", "no sleep" are; "period of time" is not."""
+    return not (name == "menstruation" and reading.word(span.end) == "of")
+
+
+def _by_cause(reading: Reading) -> list[tuple[str, Span]]:
+    """Words that count only beside a "because of", "after" or "set it off"."""
+    cues = [span for _, span in reading.find(_cues(), take=False)]
+    found = []
+    for name, span in reading.find(_caused(), take=False):
+        near = any(
+            0 <= span.start - cue.end <= _CAUSE_REACH or 0 <= cue.start - span.end <= 2 and cue[0].lower_ in ("set", "sets", "triggered", "brought", "caused")
+            for cue in cues
+        )
+        if near and not reading.breaks_between(min(span.start, min((c.start for c in cues), default=0)), span.start):
+            reading.take(span)
+            found.append((name, span))
+    return found
+
+
+def _is_pain(span: Span, reading: Reading) -> bool:
+    """Whether a word for the kind of pain is about the pain: "hot" and "heavy" and "tight" need it named close by."""
+    if span[-1].lower_ in ("hot", "heavy", "tight", "tightness", "pressure", "band", "needle", "knife", "beating"):
+        around = set(reading.words(span.start - 5, span.start)) | set(reading.words(span.end, span.end + 4))
+        return bool(around & {"head", "pain", "headache", "migraine", "felt", "feels", "feeling", "like", "behind", "kind"})
+    return True
+
+
+def _is_side(span: Span, reading: Reading) -> bool:
+    """ "Right now", "left work early" and "all over the place" name no side."""
+    before, after = reading.word(span.start - 1), reading.word(span.end)
+    if len(span) > 1:
+        return span.text not in ("all over",) or after not in ("again", "the")
+    if span.text == "everywhere":
+        return before in ("hurts", "hurt", "pain", "was", "is")
+    if span.text == "right" and after in ("now", "away", "after", "before", "when", "as", "then", "at", "back", "?"):
+        return False
+    if span.text == "left" and (after in ("work", "early", "school", "me", "the", "home", "over") or before in ("i", "had", "have", "was")):
+        return False
+    return before in ("the", "my", "on", "mostly", "just", "side", ",", "only", "pain", "behind", "migraine", "headache", "it", "") or after in (
+        *("side", "sided", "temple", "eye", "side", "-", "headache", "migraine", ",", ".", "", "and", "again", "this"),
+    )

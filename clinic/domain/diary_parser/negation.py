@@ -1,0 +1,64 @@
+"""What is said not to be so: how far a "no" reaches."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.matcher import Matcher
+from spacy.tokens import Span
+
+from clinic.domain.diary_parser import lexicon
+from clinic.domain.diary_parser.reading import Reading, matcher
+
+_REACH = 9
+_STOPS = frozenset({".", ";", "!", "?", ":", "("})
+
+
+@cache
+def _cues() -> Matcher:
+    return matcher({"cue": lexicon.load("negation")["cues"]})
+
+
+def denied_positions(reading: Reading, marked: list[Span]) -> set[int]:
+    """Positions of tokens that stand under a "no", "not" or "without".
+
+    `marked` are the spans of names found: after a comma or an "and" the "no" reaches on only to a further name
+    ("no nausea, vomiting or aura"), and not to a verb ("no nausea and threw up").
+    """
+    starts = {span.start: span for span in marked}
+    denied: set[int] = set()
+    for _, cue in reading.find(_cues(), take=False):
+        denied |= _reach(cue.end, reading, starts)
+    return denied
+
+
+def _reach(start: int, reading: Reading, starts: dict[int, Span]) -> set[int]:
+    ends, reached = frozenset(lexicon.load("negation")["ends"]), set()
+    position, listed = start, _is_list(start, reading)
+    while position < min(start + _REACH * (3 if listed else 1), len(reading)):
+        word = reading.word(position)
+        if word in _STOPS or word in ends or reading.tag(position) in ("SLASH", "NUM"):
+            break
+        if word in (",", "and", "&") and not _goes_on(position, word, reading, starts, listed=listed):
+            break
+        reached.add(position)
+        position += 1
+    return reached
+
+
+def _is_list(start: int, reading: Reading) -> bool:
+    """Whether an "or" or "nor" closes a list that begins here: its commas belong to the same "no"."""
+    for word in reading.words(start, start + 3 * _REACH):
+        if word in _STOPS or word in ("but", "no", "not"):
+            return False
+        if word in ("or", "nor"):
+            return True
+    return False
+
+
+def _goes_on(position: int, word: str, reading: Reading, starts: dict[int, Span], *, listed: bool) -> bool:
+    following = position + 1 + (reading.word(position + 1) in ("or", "any", "and"))
+    named = starts.get(following)
+    if named is None or named[0].lower_ in lexicon.load("negation")["verbs"]:
+        return False
+    return listed if word == "," else True

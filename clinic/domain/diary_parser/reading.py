@@ -1,0 +1,184 @@
+"""A message as tokens of the kinds that the rules speak of, and a record of which tokens have been understood."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.matcher import Matcher
+from spacy.tokens import Doc, Span
+
+from clinic.domain.diary_parser import lexicon
+from clinic.domain.diary_parser.spelling import corrected
+
+LONGEST = 2000
+_TOKEN = re.compile(
+    r"(?P<ISO>\d{4}-\d{1,2}-\d{1,2})"
+    r"|(?P<SLASH3>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d))"
+    r"|(?P<TIME>\d{1,2}:\d{2})"
+    r"|(?P<SLASH>\d+(?:\.\d+)?\s?/\s?\d+)"
+    r"|(?P<ORD>\d{1,2}(?:st|nd|rd|th)\b)"
+    r"|(?P<NUM>\d+(?:,\d{3})+|\d+(?:\.\d+)?|\.\d+)"
+    r"|(?P<WORD>[^\W\d_]+(?:'[^\W\d_]+)?)"
+    r"|(?P<PUNCT>\S)"
+)
+_OPENED = [
+    (re.compile(pattern), said)
+    for pattern, said in (
+        (r"[‘’`´]", "'"),
+        (r"(?<=\d)\s?[–—](?=\s?\d)", "-"),
+        (r"[–—]", " , "),
+        (r"(?<=\d)½", ".5"),
+        (r"½", "0.5"),
+        (r"\bcan(?:'?t|not)\b", "can not"),
+        (r"\b(did|do|does|have|has|had|was|were|is|are|would|could|should)n'?t\b", r"\1 not"),
+        (r"\bwo(?:n't|nt)\b", "will not"),
+        (r"\baint\b|\bain't\b", "is not"),
+        (r"\b(it|that|there|what|head|pain|he|she)'s\b", r"\1 is"),
+        (r"\bw/o\b", "without"),
+        (r"\bw/(?=\s?\w)", "with "),
+        (r"\b(?:couple|cpl)(?: of)?\b(?= (?:more )?(?:hours?|hrs?|days?|nights?|min|tylenol|advil|aleve|excedrin|pills))", "2"),
+        (r"\ba (?=2 (?:hours?|hrs?|days?|nights?|min))", ""),
+        (r"\b(?:a )?few(?= (?:hours?|hrs?|min))", "3"),
+        (r"\b(?:an? |1 |one )?(hour|hr|day) and (?:a )?half\b", r"1.5 \1s"),
+        (r"\b(?:an? )?half(?: an?| of an?)?[ -](?:hour|hr)\b", "30 minutes"),
+        (r"\b(?:an? )?quarter (?:of an )?hour\b", "15 minutes"),
+        (r"\b(?:three|3) quarters of an hour\b", "45 minutes"),
+        (r"(?<=\d)-(?=(?:hour|hr|day|min|mg))", " "),
+        (r"\b(?:an?)(?= (?:hour|hr)\b)", "1"),
+        (r"\b(?:outta|outa)\b", "out of"),
+        (r"\b([ap])\.\s?m\b\.?", r"\1m"),
+        (r"(?<=\d)\s?([ap])\b(?!\.?\w)", r" \1m"),
+    )
+]
+_AND_HALF = re.compile(r"\b(\d+|[a-z]+) and (?:a )?half\b")
+
+
+@cache
+def _numbers() -> dict[str, str]:
+    return dict(lexicon.load("numbers")["words"])
+
+
+@cache
+def language() -> Language:
+    """The blank English pipeline that lends its vocabulary; the tokens are made here."""
+    return spacy.blank("en")
+
+
+def opened(text: str) -> str:
+    """`text` in lower case with contractions opened, typographic marks made plain and halves in figures."""
+    plain = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text[:LONGEST]).lower().replace("½", "\0")
+    plain = unicodedata.normalize("NFKC", plain).replace("\0", "½")
+    for pattern, said in _OPENED:
+        plain = pattern.sub(said, plain)
+    plain = _compound_numbers(plain)
+    return _AND_HALF.sub(_with_half, plain)
+
+
+def _compound_numbers(text: str) -> str:
+    for spelled, figure in _numbers().items():
+        if not spelled.isalpha():
+            text = re.sub(rf"\b{spelled}\b", figure, text)
+    return text
+
+
+def _with_half(match: re.Match[str]) -> str:
+    whole = match[1] if match[1].isdigit() else _numbers().get(match[1])
+    return f"{whole}.5" if whole and "." not in whole else match[0]
+
+
+@dataclass(slots=True)
+class Reading:
+    """`doc` has one of the tags NUM, SLASH, SLASH3, TIME, ORD, ISO, WORD or PUNCT on each token.
+
+    `taken`: positions of tokens that some rule has understood; later rules leave them alone.
+    """
+
+    doc: Doc
+    taken: set[int] = field(default_factory=set)
+
+    def __len__(self) -> int:
+        return len(self.doc)
+
+    def word(self, position: int) -> str:
+        """The token at a position, or an empty text beyond the ends."""
+        return self.doc[position].lower_ if 0 <= position < len(self.doc) else ""
+
+    def words(self, start: int, end: int) -> list[str]:
+        return [self.word(position) for position in range(max(start, 0), min(end, len(self.doc)))]
+
+    def tag(self, position: int) -> str:
+        return self.doc[position].tag_ if 0 <= position < len(self.doc) else ""
+
+    def number(self, position: int) -> Decimal:
+        """The value of a NUM token."""
+        return Decimal(self.doc[position].norm_)
+
+    def numbers(self, span: Span) -> list[Decimal]:
+        return [self.number(token.i) for token in span if token.tag_ == "NUM"]
+
+    def free(self, span: Span) -> bool:
+        return self.taken.isdisjoint(range(span.start, span.end))
+
+    def take(self, span: Span) -> None:
+        self.taken.update(range(span.start, span.end))
+
+    def find(self, matcher: Matcher, *, take: bool = True) -> Iterator[tuple[str, Span]]:
+        """Label and span of what matches among tokens that are free, longest first where two overlap, in order."""
+        found = [(label, self.doc[start:end]) for label, start, end in matcher(self.doc)]
+        chosen: list[tuple[str, Span]] = []
+        used: set[int] = set()
+        for label, span in sorted(found, key=lambda match: (-len(match[1]), match[1].start)):
+            if self.free(span) and used.isdisjoint(range(span.start, span.end)):
+                used.update(range(span.start, span.end))
+                chosen.append((self.doc.vocab.strings[label], span))
+        for label, span in sorted(chosen, key=lambda match: match[1].start):
+            if take:
+                self.take(span)
+            yield label, span
+
+    def breaks_between(self, start: int, end: int, at: frozenset[str] = frozenset(".;!?\n")) -> bool:
+        """Whether a sentence ends between two positions."""
+        return any(word in at for word in self.words(start, end))
+
+
+def read(text: str) -> Reading:
+    """The tokens of a message. Never raises, whatever the text."""
+    words, tags, norms = [], [], []
+    for match in _TOKEN.finditer(opened(text)):
+        for word, tag in _pieces(match):
+            words.append(word)
+            tags.append(tag)
+            norms.append(_value(word, tag))
+    doc = Doc(language().vocab, words=words)
+    for token, tag, norm in zip(doc, tags, norms, strict=True):
+        token.tag_, token.norm_ = tag, norm
+    return Reading(doc)
+
+
+def _pieces(match: re.Match[str]) -> Sequence[tuple[str, str]]:
+    tag, text = str(match.lastgroup), match[0]
+    if tag == "SLASH":
+        return [(re.sub(r"\s", "", text), tag)]
+    if tag != "WORD":
+        return [(text, tag)]
+    word = text.split("'")[0]
+    return [(word, "NUM")] if word in _numbers() else [(corrected(word), "WORD")]
+
+
+def _value(word: str, tag: str) -> str:
+    return _numbers().get(word, word).replace(",", "") if tag == "NUM" else word
+
+
+def matcher(rules: dict[str, list[str]]) -> Matcher:
+    """A matcher for lexicon lines, by label."""
+    found = Matcher(language().vocab)
+    for label, lines in rules.items():
+        found.add(label, [pattern for line in lines for pattern in lexicon.patterns(line)])
+    return found

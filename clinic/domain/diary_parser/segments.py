@@ -1,0 +1,98 @@
+"""Takes a message that tells of several days apart, one piece a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from clinic.domain.diary_parser import lexicon
+from clinic.domain.diary_parser.dates import Mention
+from clinic.domain.diary_parser.reading import Reading
+
+_HARD = frozenset({".", ";", "!", "?"})
+_SOFT = frozenset({",", "and", "but", "then", "&", "also", "while"})
+_JOINING = frozenset({"and", "&", ",", "on", "also", "then", "plus"})
+_RANGE = frozenset({"to", "through", "thru", "until", "till", "-"})
+LONGEST_RANGE_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Token positions that tell of one `day`; None when the message names none."""
+
+    start: int
+    end: int
+    mention: Mention | None
+
+
+def pieces(reading: Reading, mentions: list[Mention]) -> list[Piece]:
+    """One piece a day told of, at least one. Days that are only joined ("monday and tuesday") share what is told."""
+    days = _distinct(mentions, reading)
+    if len(days) < 2:
+        return [Piece(0, len(reading), days[0] if days else None)]
+    if all(_joined(first, second, reading) for first, second in zip(days, days[1:], strict=False)):
+        return [Piece(0, len(reading), day) for day in _with_range(days, reading)]
+    cuts = [_cut(first, second, reading, start=days[0].start) for first, second in zip(days, days[1:], strict=False)]
+    bounds = [0, *cuts, len(reading)]
+    return [Piece(start, end, day) for start, end, day in zip(bounds, bounds[1:], days, strict=False)]
+
+
+def _distinct(mentions: list[Mention], reading: Reading) -> list[Mention]:
+    """The mentions that begin a day of their own."""
+    same = frozenset(lexicon.load("dates")["same_attack"])
+    days: list[Mention] = []
+    for mention in mentions:
+        if any(mention.day == day.day and mention.issue == day.issue for day in days):
+            continue
+        before = reading.words(max(mention.start - 4, days[-1].end if days else 0), mention.start)
+        if days and same & set(before) and not _is_range(days[-1], mention, reading):
+            continue
+        if reading.word(mention.start - 1) == "not":
+            continue
+        days.append(mention)
+    return days
+
+
+def _joined(first: Mention, second: Mention, reading: Reading) -> bool:
+    return set(reading.words(first.end, second.start)) <= _JOINING or _is_range(first, second, reading)
+
+
+def _is_range(first: Mention, second: Mention, reading: Reading) -> bool:
+    """ "Monday to wednesday", "monday through friday"; "friday until saturday" is one attack."""
+    between = reading.words(first.end, second.start)
+    return len(between) == 1 and between[0] in _RANGE - {"until", "till"}
+
+
+def _with_range(days: list[Mention], reading: Reading) -> list[Mention]:
+    """The days between those of a range added."""
+    told: list[Mention] = []
+    for mention in days:
+        before = told[-1] if told else None
+        if before and before.day and mention.day and _is_range(before, mention, reading):
+            told += [replace(mention, day=day) for day in _between(before.day, mention.day)]
+        told.append(mention)
+    return told
+
+
+def _between(first: date, last: date) -> list[date]:
+    count = (last - first).days - 1
+    return [first + timedelta(days=n + 1) for n in range(count)] if 0 < count <= LONGEST_RANGE_DAYS else []
+
+
+def _cut(first: Mention, second: Mention, reading: Reading, *, start: int) -> int:
+    """Where the first day's part ends: at a full stop; else at the last comma or "and" before the second day when the days
+    lead ("yesterday 7/10, sick, today fine"), and at the first one after the first day when they follow ("7/10 monday, ...")."""
+    between = range(first.end, second.start)
+    hard = [position for position in between if reading.word(position) in _HARD]
+    if hard:
+        return hard[-1] + 1
+    soft = [position for position in between if reading.word(position) in _SOFT and not _in_list(position, reading)]
+    if not soft:
+        return second.start
+    leads = not any(position in reading.taken for position in range(0, start) if position < start)
+    but = [position for position in soft if reading.word(position) == "but"]
+    return (but or (soft if leads else soft[:1]))[-1]
+
+
+def _in_list(position: int, reading: Reading) -> bool:
+    return reading.word(position) == "and" and reading.word(position - 1) in ("light", "pins", "1") and reading.word(position + 1) in ("sound", "needles")

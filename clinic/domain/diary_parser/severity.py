@@ -1,0 +1,169 @@
+"""How bad it was: the worst pain of the day, 0 to 10 in steps of a half. A figure wins over any word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+from spacy.matcher import Matcher
+
+from clinic.domain.diary_parser import lexicon
+from clinic.domain.diary_parser.reading import Reading, matcher
+
+HIGHEST = Decimal(10)
+# Words before a bare figure that say that it is how bad it was, and words after it that say that it is a count.
+_CUES = frozenset(
+    "a an at was is be been were it about around like maybe probably solid level severity pain intensity rated rate rating score "
+    "scored hit hitting reached peaked peak to up almost nearly roughly approx only easily definitely say i'd headache migraine "
+    "actually more call = : ~ top number prob feels felt".split()
+)
+_WEAK = frozenset("about around like maybe was is be been were it at to up actually only i'd : a an".split())
+_COUNTED = frozenset(
+    "times time x pills pill people kids weeks week months month years year glasses glass cups cup beers beer percent % mg ml mcg g "
+    "rounds drinks days day hours hour minutes minute am pm tablets tablet doses dose more of o oz units shots nights night "
+    "headaches migraines attacks tabs".split()
+)
+_CLOCK_BEFORE = frozenset("started start starting began begin woke up ended by until till since after before came".split())
+_NOT_BARE = frozenset("took take taken had drank drink ate slept round week day number no. # cycle botox for dose used in".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Pain:
+    """`value` None: a figure was given that is none from 0 to 10."""
+
+    start: int
+    end: int
+    value: Decimal | None
+
+
+@cache
+def _figures() -> Matcher:
+    top = "10|ten"
+    scale = "on ~ scale"
+    return matcher(
+        {
+            "from to": ["from a|an? <num> to ~ a|an? <num>", "<num> to a <num>", "from a|an? <num> to ~ a|an? <slash>"],
+            "rise": ["went|shot|got|jumped|climbed|spiked up? to a|an? <num>", "peaked|topped at|out? at? ~ <num>"],
+            "range out of": [f"<num> to|or|-|/ <num> out|of of? a? possible? {top}", "<num> to|or|-|and a|an? <slash>"],
+            "out of": [f"<num> out of a? possible? {top}", f"<num> of {top}", f"<num> over {top}", f"<num> {scale}"],
+            "slash": ["<slash>", "- <slash>"],
+            "range": ["<num> to|or|-|maybe a|an? <num>", "between a? <num> and a? <num>", "<num> / <num>"],
+            "scaled": ["pain|severity|intensity level|score|rating|scale? :|of|=|is|was|at|about|around? <num>"],
+        }
+    )
+
+
+def figures(reading: Reading) -> list[Pain]:
+    """What figures say, in order; their tokens are taken. "Not 7 but 6" says 6."""
+    found = []
+    for label, span in reading.find(_figures(), take=False):
+        values = [_slashed(token.text) if token.tag_ == "SLASH" else reading.number(token.i) for token in span if token.tag_ in ("NUM", "SLASH")]
+        known = [value for value in values if value is not None]
+        if len(known) < len(values) or not values or _counts(span.end, reading) or _is_clock(span.start, reading, label):
+            continue
+        if label == "out of":
+            known = known[:1]
+        if label == "range out of":
+            known = known[:2]
+        reading.take(span)
+        value = max(known) if label in ("from to", "rise") else sum(known) / len(known)
+        if span[0].lower_ == "-" and len(span) == 2:
+            value = Decimal(-1)
+        if reading.word(span.start - 1) != "not" and reading.words(span.start - 2, span.start) not in (["not", "a"], ["not", "an"]):
+            found.append(Pain(span.start, span.end, _step(value)))
+    return found
+
+
+def _slashed(text: str) -> Decimal | None:
+    first, second = text.split("/")
+    return Decimal(first) if second == "10" else None
+
+
+def _step(value: Decimal) -> Decimal | None:
+    """To the nearest half; None outside 0 to 10."""
+    if not 0 <= value <= HIGHEST:
+        return None
+    return (value * 2).quantize(Decimal(1), rounding=ROUND_HALF_UP) / 2
+
+
+def _counts(position: int, reading: Reading) -> bool:
+    return reading.word(position) in _COUNTED
+
+
+def _is_clock(start: int, reading: Reading, label: str) -> bool:
+    """Whether a bare figure is a time of the day: "started around 3"."""
+    return label == "range" and bool(_CLOCK_BEFORE & set(reading.words(start - 3, start)))
+
+
+def bare(reading: Reading, *, about_headache: bool) -> list[Pain]:
+    """Single figures that nothing else explains: "a solid 8", "migraine today, 7". Their tokens are taken."""
+    found = []
+    for position in range(len(reading)):
+        if position in reading.taken or reading.tag(position) != "NUM" or not _may_be_pain(position, reading):
+            continue
+        before = reading.words(position - 2, position)
+        value, strong = reading.number(position), bool(before) and before[-1] in _CUES - _WEAK
+        if value > 20 or (value > HIGHEST and not (strong or (before and before[-1] in _CUES))):
+            continue
+        if strong or (before and before[-1] in _CUES) or about_headache:
+            reading.take(reading.doc[position : position + 1])
+            found.append(Pain(position, position + 1, _step(value)))
+    return found
+
+
+def _may_be_pain(position: int, reading: Reading) -> bool:
+    before, word = reading.words(position - 3, position), reading.word(position)
+    if _counts(position + 1, reading) or (before and before[-1] in _NOT_BARE) or _CLOCK_BEFORE & set(before):
+        return False
+    if before[-1:] == ["not"] or before[-2:] in (["not", "a"], ["not", "an"]):
+        return False
+    return word not in ("one",) or bool(before and before[-1] in ("a", "an", "was", "about", "level", "severity"))
+
+
+@cache
+def _worded() -> Matcher:
+    return matcher(dict(lexicon.load("severity")))
+
+
+def worded(reading: Reading, denied: set[int]) -> list[Pain]:
+    """What words say, in order: mild 3, moderate 5, bad 7, severe 8, worst 10 (severity.yml has them all)."""
+    found = []
+    for label, span in reading.find(_worded(), take=False):
+        if span[-1].i in denied and not label.startswith(("0", "3")):
+            continue
+        if _describes_pain(span.start, span.end, label, reading):
+            reading.take(span)
+            found.append(Pain(span.start, span.end, _step(Decimal(label))))
+    return found
+
+
+_NOUNS = frozenset(
+    "headache headaches migraine migraines pain attack one ha head ache throbbing pounding was is it felt hurt hurts pretty episode day".split()
+)
+_ANYWHERE = frozenset("mild moderate severe excruciating unbearable agonizing worst brutal mildly moderately severely debilitating".split())
+_OTHERS = frozenset(
+    "sleep night nausea dizziness light lights weather storm food stress day week dizzy nauseous smell smells breakfast lunch meal "
+    "cold mood time news back neck enough bit deal side wine late of work noise sensitivity".split()
+)
+
+
+def _describes_pain(start: int, end: int, label: str, reading: Reading) -> bool:
+    """Whether the word is about the pain, and not about the night or the nausea."""
+    if reading.word(end) in _OTHERS or reading.word(start - 1) in ("feel", "feeling"):
+        return False
+    if _ANYWHERE & set(reading.words(start, end)) or label in ("0.0", "10.0"):
+        return True
+    around = set(reading.words(start - 4, start)) | set(reading.words(end, end + 3))
+    return bool(around & _NOUNS) or len(reading) <= 3
+
+
+def worst(pains: Iterable[Pain], reading: Reading) -> Pain | None:
+    """The worst of them, unless the last corrects the others ("7, no, 6")."""
+    said = list(pains)
+    if len(said) > 1 and {"actually", "no", "sorry", "wait", "mean", "meant", "rather", "scratch", "correction"} & set(
+        reading.words(said[-2].end, said[-1].start)
+    ):
+        return said[-1]
+    return max(said, key=lambda pain: (pain.value is None, pain.value or 0), default=None)

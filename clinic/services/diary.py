@@ -1,0 +1,104 @@
+"""Writes the headache diary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from clinic.db.engine import Sessions
+from clinic.db.models.records import DiaryEntry
+from clinic.domain.diary import DiaryDraft, Medication
+from clinic.domain.names import Question
+from clinic.errors import IncompleteEntry, NotSaved
+
+_NAMESPACE = UUID("6f0f2c5e-8a53-4f3c-9a55-1c6ad2f1b0d7")
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """`created` is False when the very same entry stood in the diary already."""
+
+    id: UUID
+    entry: DiaryDraft
+    created: bool
+
+
+async def save(sessions: Sessions, patient_id: int, draft: DiaryDraft, *, key: str) -> Saved:
+    """Store one entry and return it. See `save_all`."""
+    return (await save_all(sessions, patient_id, [draft], key=key))[0]
+
+
+async def save_all(sessions: Sessions, patient_id: int, drafts: Sequence[DiaryDraft], *, key: str) -> list[Saved]:
+    """Store entries, all of them or none, and return them in order.
+
+    `key`: the id of the message that confirmed them. The same key again gives the entries of the first time; an entry
+    that is the same in all it says as one of that day is not stored twice either. `IncompleteEntry`, `NotSaved`.
+    """
+    if any(draft.date is None or draft.headache is None or draft.issues for draft in drafts):
+        raise IncompleteEntry
+    try:
+        async with sessions.begin() as session:
+            ids = [uuid5(_NAMESPACE, f"{patient_id}/{key}/{number}") for number in range(len(drafts))]
+            return [await _store(session, patient_id, draft, id=id) for id, draft in zip(ids, drafts, strict=True)]
+    except (SQLAlchemyError, OSError) as error:
+        raise NotSaved from error
+
+
+async def _store(session: AsyncSession, patient_id: int, draft: DiaryDraft, *, id: UUID) -> Saved:
+    row = await session.get(DiaryEntry, id) or await _same(session, patient_id, draft)
+    if row is not None:
+        return Saved(row.id, entry_of(row), created=False)
+    session.add(row := _row(patient_id, draft, id=id))
+    await session.flush()
+    return Saved(row.id, entry_of(row), created=True)
+
+
+async def _same(session: AsyncSession, patient_id: int, draft: DiaryDraft) -> DiaryEntry | None:
+    of_day = select(DiaryEntry).where(DiaryEntry.patient_id == patient_id, DiaryEntry.day == draft.date)
+    content = draft.as_entry(saved=True)
+    return next((row for row in await session.scalars(of_day) if entry_of(row).as_entry(saved=True) == content), None)
+
+
+def _row(patient_id: int, draft: DiaryDraft, *, id: UUID) -> DiaryEntry:
+    return DiaryEntry(
+        id=id,
+        patient_id=patient_id,
+        day=draft.date,
+        headache=draft.headache,
+        severity_halves=None if draft.severity is None else int(draft.severity * 2),
+        duration_minutes=draft.duration_minutes,
+        ongoing=draft.ongoing,
+        symptoms=list(draft.symptoms),
+        side=draft.side,
+        quality=list(draft.quality),
+        medications=[{"name": taken.name, "dose": taken.dose} for taken in draft.medications],
+        triggers=list(draft.triggers),
+        note=draft.note,
+        settled=sorted(draft.settled),
+        created_at=datetime.now(UTC),
+    )
+
+
+def entry_of(row: DiaryEntry) -> DiaryDraft:
+    """A stored entry as the value that it was saved from."""
+    return DiaryDraft(
+        date=row.day,
+        headache=row.headache,
+        severity=None if row.severity_halves is None else Decimal(row.severity_halves) / 2,
+        duration_minutes=row.duration_minutes,
+        ongoing=row.ongoing,
+        symptoms=tuple(row.symptoms),
+        side=row.side,
+        quality=tuple(row.quality),
+        medications=tuple(Medication(taken["name"], taken["dose"]) for taken in row.medications),
+        triggers=tuple(row.triggers),
+        note=row.note,
+        settled=frozenset(Question(name) for name in row.settled),
+    )

@@ -1,0 +1,140 @@
+"""Speaks with the assistant's channel, and tells "it did not take the message" from "it took it and failed"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+
+from web.http_client import read_at_most
+
+CONNECT_TIMEOUT_S = 2.0
+FORGET_TIMEOUT = ClientTimeout(total=5.0, connect=CONNECT_TIMEOUT_S)
+MAX_BYTES = 1024 * 1024
+log = structlog.get_logger()
+
+
+class AssistantError(Exception):
+    """The base of what goes wrong with the assistant."""
+
+    code = "assistant"
+
+
+class NotAccepted(AssistantError):
+    """It never got the message, or refused it before doing anything. The same message may be sent again."""
+
+    code = "assistant_away"
+
+
+class Failed(AssistantError):
+    """It got the message, and no usable answer came."""
+
+    code = "assistant_failed"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+
+class Choice(_Strict):
+    """A button: the topic that pressing it leads to."""
+
+    topic: str = Field(max_length=40)
+    part: str | None = Field(default=None, max_length=60)
+
+
+class AssistantReply(_Strict):
+    """An approved text by its id. `fields` are what an action puts into a reply's template."""
+
+    topic: str = Field(max_length=40)
+    part: str = Field(default="short", max_length=60)
+    fields: dict[str, str] = Field(default_factory=dict, max_length=20)
+    buttons: list[Choice] = Field(default_factory=list, max_length=20)
+    entry: dict[str, Any] | None = None
+
+    @field_validator("fields", "buttons", mode="before")
+    @classmethod
+    def none_is_empty(cls, value: Any, info: ValidationInfo) -> Any:
+        return ({} if info.field_name == "fields" else []) if value is None else value
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """The assistant at `url`. Sessions of `http` must not keep connections: a stale one cannot be told from a crash."""
+
+    http: ClientSession
+    url: str
+    secret: str
+    reply_timeout_s: float
+
+    async def say(self, conversation: str, *, key: str, text: str) -> Sequence[AssistantReply]:
+        """The replies to what was typed, at least one. `NotAccepted`, `Failed`."""
+        return await self._turn({"conversation": conversation, "message_id": key, "text": text})
+
+    async def press(self, conversation: str, *, key: str, topic: str, part: str | None = None) -> Sequence[AssistantReply]:
+        """The replies to a pressed button, as `say`."""
+        return await self._turn({"conversation": conversation, "message_id": key, "press": {"topic": topic, "part": part}})
+
+    async def forget(self, conversation: str) -> None:
+        """Erase the dialogue engine's record of a conversation. `AssistantError` when that is not certain."""
+        url = f"{self.url}/webhooks/clinic/conversations/{conversation}"
+        try:
+            async with self.http.delete(url, headers=self._headers, timeout=FORGET_TIMEOUT) as response:
+                if response.status not in (204, 404):
+                    raise Failed
+        except (ClientError, TimeoutError, OSError):
+            raise NotAccepted from None
+
+    async def _turn(self, body: Mapping[str, Any]) -> Sequence[AssistantReply]:
+        timeout = ClientTimeout(total=self.reply_timeout_s, sock_connect=CONNECT_TIMEOUT_S)
+        url = f"{self.url}/webhooks/clinic/turn"
+        try:
+            async with self.http.post(url, json=body, headers=self._headers, timeout=timeout) as response:
+                _check(response.status)
+                raw = await read_at_most(response, MAX_BYTES)
+        except (ClientConnectorError, ConnectionTimeoutError):
+            raise NotAccepted from None
+        except (ClientError, TimeoutError, OSError) as error:
+            log.warning("assistant.failed", error=type(error).__name__)
+            raise Failed from None
+        return _replies(raw)
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.secret}"}
+
+
+def _check(status: int) -> None:
+    if status == 200:
+        return
+    log.warning("assistant.status", status=status)
+    raise NotAccepted if status in (401, 429, 503) else Failed
+
+
+def _replies(raw: bytes) -> Sequence[AssistantReply]:
+    """The replies that can be read; `Failed` when there is none."""
+    try:
+        found = [_reply(item) for item in _Envelope.model_validate_json(raw).replies]
+    except ValidationError:
+        log.warning("assistant.rubbish")
+        raise Failed from None
+    replies = [reply for reply in found if reply is not None]
+    if not replies:
+        raise Failed
+    return replies
+
+
+class _Envelope(BaseModel):
+    replies: list[Any] = Field(max_length=20)
+
+
+def _reply(item: Any) -> AssistantReply | None:
+    try:
+        return AssistantReply.model_validate(item)
+    except ValidationError:
+        log.warning("assistant.rubbish")
+        return None

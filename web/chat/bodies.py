@@ -1,0 +1,42 @@
+"""The bodies that clients send."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, model_validator
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class NewConversation(Body):
+    portal_token: StrictStr | None = None
+
+
+class NewPost(Body):
+    """Typed text, or the id of a pressed button: one of the two."""
+
+    id: UUID
+    text: StrictStr | None = None
+    button: StrictStr | None = Field(default=None, max_length=100)
+
+    @model_validator(mode="after")
+    def one_of_two(self) -> NewPost:
+        if (self.text is None) == (self.button is None):
+            raise ValueError("either text or button is needed, and not both")
+        return self
+
+    @property
+    def hash(self) -> str:
+        """sha256 of what was sent, to tell a second sending from another message."""
+        return sha256(json.dumps([self.text, self.button]).encode()).hexdigest()
+
+
+class NewFeedback(Body):
+    message_id: UUID
+    helpful: StrictBool
+    comment: StrictStr | None = None

@@ -1,0 +1,91 @@
+"""What a patient can press under an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from knowledge import Answer, Knowledge, Part
+
+from web.chat.assistant import Choice
+from web.chat.labels import Labels
+
+MAX_PARTS = 4
+MAX_OFFERS = 3
+NO_BUTTONS = frozenset({"emergency", "urgent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`topic` is what pressing it leads to; it is pressed (`topic`, `part`), or said (`say`, an approved text)."""
+
+    title: str
+    topic: str
+    part: str | None = None
+    say: str | None = None
+
+    def stored(self, id: str) -> dict[str, Any]:
+        return {"id": id, **asdict(self)}
+
+
+@dataclass(frozen=True)
+class Buttons:
+    knowledge: Knowledge
+    labels: Labels
+
+    def under(self, answer: Answer, part: str, offers: Sequence[Choice]) -> list[Button]:
+        """The buttons under one approved text; `offers` are those that the assistant chose."""
+        if answer.topic == "clarify":
+            return [*self._offers(answer, offers), *self._own(answer, part)]
+        if any(reply.id == part for reply in answer.replies):
+            return [*self._chosen(offers), *self._own(answer, part)]
+        if answer.walkthrough:
+            return [*self._walk(answer, part), *self._related(answer, part)]
+        return [*self._parts(answer, part), *self._related(answer, part)]
+
+    def _offers(self, answer: Answer, offers: Sequence[Choice]) -> list[Button]:
+        chosen = self._chosen(offers)
+        if tuple(button.topic for button in chosen[: len(answer.related)]) == answer.related:
+            chosen = chosen[len(answer.related) :]  # every answer's related topics, which are no offers
+        return chosen[:MAX_OFFERS]
+
+    def _chosen(self, offers: Sequence[Choice]) -> list[Button]:
+        return [self._to(choice.topic, choice.part) for choice in offers if self._is_known(choice)]
+
+    def _is_known(self, choice: Choice) -> bool:
+        answer = self.knowledge.answers.get(choice.topic)
+        return answer is not None and choice.part in (None, "short", *(part.id for part in answer.parts))
+
+    def _to(self, topic: str, part: str | None = None) -> Button:
+        answer = self.knowledge.answers[topic]
+        return Button(answer.part(part).title if part else answer.title, topic, part)
+
+    def _own(self, answer: Answer, part: str) -> list[Button]:
+        """The buttons that stand beside the text in the knowledge base."""
+        found = next((reply for reply in answer.replies if reply.id == part), None)
+        return [
+            Button(button.title, button.topic or answer.topic, button.part, button.say)
+            for button in (found.buttons if found else ())
+        ]
+
+    def _parts(self, answer: Answer, part: str) -> list[Button]:
+        others = [other for other in answer.parts if other.id != part]
+        return [Button(self.labels("tell_more", title=other.title), answer.topic, other.id) for other in others[:MAX_PARTS]]
+
+    def _related(self, answer: Answer, part: str) -> list[Button]:
+        if answer.topic in NO_BUTTONS or self.knowledge.topics[answer.topic].kind == "safety":
+            return []
+        return [self._to(topic) for topic in answer.related]
+
+    def _walk(self, answer: Answer, part: str) -> list[Button]:
+        steps: Sequence[Part] = answer.parts
+        total, here = str(len(steps)), next((n for n, step in enumerate(steps, 1) if step.id == part), 0)
+        if not here:
+            return [Button(self.labels("walk_start", total=total), answer.topic, steps[0].id)]
+        ways = [("walk_next", here + 1), ("walk_back", here - 1)]
+        return [
+            Button(self.labels(label, number=str(number), total=total), answer.topic, steps[number - 1].id)
+            for label, number in ways
+            if 1 <= number <= len(steps)
+        ]

@@ -1,0 +1,74 @@
+"""What stands under an answer for going on: telephone numbers, the portal, the words of a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge import Clinic, Knowledge
+from knowledge.clinic import spoken_phone
+
+from web.chat.labels import Labels
+
+Link = dict[str, str]
+PORTAL_REPLIES = frozenset({("next_appointment", "visitor"), ("diary_log", "visitor")})
+CHAT_CRISIS_URL = "https://988lifeline.org/chat/"
+
+
+@dataclass(frozen=True)
+class Links:
+    knowledge: Knowledge
+    labels: Labels
+    demo: bool
+
+    def under(self, topic: str, part: str) -> list[Link]:
+        """The links under this answer, the most pressing first."""
+        match topic:
+            case "crisis":
+                return [*self._crisis(), self._call_emergency()]
+            case "emergency":
+                return [self._call_emergency(), self._call_clinic()]
+            case "urgent":
+                return [self._call_clinic(), self._call_after_hours(), self._call_emergency()]
+            case _:
+                return [*self._portal(topic, part), *self._phone(topic), *self._figure(topic, part)]
+
+    @property
+    def _clinic(self) -> Clinic:
+        return self.knowledge.clinic
+
+    def _phone(self, topic: str) -> list[Link]:
+        return [self._call_clinic()] if self.knowledge.topics[topic].kind == "service" else []
+
+    def _portal(self, topic: str, part: str) -> list[Link]:
+        if topic != "portal" and (topic, part) not in PORTAL_REPLIES:
+            return []
+        # The demo clinic's portal does not exist; the gateway plays it.
+        link = ("demo_portal", "/portal") if self.demo else ("portal", self._clinic.portal_url)
+        return [{"title": self.labels(link[0]), "url": link[1]}]
+
+    def _figure(self, topic: str, part: str) -> list[Link]:
+        figure = self.knowledge.answers[topic].figure
+        if part != "short" or figure is None or figure not in self.knowledge.figures:
+            return []
+        return [{"title": self.labels("figure_words"), "url": f"/figures/{figure}"}]
+
+    def _call_clinic(self) -> Link:
+        return self._call("call_clinic", self._clinic.phone)
+
+    def _call_after_hours(self) -> Link:
+        return self._call("call_after_hours", self._clinic.after_hours_phone)
+
+    def _call(self, label: str, phone: str) -> Link:
+        return {"title": self.labels(label, phone=spoken_phone(phone)), "url": f"tel:{phone}"}
+
+    def _call_emergency(self) -> Link:
+        number = self._clinic.emergency_number
+        return {"title": self.labels("call_emergency", number=number), "url": f"tel:{number}"}
+
+    def _crisis(self) -> list[Link]:
+        number = self._clinic.crisis_number
+        links = [
+            {"title": self.labels("call_crisis", number=number), "url": f"tel:{number}"},
+            {"title": self.labels("text_crisis", number=number), "url": f"sms:{number}"},
+        ]
+        return [*links, {"title": self.labels("chat_crisis"), "url": CHAT_CRISIS_URL}] if number == "988" else links

@@ -1,0 +1,100 @@
+"""Turns ids of approved texts into messages. Nothing else makes a text that a patient reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import structlog
+from knowledge import Answer, Knowledge, KnowledgeError, text_hash
+
+from clinic.domain.chat import NewMessage
+from web.chat.assistant import AssistantReply
+from web.chat.buttons import Buttons
+from web.chat.entry import checked_entry
+from web.chat.labels import Labels
+from web.chat.links import Links
+from web.figures import Figures
+
+URGENCY = {"urgent": "urgent", "emergency": "emergency", "crisis": "crisis"}
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Stateless; `signed` is given to each call, since staff sign answers while the gateway runs."""
+
+    knowledge: Knowledge
+    buttons: Buttons
+    links: Links
+    figures: Figures
+    hashes: Mapping[str, str]
+
+    @classmethod
+    def of(cls, knowledge: Knowledge, labels: Labels, figures: Figures, *, demo: bool) -> Renderer:
+        return cls(
+            knowledge=knowledge,
+            buttons=Buttons(knowledge, labels),
+            links=Links(knowledge, labels, demo),
+            figures=figures,
+            hashes={topic: text_hash(answer) for topic, answer in knowledge.answers.items()},
+        )
+
+    def message(self, reply: AssistantReply, id: str, *, signed: Mapping[str, date]) -> NewMessage | None:
+        """The message that `reply` names; None, and a line in the log, when it names nothing that is approved."""
+        try:
+            answer, text = self._approved(reply)
+        except KnowledgeError:
+            log.error("reply.not_approved", topic_known=reply.topic in self.knowledge.topics)
+            return None
+        return NewMessage(
+            id=id,
+            sender="bot",
+            text=text,
+            topic=answer.topic,
+            urgency=URGENCY.get(answer.topic, "none"),
+            reviewed_on=signed.get(answer.topic),
+            extras=self._extras(answer, reply, id),
+        )
+
+    def fixed(self, topic: str, part: str, id: str) -> NewMessage:
+        """A text of the gateway's own choice. It needs no database, so it has no sign-off."""
+        message = self.message(AssistantReply(topic=topic, part=part), id, signed={})
+        if message is None:
+            raise KnowledgeError(f"{topic}.{part}: no such text")
+        return message
+
+    def system(self, text_id: str, id: str) -> NewMessage:
+        """What is said when something about the conversation itself went wrong."""
+        return NewMessage(id=id, sender="system", text=self.knowledge.system[text_id])
+
+    def _approved(self, reply: AssistantReply) -> tuple[Answer, str]:
+        text = self.knowledge.text(reply.topic, reply.part, **reply.fields)
+        answer = self.knowledge.answers[reply.topic]
+        if reply.part == "short" and answer.next_step:
+            text = f"{text}\n\n{self.knowledge.text(reply.topic, 'next_step')}"
+        return answer, text
+
+    def _extras(self, answer: Answer, reply: AssistantReply, id: str) -> dict[str, Any]:
+        shown = self.buttons.under(answer, reply.part, reply.buttons)
+        return {
+            "part": reply.part,
+            "sources": self._sources(answer),
+            "buttons": [button.stored(f"{id}.{number}") for number, button in enumerate(shown)],
+            "links": self.links.under(answer.topic, reply.part),
+            "image": self.figures.image(answer.figure) if reply.part == "short" else None,
+            "entry": self._entry(reply),
+        }
+
+    def _sources(self, answer: Answer) -> list[dict[str, Any]]:
+        sources = [self.knowledge.sources[source] for source in answer.sources]
+        return [{"title": s.title, "publisher": s.publisher, "url": s.url, "year": s.year} for s in sources]
+
+    def _entry(self, reply: AssistantReply) -> dict[str, Any] | None:
+        entry = checked_entry(reply.entry) if reply.entry is not None else None
+        if reply.entry is not None and entry is None:
+            log.error("reply.entry_is_wrong", topic=reply.topic)
+        return entry
+

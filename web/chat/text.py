@@ -1,0 +1,56 @@
+"""What a patient typed, made safe to store and to pass on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from web.errors import Invalid
+
+MAX_LENGTH = 2000
+
+# Letters and symbols by category that show nothing.
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_LINE_ENDS = re.compile(r"\r\n|[\r\u0085\u2028\u2029]")
+_LEADING_SLASHES = re.compile(r"\A[\s/]+")
+
+
+def clean(raw: str, field: str = "text") -> str:
+    """The text without control and zero-width characters and without white space at its ends, 1 to 2,000 characters.
+
+    `Invalid` (422) when nothing is left to read (white space and slashes do not count), or too much.
+    """
+    text = _strip_invisible(raw)
+    if len(text) > MAX_LENGTH:
+        raise Invalid((field, f"at most {MAX_LENGTH} characters"))
+    if not any(_shows(character) for character in text):
+        raise Invalid((field, "there is nothing to read in it"))
+    return text
+
+
+def for_assistant(text: str) -> str:
+    """The text as the assistant gets it: never something that it could take for a command.
+
+    Its engine reads what begins with a slash as an intent, after stripping every kind of Unicode white space.
+    """
+    return _LEADING_SLASHES.sub("", text)
+
+
+def _strip_invisible(raw: str) -> str:
+    text = _LINE_ENDS.sub("\n", raw)
+    return "".join(_visible(character) for character in text).strip()
+
+
+def _visible(character: str) -> str:
+    if character in "\n":
+        return character
+    category = unicodedata.category(character)
+    if category == "Cc":
+        return " " if character.isspace() else ""
+    if category in ("Cf", "Cs") or character in _BLANK_LETTERS:
+        return ""
+    return character
+
+
+def _shows(character: str) -> bool:
+    return character != "/" and unicodedata.category(character)[0] in "LNPS"

@@ -1,0 +1,124 @@
+"""What can go wrong at the gateway, and how it is told: problem+json (RFC 9457)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+from clinic.errors import ClinicError, CouldNotCheck, NotSaved, OtherBody, UnknownConversation, UnknownMessage
+
+RETRY_AFTER_S = 3
+
+
+class WebError(Exception):
+    """The base of every error of the gateway. `detail` is for whoever reads the answer; it never holds their words."""
+
+    code = "internal"
+    status = 500
+    title = "Something went wrong here"
+
+    def __init__(self, detail: str | None = None, *, headers: dict[str, str] | None = None, **more: Any) -> None:
+        super().__init__(self.code)
+        self.detail = detail or self.title
+        self.headers = headers or {}
+        self.more = more
+
+    def response(self) -> web.Response:
+        body = {"type": f"urn:problem:clinic-assistant:{self.code}", "title": self.title, "status": self.status}
+        return web.json_response(
+            {**body, "detail": self.detail, **self.more},
+            status=self.status,
+            headers=self.headers,
+            content_type="application/problem+json",
+        )
+
+
+class Malformed(WebError):
+    code, status, title = "malformed", 400, "The request cannot be read"
+
+
+class Unauthorized(WebError):
+    code, status, title = "unauthorized", 401, "No or wrong token"
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail, headers={"WWW-Authenticate": "Bearer"})
+
+
+class Forbidden(WebError):
+    code, status, title = "forbidden", 403, "Not allowed"
+
+
+class NotFound(WebError):
+    code, status, title = "not_found", 404, "Not found"
+
+
+class WrongMethod(WebError):
+    code, status, title = "wrong_method", 405, "This address does not know that method"
+
+
+class Conflict(WebError):
+    code, status, title = "conflict", 409, "The same id was sent with another body"
+
+
+class TooLarge(WebError):
+    code, status, title = "too_large", 413, "The request is too large"
+
+
+class Invalid(WebError):
+    """`errors` are pairs of a field and what is wrong with it."""
+
+    code, status, title = "invalid", 422, "A field is not valid"
+
+    def __init__(self, *errors: tuple[str, str]) -> None:
+        listed = [{"field": field, "detail": detail} for field, detail in errors]
+        super().__init__("; ".join(f"{field}: {detail}" for field, detail in errors), errors=listed)
+
+
+class Away(WebError):
+    """Nothing was done; the same request may be sent again."""
+
+    code, status, title = "unavailable", 503, "Not available just now"
+
+    def __init__(self, detail: str | None = None, **more: Any) -> None:
+        super().__init__(detail, headers={"Retry-After": str(RETRY_AFTER_S)}, **more)
+
+
+_FROM_HTTP: dict[int, type[WebError]] = {
+    400: Malformed,
+    401: Unauthorized,
+    403: Forbidden,
+    404: NotFound,
+    413: TooLarge,
+}
+
+
+def from_clinic(error: ClinicError | SQLAlchemyError) -> WebError:
+    """The one place where errors of the records get a status."""
+    match error:
+        case UnknownConversation():
+            return NotFound("there is no such conversation")
+        case UnknownMessage():
+            return Invalid(("message_id", "no message of the assistant in this conversation has this id"))
+        case OtherBody():
+            return Conflict()
+        case CouldNotCheck() | NotSaved() | SQLAlchemyError():
+            return Away("the records cannot be reached")
+        case _:
+            return WebError()
+
+
+def from_http(error: web.HTTPException) -> WebError:
+    """The framework's own error, without its text, which may repeat what was sent."""
+    if isinstance(error, web.HTTPMethodNotAllowed):
+        return WrongMethod(headers={"Allow": ", ".join(sorted(error.allowed_methods))})
+    if error.status == 415:
+        return Malformed("the content type must be application/json")
+    return _FROM_HTTP.get(error.status, Malformed if error.status < 500 else WebError)()
+
+
+def from_fields(errors: Sequence[Any]) -> Invalid:
+    """Pydantic's error list as ours; its input values stay out."""
+    return Invalid(*((".".join(str(part) for part in item["loc"]) or "body", item["msg"]) for item in errors))

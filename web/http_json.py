@@ -1,0 +1,75 @@
+"""Reads a JSON body strictly: what is not plain, unambiguous JSON is refused before anything looks at it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, NoReturn, TypeVar
+
+from aiohttp import web
+from pydantic import BaseModel, ValidationError
+
+from web.errors import Malformed, from_fields
+
+MAX_BODY_BYTES = 64 * 1024
+MAX_DEPTH = 16
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+async def read_body(request: web.Request, model: type[Body]) -> Body:
+    """The body as `model`. `Malformed` (400) when it is no JSON object, `Invalid` (422) when a field is wrong."""
+    if request.content_type != "application/json":
+        raise Malformed("the content type must be application/json")
+    if request.charset not in (None, "utf-8", "utf8"):
+        raise Malformed("the body must be UTF-8")
+    document = parse(await request.read())
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        raise from_fields(error.errors(include_input=False, include_url=False, include_context=False)) from None
+
+
+def parse(raw: bytes) -> dict[str, Any]:
+    """A JSON object. Refused: NaN and infinities, a name that stands twice, deep nesting, text that is no Unicode."""
+    try:
+        document = json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_without_doubles)
+    except (ValueError, RecursionError):
+        raise Malformed("the body is not valid JSON in UTF-8") from None
+    if not isinstance(document, dict):
+        raise Malformed("the body must be a JSON object")
+    _check(document, depth=1)
+    return document
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError("not JSON")
+
+
+def _without_doubles(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    document = dict(pairs)
+    if len(document) != len(pairs):
+        raise ValueError("a name stands twice")
+    return document
+
+
+def _check(value: Any, *, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise Malformed("the body is nested too deeply")
+    if isinstance(value, str):
+        _check_unicode(value)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            _check_unicode(key)
+            _check(inner, depth=depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            _check(inner, depth=depth + 1)
+
+
+def _check_unicode(text: str) -> None:
+    # JSON can spell half of a surrogate pair, which no UTF-8 file or database takes.
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise Malformed("the body holds text that is not valid Unicode") from None

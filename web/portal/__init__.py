@@ -1,0 +1,1 @@
+"""Signing in: the portal's token, its keys, and the demo portal."""

@@ -1,0 +1,49 @@
+"""The demo portal: a key of its own, made at first start, and tokens for made-up patients."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from joserfc import jwt
+from joserfc.jwk import ECKey
+
+from web.secret_files import kept
+from web.settings import Settings
+
+LIFETIME = timedelta(minutes=15)
+DEFAULT_PATIENT = "demo-maria"
+PATIENTS = ("demo-maria", "demo-james", "demo-ana", "demo-lee", "demo-pat")
+
+
+def demo_key(settings: Settings) -> ECKey:
+    """The private key of the demo portal, made when there is none."""
+    fresh = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, auto_kid=True)
+    stored = kept(_folder(settings) / "portal-key.json", json.dumps(fresh.as_dict(private=True)))
+    return ECKey.import_key(json.loads(stored))
+
+
+def demo_jwks(settings: Settings) -> Path:
+    """The file with the demo portal's public key."""
+    key = demo_key(settings)
+    path = _folder(settings) / "portal-jwks.json"
+    kept(path, json.dumps({"keys": [key.as_dict(private=False)]}))
+    return path
+
+
+def demo_token(settings: Settings, patient: str, *, now: datetime) -> str:
+    """A portal token for this patient of the demo, good for 15 minutes."""
+    key = demo_key(settings)
+    claims = {
+        "iss": settings.portal_issuer,
+        "aud": settings.portal_audience,
+        "sub": patient,
+        "iat": int(now.timestamp()),
+        "exp": int((now + LIFETIME).timestamp()),
+    }
+    return jwt.encode({"alg": "ES256", "kid": key.kid}, claims, key)
+
+
+def _folder(settings: Settings) -> Path:
+    return settings.state_dir / "demo"

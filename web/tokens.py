@@ -1,0 +1,46 @@
+"""Conversation tokens: signed, for one conversation, good for a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+
+from web.errors import Unauthorized
+
+LIFETIME = timedelta(hours=24)
+AUDIENCE = "chat"
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Makes and reads tokens with one secret key."""
+
+    key: OctKey
+
+    @classmethod
+    def with_secret(cls, secret: str) -> Tokens:
+        return cls(OctKey.import_key(secret))
+
+    def issue(self, conversation_id: str, *, now: datetime) -> tuple[str, datetime]:
+        """A token and the time at which it ends."""
+        ends = (now + LIFETIME).replace(microsecond=0)
+        claims = {"aud": AUDIENCE, "sub": conversation_id, "iat": int(now.timestamp()), "exp": int(ends.timestamp())}
+        return jwt.encode({"alg": "HS256"}, claims, self.key), ends
+
+    def conversation(self, token: str, *, now: datetime) -> str:
+        """The conversation that the token opens. `Unauthorized` when it is not ours or has ended."""
+        try:
+            claims = jwt.decode(token, self.key, algorithms=["HS256"]).claims
+            jwt.JWTClaimsRegistry(
+                now=lambda: int(now.timestamp()),
+                aud={"essential": True, "value": AUDIENCE},
+                sub={"essential": True},
+                exp={"essential": True},
+            ).validate(claims)
+        except (JoseError, ValueError):
+            raise Unauthorized("the conversation token is wrong or has ended") from None
+        return str(claims["sub"])
