@@ -1,6 +1,7 @@
 """The pattern language: phrases over words, written so that a clinician can read them.
 
     word  swallow*  a|b|c  very?  @concept      one word; a beginning; a choice; may be absent; a named list
+    "no way out / give up"                      phrases to choose from
     "@cannot ..3 @breathe"                      up to three words between, in one sentence (".." alone: 3)
 
 A concept is a list of phrases without gaps; concepts may name each other, not in a circle.
@@ -56,16 +57,20 @@ class Grammar:
 
     def forms(self, segment: str) -> frozenset[Words]:
         """Every word sequence of the segment. Raises `RulesError`: unknown name, circle, syntax."""
-        found: set[Words] = {()}
-        for element in segment.split():
-            ways = self._ways(element)
-            found = {before + way for before in found for way in ways}
-            if len(found) > _MOST_FORMS:
-                raise RulesError(f"{segment!r} has more than {_MOST_FORMS} forms: use a gap")
+        found = {form for phrase in segment.split(" / ") for form in self._phrase(phrase)}
         found.discard(())
         if not found:
             raise RulesError(f"{segment!r} may be empty")
         return frozenset(found)
+
+    def _phrase(self, phrase: str) -> set[Words]:
+        found: set[Words] = {()}
+        for element in phrase.split():
+            ways = self._ways(element)
+            found = {before + way for before in found for way in ways}
+            if len(found) > _MOST_FORMS:
+                raise RulesError(f"{phrase!r} has more than {_MOST_FORMS} forms: use a gap")
+        return found
 
     def _ways(self, element: str) -> set[Words]:
         optional = element.endswith("?")

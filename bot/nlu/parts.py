@@ -42,7 +42,7 @@ def best_parts(rows: Sequence[PartRow], nearness: np.ndarray) -> Dict[str, Tuple
     return best
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class PartFinder(GraphComponent):
     """Sets `parts` on a message: {topic: (part, cosine)}. Reads the vectors of `views`; learns the answers' `asks`."""
 

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 RED_FLAGS = "red_flags"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class RedFlags(GraphComponent):
     """Sets `red_flags` on every message that has text. Reads `text`; the rules stand in safety/rules/."""
 

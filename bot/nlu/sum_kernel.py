@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Dict, List, Sequence
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
+from scipy.linalg import cho_solve
+from scipy.linalg.lapack import spotrf, spotri
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
 
@@ -98,20 +99,26 @@ class SumKernelClassifier:
 
 
 def _targets(gold: np.ndarray, classes: int) -> np.ndarray:
-    targets = np.zeros((len(gold), classes))
+    targets = np.zeros((len(gold), classes), dtype=np.float32)
     targets[np.arange(len(gold)), gold] = 1.0
     return targets
 
 
 def _gram_matrix(vectors: np.ndarray, grams: csr_matrix, options: KernelOptions) -> np.ndarray:
-    kernel = rbf(vectors, vectors, options.gamma).astype(np.float64)
+    kernel = rbf(vectors, vectors, options.gamma)
     kernel += options.wording * np.asarray((grams @ grams.T).todense())
     return kernel
 
 
 def _solve(kernel: np.ndarray, targets: np.ndarray, ridge: float) -> "tuple[np.ndarray, np.ndarray]":
-    """The dual weights, and every row's scores as they would be had that row been left out."""
-    kernel[np.diag_indices_from(kernel)] += ridge
-    inverse = cho_solve(cho_factor(kernel, lower=True, overwrite_a=True), np.eye(len(kernel)))
-    weights = inverse @ targets
+    """The dual weights, and every row's scores as they would be had that row been left out. Overwrites `kernel`.
+
+    In float32: the ridge keeps the matrix well-conditioned, and 12,000 examples take half the time and memory.
+    """
+    kernel[np.diag_indices_from(kernel)] += np.float32(ridge)
+    factor, failed = spotrf(np.asfortranarray(kernel), lower=True, overwrite_a=True, clean=False)
+    if failed:
+        raise ValueError(f"the kernel matrix is not positive definite (spotrf: {failed}): raise `ridge`")
+    weights = cho_solve((factor, True), targets)
+    inverse, _ = spotri(factor, lower=True, overwrite_c=True)
     return weights, targets - weights / np.diag(inverse)[:, None]

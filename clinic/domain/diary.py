@@ -25,7 +25,6 @@ class DiaryDraft:
 
     `severity`: worst pain of the day, 0 to 10 in steps of a half. `duration_minutes`: more than a day when it was told so.
     `settled`: questions that were answered with nothing ("no medicine") or skipped. `denied`: names said not to be there.
-    `dropped`: free names to take out again when this draft corrects another one ("remove the nausea" is `denied`).
     """
 
     date: date | None = None

@@ -1,0 +1,60 @@
+"""What the actions share, made once a process when first asked for. An action keeps none of it on itself."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+from uuid import uuid4
+
+from rasa_sdk import Tracker
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+import knowledge
+from actions.settings import Settings
+from clinic.db.engine import Sessions, create_engine, read_sessions, sessions
+from knowledge import Knowledge
+
+
+@cache
+def settings() -> Settings:
+    return Settings()
+
+
+@cache
+def base() -> Knowledge:
+    """The approved texts and the clinic's own facts. `KnowledgeError` when they cannot be used."""
+    return knowledge.load()
+
+
+@cache
+def _engine() -> AsyncEngine:
+    return create_engine(settings().database_url.get_secret_value())
+
+
+def reading() -> Sessions:
+    return read_sessions(_engine())
+
+
+def writing() -> Sessions:
+    return sessions(_engine())
+
+
+async def close() -> None:
+    await _engine().dispose()
+
+
+def now() -> datetime:
+    """The time where the clinic is, aware."""
+    return datetime.now(base().clinic.zone)
+
+
+def today() -> date:
+    """The date where the clinic is: it decides what "yesterday" means."""
+    return now().date()
+
+
+def message_id(tracker: Tracker) -> str:
+    """The id of the patient's latest message: the same message again is the same key. A fresh one where there is none."""
+    latest = tracker.latest_message
+    metadata = latest.get("metadata") or {}
+    return str(latest.get("message_id") or metadata.get("message_id") or uuid4())

@@ -1,0 +1,26 @@
+"""How an action speaks: by the ids of approved texts, with the fields that they want."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+
+
+def say(
+    dispatcher: CollectingDispatcher,
+    topic: str,
+    reply: str,
+    *,
+    fields: Mapping[str, str] | None = None,
+    entry: Mapping[str, Any] | None = None,
+) -> None:
+    """Sends the reply of a topic.
+
+    The fields go twice: under `fields` for the gateway, which renders the text itself, and by name for Rasa's own
+    rendering in `rasa shell`. `entry` is the chat API's diary entry that the message is about.
+    """
+    named = dict(fields or {})
+    custom: dict[str, Any] = {"fields": named} | ({"entry": dict(entry)} if entry is not None else {})
+    dispatcher.utter_message(response=f"utter_{topic}_{reply}", json_message=custom, **named)  # type: ignore[arg-type]

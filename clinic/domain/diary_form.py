@@ -1,0 +1,152 @@
+"""The dialogue around an entry: which question is open, what an answer does to it, and when it may be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary_parser import parse
+from clinic.domain.diary_parser.answers import Reply, answer, is_reply
+from clinic.domain.names import Issue, Question
+
+
+class Step(StrEnum):
+    """What is open beside a question: the entry was read back, or a change was announced."""
+
+    READ_BACK = "read_back"
+    CHANGE = "correct_first"
+
+
+class Outcome(StrEnum):
+    OPEN = "open"
+    SAVE = "save"
+    DISCARD = "discard"
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryForm:
+    """`drafts`: one a day that is being told. `at`: the draft that the open question is about.
+
+    `misses`: answers in a row that were not understood. `step`: set once everything is known.
+    `unsaved`: it was confirmed, and saving failed.
+    """
+
+    drafts: tuple[DiaryDraft, ...] = (DiaryDraft(),)
+    step: Step | None = None
+    misses: int = 0
+    unsaved: bool = False
+
+    @property
+    def at(self) -> int:
+        """The first draft that something is open about; the last one when nothing is."""
+        open_ones = (n for n, draft in enumerate(self.drafts) if draft.issues or draft.missing())
+        return next(open_ones, len(self.drafts) - 1)
+
+    @property
+    def asks(self) -> Question | Issue | Step:
+        """What the patient is asked now."""
+        draft = self.drafts[self.at]
+        if self.step is Step.CHANGE:
+            return Step.CHANGE
+        return (draft.issues[0] if draft.issues else None) or draft.missing() or Step.READ_BACK
+
+    def as_json(self) -> dict[str, Any]:
+        """For the slot: what `from_json` reads back, and the question that is open."""
+        return {
+            "drafts": [draft.as_json() for draft in self.drafts],
+            "asks": str(self.asks),
+            "step": self.step,
+            "misses": self.misses,
+            "unsaved": self.unsaved,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any] | None) -> DiaryForm:
+        """The form that `as_json` wrote; an empty one for None. `KeyError`, `TypeError` or `ValueError` for anything else."""
+        if not stored:
+            return cls()
+        drafts = tuple(DiaryDraft.from_json(draft) for draft in stored["drafts"])
+        if not drafts:
+            raise ValueError("no draft")
+        step = Step(stored["step"]) if stored["step"] else None
+        return cls(drafts, step, int(stored["misses"]), bool(stored["unsaved"]))
+
+
+def begin(text: str, *, today: date, before: DiaryForm | None = None) -> DiaryForm:
+    """The form as a first message opens it. `before`: an entry that was confirmed and could not be saved; a message that
+    tells of nothing new takes it up again."""
+    drafts = tuple(parse(text, today))
+    if before is not None and before.unsaved and all(draft.says_nothing for draft in drafts):
+        return replace(before, unsaved=False, misses=0, step=None)
+    return DiaryForm(drafts)
+
+
+def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome]:
+    """What an answer makes of the form. Text that does not help leaves it as it is, with one more miss."""
+    if is_reply(text, Reply.CANCEL):
+        return form, Outcome.DISCARD
+    if isinstance(form.asks, Step):
+        return _after_read_back(form, text, today)
+    question = form.asks.question if isinstance(form.asks, Issue) else form.asks
+    if is_reply(text, Reply.DONE) and form.asks is not Question.DATE:
+        return _with(form, _all_settled(form.drafts[form.at])), Outcome.OPEN
+    if told := _another_day(form, text, today):
+        return told, Outcome.OPEN
+    heard = answer(text, question, draft=form.drafts[form.at], today=today)
+    return (_with(form, heard) if heard else replace(form, misses=form.misses + 1)), Outcome.OPEN
+
+
+def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
+    if form.step is not Step.CHANGE and is_reply(text, Reply.YES):
+        return form, Outcome.SAVE
+    if is_reply(text, Reply.NO) or is_reply(text, Reply.CHANGE):
+        back = form.step is Step.CHANGE
+        return replace(form, step=None if back else Step.CHANGE, misses=0), Outcome.OPEN
+    told = _another_day(form, text, today) or _corrected(form, text, today)
+    if told is None:
+        return replace(form, misses=form.misses + 1), Outcome.OPEN
+    return told, Outcome.OPEN
+
+
+def _corrected(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
+    """A correction of the entry that was read back: "actually it was 6", "no, tuesday", "remove the nausea"."""
+    told = parse(text, today)[0]
+    if told.says_nothing and told.headache is not False:
+        told_bare = answer(text, Question.SEVERITY, draft=DiaryDraft(), today=today)
+        if told_bare is None or is_reply(text, Reply.SKIP):
+            return None
+        told = told_bare
+    return _with(form, form.drafts[_meant(form, told)].merged(told), at=_meant(form, told))
+
+
+def _meant(form: DiaryForm, told: DiaryDraft) -> int:
+    """The draft of the day that the text names; else the one that is open."""
+    return next((n for n, draft in enumerate(form.drafts) if told.date and draft.date == told.date), form.at)
+
+
+def _another_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
+    """The form with what is told of several days: each goes to its draft, and a day that has none gets one."""
+    told = parse(text, today)
+    if len(told) < 2:
+        return None
+    drafts = list(form.drafts)
+    for day in told:
+        same = [n for n, draft in enumerate(drafts) if draft.date == day.date or draft.date is None]
+        if same:
+            drafts[same[0]] = drafts[same[0]].merged(day)
+        else:
+            drafts.append(day)
+    return DiaryForm(tuple(drafts))
+
+
+def _all_settled(draft: DiaryDraft) -> DiaryDraft:
+    return replace(draft, settled=frozenset(Question), issues=()) if draft.date else draft
+
+
+def _with(form: DiaryForm, draft: DiaryDraft, *, at: int | None = None) -> DiaryForm:
+    place = form.at if at is None else at
+    return DiaryForm((*form.drafts[:place], draft, *form.drafts[place + 1 :]))

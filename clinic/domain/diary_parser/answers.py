@@ -1,0 +1,117 @@
+"""Reads the answer to one question of the diary: shorter than a message of its own, and leaning on what was asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+
+from spacy.matcher import Matcher
+
+from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary_parser import lexicon, parse
+from clinic.domain.diary_parser.reading import Reading, matcher, read
+from clinic.domain.names import Issue, Question
+
+
+class Reply(StrEnum):
+    """What a whole answer can be, beside the thing that was asked for."""
+
+    CANCEL = "cancel"
+    SKIP = "skip"
+    YES = "yes"
+    DONE = "done"
+    NO = "no"
+    CHANGE = "change"
+    NOTHING = "nothing"
+
+
+@cache
+def _matcher(kind: Reply) -> Matcher:
+    return matcher({kind: lexicon.load("answers")[kind]})
+
+
+def is_reply(text: str, kind: Reply) -> bool:
+    """Whether the whole text, small words aside, is such a reply."""
+    reading = read(text)
+    small = frozenset(lexicon.load("answers")["small"])
+    for _, start, end in _matcher(kind)(reading.doc):
+        rest = [*reading.words(0, start), *reading.words(end, len(reading))]
+        if all(word in small for word in rest):
+            return True
+    return False
+
+
+def answer(text: str, question: Question, *, draft: DiaryDraft, today: date) -> DiaryDraft | None:
+    """`draft` with the answer to `question` put in, and whatever else the text says; None when it says nothing that helps.
+
+    "6" is a severity, a length in hours or a day of the month as the question has it; "no", "none" and "skip" settle it.
+    """
+    if is_reply(text, Reply.SKIP):
+        return _skipped(draft, question, today)
+    told = parse(text, today)[0]
+    if _corrects(text, draft) and told.severity is not None:
+        return draft.merged(told)
+    bare = _bare(read(text), question, today)
+    if bare is not None:
+        return draft.merged(replace(bare, denied=told.denied))
+    if not told.says_nothing or told.headache is False:
+        return _settled(draft.merged(told), question, told)
+    return _without(draft, question) if is_reply(text, Reply.NOTHING) else None
+
+
+def _skipped(draft: DiaryDraft, question: Question, today: date) -> DiaryDraft:
+    """A skipped day is today: an entry has to have one, and it is read back before it is saved."""
+    skipped = draft.skipping(question)
+    return replace(skipped, date=skipped.date or today) if question is Question.DATE else skipped
+
+
+def _settled(merged: DiaryDraft, question: Question, told: DiaryDraft) -> DiaryDraft:
+    """ "No nausea" answers the question for symptoms, though it names none."""
+    denied_only = question in (Question.SYMPTOMS, Question.MEDICATIONS) and told.denied
+    return replace(merged, settled=merged.settled | {question}) if denied_only else merged
+
+
+def _without(draft: DiaryDraft, question: Question) -> DiaryDraft | None:
+    """The question answered with "no" or "none"; a day or a length cannot be."""
+    if question in (Question.SYMPTOMS, Question.MEDICATIONS):
+        return draft.skipping(question)
+    if question is Question.SEVERITY:
+        return draft.merged(DiaryDraft(headache=False, severity=Decimal(0)))
+    return None
+
+
+def _bare(reading: Reading, question: Question, today: date) -> DiaryDraft | None:
+    """A number and nothing else, read as what was asked for; None when there is more to it, or less."""
+    numbers = [position for position in range(len(reading)) if reading.tag(position) == "NUM"]
+    small = frozenset(lexicon.load("answers")["small"]) | _AROUND
+    others = [word for position, word in enumerate(reading.words(0, len(reading))) if position not in numbers and word not in small]
+    if len(numbers) != 1 or others:
+        return None
+    value = reading.number(numbers[0])
+    if question is Question.DURATION:
+        return _hours(value)
+    if question is Question.DATE:
+        return parse(f"on the {int(value)}th", today)[0] if value == int(value) and 1 <= value <= 31 else None
+    if question is Question.SEVERITY:
+        return parse(f"severity {value}", today)[0]
+    return None
+
+
+_AROUND = frozenset({"about", "around", "like", "probably", "roughly", "a", "an", "was", "at", "level", "day", "on", "solid", "or", "for"})
+
+
+def _hours(value: Decimal) -> DiaryDraft:
+    """A bare length is in hours; 30 and more are minutes, as in "45"."""
+    minutes = int(value if value >= 30 else value * 60)
+    if not 0 < minutes <= 24 * 60:
+        return DiaryDraft(headache=True, issues=(Issue.DURATION_RANGE,))
+    return DiaryDraft(headache=True, duration_minutes=minutes, ongoing=False)
+
+
+def _corrects(text: str, draft: DiaryDraft) -> bool:
+    """Whether the text takes back a severity that was given: "actually it was 6"."""
+    words = set(read(text).words(0, 12))
+    return draft.severity is not None and bool(words & {"actually", "wait", "correction", "meant", "mean", "sorry", "change", "make"})

@@ -1,0 +1,37 @@
+"""An entry as the lines that read it back: ids of approved texts, each with the values it wants."""
+
+from __future__ import annotations
+
+from clinic.domain.appointments import spoken_length
+from clinic.domain.diary import DiaryDraft, Medication, plain_number
+
+
+def lines(draft: DiaryDraft) -> list[tuple[str, dict[str, str]]]:
+    """Pairs of a line's id and its fields, in the order in which they are read. What is not known has no line."""
+    said: list[tuple[str, str | None]] = [
+        ("day", _day(draft)),
+        ("severity", None if draft.headache is False or draft.severity is None else str(plain_number(draft.severity))),
+        ("duration", spoken_length(draft.duration_minutes) if draft.duration_minutes and not draft.ongoing else None),
+        ("so_far", spoken_length(draft.duration_minutes) if draft.duration_minutes and draft.ongoing else None),
+        ("symptoms", ", ".join(draft.symptoms)),
+        ("side", draft.side if draft.side in ("left", "right") else None),
+        ("quality", ", ".join(draft.quality)),
+        ("medications", ", ".join(_medication(taken) for taken in draft.medications)),
+        ("triggers", ", ".join(draft.triggers)),
+        ("note", draft.note),
+    ]
+    found = [(name, {name: value}) for name, value in said if value]
+    flags = [
+        ("no_headache", draft.headache is False),
+        ("ongoing", bool(draft.ongoing) and not draft.duration_minutes),
+        ("both_sides", draft.side == "both"),
+    ]
+    return [*found[:1], *((name, {}) for name, true in flags if true), *found[1:]]
+
+
+def _day(draft: DiaryDraft) -> str | None:
+    return f"{draft.date:%A}, {draft.date:%B} {draft.date.day}, {draft.date.year}" if draft.date else None
+
+
+def _medication(taken: Medication) -> str:
+    return f"{taken.name} ({taken.dose})" if taken.dose else taken.name

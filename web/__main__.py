@@ -1,0 +1,69 @@
+"""`python -m web`: checks what it needs, brings the database up to date, and serves."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+import knowledge
+import safety
+import structlog
+import uvloop
+from aiohttp import web
+from knowledge import KnowledgeError
+from pydantic import ValidationError
+from safety import RulesError
+from sqlalchemy.exc import SQLAlchemyError
+
+from clinic.db import migrate
+from web import logs
+from web.app import create_app
+from web.chat.labels import load_labels
+from web.settings import Settings
+
+FINISH_TURNS_S = 10
+WRONG_SETUP = 2
+NO_DATABASE = 3
+
+
+def main() -> int:
+    """Serve until told to stop. 2: settings, answers or rules are wrong; 3: no database. Nothing starts then."""
+    try:
+        settings = Settings()
+        base, rules, labels = knowledge.load(), safety.default_rules(), load_labels()
+    except (KnowledgeError, RulesError) as error:
+        print(error, file=sys.stderr)
+        return WRONG_SETUP
+    except ValidationError as error:
+        print(*_wrong_settings(error), sep="\n", file=sys.stderr)
+        return WRONG_SETUP
+    logs.configure(settings.log_format)
+    try:
+        asyncio.run(migrate.upgrade(settings.database_url.get_secret_value()))
+    except (SQLAlchemyError, OSError):
+        print("The clinic database cannot be opened or brought up to date. See CLINIC_DATABASE_URL.", file=sys.stderr)
+        return NO_DATABASE
+    _serve(settings, create_app(settings, base, rules, labels))
+    return 0
+
+
+def _wrong_settings(error: ValidationError) -> list[str]:
+    """One line a setting, without its value, which may be a secret."""
+    return [f"Setting {'.'.join(map(str, wrong['loc']))}: {wrong['msg']}" for wrong in error.errors(include_input=False)]
+
+
+def _serve(settings: Settings, app: web.Application) -> None:
+    structlog.get_logger().info("gateway.starting", host=settings.host, port=settings.port, demo=settings.demo)
+    web.run_app(
+        app,
+        host=settings.host,
+        port=settings.port,
+        print=None,
+        access_log=None,
+        shutdown_timeout=FINISH_TURNS_S,
+        loop=uvloop.new_event_loop(),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""Builds the gateway from its settings."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
+from knowledge import Knowledge
+from safety import Rules
+
+from clinic.db import engine
+from web import health, pages
+from web.chat import routes
+from web.chat.alarms import Alarms
+from web.chat.assistant import Assistant
+from web.chat.errands import Errands
+from web.chat.labels import Labels
+from web.chat.locks import Locks
+from web.chat.render import Renderer
+from web.chat.spool import Spool
+from web.chat.turns import Turns
+from web.figures import Figures
+from web.http_json import MAX_BODY_BYTES
+from web.keys import (
+    ALARMS,
+    ENGINE,
+    FIGURES,
+    HTTP,
+    KNOWLEDGE,
+    NOW,
+    PORTAL_TOKENS,
+    READS,
+    RENDERER,
+    RULES,
+    SESSIONS,
+    SETTINGS,
+    TOKENS,
+    TURNS,
+    Clock,
+)
+from web.middlewares import MIDDLEWARES, set_headers
+from web.portal import routes as portal_routes
+from web.portal.demo import demo_jwks
+from web.portal.keys import PortalKeys
+from web.portal.token import PortalTokens
+from web.secret_files import assistant_secret, token_secret
+from web.settings import Settings
+from web.tokens import Tokens
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings, base: Knowledge, rules: Rules, labels: Labels, *, now: Clock = utc_now
+) -> web.Application:
+    """The whole gateway. The database must be migrated before it starts."""
+    app = web.Application(middlewares=MIDDLEWARES, client_max_size=MAX_BODY_BYTES)
+    app[SETTINGS], app[KNOWLEDGE], app[RULES], app[NOW] = settings, base, rules, now
+    app[FIGURES] = Figures.of(base)
+    app[RENDERER] = Renderer.of(base, labels, app[FIGURES], demo=settings.demo)
+    app[TOKENS] = Tokens.with_secret(token_secret(settings))
+    app.on_response_prepare.append(set_headers)
+    app.cleanup_ctx.extend([database, clients, chat])
+    for part in (routes, portal_routes, health, pages):
+        part.add_routes(app)
+    return app
+
+
+async def database(app: web.Application) -> AsyncIterator[None]:
+    app[ENGINE] = engine.create_engine(app[SETTINGS].database_url.get_secret_value())
+    app[SESSIONS], app[READS] = engine.sessions(app[ENGINE]), engine.read_sessions(app[ENGINE])
+    yield
+    await app[ENGINE].dispose()
+
+
+async def clients(app: web.Application) -> AsyncIterator[None]:
+    """One client session. It keeps no connection: see `Assistant`."""
+    settings = app[SETTINGS]
+    connector = TCPConnector(force_close=True, limit=0)
+    async with ClientSession(connector=connector, cookie_jar=DummyCookieJar()) as http:
+        app[HTTP] = http
+        source = str(demo_jwks(settings)) if settings.demo_portal else settings.portal_jwks
+        keys = PortalKeys(source, http) if source else None
+        app[PORTAL_TOKENS] = PortalTokens(keys, settings.portal_issuer, settings.portal_audience) if keys else None
+        yield
+
+
+async def chat(app: web.Application) -> AsyncIterator[None]:
+    settings, locks = app[SETTINGS], Locks()
+    assistant = Assistant(app[HTTP], settings.assistant_url, assistant_secret(settings), settings.reply_timeout_s)
+    errands = Errands(app[SESSIONS], assistant, locks, app[NOW])
+    spool = Spool(settings.state_dir / "spool")
+    alarms = Alarms(app[SESSIONS], app[RENDERER], spool, errands.tell_soon, app[NOW])
+    app[ALARMS] = alarms
+    app[TURNS] = Turns(
+        app[SESSIONS], app[READS], app[RULES], assistant, app[RENDERER], alarms, errands, locks, app[NOW]
+    )
+    work = asyncio.create_task(errands.work(alarms.import_spool))
+    yield
+    work.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await work
+    await errands.close()
+    await alarms.close()

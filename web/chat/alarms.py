@@ -1,0 +1,124 @@
+"""Emergencies and crises: answered from fixed text, at once, whatever else is down."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import structlog
+from safety import Assessment, Level
+from sqlalchemy.exc import SQLAlchemyError
+
+from clinic.db.engine import Sessions
+from clinic.db.models.chat import Message
+from clinic.domain.chat import NewMessage, Post, Raised, derived_id
+from clinic.errors import OtherBody, UnknownConversation
+from clinic.services import turns
+from web.chat.render import Renderer
+from web.chat.spool import Spool, Spooled
+from web.chat.wire import Json, shown, shown_unplaced
+
+# How long the database may take before the alarm goes to the spool instead. Both may happen: storing it is idempotent.
+DATABASE_PATIENCE_S = 0.25
+log = structlog.get_logger()
+
+
+def is_alarm(assessment: Assessment) -> bool:
+    return assessment.level >= Level.EMERGENCY
+
+
+@dataclass(frozen=True)
+class Alarms:
+    sessions: Sessions
+    renderer: Renderer
+    spool: Spool
+    tell: Callable[[str, str], None]
+    now: Callable[[], datetime]
+    _late: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    async def answer(self, post: Post, assessment: Assessment) -> list[Json]:
+        """Store the message with its fixed answer and give that answer.
+
+        `OtherBody` and `UnknownConversation` as any message; a database that is away stops nothing.
+        """
+        alarm = self.raised(post.conversation_id, post.id, post.body_hash, assessment)
+        spooled = Spooled(post.conversation_id, post, alarm, assessment.level.code, _part(assessment))
+        return await self._sound(spooled)
+
+    async def answer_comment(self, conversation_id: str, about: str, digest: str, assessment: Assessment) -> list[Json]:
+        """The same for an alarm in a comment on the message `about`; `digest` tells one comment from another."""
+        alarm = self.raised(conversation_id, about, digest, assessment)
+        return await self._sound(Spooled(conversation_id, None, alarm, assessment.level.code, _part(assessment)))
+
+    def raised(self, conversation_id: str, message_id: str, digest: str, assessment: Assessment) -> Raised:
+        return Raised(
+            id=derived_id(conversation_id, f"alarm/{message_id}/{digest}"),
+            message_id=message_id,
+            level=assessment.level.code,
+            rules=assessment.rules,
+            at=self.now(),
+        )
+
+    async def import_spool(self) -> int:
+        """Store what the spool holds; gives how many alarms it were. Errors of the database pass through."""
+        count = await self.spool.empty_into(self._import)
+        if count:
+            log.info("alarms.imported", count=count)
+        return count
+
+    async def close(self) -> None:
+        for task in self._late:
+            task.cancel()
+        await asyncio.gather(*self._late, return_exceptions=True)
+
+    async def _sound(self, spooled: Spooled) -> list[Json]:
+        log.warning("alarm.raised", level=spooled.alarm.level, rules=spooled.alarm.rules)
+        replies = self._replies(spooled)
+        stored = await self._within_patience(self._store(spooled, replies))
+        if stored is None:
+            await asyncio.to_thread(self.spool.append, spooled)
+            log.error("alarm.spooled")
+            return shown_unplaced(replies, now=spooled.alarm.at)
+        self.tell(spooled.conversation_id, spooled.alarm.level)
+        return shown(stored)
+
+    async def _within_patience(self, storing: Awaitable[Sequence[Message]]) -> Sequence[Message] | None:
+        """What was stored, or None when the database fails or is slow. A slow attempt goes on: stopping it helps nobody."""
+        attempt = asyncio.ensure_future(storing)
+        await asyncio.wait({attempt}, timeout=DATABASE_PATIENCE_S)
+        if not attempt.done():
+            self._late.add(attempt)
+            attempt.add_done_callback(self._forget)
+            return None
+        try:
+            return attempt.result()
+        except (SQLAlchemyError, OSError) as error:
+            log.error("alarm.not_stored", error=type(error).__name__)
+            return None
+
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._late.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("alarm.not_stored", error=type(task.exception()).__name__)
+
+    async def _store(self, spooled: Spooled, replies: Sequence[NewMessage]) -> Sequence[Message]:
+        if spooled.post is None:
+            return await turns.sound(self.sessions, spooled.conversation_id, replies, alarm=spooled.alarm)
+        return await turns.answer_alarm(self.sessions, spooled.post, replies, alarm=spooled.alarm)
+
+    async def _import(self, spooled: Spooled) -> None:
+        try:
+            await self._store(spooled, self._replies(spooled))
+        except (UnknownConversation, OtherBody):
+            await turns.keep_orphan(self.sessions, spooled.alarm)
+
+    def _replies(self, spooled: Spooled) -> list[NewMessage]:
+        id = spooled.post.reply_id(0) if spooled.post else derived_id(spooled.conversation_id, f"{spooled.alarm.id}/0")
+        return [self.renderer.fixed(spooled.topic, spooled.part, id)]
+
+
+def _part(assessment: Assessment) -> str:
+    return "spanish" if assessment.language == "es" else "short"

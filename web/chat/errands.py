@@ -1,0 +1,83 @@
+"""What the gateway still owes: news of alarms to the assistant, erasures, and the spool to the database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from clinic.db.engine import Sessions
+from clinic.domain.chat import derived_id
+from clinic.services import outbox, turns
+from web.chat.assistant import Assistant, AssistantError
+from web.chat.locks import Locks
+
+PAUSE_S = 1.0
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Errands:
+    sessions: Sessions
+    assistant: Assistant
+    locks: Locks
+    now: Callable[[], datetime]
+    _telling: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+
+    def tell_soon(self, conversation_id: str, level: str) -> None:
+        """Tell the assistant of an alarm, in the background. The conversation's row remembers until it worked."""
+        if conversation_id not in self._telling:
+            task = asyncio.create_task(self._tell_quietly(conversation_id, level))
+            self._telling[conversation_id] = task
+            task.add_done_callback(lambda _: self._telling.pop(conversation_id, None))
+
+    async def tell(self, conversation_id: str, level: str) -> None:
+        """Tell the assistant now, so that it leaves an open form. The caller holds the conversation's lock.
+
+        `AssistantError` when it did not hear.
+        """
+        key = derived_id(conversation_id, f"alarm/{level}/{self.now().isoformat()}")
+        await self.assistant.press(conversation_id, key=key, topic=level)
+        await turns.told(self.sessions, conversation_id, level=level)
+
+    async def work(self, import_spool: Callable[[], Awaitable[Any]]) -> None:
+        """Go round until cancelled."""
+        while True:
+            try:
+                await import_spool()
+                await self._forget_what_is_due()
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("errands.database_away", error=type(error).__name__)
+            await asyncio.sleep(PAUSE_S)
+
+    async def close(self) -> None:
+        tasks = list(self._telling.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _tell_quietly(self, conversation_id: str, level: str) -> None:
+        try:
+            async with self.locks(conversation_id):
+                await self.tell(conversation_id, level)
+        except AssistantError as error:
+            log.warning("alarm.assistant_not_told", reason=error.code)
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("alarm.assistant_not_told", reason=type(error).__name__)
+
+    async def _forget_what_is_due(self) -> None:
+        for item in await outbox.due(self.sessions, now=self.now()):
+            try:
+                # A turn that is still going on would write the record anew.
+                async with self.locks(item.conversation_id):
+                    await self.assistant.forget(item.conversation_id)
+            except AssistantError as error:
+                log.warning("erasure.postponed", reason=error.code)
+                await outbox.postpone(self.sessions, item.id, now=self.now())
+            else:
+                await outbox.done(self.sessions, item.id)

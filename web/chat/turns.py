@@ -1,0 +1,148 @@
+"""One message of a patient, from the moment it is read to its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import structlog
+from safety import Assessment, Level, Rules
+from sqlalchemy.exc import SQLAlchemyError
+
+from clinic.db.engine import Sessions
+from clinic.domain.chat import NewMessage, Post, Raised, derived_id
+from clinic.services import sign_offs, turns
+from web.chat.alarms import Alarms, is_alarm
+from web.chat.assistant import Assistant, AssistantReply, Failed, NotAccepted
+from web.chat.errands import Errands
+from web.chat.locks import Locks
+from web.chat.render import Renderer
+from web.chat.text import for_assistant
+from web.chat.wire import Json, shown
+from web.errors import Away
+
+OF_ASSISTANT = ("assistant",)
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    topic: str
+    part: str | None
+
+
+@dataclass(frozen=True)
+class Turns:
+    sessions: Sessions
+    reads: Sessions
+    rules: Rules
+    assistant: Assistant
+    renderer: Renderer
+    alarms: Alarms
+    errands: Errands
+    locks: Locks
+    now: Callable[[], datetime]
+
+    async def typed(self, post: Post) -> list[Json]:
+        """The answer to typed text, stored. An emergency or a crisis waits for nothing.
+
+        `Away` when nothing was done; `OtherBody`, `UnknownConversation`.
+        """
+        assessment = self.rules.assess(post.text)
+        if is_alarm(assessment):
+            return await self.alarms.answer(post, assessment)
+        return await self._in_turn(post, assessment, press=None)
+
+    async def pressed(self, post: Post, press: Press) -> list[Json]:
+        """The answer to a button that leads to a topic, as `typed`."""
+        return await self._in_turn(post, Assessment(Level.NONE), press=press)
+
+    async def said(self, post: Post, say: str) -> list[Json]:
+        """The answer to a button that says an approved text, as `typed`."""
+        return await self._in_turn(post, Assessment(Level.NONE), press=None, say=say)
+
+    async def _in_turn(
+        self, post: Post, assessment: Assessment, *, press: Press | None, say: str | None = None
+    ) -> list[Json]:
+        async with self.locks(post.conversation_id):
+            begun = await turns.begin(self.sessions, post, now=self.now())
+            if begun.answers is not None:
+                return shown(begun.answers)
+            try:
+                replies = await self._replies(post, assessment, press, say, begun.untold_level)
+            except NotAccepted:
+                await turns.withdraw(self.sessions, post)
+                raise Away("the assistant is away; nothing was done") from None
+            alarm = self._alarm_in(post, replies) if press is None else None  # asking about warning signs is no alarm
+            stored = await turns.answer(self.sessions, post, replies, now=self.now(), alarm=alarm)
+            return shown(stored)
+
+    async def _replies(
+        self, post: Post, assessment: Assessment, press: Press | None, say: str | None, untold: str | None
+    ) -> list[NewMessage]:
+        if assessment.spanish:
+            return [self._in_spanish(post, assessment)]
+        urgent = [self._urgent(post, assessment)] if assessment.level == Level.URGENT else []
+        try:
+            if untold is not None:
+                await self.errands.tell(post.conversation_id, untold)
+            found = await self._ask(post, press, say)
+        except NotAccepted:
+            if not urgent:
+                raise
+            return [*urgent, self.renderer.system("unavailable", post.reply_id(1))]
+        except Failed:
+            return [*urgent, self.renderer.system("failed", post.reply_id(1))]
+        if any(message.topic in ("urgent", "emergency", "crisis") for message in found):
+            return found
+        return [*urgent, *found]
+
+    async def _ask(self, post: Post, press: Press | None, say: str | None) -> list[NewMessage]:
+        """What the assistant says, rendered, at least one message. `NotAccepted`, `Failed`."""
+        if press is not None:
+            replies = await self.assistant.press(
+                post.conversation_id, key=post.key, topic=press.topic, part=press.part
+            )
+        else:
+            replies = await self.assistant.say(post.conversation_id, key=post.key, text=for_assistant(say or post.text))
+        return await self._render(post, replies)
+
+    async def _render(self, post: Post, replies: Sequence[AssistantReply]) -> list[NewMessage]:
+        signed = await self._signed({reply.topic for reply in replies})
+        rendered = [
+            self.renderer.message(reply, post.reply_id(number), signed=signed) for number, reply in enumerate(replies, 2)
+        ]
+        found = [message for message in rendered if message is not None]
+        if not found:
+            raise Failed
+        return found
+
+    async def _signed(self, topics: set[str]) -> dict[str, date]:
+        try:
+            return await sign_offs.signed(
+                self.reads, {topic: self.renderer.hashes[topic] for topic in topics if topic in self.renderer.hashes}
+            )
+        except SQLAlchemyError:
+            return {}  # the answer counts for more than its date
+
+    def _in_spanish(self, post: Post, assessment: Assessment) -> NewMessage:
+        topic = "urgent" if assessment.level == Level.URGENT else "out_of_scope"
+        return self.renderer.fixed(topic, "spanish", post.reply_id(0))
+
+    def _urgent(self, post: Post, assessment: Assessment) -> NewMessage:
+        part = "spanish" if assessment.language == "es" else "short"
+        return self.renderer.fixed("urgent", part, post.reply_id(0))
+
+    def _alarm_in(self, post: Post, replies: Sequence[NewMessage]) -> Raised | None:
+        """An alarm that no rule had and the assistant's own understanding caught."""
+        spoken = [message for message in replies if message.extras.get("part") == "short"]
+        levels = [message.urgency for message in spoken if message.urgency in ("emergency", "crisis")]
+        if not levels:
+            return None
+        alarm_id = derived_id(post.conversation_id, f"alarm/{post.id}/{post.body_hash}")
+        return Raised(alarm_id, post.id, max(levels, key=_severity), OF_ASSISTANT, self.now())
+
+
+def _severity(level: str) -> int:
+    return Level[level.upper()]

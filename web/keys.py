@@ -1,0 +1,37 @@
+"""What handlers find in the application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import ClientSession, web
+from knowledge import Knowledge
+from safety import Rules
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from clinic.db.engine import Sessions
+from web.chat.alarms import Alarms
+from web.chat.render import Renderer
+from web.chat.turns import Turns
+from web.figures import Figures
+from web.portal.token import PortalTokens
+from web.settings import Settings
+from web.tokens import Tokens
+
+Clock = Callable[[], datetime]
+
+SETTINGS = web.AppKey("SETTINGS", Settings)
+KNOWLEDGE = web.AppKey("KNOWLEDGE", Knowledge)
+RULES = web.AppKey("RULES", Rules)
+FIGURES = web.AppKey("FIGURES", Figures)
+RENDERER = web.AppKey("RENDERER", Renderer)
+NOW: web.AppKey[Clock] = web.AppKey("NOW")
+ENGINE = web.AppKey("ENGINE", AsyncEngine)
+SESSIONS: web.AppKey[Sessions] = web.AppKey("SESSIONS")
+READS: web.AppKey[Sessions] = web.AppKey("READS")
+HTTP = web.AppKey("HTTP", ClientSession)
+TOKENS = web.AppKey("TOKENS", Tokens)
+PORTAL_TOKENS: web.AppKey[PortalTokens | None] = web.AppKey("PORTAL_TOKENS")
+ALARMS = web.AppKey("ALARMS", Alarms)
+TURNS = web.AppKey("TURNS", Turns)

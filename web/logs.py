@@ -1,0 +1,61 @@
+"""Logs without a patient's words: constant event names, values as keywords, errors by class and place."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from types import TracebackType
+from typing import Any
+
+import structlog
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+FRAMES = 12
+
+
+def configure(log_format: str) -> None:
+    """Set up structlog and put the libraries' own logs through the same narrow gate."""
+    renderer = structlog.processors.JSONRenderer() if log_format == "json" else structlog.dev.ConsoleRenderer()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            error_without_words,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    logging.root.handlers = [LibraryHandler()]
+    logging.root.setLevel(logging.WARNING)
+    logging.captureWarnings(True)
+
+
+class LibraryHandler(logging.Handler):
+    """Says that a library logged something, where, and the class of the error. Its text may quote what a patient wrote."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        values: dict[str, Any] = {"logger": record.name, "place": f"{record.module}:{record.lineno}"}
+        if record.exc_info and record.exc_info[1] is not None:
+            values["exc_info"] = record.exc_info
+        structlog.get_logger().log(record.levelno, "library.said", **values)
+
+
+def error_without_words(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Replace `exc_info` by the error's class and the places it went through; messages of errors stay out."""
+    found = event.pop("exc_info", None)
+    info = sys.exc_info() if found is True else found
+    if isinstance(info, BaseException):
+        info = (type(info), info, info.__traceback__)
+    if info and info[1] is not None:
+        event["error"] = info[0].__name__
+        event["at"] = _places(info)
+    return event
+
+
+def _places(info: ExcInfo) -> list[str]:
+    frames = traceback.extract_tb(info[2])[-FRAMES:]
+    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
