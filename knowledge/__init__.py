@@ -4,11 +4,12 @@ from knowledge.clinic import Clinic
 from knowledge.errors import KnowledgeError
 from knowledge.hashing import fingerprint, text_hash
 from knowledge.loader import load
-from knowledge.model import Answer, Fact, Figure, Knowledge, Part, Reply, Source, Topic
+from knowledge.model import Answer, Button, Fact, Figure, Knowledge, Part, Reply, Source, Topic
 from knowledge.opening_hours import Hours
 
 __all__ = [
     "Answer",
+    "Button",
     "Clinic",
     "Fact",
     "Figure",

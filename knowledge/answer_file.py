@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from knowledge.clinic import OPTIONAL
 from knowledge.errors import hint
-from knowledge.model import Answer, Part, Reply
+from knowledge.model import Answer, Button, Part, Reply
 from knowledge.reading import Fields
 from knowledge.template import blemish, placeholders
 
 TITLE_LENGTH = 40
+SAY_LENGTH = 200
 RESERVED = ("short", "next_step")
 ARGUMENTS = ("self", "topic", "part")  # of Knowledge.text, so no field can bear these names
 _ID = r"[a-z][a-z0-9_]*"
@@ -73,6 +74,7 @@ def _reply(fields: Fields, clinic: Mapping[str, str]) -> Reply:
         text=fields.text("text"),
         fields=fields.texts("fields"),
         language=fields.optional_text("language") or "en",
+        buttons=tuple(_button(button) for button in fields.sections("buttons")),
     )
     fields.finish()
     check_text(fields, "text", reply.text, {**clinic, **dict.fromkeys(reply.fields, "")})
@@ -81,6 +83,20 @@ def _reply(fields: Fields, clinic: Mapping[str, str]) -> Reply:
     for name in sorted(set(reply.fields) & set(ARGUMENTS)):
         fields.wrong("fields", f"the name '{name}' is taken")
     return reply
+
+
+def _button(fields: Fields) -> Button:
+    button = Button(
+        title=_title(fields),
+        say=fields.optional_text("say", most=SAY_LENGTH),
+        topic=fields.optional_text("topic"),
+        part=fields.optional_text("part"),
+    )
+    fields.finish()
+    check_text(fields, "say", button.say or "", {})
+    if (button.say is None) == (button.topic is None) or (button.part and not button.topic):
+        fields.wrong("say", "a button has either `say`, or `topic` with or without `part`")
+    return button
 
 
 def _next_step(fields: Fields, clinic: Mapping[str, str]) -> str | None:

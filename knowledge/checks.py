@@ -22,6 +22,15 @@ def check_facts(
             report.add(file, f"{fact.id}.sources", "needs at least one")
 
 
+def check_buttons(answer: Answer, answers: Mapping[str, Answer], *, file: str, report: Report) -> None:
+    """A button under a reply leads to an answer, and to a part of it, that is there."""
+    there = {*answers, *(f"{other.topic}.{part.id}" for other in answers.values() for part in other.parts)}
+    for reply in answer.replies:
+        leads = (button for button in reply.buttons if button.topic)
+        wanted = [f"{button.topic}.{button.part}" if button.part else str(button.topic) for button in leads]
+        _known(report, file, f"replies.{reply.id}.buttons", wanted, there)
+
+
 class AnswerCheck:
     """Checks one answer against everything else that was read."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from knowledge.answer_file import check_text, read_answer
-from knowledge.checks import FIGURES, AnswerCheck, check_facts
+from knowledge.checks import FIGURES, AnswerCheck, check_buttons, check_facts
 from knowledge.clinic import read_clinic
 from knowledge.errors import Report
 from knowledge.model import Answer, Fact, Figure, Knowledge, Source, Topic
@@ -37,7 +37,9 @@ def load(folder: Path = FOLDER) -> Knowledge:
     answers = _answers(folder, topics, said, report)
     check = AnswerCheck(topics=topics, facts=facts, sources=sources, figures=figures, report=report)
     for topic, answer in answers.items():
-        check(answer, topic=topic, file=f"{folder.name}/answers/{topic}.yml")
+        file = f"{folder.name}/answers/{topic}.yml"
+        check(answer, topic=topic, file=file)
+        check_buttons(answer, answers, file=file, report=report)
     system = _system(read_yaml(folder, "system.yml", report), said)
     report.raise_if_any()
     return Knowledge(topics, answers, sources, facts, figures, clinic, system, said)

@@ -64,6 +64,16 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """What can be pressed under a reply: it leads to a `topic` (and a `part` of it), or says `say` for the patient."""
+
+    title: str
+    say: str | None = None
+    topic: str | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A text that an action speaks; `fields` are the names it has to be given."""
 
@@ -71,6 +81,7 @@ class Reply:
     text: str
     fields: tuple[str, ...] = ()
     language: str = "en"
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .page import Hit, Page, Sequence, Span
 
-KINDS = ("negation", "question", "past", "family", "usual")
+KINDS = ("negation", "question", "past", "resolved", "family", "usual")
 REACHES = ("forward", "backward", "sentence")
 _LIST_REACH = 6  # more words, when a list with "or" goes on: "no fever, stiff neck or confusion"
 _MOST_CUES = 6  # kept for one word
@@ -49,7 +49,7 @@ class Surroundings:
         for kind in kinds:
             cover = self._covered(kind)
             for start, _ in hit:
-                if any(not _touches(cue, hit) for cue in cover[start]):
+                if any(not _part_of(cue, hit, kind) for cue in cover[start]):
                     return True
         return False
 
@@ -64,7 +64,8 @@ class Surroundings:
 
     def _mark(self, group: Group, cover: list[list[Span]]) -> None:
         page = self._page
-        cues = {(hit[0][0], hit[-1][1]) for cue in group.cues for hit in cue.hits(page)}
+        # A cue in pieces ("can it ..5 cause") reaches from its first piece on.
+        cues = {hit[0] for cue in group.cues for hit in cue.hits(page)}
         if not cues:
             return
         excepted = {i for s in group.but for h in s.hits(page) for i in range(h[0][0], h[-1][1])}
@@ -99,5 +100,8 @@ class Surroundings:
             yield position
 
 
-def _touches(cue: Span, hit: Hit) -> bool:
-    return any(cue[0] < end and start < cue[1] for start, end in hit)
+def _part_of(cue: Span, hit: Hit, kind: str) -> bool:
+    """True if the cue is a piece of the alarm: the "not" of "not able to breathe"."""
+    if kind == "negation":
+        return any(cue[0] < end and start < cue[1] for start, end in hit)
+    return any(start <= cue[0] and cue[1] <= end for start, end in hit)

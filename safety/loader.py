@@ -18,8 +18,8 @@ from .rule import Near, Pattern, Rule, Together
 
 _LEVELS = {level.code: level for level in Level if level is not Level.NONE}
 _QUIETED_BY = {
-    Level.URGENT: ("negation", "question", "past", "family"),
-    Level.EMERGENCY: ("negation", "question", "past", "family"),
+    Level.URGENT: ("negation", "question", "past", "resolved", "family"),
+    Level.EMERGENCY: ("negation", "question", "past", "resolved", "family"),
     Level.CRISIS: ("negation",),
 }
 _RULE_FIELDS = {"id", "level", "source", "language", "any", "unless", "quieted_by", "match", "pass"}

@@ -41,12 +41,12 @@ class Speller:
 
     def fix(self, word: str) -> tuple[str, ...]:
         """The word that was meant: itself if known or hopeless, one or more known words if not."""
-        if self.knows(word):
-            return (word,)
         for shorter in _unstretched(word):
-            if self.knows(shorter):
+            if shorter in self._words:
                 return (shorter,)
             word = shorter
+        if self.knows(word):
+            return (word,)
         if not 4 < len(word) <= _LONGEST:
             return (word,)
         near = self._nearest(word)

@@ -1,3 +1,3 @@
-from bot.language import build
+from bot.language.pipeline import build
 
 build()

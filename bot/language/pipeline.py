@@ -6,7 +6,6 @@ MEDICATION (id: the generic name) and SYMPTOM (id: the product's name for it).
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Dict, Iterator, List
 
@@ -14,16 +13,11 @@ import spacy
 import yaml
 from spacy.language import Language
 
-LANGUAGE_FOLDER = Path("var/language")
-_HERE = Path(__file__).parent
-ABBREVIATIONS = _HERE / "abbreviations.yml"
-SYMPTOMS = _HERE / "symptoms.yml"
-MEDICATIONS = _HERE.parent.parent / "knowledge" / "medications.yml"
-_SOURCES = (ABBREVIATIONS, SYMPTOMS, MEDICATIONS, Path(__file__))
+from bot.language.sources import ABBREVIATIONS, LANGUAGE_FOLDER, MEDICATIONS, STAMP, SYMPTOMS, fingerprint, is_fresh
 
 
 class LanguageMissing(RuntimeError):
-    """The pipeline has not been built, or its folder is damaged."""
+    """The pipeline has not been built, is older than its rules, or its folder is damaged."""
 
 
 def _patterns(label: str, names: Dict[str, List[str]]) -> Iterator[Dict[str, str]]:
@@ -48,24 +42,18 @@ def assemble() -> Language:
     return nlp
 
 
-def fingerprint() -> str:
-    """A sha256 over everything that the pipeline is made from: Rasa trains anew when it changes."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in _SOURCES)).hexdigest()
-
-
 def build(folder: Path = LANGUAGE_FOLDER) -> None:
-    """Write the pipeline to `folder`, with the fingerprint of what it was made from."""
+    """Write the pipeline to `folder`, and the stamp of what it was made from last."""
+    (folder / STAMP).unlink(missing_ok=True)
     assemble().to_disk(folder)
-    (folder / "fingerprint").write_text(fingerprint())
+    (folder / STAMP).write_text(fingerprint())
 
 
 def load(folder: Path = LANGUAGE_FOLDER) -> Language:
-    """The built pipeline. `LanguageMissing` when it is not there, cannot be read, or was made from other rules."""
+    """The built pipeline. Raises `LanguageMissing`."""
+    if not is_fresh(folder):
+        raise LanguageMissing(f"the spaCy pipeline in {folder} is missing or older than its rules: run `make language`")
     try:
-        made_from = (folder / "fingerprint").read_text()
-        nlp = spacy.load(folder)
+        return spacy.load(folder)
     except (OSError, ValueError) as error:
-        raise LanguageMissing(f"the spaCy pipeline in {folder} cannot be loaded ({type(error).__name__}): run `make language`") from error
-    if made_from != fingerprint():
-        raise LanguageMissing(f"the spaCy pipeline in {folder} is older than its rules: run `make language`")
-    return nlp
+        raise LanguageMissing(f"the spaCy pipeline in {folder} is damaged ({type(error).__name__}): run `make language`") from error

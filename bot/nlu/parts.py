@@ -14,7 +14,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import language
+from bot.language.pipeline import load as load_language
 from bot.encoder import Encoder
 from bot.nlu.reader import read
 from bot.nlu.views import VIEWS
@@ -65,7 +65,7 @@ class PartFinder(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keep a vector for every way of asking for a part."""
-        found, nlp = asks(knowledge.load()), language.load()
+        found, nlp = asks(knowledge.load()), load_language()
         with self._storage.write_to(self._resource) as folder:
             (folder / _ROWS).write_text(json.dumps([(topic, part) for topic, part, _ in found]), encoding="utf-8")
             np.save(folder / _VECTORS, Encoder().encode([read(nlp, ask) for _, _, ask in found]))

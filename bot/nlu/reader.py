@@ -14,7 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 
-from bot import language
+from bot.language.pipeline import load as load_language
+from bot.language.sources import fingerprint as language_fingerprint
 from bot.nlu.history import history_of
 from bot.nlu.views import VIEWS, WHOLE, View, views_of
 
@@ -41,12 +42,12 @@ class ClinicalReader(GraphComponent):
     def create(
         cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> ClinicalReader:
-        return cls(language.load())
+        return cls(load_language())
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Rasa's cache knows configuration, not files: the rules of the language pipeline enter here."""
-        return language.fingerprint()
+        return language_fingerprint()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Examples are read whole: what training learns is one message, one topic."""

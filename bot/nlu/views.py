@@ -20,7 +20,12 @@ _BORDER = re.compile(
     rf"|,\s+(?=(?:also|plus|{_ASKING})\b)|\s+(?:also|plus|another thing|one more thing|2nd question|second question)\s+",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(rf"\?|^(?:and\s+|also\s+|so\s+|plus\s+|but\s+)?{_ASKING}\b", re.IGNORECASE)
+_LEAD_IN = r"(?:(?:and|also|so|plus|but|btw|oh|ok|okay|hey|hi|hello|then|just|she|he|they|i|im|i'm|still|now|quick question)[\s,:]+)*"
+_QUESTION = re.compile(
+    rf"\?|^{_LEAD_IN}(?:asks?\s+)?{_ASKING}\b|\b(?:how (?:much|many|long|often|do|does|is|are|soon|bad)|what (?:if|is|are|do|else|about)|whats"
+    r"|can (?:i|u|you|we|they|it)|do (?:i|u|you|they)|does (?:it|that|insurance|the)|should i|is (?:it|that|there|this)|will (?:i|it|they|my))\b",
+    re.IGNORECASE,
+)
 _LEANING = re.compile(
     r"^(?:and|but|or|so|then|what about|wat about|how about|what if|why|how come|how long|how often|how much|how many|when|since when"
     r"|for how long|is (?:that|it|this)|does (?:that|it|this)|will (?:that|it|this)|can (?:that|it|this)|even|also|same|ok|okay|after|before"

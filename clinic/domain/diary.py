@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from clinic.domain.names import Issue, Question
+from clinic.domain.names import NO_MEDICATION, Issue, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class DiaryDraft:
             triggers=_joined(base.triggers, other.triggers, without=other.denied),
             note="; ".join(note for note in (base.note, other.note) if note) or None,
             settled=base.settled | other.settled,
-            denied=(base.denied | other.denied) - frozenset(other.symptoms),
+            denied=_denied(base, other),
             issues=(*_without(base.issues, _touched(other)), *other.issues),
         )
 
@@ -150,13 +150,19 @@ def _joined(ours: Iterable[str], theirs: Iterable[str], *, without: frozenset[st
 
 def _medications(base: DiaryDraft, other: DiaryDraft) -> tuple[Medication, ...]:
     """Both lists; a medicine told again keeps the newer dose. "No medicine at all" empties the list."""
-    if Question.MEDICATIONS in other.settled and not other.medications:
+    if NO_MEDICATION in other.denied:
         return ()
     taken = {medication.name: medication for medication in base.medications if medication.name not in other.denied}
     for medication in other.medications:
         before = taken.get(medication.name)
         taken[medication.name] = before if before and medication.dose is None else medication
     return tuple(taken.values())
+
+
+def _denied(base: DiaryDraft, other: DiaryDraft) -> frozenset[str]:
+    """What either says is not there, less what the newer one says is."""
+    there = {*other.symptoms, *other.quality, *other.triggers, *(taken.name for taken in other.medications)}
+    return (base.denied | other.denied) - there - ({NO_MEDICATION} if other.medications else set())
 
 
 def _lasting(base: DiaryDraft, other: DiaryDraft) -> dict[str, Any]:

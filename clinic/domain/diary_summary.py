@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clinic.domain.appointments import spoken_length
 from clinic.domain.diary import DiaryDraft, Medication, plain_number
+from clinic.domain.names import NO_MEDICATION
 
 
 def lines(draft: DiaryDraft) -> list[tuple[str, dict[str, str]]]:
@@ -25,6 +26,7 @@ def lines(draft: DiaryDraft) -> list[tuple[str, dict[str, str]]]:
         ("no_headache", draft.headache is False),
         ("ongoing", bool(draft.ongoing) and not draft.duration_minutes),
         ("both_sides", draft.side == "both"),
+        ("no_medicine", NO_MEDICATION in draft.denied and not draft.medications),
     ]
     return [*found[:1], *((name, {}) for name, true in flags if true), *found[1:]]
 

@@ -17,6 +17,10 @@ TRIGGERS = (
 )
 
 
+# Stands among denied names when no medicine was taken at all.
+NO_MEDICATION = "medication"
+
+
 class Question(StrEnum):
     """What the diary asks for, in the order in which it asks."""
 

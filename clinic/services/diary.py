@@ -81,6 +81,7 @@ def _row(patient_id: int, draft: DiaryDraft, *, id: UUID) -> DiaryEntry:
         medications=[{"name": taken.name, "dose": taken.dose} for taken in draft.medications],
         triggers=list(draft.triggers),
         note=draft.note,
+        denied=sorted(draft.denied),
         settled=sorted(draft.settled),
         created_at=datetime.now(UTC),
     )
@@ -100,5 +101,6 @@ def entry_of(row: DiaryEntry) -> DiaryDraft:
         medications=tuple(Medication(taken["name"], taken["dose"]) for taken in row.medications),
         triggers=tuple(row.triggers),
         note=row.note,
+        denied=frozenset(row.denied),
         settled=frozenset(Question(name) for name in row.settled),
     )

@@ -210,6 +210,22 @@ WRONG: list[tuple[Edit, str]] = [
         put("answers/greet.yml", "replies.0.fields", ["topic"]),
         "greet.yml: replies[1].fields: the name 'topic' is taken",
     ),
+    (
+        put("answers/greet.yml", "replies.0.buttons", [{"title": "Go"}]),
+        "replies[1].buttons[1].say: a button has either `say`, or `topic` with or without `part`",
+    ),
+    (
+        put("answers/greet.yml", "replies.0.buttons", [{"title": "Go", "say": "go", "part": "full"}]),
+        "replies[1].buttons[1].say: a button has either `say`, or `topic` with or without `part`",
+    ),
+    (
+        put("answers/greet.yml", "replies.0.buttons", [{"title": "Go", "topic": "offset"}]),
+        "replies.named.buttons: unknown 'offset', did you mean 'onset'?",
+    ),
+    (
+        put("answers/greet.yml", "replies.0.buttons", [{"title": "Go", "topic": "onset", "part": "ful"}]),
+        "replies.named.buttons: unknown 'onset.ful', did you mean 'onset.full'?",
+    ),
     (put("facts.yml", "facts.0.topic", "offset"), "facts.yml: ons-slow.topic: unknown 'offset', did you mean 'onset'?"),
     (put("facts.yml", "facts.0.sources", ["pap"]), "facts.yml: ons-slow.sources: unknown 'pap'"),
     (put("facts.yml", "facts.0.sources", []), "facts.yml: ons-slow.sources: needs at least one"),
@@ -256,3 +272,19 @@ def test_fingerprint_changes_with_any_file_and_not_with_caches(edited: Callable[
     assert knowledge.fingerprint(folder) == before
     write(folder, {"figures/timeline.svg": "<svg></svg>"})
     assert knowledge.fingerprint(folder) != before
+
+
+def test_a_reply_brings_its_buttons_along(edited: Callable[[Edit], Path]) -> None:
+    buttons = [{"title": "Save it", "say": "yes, save it"}, {"title": "Onset", "topic": "onset", "part": "full"}]
+    known = knowledge.load(edited(put("answers/greet.yml", "replies.0.buttons", buttons)))
+    said, pressed = known.answers["greet"].reply("named").buttons
+    assert (said.title, said.say, said.topic, said.part) == ("Save it", "yes, save it", None, None)
+    assert (pressed.title, pressed.say, pressed.topic, pressed.part) == ("Onset", None, "onset", "full")
+
+
+def test_a_changed_button_is_another_text_to_sign_off(edited: Callable[[Edit], Path]) -> None:
+    def hashed(say: str) -> str:
+        folder = edited(put("answers/greet.yml", "replies.0.buttons", [{"title": "Save it", "say": say}]))
+        return knowledge.text_hash(knowledge.load(folder).answers["greet"])
+
+    assert hashed("save") != hashed("save it")

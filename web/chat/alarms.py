@@ -75,7 +75,7 @@ class Alarms:
         await asyncio.gather(*self._late, return_exceptions=True)
 
     async def _sound(self, spooled: Spooled) -> list[Json]:
-        log.warning("alarm.raised", level=spooled.alarm.level, rules=spooled.alarm.rules)
+        log.warning("alarm.raised", urgency=spooled.alarm.level, rules=spooled.alarm.rules)
         replies = self._replies(spooled)
         stored = await self._within_patience(self._store(spooled, replies))
         if stored is None:

@@ -26,9 +26,10 @@ def demo_key(settings: Settings) -> ECKey:
 
 def demo_jwks(settings: Settings) -> Path:
     """The file with the demo portal's public key."""
-    key = demo_key(settings)
+    published = json.dumps({"keys": [demo_key(settings).as_dict(private=False)]})
     path = _folder(settings) / "portal-jwks.json"
-    kept(path, json.dumps({"keys": [key.as_dict(private=False)]}))
+    if not path.exists() or path.read_text(encoding="utf-8") != published:
+        path.write_text(published, encoding="utf-8")
     return path
 
 

@@ -81,5 +81,6 @@ class DiaryEntry(Base):
     medications: Mapped[list[dict[str, Any]]] = mapped_column(JSON, comment='[{"name": generic, "dose": as told or null}]')
     triggers: Mapped[list[str]] = mapped_column(JSON)
     note: Mapped[str | None]
+    denied: Mapped[list[str]] = mapped_column(JSON, comment="names said not to be there; 'medication' when none was taken")
     settled: Mapped[list[str]] = mapped_column(JSON, comment="questions that were answered with nothing, or skipped")
     created_at: Mapped[datetime]

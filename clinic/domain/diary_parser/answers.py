@@ -13,7 +13,7 @@ from spacy.matcher import Matcher
 from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_parser import lexicon, parse
 from clinic.domain.diary_parser.reading import Reading, matcher, read
-from clinic.domain.names import Issue, Question
+from clinic.domain.names import NO_MEDICATION, Issue, Question
 
 
 class Reply(StrEnum):
@@ -76,8 +76,10 @@ def _settled(merged: DiaryDraft, question: Question, told: DiaryDraft) -> DiaryD
 
 def _without(draft: DiaryDraft, question: Question) -> DiaryDraft | None:
     """The question answered with "no" or "none"; a day or a length cannot be."""
-    if question in (Question.SYMPTOMS, Question.MEDICATIONS):
+    if question is Question.SYMPTOMS:
         return draft.skipping(question)
+    if question is Question.MEDICATIONS:
+        return draft.skipping(question).merged(DiaryDraft(denied=frozenset({NO_MEDICATION})))
     if question is Question.SEVERITY:
         return draft.merged(DiaryDraft(headache=False, severity=Decimal(0)))
     return None

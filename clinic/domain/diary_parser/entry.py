@@ -20,7 +20,7 @@ from clinic.domain.diary_parser.negation import denied_positions
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.segments import Piece
 from clinic.domain.diary_parser.severity import Pain
-from clinic.domain.names import Issue, Question
+from clinic.domain.names import NO_MEDICATION, Issue, Question
 
 _NOTE = re.compile(r"\bnotes?(?:\s*(?::|that\b)|\s+-)\s*(?P<note>.{1,500})", re.IGNORECASE | re.DOTALL)
 
@@ -193,9 +193,11 @@ def _medicines(taken: Iterable[Medication]) -> tuple[Medication, ...]:
     return tuple(known.values())
 
 
-def _denials(names: Iterable[Named], taken: Iterable[Taken], said: list[Named], found: Findings) -> frozenset[str]:
+def _denials(names: Iterable[Named], taken: list[Taken], said: list[Named], found: Findings) -> frozenset[str]:
     kept = {item.name for item in said}
     denied = {item.name for item in names} - kept
+    if found.nothing_taken and not [item for item in taken if not _denied(item.span, found)]:
+        denied.add(NO_MEDICATION)
     return frozenset(denied | {item.medication.name for item in taken if _denied(item.span, found)})
 
 

@@ -1,0 +1,41 @@
+"""`python -m clinic.demo`: puts the demo patients into the database of CLINIC_DATABASE_URL."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+
+import knowledge
+from clinic.db.engine import create_engine, sessions
+from clinic.services.seeding import seed
+from clinic.settings import DatabaseSettings
+from knowledge import KnowledgeError
+
+
+async def _main(settings: DatabaseSettings) -> int:
+    engine = create_engine(settings.database_url.get_secret_value())
+    try:
+        return await seed(sessions(engine), datetime.now(UTC), zone=knowledge.load().clinic.zone)
+    finally:
+        await engine.dispose()
+
+
+def main() -> int:
+    """Seeds and says how many. Ends with 2 when the texts or the database cannot be used: migrate it first."""
+    try:
+        count = asyncio.run(_main(DatabaseSettings()))
+    except KnowledgeError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (SQLAlchemyError, OSError) as error:
+        print(f"The database cannot be written ({type(error).__name__}). Has it been migrated?", file=sys.stderr)
+        return 2
+    print(f"{count} demo patients are in the database.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""A stand-in for the assistant: a real HTTP server with its channel's routes, which can also misbehave."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from typing import Any
+
+from aiohttp import web
+
+ONSET = {"topic": "onset", "part": "short", "fields": {}, "buttons": [], "entry": None}
+
+
+class StandIn:
+    """`mode`: answer, empty, rubbish, error, hang, not_ready, drop. `replies` is what it answers; `turns` what it was asked."""
+
+    def __init__(self, secret: str) -> None:
+        self.secret = secret
+        self.mode = "answer"
+        self.replies: list[dict[str, Any]] = [ONSET]
+        self.delay_s = 0.0
+        self.turns: list[dict[str, Any]] = []
+        self.forgotten: list[str] = []
+        self.port = _free_port()
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        app = web.Application()
+        app.router.add_post("/webhooks/clinic/turn", self._turn)
+        app.router.add_delete("/webhooks/clinic/conversations/{id}", self._forget)
+        app.router.add_get("/webhooks/clinic/health", self._health)
+        app.router.add_get("/health", self._health)  # the action server's, too
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+
+    async def stop(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    def presses(self) -> list[str]:
+        return [turn["press"]["topic"] for turn in self.turns if "press" in turn]
+
+    async def _turn(self, request: web.Request) -> web.StreamResponse:
+        if request.headers.get("Authorization") != f"Bearer {self.secret}":
+            return web.Response(status=401)
+        if self.mode == "not_ready":
+            return web.Response(status=503)
+        self.turns.append(await request.json())
+        await asyncio.sleep(self.delay_s)
+        match self.mode:
+            case "hang":
+                await asyncio.sleep(60)
+            case "error":
+                return web.Response(status=500, text="it broke")
+            case "rubbish":
+                return web.Response(text="<html>what</html>")
+            case "drop" if request.transport is not None:
+                request.transport.abort()
+            case "empty":
+                return web.json_response({"replies": []})
+        return web.json_response({"replies": self.replies})
+
+    async def _forget(self, request: web.Request) -> web.Response:
+        if request.headers.get("Authorization") != f"Bearer {self.secret}":
+            return web.Response(status=401)
+        self.forgotten.append(request.match_info["id"])
+        return web.Response(status=204)
+
+    async def _health(self, request: web.Request) -> web.Response:
+        return web.Response(status=503 if self.mode == "not_ready" else 200)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

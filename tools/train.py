@@ -1,0 +1,47 @@
+"""Train the assistant: `python -m tools.train`, in Rasa's environment. Shows how far it is; Rasa's own output goes to a file."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tools.fresh import MODEL, MODEL_STAMP, model_fingerprint
+
+LOG = Path("var/train.log")
+_COMPONENT = re.compile(r"Starting to train component '(\w+)'")
+_COMMAND = [
+    sys.executable, "-m", "rasa", "train", "--out", str(MODEL.parent), "--fixed-model-name", MODEL.name.removesuffix(".tar.gz"),
+]  # fmt: skip
+
+
+def _follow(process: subprocess.Popen[str]) -> None:
+    """Keep Rasa's output, and say in one line which part is being trained."""
+    assert process.stdout is not None
+    began = time.monotonic()
+    with LOG.open("w", encoding="utf-8") as log:
+        for line in process.stdout:
+            log.write(line)
+            if found := _COMPONENT.search(line):
+                print(f"    {time.monotonic() - began:4.0f} s  {found.group(1)}", flush=True)
+
+
+def main() -> int:
+    """0 when the model is trained and stamped; else Rasa's code, with the end of its log."""
+    print("==> training the assistant (about a minute)", flush=True)
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    MODEL_STAMP.unlink(missing_ok=True)
+    process = subprocess.Popen(_COMMAND, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    _follow(process)
+    if process.wait() != 0 or not MODEL.exists():
+        print(*LOG.read_text(encoding="utf-8").splitlines()[-15:], sep="\n", file=sys.stderr)
+        print(f"Training failed. The whole output is in {LOG}.", file=sys.stderr)
+        return process.returncode or 1
+    MODEL_STAMP.write_text(model_fingerprint())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

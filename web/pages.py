@@ -1,0 +1,124 @@
+"""Pages, their scripts and styles, and the figures."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from string import Template
+
+from aiohttp import web
+from knowledge import Clinic
+from knowledge.clinic import spoken_phone
+
+from web.errors import NotFound
+from web.keys import FIGURES, KNOWLEDGE, SETTINGS
+from web.theme import theme_css
+
+FOLDER = Path(__file__).parent / "widget"
+TYPES = {".js": "text/javascript", ".css": "text/css"}
+FOREVER = "public, max-age=31536000, immutable"
+# A drawing brings its own style along; as a document of its own it may do nothing else.
+SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+
+
+def add_routes(app: web.Application) -> None:
+    app.router.add_get("/", home)
+    app.router.add_get("/chat", chat)
+    app.router.add_get("/theme.css", theme)
+    app.router.add_get("/figures/{name}.svg", figure)
+    app.router.add_get("/figures/{name}", figure_page)
+    app.router.add_get("/widget/{name}", asset)
+
+
+async def home(request: web.Request) -> web.Response:
+    return page(request, "home.html", portal="" if request.app[SETTINGS].demo_portal else "hidden")
+
+
+async def chat(request: web.Request) -> web.Response:
+    return page(request, "chat.html")
+
+
+async def theme(request: web.Request) -> web.Response:
+    css = theme_css(request.app[KNOWLEDGE].clinic.accent_colour).encode()
+    return _cached(request, css, "text/css")
+
+
+async def asset(request: web.Request) -> web.Response:
+    content = _assets().get(request.match_info["name"])
+    if content is None:
+        raise NotFound("there is no such file")
+    return _cached(request, content, TYPES[Path(request.match_info["name"]).suffix])
+
+
+async def figure(request: web.Request) -> web.Response:
+    drawing = request.app[FIGURES].drawings.get(request.match_info["name"])
+    if drawing is None:
+        raise NotFound("there is no such figure")
+    response = _cached(request, drawing.svg, "image/svg+xml")
+    response.headers["Content-Security-Policy"] = SVG_POLICY
+    if request.query.get("v") == drawing.version:
+        response.headers["Cache-Control"] = FOREVER
+    return response
+
+
+async def figure_page(request: web.Request) -> web.Response:
+    """The figure with everything that it shows, in words."""
+    drawing = request.app[FIGURES].drawings.get(request.match_info["name"])
+    if drawing is None:
+        raise NotFound("there is no such figure")
+    words = "".join(f"<p>{escape(line)}</p>" for line in drawing.figure.text.splitlines() if line.strip())
+    return page(
+        request,
+        "figure.html",
+        words=words,
+        title=escape(drawing.figure.title),
+        alt=escape(drawing.figure.description),
+        url=f"/figures/{drawing.figure.name}.svg?v={drawing.version}",
+    )
+
+
+def page(request: web.Request, name: str, **fields: str) -> web.Response:
+    """A page from its template. `fields` are HTML already; the clinic's facts are put in beside them."""
+    settings, clinic = request.app[SETTINGS], request.app[KNOWLEDGE].clinic
+    html = _template(name).substitute(**_facts(clinic), demo="" if settings.demo else "hidden", **fields)
+    return web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-cache"})
+
+
+def _facts(clinic: Clinic) -> dict[str, str]:
+    facts = {
+        "clinic": clinic.name,
+        "language": clinic.language,
+        "phone": spoken_phone(clinic.phone),
+        "phone_url": f"tel:{clinic.phone}",
+        "emergency": clinic.emergency_number,
+        "emergency_url": f"tel:{clinic.emergency_number}",
+        "crisis": clinic.crisis_number,
+        "hours": clinic.placeholders()["clinic.hours"],
+        "address": clinic.address,
+        "parking": clinic.parking,
+    }
+    return {name: escape(value) for name, value in facts.items()}
+
+
+def _cached(request: web.Request, content: bytes, content_type: str) -> web.Response:
+    """The content, or 304 when the browser has it already; it asks every time."""
+    tag = sha256(content).hexdigest()[:32]
+    response = web.Response(body=content, content_type=content_type, headers={"Cache-Control": "no-cache"})
+    if content_type.startswith("text/"):
+        response.charset = "utf-8"
+    response.etag = tag
+    if any(known.value in (tag, "*") for known in request.if_none_match or ()):
+        return web.Response(status=304, headers={"ETag": f'"{tag}"', "Cache-Control": "no-cache"})
+    return response
+
+
+@lru_cache(maxsize=1)
+def _assets() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir()) if path.suffix in TYPES}
+
+
+@lru_cache(maxsize=16)
+def _template(name: str) -> Template:
+    return Template((FOLDER / name).read_text(encoding="utf-8"))

@@ -1,0 +1,44 @@
+"""The demo portal: a page on which a made-up patient signs in. There in demo mode only."""
+
+from __future__ import annotations
+
+from html import escape
+
+from aiohttp import web
+from pydantic import BaseModel, StrictStr
+
+from clinic.services import identity
+from web.errors import Invalid
+from web.http_json import read_body
+from web.keys import NOW, READS, SETTINGS
+from web.pages import page
+from web.portal.demo import PATIENTS, demo_token
+
+
+class SignIn(BaseModel):
+    patient: StrictStr
+
+
+def add_routes(app: web.Application) -> None:
+    if app[SETTINGS].demo_portal:
+        app.router.add_get("/portal", portal_page)
+        app.router.add_post("/portal/token", sign_in)
+
+
+async def portal_page(request: web.Request) -> web.Response:
+    patients = await identity.known(request.app[READS], PATIENTS)
+    choices = "".join(
+        f'<li><button type="button" class="person" data-patient="{escape(patient.portal_id)}">'
+        f'<span class="person-mark" aria-hidden="true">{escape(patient.display_name[:1])}</span>'
+        f"<span>{escape(patient.display_name)}</span></button></li>"
+        for patient in patients
+    )
+    return page(request, "portal.html", choices=choices, nobody="hidden" if patients else "")
+
+
+async def sign_in(request: web.Request) -> web.Response:
+    body = await read_body(request, SignIn)
+    if body.patient not in PATIENTS:
+        raise Invalid(("patient", "no such demo patient"))
+    token = demo_token(request.app[SETTINGS], body.patient, now=request.app[NOW]())
+    return web.json_response({"portal_token": token}, headers={"Cache-Control": "no-store"})
