@@ -1,4 +1,4 @@
-"""`python -m clinic.demo`: puts the demo patients into the database of CLINIC_DATABASE_URL."""
+"""`python -m clinic.demo`: brings the database of CLINIC_DATABASE_URL up to date and puts the demo patients into it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import knowledge
 from clinic.db.engine import create_engine, sessions
+from clinic.db.migrate import upgrade
 from clinic.services.seeding import seed
 from clinic.settings import DatabaseSettings
 from knowledge import KnowledgeError
 
 
 async def _main(settings: DatabaseSettings) -> int:
-    engine = create_engine(settings.database_url.get_secret_value())
+    url = settings.database_url.get_secret_value()
+    await upgrade(url)
+    engine = create_engine(url)
     try:
         return await seed(sessions(engine), datetime.now(UTC), zone=knowledge.load().clinic.zone)
     finally:
@@ -24,14 +27,14 @@ async def _main(settings: DatabaseSettings) -> int:
 
 
 def main() -> int:
-    """Seeds and says how many. Ends with 2 when the texts or the database cannot be used: migrate it first."""
+    """Seeds and says how many. Ends with 2 when the texts or the database cannot be used."""
     try:
         count = asyncio.run(_main(DatabaseSettings()))
     except KnowledgeError as error:
         print(error, file=sys.stderr)
         return 2
     except (SQLAlchemyError, OSError) as error:
-        print(f"The database cannot be written ({type(error).__name__}). Has it been migrated?", file=sys.stderr)
+        print(f"The database cannot be written ({type(error).__name__}).", file=sys.stderr)
         return 2
     print(f"{count} demo patients are in the database.")
     return 0

@@ -16,7 +16,7 @@ find_uv() {
   UV=var/uv/bin/uv
 }
 
-install() { "$UV" pip install --quiet --python "$1/bin/python" --require-hashes --requirement "$2"; }
+install() { "$UV" pip install --quiet --python "$1/bin/python" --no-deps --require-hashes --requirement "$2"; }
 
 lock() { "$UV" pip compile --quiet --generate-hashes --no-emit-index-url --python-version "$2" "${@:3}" \
   "requirements/$1.in" --output-file "requirements/$1.txt"; }

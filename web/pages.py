@@ -17,7 +17,7 @@ from web.keys import FIGURES, KNOWLEDGE, SETTINGS
 from web.theme import theme_css
 
 FOLDER = Path(__file__).parent / "widget"
-TYPES = {".js": "text/javascript", ".css": "text/css"}
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 FOREVER = "public, max-age=31536000, immutable"
 # A drawing brings its own style along; as a document of its own it may do nothing else.
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"

@@ -66,7 +66,7 @@ class Buttons:
         found = next((reply for reply in answer.replies if reply.id == part), None)
         return [
             Button(button.title, button.topic or answer.topic, button.part, button.say)
-            for button in getattr(found, "buttons", ())
+            for button in (found.buttons if found else ())
         ]
 
     def _parts(self, answer: Answer, part: str) -> list[Button]:

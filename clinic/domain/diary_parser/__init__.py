@@ -20,5 +20,5 @@ def parse(text: str, today: date) -> list[DiaryDraft]:
     """
     reading = read(text)
     days = days_named(reading, today)
-    found = findings(reading)
-    return [draft(found, piece, reading, text) for piece in pieces(reading, days)]
+    found = findings(reading, days=bool(days))
+    return [draft(found, piece, reading, text=text, today=today) for piece in pieces(reading, days)]

@@ -43,17 +43,17 @@ def _matcher() -> Matcher:
         "week ago weekday": ["a? week ago <weekday>", "<weekday> before last", "<weekday> a week ago", "<weekday> last week"],
         "month day": [
             "<month> <num>|the? <ord>",
-            "<month> <num> ,? <num>",
-            "<month> <ord> ,? <num>",
+            "<month> <num> ,? <year>",
+            "<month> <ord> ,? <year>",
             "<month> <num>",
             "<month> the? <ord>",
             "<num> <month>",
             "the? <ord> of? <month>",
-            "<num> <month> <num>",
-            "the? <ord> of? <month> <num>",
+            "<num> <month> <year>",
+            "the? <ord> of? <month> <year>",
         ],
         "ordinal": ["the <ord>", "on <ord>"],
-        "year": ["back? in <num>"],
+        "year": ["back? in <year>"],
         "next": ["next|coming|following <weekday>", "next week|month"],
         "weekday": ["last|this|past? <weekday> night|morning|afternoon|evening?", "last|this|past <weekday>"],
         "short weekday": [f"{lead} {name}" for lead in lexicon.load("dates")["weekday_short_after"] for name in ("sat", "sun")],
@@ -120,8 +120,8 @@ def _of_week(label: str, span: Span, reading: Reading, today: date) -> date | No
 def _written(label: str, span: Span, reading: Reading, today: date) -> date | None:
     """A calendar date in figures or with its month's name."""
     if label == "year":
-        year = int(reading.numbers(span)[0])
-        return _valid(year, 12, 31) if 1900 <= year <= today.year + 50 and year != today.year else None
+        year = int(span[-1].text)
+        return _valid(year, 12, 31) if year != today.year else None
     if label == "iso":
         return _valid(*(int(piece) for piece in span.text.split("-")))
     if label == "slash3":
@@ -147,7 +147,7 @@ def _named_month(span: Span, reading: Reading, today: date) -> date | None:
     named = [number for word in reading.words(span.start, span.end) if (number := lexicon.months().get(word)) is not None]
     days = [int(token.lower_[:-2]) for token in span if token.tag_ == "ORD"]
     figures = [int(number) for number in reading.numbers(span)]
-    figures, years = [n for n in figures if n <= 31], [n for n in figures if n >= 1900]
+    years = [int(token.text) for token in span if token.tag_ == "YEAR"]
     chosen = (days + figures)[:1]
     if not named or not chosen:
         return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from spacy.matcher import Matcher
@@ -22,6 +24,7 @@ from clinic.domain.diary_parser.segments import Piece
 from clinic.domain.diary_parser.severity import Pain
 from clinic.domain.names import NO_MEDICATION, Issue, Question
 
+_MISSED = "missed medication"
 _NOTE = re.compile(r"\bnotes?(?:\s*(?::|that\b)|\s+-)\s*(?P<note>.{1,500})", re.IGNORECASE | re.DOTALL)
 
 
@@ -52,48 +55,57 @@ def _free() -> Matcher:
     return matcher({"free": rules["free"], "not free": rules["free_negated"]})
 
 
-def findings(reading: Reading) -> Findings:
-    """Runs every rule over a message from which the days have been taken already."""
+def findings(reading: Reading, *, days: bool) -> Findings:
+    """Runs every rule over a message from which the days, if it names any, have been taken already."""
     nothing = medications.nothing_taken(reading)
     free = [span for label, span in reading.find(_free()) if label == "free"]
-    triggers_of_sleep = _claim_sleep(reading)
+    early = _early_triggers(reading)
     lengths = lasting.lengths(reading)
     ongoing = lasting.goes_on(reading, lengths)
     pains = severity.figures(reading)
     taken = medications.taken(reading)
     headache = [span for _, span in reading.find(_headache(), take=False)]
     words = severity.worded(reading, _under_no(reading, []))
-    named = [*triggers_of_sleep, *mentions.named(reading)]
-    pains += severity.bare(reading, about_headache=not pains and (bool(headache) or len(reading) <= 4))
+    named = [*early, *mentions.named(reading)]
+    something = headache or lengths or named or taken or words or days or len(reading) <= 4
+    pains += severity.bare(reading, about_headache=not pains and bool(something))
     denied = _under_no(reading, [item.span for item in named] + [item.span for item in taken])
     return Findings(
         tuple(free), tuple(headache), tuple(lengths), ongoing, tuple(pains), tuple(words), tuple(taken), nothing, tuple(named), denied
     )
 
 
-def _claim_sleep(reading: Reading) -> list[Named]:
-    """ "Only slept 4 hours" is a trigger and no length of the headache, so it is read first."""
-    rules = {"lack of sleep": [line for line in lexicon.load("triggers")["always"]["lack of sleep"] if "<num>" in line]}
-    return [Named("trigger", name, span) for name, span in reading.find(matcher(rules))]
+@cache
+def _early() -> Matcher:
+    rules = lexicon.load("triggers")["always"]
+    timed = {name: [line for line in lines if {"<num>", "all", "all?", "day", "night"} & set(line.split())] for name, lines in rules.items()}
+    return matcher({name: lines for name, lines in timed.items() if lines} | {_MISSED: rules[_MISSED]})
+
+
+def _early_triggers(reading: Reading) -> list[Named]:
+    """ "Only slept 4 hours" is no length of the headache and "forgot my topamax" nothing taken, so these are read first."""
+    return [Named("trigger", name, span) for name, span in reading.find(_early())]
 
 
 def _under_no(reading: Reading, marked: list[Span]) -> frozenset[int]:
     return frozenset(denied_positions(reading, marked))
 
 
-def draft(found: Findings, piece: Piece, reading: Reading, text: str) -> DiaryDraft:
-    """What is told of one day. Of a denied name only the denial is kept."""
+def draft(found: Findings, piece: Piece, reading: Reading, *, text: str, today: date) -> DiaryDraft:
+    """What is told of one day. Of a denied name only the denial is kept; what is still going on goes on today."""
     free = _is_free(found, piece, reading)
     issues = [*_issue_of_day(piece.mention)]
     day = piece.mention.day if piece.mention else None
     if free:
-        return DiaryDraft(date=day, headache=False, severity=severity.Decimal(0), issues=tuple(issues), note=note_in(text))
+        return DiaryDraft(date=day, headache=False, severity=Decimal(0), issues=tuple(issues), note=note_in(text))
     pain, pain_issues = _pain(found, piece, reading)
     minutes, length_issues = _length(found, piece)
     names = [item for item in found.named if _within(item.span, piece)]
     said = [item for item in names if not _denied(item.span, found)]
     taken = [item for item in found.taken if _within(item.span, piece)]
-    ongoing = _ongoing(found, piece)
+    ongoing = _ongoing(found, piece, lasted=minutes is not None)
+    if ongoing and not piece.mention:
+        day = today
     result = DiaryDraft(
         date=day,
         severity=pain,
@@ -149,7 +161,7 @@ def _denies_headache(span: Span, found: Findings, reading: Reading) -> bool:
     return True
 
 
-def _pain(found: Findings, piece: Piece, reading: Reading) -> tuple[severity.Decimal | None, list[Issue]]:
+def _pain(found: Findings, piece: Piece, reading: Reading) -> tuple[Decimal | None, list[Issue]]:
     pains = [pain for pain in found.pains if _inside(pain.start, piece)] or [pain for pain in found.words if _inside(pain.start, piece)]
     chosen = severity.worst(pains, reading)
     if chosen is None:
@@ -168,9 +180,8 @@ def _length(found: Findings, piece: Piece) -> tuple[int | None, list[Issue]]:
     return longest.minutes, []
 
 
-def _ongoing(found: Findings, piece: Piece) -> bool | None:
+def _ongoing(found: Findings, piece: Piece, *, lasted: bool) -> bool | None:
     since = piece.mention is not None and piece.mention.since
-    lasted = any(_inside(length.start, piece) for length in found.lengths)
     if found.ongoing is None:
         return True if since and not lasted else (False if lasted else None)
     return found.ongoing

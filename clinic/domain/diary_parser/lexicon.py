@@ -13,7 +13,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "lexicon"
 TokenPattern = dict[str, Any]
 
 # A name between angle brackets stands for tokens with this tag (see reading.py).
-_TAGS = {"<num>": "NUM", "<slash>": "SLASH", "<slash3>": "SLASH3", "<time>": "TIME", "<ord>": "ORD", "<iso>": "ISO"}
+_TAGS = {"<num>": "NUM", "<slash>": "SLASH", "<slash3>": "SLASH3", "<time>": "TIME", "<ord>": "ORD", "<iso>": "ISO", "<year>": "YEAR"}
 
 
 @cache

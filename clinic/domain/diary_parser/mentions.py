@@ -57,7 +57,8 @@ def named(reading: Reading) -> list[Named]:
 
 
 def _symptoms(reading: Reading) -> list[tuple[str, Span]]:
-    return [(name, span) for name, span in reading.find(_matcher("symptom")) if not _is_idiom(name, span, reading)]
+    found = [(label, span) for label, span in reading.find(_matcher("symptom")) if not _is_idiom(label, span, reading)]
+    return [(name, span) for label, span in found for name in label.split("/")]
 
 
 def _is_idiom(name: str, span: Span, reading: Reading) -> bool:

@@ -20,10 +20,11 @@ from clinic.domain.diary_parser.spelling import corrected
 LONGEST = 2000
 _TOKEN = re.compile(
     r"(?P<ISO>\d{4}-\d{1,2}-\d{1,2})"
-    r"|(?P<SLASH3>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d))"
+    r"|(?P<SLASH3>\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)\d{2,4}(?!\d))"
     r"|(?P<TIME>\d{1,2}:\d{2})"
     r"|(?P<SLASH>\d+(?:\.\d+)?\s?/\s?\d+)"
     r"|(?P<ORD>\d{1,2}(?:st|nd|rd|th)\b)"
+    r"|(?P<YEAR>(?:19|20)\d{2}(?![\d,.]|\s?m))"
     r"|(?P<NUM>\d+(?:,\d{3})+|\d+(?:\.\d+)?|\.\d+)"
     r"|(?P<WORD>[^\W\d_]+(?:'[^\W\d_]+)?)"
     r"|(?P<PUNCT>\S)"
@@ -95,7 +96,7 @@ def _with_half(match: re.Match[str]) -> str:
 
 @dataclass(slots=True)
 class Reading:
-    """`doc` has one of the tags NUM, SLASH, SLASH3, TIME, ORD, ISO, WORD or PUNCT on each token.
+    """`doc` has one of the tags NUM, YEAR, SLASH, SLASH3, TIME, ORD, ISO, WORD or PUNCT on each token.
 
     `taken`: positions of tokens that some rule has understood; later rules leave them alone.
     """
@@ -163,7 +164,7 @@ def read(text: str) -> Reading:
 
 
 def _pieces(match: re.Match[str]) -> Sequence[tuple[str, str]]:
-    tag, text = str(match.lastgroup), match[0]
+    tag, text = next(name for name, value in match.groupdict().items() if value is not None and name != "sep"), match[0]
     if tag == "SLASH":
         return [(re.sub(r"\s", "", text), tag)]
     if tag != "WORD":

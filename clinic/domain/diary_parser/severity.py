@@ -40,7 +40,7 @@ class Pain:
 
 @cache
 def _figures() -> Matcher:
-    top = "10|ten"
+    top, scaled = "10|ten", "pain|severity|intensity level|score|rating|scale?"
     scale = "on ~ scale"
     return matcher(
         {
@@ -48,9 +48,14 @@ def _figures() -> Matcher:
             "rise": ["went|shot|got|jumped|climbed|spiked up? to a|an? <num>", "peaked|topped at|out? at? ~ <num>"],
             "range out of": [f"<num> to|or|-|/ <num> out|of of? a? possible? {top}", "<num> to|or|-|and a|an? <slash>"],
             "out of": [f"<num> out of a? possible? {top}", f"<num> of {top}", f"<num> over {top}", f"<num> {scale}"],
-            "slash": ["<slash>", "- <slash>"],
-            "range": ["<num> to|or|-|maybe a|an? <num>", "between a? <num> and a? <num>", "<num> / <num>"],
-            "scaled": ["pain|severity|intensity level|score|rating|scale? :|of|=|is|was|at|about|around? <num>"],
+            "slash": ["<slash>"],
+            "range": [
+                "<num> to|or|-|maybe a|an? <num>",
+                "between a? <num> and a? <num>",
+                "<num> / <num>",
+                f"{scaled} ~ <num> to|or|-|maybe a|an? <num>",
+            ],
+            "scaled": [f"{scaled} :|of|=|is|was|at|about|around? <num>"],
         }
     )
 
@@ -69,8 +74,6 @@ def figures(reading: Reading) -> list[Pain]:
             known = known[:2]
         reading.take(span)
         value = max(known) if label in ("from to", "rise") else sum(known) / len(known)
-        if span[0].lower_ == "-" and len(span) == 2:
-            value = Decimal(-1)
         if reading.word(span.start - 1) != "not" and reading.words(span.start - 2, span.start) not in (["not", "a"], ["not", "an"]):
             found.append(Pain(span.start, span.end, _step(value)))
     return found

@@ -1,0 +1,114 @@
+"""One process of the product under the supervisor: started, watched, its log prefixed, started again when it falls."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import aiohttp
+
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
+# A process that ran this long was well: the next fall is a first one again.
+STEADY_S = 60.0
+STOP_S = 12.0
+# Lines that say nothing to anybody: TensorFlow's regret over what the lock leaves out on purpose.
+_NOISE = re.compile(r"Limited tf\.|DeprecationWarning|^\s+(cli: click|from click)|cuda|TensorRT|rebuild TensorFlow|cpu_feature_guard")
+
+
+@dataclass(frozen=True)
+class Program:
+    """`ready`: the address that answers 200 when it is up. `environment` is added to the supervisor's own."""
+
+    name: str
+    command: Sequence[str]
+    ready: str
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def show(name: str, line: str) -> None:
+    print(f"{name:>9} | {line}", flush=True)
+
+
+class Supervised:
+    """Keeps one program running until `stop`. `gave_up` is set when it exits with 2: its settings or files are wrong."""
+
+    WRONG_SETUP = 2
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.gave_up = asyncio.Event()
+        self._process: asyncio.subprocess.Process | None = None
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Start, wait for the end, start again after a pause that doubles with every fall in a row."""
+        pause = FIRST_PAUSE_S
+        while not self._stopping:
+            began = asyncio.get_running_loop().time()
+            code = await self._once()
+            if self._stopping:
+                return
+            if code == self.WRONG_SETUP:
+                self.gave_up.set()
+                return
+            if asyncio.get_running_loop().time() - began > STEADY_S:
+                pause = FIRST_PAUSE_S
+            show(self.program.name, f"ended with code {code}; starting again in {pause:g} s")
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE_S)
+
+    async def _once(self) -> int:
+        self._process = await asyncio.create_subprocess_exec(
+            *self.program.command,
+            env={**os.environ, **self.program.environment},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C reaches the supervisor alone, which then stops everything in order
+        )
+        assert self._process.stdout is not None
+        async for raw in self._process.stdout:
+            line = raw.decode(errors="replace").rstrip()
+            if line and not _NOISE.search(line):
+                show(self.program.name, line)
+        return await self._process.wait()
+
+    async def wait_until_ready(self, timeout_s: float) -> bool:
+        """Whether the program answers within `timeout_s`; at once False when it gave up."""
+        deadline = asyncio.get_running_loop().time() + timeout_s
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as client:
+            while asyncio.get_running_loop().time() < deadline and not self.gave_up.is_set():
+                if await _answers(client, self.program.ready):
+                    return True
+                await asyncio.sleep(0.2)
+        return False
+
+    async def stop(self) -> None:
+        """Ask it to finish; end it when it has not within `STOP_S`."""
+        self._stopping = True
+        if self._process is None or self._process.returncode is not None:
+            return
+        self._signal(signal.SIGTERM)
+        try:
+            await asyncio.wait_for(self._process.wait(), STOP_S)
+        except TimeoutError:
+            self._signal(signal.SIGKILL)
+            await self._process.wait()
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        try:
+            os.killpg(self._process.pid, number)
+        except ProcessLookupError:
+            pass
+
+
+async def _answers(client: aiohttp.ClientSession, address: str) -> bool:
+    try:
+        async with client.get(address) as answer:
+            return answer.status == 200
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        return False

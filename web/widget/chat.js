@@ -1,0 +1,169 @@
+// The chat page: puts session, transport and view together.
+
+import * as api from "./api.js";
+import { render } from "./message.js";
+import { deliver } from "./outgoing.js";
+import * as kept from "./session.js";
+
+const FRESH_TOKEN_MS = 60 * 60 * 1000;
+const find = (id) => document.getElementById(id);
+const log = find("log");
+const text = find("text");
+const asPatient = new URLSearchParams(location.search).get("as") === "patient";
+
+const chat = {
+  who: "visitor",
+  session: null,
+  waiting: 0,
+  portalToken: null,
+
+  busy(change) {
+    this.waiting += change;
+    find("typing").hidden = this.waiting === 0;
+    toEnd();
+  },
+
+  show(messages) {
+    const fresh = messages.filter(({ id }) => !log.querySelector(`[data-id="${CSS.escape(id)}"]`));
+    const nodes = fresh.map((message) => render(message, act));
+    log.append(...nodes);
+    if (fresh.some(({ urgency }) => urgency === "emergency" || urgency === "crisis")) find("alarm-bar").hidden = false;
+    if (nodes.length) nodes[0].scrollIntoView({ block: nodes[0].offsetHeight > find("scroll").clientHeight ? "start" : "nearest" });
+    toEnd();
+  },
+
+  ended() {
+    kept.drop(this.who);
+    tell("This chat has ended.", "Start a new one", begin);
+  },
+};
+
+const act = {
+  press(button, made) {
+    made.disabled = true;
+    say({ button: button.id }, button.title).finally(() => (made.disabled = false));
+  },
+  async judge(message, helpful, node) {
+    for (const button of node.querySelectorAll("button")) {
+      button.setAttribute("aria-pressed", String(button.dataset.helpful === String(helpful)));
+    }
+    node.querySelector("span").textContent = "Thank you";
+    await api.judge(chat.session, { message_id: message.id, helpful }).catch(() => {
+      node.querySelector("span").textContent = "Not stored";
+    });
+  },
+};
+
+function say(body, words) {
+  const id = crypto.randomUUID();
+  const node = render({ id, sender: "patient", text: words, urgency: "none" }, act);
+  log.append(node);
+  toEnd();
+  return deliver(chat, node, { id, ...body });
+}
+
+function toEnd() {
+  const scroll = find("scroll");
+  const last = log.lastElementChild;
+  // A long answer is read from its beginning; anything else is followed to its end.
+  if (last && last.offsetHeight > scroll.clientHeight) scroll.scrollTop = last.offsetTop - scroll.offsetTop - 16;
+  else scroll.scrollTop = scroll.scrollHeight;
+}
+
+function tell(words, action, run) {
+  const notice = find("notice");
+  notice.textContent = words ? `${words} ` : "";
+  notice.hidden = !words;
+  if (!action) return;
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: action });
+  button.addEventListener("click", () => run());
+  notice.append(button);
+}
+
+async function begin() {
+  tell("");
+  log.replaceChildren();
+  find("alarm-bar").hidden = true;
+  try {
+    const started = await api.start(chat.portalToken);
+    chat.session = started;
+    kept.keep(chat.who, started);
+    introduce(started.patient);
+    chat.show(started.messages);
+  } catch (problem) {
+    const signIn = problem.status === 401 && chat.portalToken;
+    tell(signIn ? "Your sign-in has ended. Please sign in again." : "The chat cannot be reached just now.", signIn ? null : "Try again", open);
+  }
+}
+
+async function open() {
+  const found = kept.load(chat.who);
+  if (!found) return begin();
+  chat.session = found;
+  try {
+    const { messages } = await api.history(found);
+    introduce(found.patient);
+    tell("");
+    chat.show(messages);
+  } catch (problem) {
+    if (!problem.passing) return begin();
+    tell("The chat cannot be reached just now.", "Try again", open);
+  }
+}
+
+async function renew() {
+  if (!chat.session || Date.parse(chat.session.expires_at) - Date.now() > FRESH_TOKEN_MS) return;
+  const fresh = await api.freshToken(chat.session).catch(() => null);
+  if (fresh) kept.keep(chat.who, Object.assign(chat.session, fresh));
+}
+
+function introduce(patient) {
+  find("who").textContent = patient ? `Automated assistant · signed in as ${patient.display_name}` : "Automated assistant";
+}
+
+find("form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const words = text.value.trim();
+  if (!words || !chat.session) return;
+  text.value = "";
+  fit();
+  say({ text: words }, words);
+});
+
+text.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  find("form").requestSubmit();
+});
+
+function fit() {
+  text.style.height = "auto";
+  text.style.height = `${text.scrollHeight + 2}px`;
+}
+text.addEventListener("input", fit);
+
+find("erase").addEventListener("click", () => find("confirm").showModal());
+find("confirm").addEventListener("close", async () => {
+  if (find("confirm").returnValue !== "erase" || !chat.session) return;
+  try {
+    await api.erase(chat.session);
+  } catch (problem) {
+    if (problem.status !== 404 && problem.status !== 401) return tell("The chat could not be deleted just now. Please try again.");
+  }
+  kept.drop(chat.who);
+  await begin();
+});
+
+function fromPortal() {
+  window.addEventListener("message", (event) => {
+    if (event.origin !== location.origin || event.source !== window.parent || event.data?.type !== "clinic:portal-token") return;
+    chat.portalToken = event.data.token;
+    chat.who = `patient:${event.data.patient}`;
+    open();
+  });
+  window.parent.postMessage({ type: "clinic:chat-ready" }, location.origin);
+}
+
+setInterval(renew, 5 * 60 * 1000);
+if (asPatient && window.parent !== window) fromPortal();
+else open();

@@ -1,0 +1,93 @@
+// One message as an element.
+
+import { element, paragraphs } from "./words.js";
+
+const SPEAKERS = { patient: "You", bot: "Assistant", staff: "Clinic staff", system: "Notice" };
+const FLAGS = { urgent: "Call the clinic today", emergency: "Get emergency help now", crisis: "You are not alone" };
+const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeZone: "UTC" });
+
+/** `act` has press(button, node) and judge(message, helpful, node). */
+export function render(message, act) {
+  const node = document.getElementById("message-template").content.firstElementChild.cloneNode(true);
+  const find = (selector) => node.querySelector(selector);
+  node.dataset.id = message.id;
+  node.classList.add(`from-${message.sender}`);
+  find(".speaker").textContent = SPEAKERS[message.sender];
+  find(".text").append(...(message.sender === "patient" ? [element("p", message.text)] : paragraphs(message.text)));
+  flag(node, find(".flag"), message);
+  image(find(".figure"), message.image);
+  entry(find(".entry"), message.entry);
+  links(find(".links"), message.links ?? []);
+  sources(find(".sources"), message.sources ?? []);
+  reviewed(find(".reviewed"), message.reviewed_on);
+  choices(find(".choices"), message, act);
+  verdict(find(".verdict"), message, act);
+  return node;
+}
+
+function flag(node, flagNode, { urgency }) {
+  if (!FLAGS[urgency]) return;
+  node.classList.add(urgency);
+  if (urgency !== "urgent") node.setAttribute("role", "alert");
+  flagNode.append(element("span", "", { className: "icon icon-alert", ariaHidden: "true" }), FLAGS[urgency]);
+  flagNode.hidden = false;
+}
+
+function image(figure, image) {
+  if (!image) return;
+  Object.assign(figure.querySelector("img"), { src: image.url, alt: image.alt });
+  figure.hidden = false;
+}
+
+function entry(node, entry) {
+  if (!entry) return;
+  node.textContent = entry.saved ? "Saved in your diary" : "Not saved yet";
+  node.classList.toggle("saved", entry.saved);
+  node.hidden = false;
+}
+
+function links(node, links) {
+  node.append(...links.map(link));
+  node.hidden = links.length === 0;
+}
+
+function link({ title, url }) {
+  const isPage = /^https?:|^\//.test(url);
+  return element("a", title, { href: url, ...(isPage && { target: "_blank", rel: "noopener" }) });
+}
+
+function sources(node, sources) {
+  node.querySelector("summary").textContent = sources.length === 1 ? "1 source" : `${sources.length} sources`;
+  node.querySelector("ol").append(...sources.map(source));
+  node.hidden = sources.length === 0;
+}
+
+function source({ title, publisher, url, year }) {
+  const item = document.createElement("li");
+  item.append(url ? link({ title, url }) : title, `. ${publisher}${year ? `, ${year}` : ""}.`);
+  return item;
+}
+
+function reviewed(node, day) {
+  if (!day) return;
+  node.textContent = `Reviewed by the clinic on ${DAY.format(new Date(day))}`;
+  node.hidden = false;
+}
+
+function choices(node, message, act) {
+  const buttons = message.buttons ?? [];
+  for (const button of buttons) {
+    const made = element("button", button.title, { type: "button" });
+    made.classList.toggle("onward", button.topic !== message.topic);
+    made.addEventListener("click", () => act.press(button, made));
+    node.append(made);
+  }
+  node.hidden = buttons.length === 0;
+}
+
+function verdict(node, message, act) {
+  node.hidden = message.sender !== "bot" || message.urgency !== "none" || message.topic === "greet";
+  for (const button of node.querySelectorAll("button")) {
+    button.addEventListener("click", () => act.judge(message, button.dataset.helpful === "true", node));
+  }
+}
