@@ -1,5 +1,8 @@
 """Records a headache, or a day without one: asks for what is missing, reads back, saves."""
 
+# The SDK brings no types.
+# mypy: allow-subclassing-any
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -84,7 +87,7 @@ class ValidateDiaryForm(FormValidationAction):
 
     @reply_on_failure(TOPIC, "unavailable", events=lambda tracker: [SlotSet(ANSWER, None)])
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        return await super().run(dispatcher, tracker, domain)
+        return list(await super().run(dispatcher, tracker, domain))
 
     def validate_diary_answer(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict

@@ -41,7 +41,7 @@ def reply_on_failure(topic: str, reply: str, *, events: Events = no_events, limi
             said = CollectingDispatcher()
             try:
                 result = await _within(run(self, said, tracker, domain), limit_s)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the patient gets an answer
+            except Exception as error:  # whatever it is, the patient gets an answer
                 log.error("action.failed", action=self.name(), error=type(error).__name__, cause=type(error.__cause__).__name__)
                 say(dispatcher, topic, reply)
                 return list(events(tracker))

@@ -15,7 +15,9 @@ class _Whereabouts(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
         place = f"{record.module}:{record.lineno}"
-        return json.dumps({"event": "library", "level": record.levelname.lower(), "logger": record.name, "at": place, "error": error})
+        return json.dumps(
+            {"event": "library", "level": record.levelname.lower(), "logger": record.name, "at": place, "error": error}
+        )
 
 
 def configure() -> None:

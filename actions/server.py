@@ -68,7 +68,7 @@ async def _run(executor: ActionExecutor, call: dict[str, Any]) -> web.Response:
     started, name = time.perf_counter(), str(call.get("next_action"))
     try:
         result = await executor.run(call)
-    except Exception as error:  # noqa: BLE001 - the SDK's own handler would repeat the tracker
+    except Exception as error:  # the SDK's own handler would repeat the tracker
         known = name if name in executor.actions else "unknown"
         log.error("action.refused", action=known, error=type(error).__name__)
         status = STATUS.get(type(error), 500)

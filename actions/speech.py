@@ -23,4 +23,4 @@ def say(
     """
     named = dict(fields or {})
     custom: dict[str, Any] = {"fields": named} | ({"entry": dict(entry)} if entry is not None else {})
-    dispatcher.utter_message(response=f"utter_{topic}_{reply}", json_message=custom, **named)  # type: ignore[arg-type]
+    dispatcher.utter_message(response=f"utter_{topic}_{reply}", json_message=custom, **named)

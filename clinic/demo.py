@@ -6,6 +6,7 @@ import asyncio
 import sys
 from datetime import UTC, datetime
 
+import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 import knowledge
@@ -31,12 +32,12 @@ def main() -> int:
     try:
         count = asyncio.run(_main(DatabaseSettings()))
     except KnowledgeError as error:
-        print(error, file=sys.stderr)
+        typer.echo(error, err=True)
         return 2
     except (SQLAlchemyError, OSError) as error:
-        print(f"The database cannot be written ({type(error).__name__}).", file=sys.stderr)
+        typer.echo(f"The database cannot be written ({type(error).__name__}).", err=True)
         return 2
-    print(f"{count} demo patients are in the database.")
+    typer.echo(f"{count} demo patients are in the database.")
     return 0
 
 

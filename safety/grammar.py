@@ -2,6 +2,7 @@
 
     word  swallow*  a|b|c  very?  @concept      one word; a beginning; a choice; may be absent; a named list
     "no way out / give up"                      phrases to choose from
+    "^ is|are swelling"                         only where a clause begins
     "@cannot ..3 @breathe"                      up to three words between, in one sentence (".." alone: 3)
 
 A concept is a list of phrases without gaps; concepts may name each other, not in a circle.
@@ -25,17 +26,22 @@ _MOST_FORMS = 6000
 
 @dataclass(frozen=True)
 class Chain:
-    """Segments that follow each other; `gaps[i]` words at most between segment i and i + 1."""
+    """Segments that follow each other; `gaps[i]` words at most between segment i and i + 1.
+
+    `leads`: it counts only where a clause begins.
+    """
 
     segments: tuple[str, ...]
     gaps: tuple[int, ...]
+    leads: bool = False
 
 
 def chain(pattern: str) -> Chain:
     """Cut a pattern at its gaps. Raises `RulesError` for a gap at either end or two in a row."""
     segments: list[list[str]] = [[]]
     gaps: list[int] = []
-    for element in pattern.split():
+    leads = pattern.startswith("^ ")
+    for element in pattern.removeprefix("^ ").split():
         gap = _GAP.match(element)
         if gap:
             gaps.append(int(gap[1] or _DEFAULT_GAP))
@@ -44,7 +50,7 @@ def chain(pattern: str) -> Chain:
             segments[-1].append(element)
     if not all(segments):
         raise RulesError(f"pattern {pattern!r}: a gap needs words on both sides")
-    return Chain(tuple(map(" ".join, segments)), tuple(gaps))
+    return Chain(tuple(map(" ".join, segments)), tuple(gaps), leads)
 
 
 @dataclass

@@ -41,7 +41,7 @@ class _Compiler:
         if not isinstance(pattern, str) or not pattern.strip():
             raise RulesError(f"{pattern!r} is not a pattern")
         cut: Chain = chain(pattern)
-        return Sequence(tuple(map(self._number, cut.segments)), cut.gaps)
+        return Sequence(tuple(map(self._number, cut.segments)), cut.gaps, cut.leads)
 
     def sequences(self, patterns: object) -> tuple[Sequence, ...]:
         return tuple(self.sequence(p) for p in _list(patterns))
@@ -83,7 +83,7 @@ def load(folder: Path) -> Book:
     masks = _at("context.yml: idioms", lambda: _masks(compiler, context.get("idioms")))
     rules = tuple(rule for path in _rule_files(folder) for rule in _rules(compiler, path))
     _check_unique(rules)
-    leave = set(map(str, _list(context.get("leave"))))
+    leave = {word for line in _strings(context.get("leave")) for word in line.split()}
     return Book(rules, groups, Lexicon(compiler.forms, leave, masks))
 
 

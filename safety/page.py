@@ -14,6 +14,7 @@ Span = tuple[int, int]  # first word, one past the last
 Hit = tuple[Span, ...]
 
 _MOST_HITS = 60  # of one pattern in one message; bounds the work on nonsense
+_LEAD_INS = frozenset("hi hello hey and so but also ok okay or well just question".split())
 _ENDS = ""  # key in the trie under which the segments that end here stand
 
 
@@ -23,6 +24,7 @@ class Sequence:
 
     segments: tuple[int, ...]
     gaps: tuple[int, ...]
+    leads: bool = False
 
     def hits(self, page: Page) -> Iterator[Hit]:
         """Where the segments follow each other within one sentence, at most 60 places."""
@@ -32,6 +34,8 @@ class Sequence:
                 return
         count = 0
         for span in spans[self.segments[0]]:
+            if self.leads and not page.begins_clause(span[0]):
+                continue
             for hit in self._after(page, (span,)):
                 yield hit
                 count += 1
@@ -58,6 +62,16 @@ class Page:
 
     text: Text
     spans: dict[int, list[Span]] = field(default_factory=dict)
+
+    def begins_clause(self, word: int) -> bool:
+        """True for the first word of a clause; a greeting or "and" before it does not count."""
+        text = self.text
+        return (
+            word == 0
+            or text.sentences[word - 1] != text.sentences[word]
+            or text.clauses[word - 1] != text.clauses[word]
+            or text.words[word - 1] in _LEAD_INS
+        )
 
     def starts(self, sequences: tuple[Sequence, ...]) -> set[int]:
         """First words of all the places where any of the sequences stands."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import sys
 
-import knowledge
-import safety
 import structlog
 import uvloop
 from aiohttp import web
-from knowledge import KnowledgeError
 from pydantic import ValidationError
-from safety import RulesError
 from sqlalchemy.exc import SQLAlchemyError
 
+import knowledge
+import safety
 from clinic.db import migrate
+from knowledge import KnowledgeError
+from safety import RulesError
 from web import logs
 from web.app import create_app
 from web.chat.labels import load_labels

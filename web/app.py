@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
-from knowledge import Knowledge
-from safety import Rules
 
 from clinic.db import engine
+from knowledge import Knowledge
+from safety import Rules
 from web import health, pages
 from web.chat import routes
 from web.chat.alarms import Alarms
@@ -55,9 +55,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(
-    settings: Settings, base: Knowledge, rules: Rules, labels: Labels, *, now: Clock = utc_now
-) -> web.Application:
+def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels, *, now: Clock = utc_now) -> web.Application:
     """The whole gateway. The database must be migrated before it starts."""
     app = web.Application(middlewares=MIDDLEWARES, client_max_size=MAX_BODY_BYTES)
     app[SETTINGS], app[KNOWLEDGE], app[RULES], app[NOW] = settings, base, rules, now
@@ -97,9 +95,7 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     spool = Spool(settings.state_dir / "spool")
     alarms = Alarms(app[SESSIONS], app[RENDERER], spool, errands.tell_soon, app[NOW])
     app[ALARMS] = alarms
-    app[TURNS] = Turns(
-        app[SESSIONS], app[READS], app[RULES], assistant, app[RENDERER], alarms, errands, locks, app[NOW]
-    )
+    app[TURNS] = Turns(app[SESSIONS], app[READS], app[RULES], assistant, app[RENDERER], alarms, errands, locks, app[NOW])
     work = asyncio.create_task(errands.work(alarms.import_spool))
     yield
     work.cancel()

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from aiohttp import ClientSession, web
-from knowledge import Knowledge
-from safety import Rules
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from clinic.db.engine import Sessions
+from knowledge import Knowledge
+from safety import Rules
 from web.chat.alarms import Alarms
 from web.chat.render import Renderer
 from web.chat.turns import Turns

@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from types import TracebackType
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict
 
-ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 FRAMES = 12
 
 
@@ -44,18 +43,24 @@ class LibraryHandler(logging.Handler):
         structlog.get_logger().log(record.levelno, "library.said", **values)
 
 
-def error_without_words(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+def error_without_words(logger: Any, method: str, event: EventDict) -> EventDict:
     """Replace `exc_info` by the error's class and the places it went through; messages of errors stay out."""
-    found = event.pop("exc_info", None)
-    info = sys.exc_info() if found is True else found
-    if isinstance(info, BaseException):
-        info = (type(info), info, info.__traceback__)
-    if info and info[1] is not None:
-        event["error"] = info[0].__name__
-        event["at"] = _places(info)
+    error = _error(event.pop("exc_info", None))
+    if error is not None:
+        event["error"] = type(error).__name__
+        event["at"] = _places(error)
     return event
 
 
-def _places(info: ExcInfo) -> list[str]:
-    frames = traceback.extract_tb(info[2])[-FRAMES:]
+def _error(info: Any) -> BaseException | None:
+    """The error in any of the forms that `exc_info` may have."""
+    if isinstance(info, tuple):
+        info = info[1]
+    if info is True:
+        info = sys.exc_info()[1]
+    return info if isinstance(info, BaseException) else None
+
+
+def _places(error: BaseException) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
     return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]

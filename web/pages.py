@@ -9,12 +9,12 @@ from pathlib import Path
 from string import Template
 
 from aiohttp import web
+
 from knowledge import Clinic
 from knowledge.clinic import spoken_phone
-
 from web.errors import NotFound
 from web.keys import FIGURES, KNOWLEDGE, SETTINGS
-from web.theme import theme_css
+from web.theme import favicon, theme_css
 
 FOLDER = Path(__file__).parent / "widget"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -27,6 +27,7 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get("/", home)
     app.router.add_get("/chat", chat)
     app.router.add_get("/theme.css", theme)
+    app.router.add_get("/favicon.svg", icon)
     app.router.add_get("/figures/{name}.svg", figure)
     app.router.add_get("/figures/{name}", figure_page)
     app.router.add_get("/widget/{name}", asset)
@@ -43,6 +44,10 @@ async def chat(request: web.Request) -> web.Response:
 async def theme(request: web.Request) -> web.Response:
     css = theme_css(request.app[KNOWLEDGE].clinic.accent_colour).encode()
     return _cached(request, css, "text/css")
+
+
+async def icon(request: web.Request) -> web.Response:
+    return _cached(request, favicon(request.app[KNOWLEDGE].clinic.accent_colour).encode(), "image/svg+xml")
 
 
 async def asset(request: web.Request) -> web.Response:

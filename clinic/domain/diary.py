@@ -83,7 +83,7 @@ class DiaryDraft:
             medications=_medications(base, other),
             triggers=_joined(base.triggers, other.triggers, without=other.denied),
             note="; ".join(note for note in (base.note, other.note) if note) or None,
-            settled=base.settled | other.settled,
+            settled=base.settled | other.settled | _emptied(base, other),
             denied=_denied(base, other),
             issues=(*_without(base.issues, _touched(other)), *other.issues),
         )
@@ -157,6 +157,13 @@ def _medications(base: DiaryDraft, other: DiaryDraft) -> tuple[Medication, ...]:
         before = taken.get(medication.name)
         taken[medication.name] = before if before and medication.dose is None else medication
     return tuple(taken.values())
+
+
+def _emptied(base: DiaryDraft, other: DiaryDraft) -> frozenset[Question]:
+    """The questions whose only answers `other` takes back: they are not asked again."""
+    symptoms = {Question.SYMPTOMS} if base.symptoms and set(base.symptoms) <= other.denied else set()
+    taken = {medication.name for medication in base.medications}
+    return frozenset(symptoms | ({Question.MEDICATIONS} if taken and taken <= other.denied else set()))
 
 
 def _denied(base: DiaryDraft, other: DiaryDraft) -> frozenset[str]:

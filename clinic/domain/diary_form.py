@@ -94,10 +94,17 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     question = form.asks.question if isinstance(form.asks, Issue) else form.asks
     if is_reply(text, Reply.DONE) and form.asks is not Question.DATE:
         return _with(form, _all_settled(form.drafts[form.at])), Outcome.OPEN
-    if told := _another_day(form, text, today):
+    if told := _another_day(form, text, today) or _of_other_day(form, text, today):
         return told, Outcome.OPEN
     heard = answer(text, question, draft=form.drafts[form.at], today=today)
     return (_with(form, heard) if heard else replace(form, misses=form.misses + 1)), Outcome.OPEN
+
+
+def _of_other_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
+    """The form with what is told of a day that is not the one asked about: "monday was a 5"."""
+    told = parse(text, today)[0]
+    place = _meant(form, told)
+    return _with(form, form.drafts[place].merged(told), at=place) if place != form.at else None
 
 
 def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:

@@ -15,7 +15,9 @@ from clinic.domain.chat import NewMessage
 from clinic.errors import UnknownConversation
 
 
-async def start(sessions: Sessions, conversation_id: str, *, patient_id: int | None, opening: NewMessage, now: datetime) -> Message:
+async def start(
+    sessions: Sessions, conversation_id: str, *, patient_id: int | None, opening: NewMessage, now: datetime
+) -> Message:
     """Begin a conversation with its first message, which gets seq 1. `patient_id` is None for a visitor."""
     async with sessions.begin() as session:
         conversation = Conversation(id=conversation_id, patient_id=patient_id, started_at=now, last_seq=0)
@@ -50,9 +52,7 @@ async def offered_button(sessions: Sessions, conversation_id: str, button_id: st
 async def erase(sessions: Sessions, conversation_id: str, *, now: datetime) -> None:
     """Delete the transcript, and owe the dialogue engine the erasure of its own record. Alarms stay, without text."""
     async with sessions.begin() as session:
-        erased = await session.execute(
-            delete(Conversation).where(Conversation.id == conversation_id).returning(Conversation.id)
-        )
+        erased = await session.execute(delete(Conversation).where(Conversation.id == conversation_id).returning(Conversation.id))
         if erased.first() is None:
             raise UnknownConversation
         session.add(Outbox(kind="forget", conversation_id=conversation_id, attempts=0, due_at=now))

@@ -71,9 +71,7 @@ async def withdraw(sessions: Sessions, post: Post) -> None:
         conversation.last_seq -= 1
 
 
-async def answer_alarm(
-    sessions: Sessions, post: Post, replies: Sequence[NewMessage], *, alarm: Raised
-) -> Sequence[Message]:
+async def answer_alarm(sessions: Sessions, post: Post, replies: Sequence[NewMessage], *, alarm: Raised) -> Sequence[Message]:
     """Store a message that is an alarm, its fixed answer and the alarm itself, all at once; again is harmless.
 
     The assistant is owed the news. `OtherBody`, `UnknownConversation` as `begin`.
@@ -89,9 +87,7 @@ async def answer_alarm(
         return _close(session, conversation, turn, post, replies, now=alarm.at)
 
 
-async def sound(
-    sessions: Sessions, conversation_id: str, replies: Sequence[NewMessage], *, alarm: Raised
-) -> Sequence[Message]:
+async def sound(sessions: Sessions, conversation_id: str, replies: Sequence[NewMessage], *, alarm: Raised) -> Sequence[Message]:
     """Store an alarm that stood in something other than a message, and its fixed answer; again is harmless."""
     async with sessions.begin() as session:
         conversation = await locked(session, conversation_id)
@@ -120,9 +116,7 @@ async def keep_orphan(sessions: Sessions, alarm: Raised) -> None:
 async def _open(session: AsyncSession, conversation: Conversation, post: Post, *, now: datetime) -> Turn:
     if await session.scalar(_message(post.conversation_id, post.id)) is not None:
         raise OtherBody  # the id of a message of ours
-    turn = Turn(
-        conversation_id=post.conversation_id, message_id=post.id, body_hash=post.body_hash, state="open", started_at=now
-    )
+    turn = Turn(conversation_id=post.conversation_id, message_id=post.id, body_hash=post.body_hash, state="open", started_at=now)
     session.add(turn)
     append(session, conversation, [post.as_message()], now=now)
     return turn
@@ -148,7 +142,7 @@ async def _turn_of(session: AsyncSession, post: Post) -> Turn | None:
     return turn
 
 
-def _message(conversation_id: str, message_id: str) -> Select[tuple[str]]:
+def _message(conversation_id: str, message_id: str) -> Select[str]:
     return select(Message.id).where(Message.conversation_id == conversation_id, Message.id == message_id)
 
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from safety import Assessment, Level
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.db.engine import Sessions
@@ -17,6 +16,7 @@ from clinic.db.models.chat import Message
 from clinic.domain.chat import NewMessage, Post, Raised, derived_id
 from clinic.errors import OtherBody, UnknownConversation
 from clinic.services import turns
+from safety import Assessment, Level
 from web.chat.render import Renderer
 from web.chat.spool import Spool, Spooled
 from web.chat.wire import Json, shown, shown_unplaced

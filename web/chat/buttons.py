@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from knowledge import Answer, Knowledge, Part
-
 from web.chat.assistant import Choice
 from web.chat.labels import Labels
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import knowledge
 import yaml
+
+import knowledge
 from knowledge import KnowledgeError
 from knowledge.template import placeholders, render
 

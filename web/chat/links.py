@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from knowledge import Clinic, Knowledge
 from knowledge.clinic import spoken_phone
-
 from web.chat.labels import Labels
 
 Link = dict[str, str]
@@ -20,8 +19,8 @@ class Links:
     labels: Labels
     demo: bool
 
-    def under(self, topic: str, part: str) -> list[Link]:
-        """The links under this answer, the most pressing first."""
+    def under(self, topic: str, part: str, text: str) -> list[Link]:
+        """The links under this answer, the most pressing first; a phone number that the text names can be tapped."""
         match topic:
             case "crisis":
                 return [*self._crisis(), self._call_emergency()]
@@ -30,14 +29,14 @@ class Links:
             case "urgent":
                 return [self._call_clinic(), self._call_after_hours(), self._call_emergency()]
             case _:
-                return [*self._portal(topic, part), *self._phone(topic), *self._figure(topic, part)]
+                return [*self._portal(topic, part), *self._phone(text), *self._figure(topic, part)]
 
     @property
     def _clinic(self) -> Clinic:
         return self.knowledge.clinic
 
-    def _phone(self, topic: str) -> list[Link]:
-        return [self._call_clinic()] if self.knowledge.topics[topic].kind == "service" else []
+    def _phone(self, text: str) -> list[Link]:
+        return [self._call_clinic()] if spoken_phone(self._clinic.phone) in text else []
 
     def _portal(self, topic: str, part: str) -> list[Link]:
         if topic != "portal" and (topic, part) not in PORTAL_REPLIES:

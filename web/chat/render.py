@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 import structlog
-from knowledge import Answer, Knowledge, KnowledgeError, text_hash
 
 from clinic.domain.chat import NewMessage
+from knowledge import Answer, Knowledge, KnowledgeError, text_hash
 from web.chat.assistant import AssistantReply
 from web.chat.buttons import Buttons
 from web.chat.entry import checked_entry
@@ -56,7 +56,7 @@ class Renderer:
             topic=answer.topic,
             urgency=URGENCY.get(answer.topic, "none"),
             reviewed_on=signed.get(answer.topic),
-            extras=self._extras(answer, reply, id),
+            extras=self._extras(answer, reply, id, text),
         )
 
     def fixed(self, topic: str, part: str, id: str) -> NewMessage:
@@ -77,13 +77,13 @@ class Renderer:
             text = f"{text}\n\n{self.knowledge.text(reply.topic, 'next_step')}"
         return answer, text
 
-    def _extras(self, answer: Answer, reply: AssistantReply, id: str) -> dict[str, Any]:
+    def _extras(self, answer: Answer, reply: AssistantReply, id: str, text: str) -> dict[str, Any]:
         shown = self.buttons.under(answer, reply.part, reply.buttons)
         return {
             "part": reply.part,
             "sources": self._sources(answer),
             "buttons": [button.stored(f"{id}.{number}") for number, button in enumerate(shown)],
-            "links": self.links.under(answer.topic, reply.part),
+            "links": self.links.under(answer.topic, reply.part, text),
             "image": self.figures.image(answer.figure) if reply.part == "short" else None,
             "entry": self._entry(reply),
         }
@@ -97,4 +97,3 @@ class Renderer:
         if reply.entry is not None and entry is None:
             log.error("reply.entry_is_wrong", topic=reply.topic)
         return entry
-

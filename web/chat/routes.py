@@ -8,13 +8,13 @@ from typing import Any
 from uuid import uuid4
 
 from aiohttp import web
-from safety import Assessment
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.db.models.records import Patient
 from clinic.domain.chat import Post, derived_id
 from clinic.errors import ClinicError
 from clinic.services import feedback, identity, transcripts
+from safety import Assessment
 from web.chat.alarms import is_alarm
 from web.chat.bodies import NewConversation, NewFeedback, NewPost
 from web.chat.text import clean

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import structlog
-from safety import Assessment, Level, Rules
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.db.engine import Sessions
 from clinic.domain.chat import NewMessage, Post, Raised, derived_id
 from clinic.services import sign_offs, turns
+from safety import Assessment, Level, Rules
 from web.chat.alarms import Alarms, is_alarm
 from web.chat.assistant import Assistant, AssistantReply, Failed, NotAccepted
 from web.chat.errands import Errands
@@ -62,9 +62,7 @@ class Turns:
         """The answer to a button that says an approved text, as `typed`."""
         return await self._in_turn(post, Assessment(Level.NONE), press=None, say=say)
 
-    async def _in_turn(
-        self, post: Post, assessment: Assessment, *, press: Press | None, say: str | None = None
-    ) -> list[Json]:
+    async def _in_turn(self, post: Post, assessment: Assessment, *, press: Press | None, say: str | None = None) -> list[Json]:
         async with self.locks(post.conversation_id):
             begun = await turns.begin(self.sessions, post, now=self.now())
             if begun.answers is not None:
@@ -101,22 +99,18 @@ class Turns:
     async def _ask(self, post: Post, press: Press | None, say: str | None) -> list[NewMessage]:
         """What the assistant says, rendered, at least one message. `NotAccepted`, `Failed`."""
         if press is not None:
-            replies = await self.assistant.press(
-                post.conversation_id, key=post.key, topic=press.topic, part=press.part
-            )
+            replies = await self.assistant.press(post.conversation_id, key=post.key, topic=press.topic, part=press.part)
         else:
             replies = await self.assistant.say(post.conversation_id, key=post.key, text=for_assistant(say or post.text))
         return await self._render(post, replies)
 
     async def _render(self, post: Post, replies: Sequence[AssistantReply]) -> list[NewMessage]:
         signed = await self._signed({reply.topic for reply in replies})
-        rendered = [
-            self.renderer.message(reply, post.reply_id(number), signed=signed) for number, reply in enumerate(replies, 2)
-        ]
+        rendered = [self.renderer.message(reply, post.reply_id(number), signed=signed) for number, reply in enumerate(replies, 2)]
         found = [message for message in rendered if message is not None]
         if not found:
             raise Failed
-        return found
+        return sorted(found, key=lambda message: -_severity(message.urgency))  # the pressing one is read first
 
     async def _signed(self, topics: set[str]) -> dict[str, date]:
         try:

@@ -20,7 +20,7 @@ const chat = {
   busy(change) {
     this.waiting += change;
     find("typing").hidden = this.waiting === 0;
-    toEnd();
+    if (change > 0) follow();
   },
 
   show(messages) {
@@ -28,8 +28,7 @@ const chat = {
     const nodes = fresh.map((message) => render(message, act));
     log.append(...nodes);
     if (fresh.some(({ urgency }) => urgency === "emergency" || urgency === "crisis")) find("alarm-bar").hidden = false;
-    if (nodes.length) nodes[0].scrollIntoView({ block: nodes[0].offsetHeight > find("scroll").clientHeight ? "start" : "nearest" });
-    toEnd();
+    follow(nodes[0]);
   },
 
   ended() {
@@ -58,16 +57,15 @@ function say(body, words) {
   const id = crypto.randomUUID();
   const node = render({ id, sender: "patient", text: words, urgency: "none" }, act);
   log.append(node);
-  toEnd();
+  follow(node);
   return deliver(chat, node, { id, ...body });
 }
 
-function toEnd() {
+/** Scroll to the end, but never so far that the beginning of what is new goes out of sight. */
+function follow(first = log.lastElementChild) {
   const scroll = find("scroll");
-  const last = log.lastElementChild;
-  // A long answer is read from its beginning; anything else is followed to its end.
-  if (last && last.offsetHeight > scroll.clientHeight) scroll.scrollTop = last.offsetTop - scroll.offsetTop - 16;
-  else scroll.scrollTop = scroll.scrollHeight;
+  const top = first ? first.offsetTop - scroll.offsetTop - 16 : 0;
+  scroll.scrollTop = Math.min(scroll.scrollHeight, first ? top : scroll.scrollHeight);
 }
 
 function tell(words, action, run) {
@@ -105,6 +103,7 @@ async function open() {
     introduce(found.patient);
     tell("");
     chat.show(messages);
+    follow([...log.querySelectorAll(".from-patient")].at(-1) ?? log.firstElementChild);
   } catch (problem) {
     if (!problem.passing) return begin();
     tell("The chat cannot be reached just now.", "Try again", open);
@@ -118,7 +117,7 @@ async function renew() {
 }
 
 function introduce(patient) {
-  find("who").textContent = patient ? `Automated assistant · signed in as ${patient.display_name}` : "Automated assistant";
+  find("who").textContent = patient ? `Signed in as ${patient.display_name}` : "Automated assistant";
 }
 
 find("form").addEventListener("submit", (event) => {
@@ -164,6 +163,15 @@ function fromPortal() {
   window.parent.postMessage({ type: "clinic:chat-ready" }, location.origin);
 }
 
+/** A page of ours that the chat stands in may put a question, as if it had been typed. */
+function fromHost() {
+  window.addEventListener("message", (event) => {
+    if (event.origin !== location.origin || event.source !== window.parent || event.data?.type !== "clinic:ask") return;
+    if (chat.session && typeof event.data.text === "string") say({ text: event.data.text }, event.data.text);
+  });
+}
+
 setInterval(renew, 5 * 60 * 1000);
+if (window.parent !== window) fromHost();
 if (asPatient && window.parent !== window) fromPortal();
 else open();

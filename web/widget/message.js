@@ -86,7 +86,7 @@ function choices(node, message, act) {
 }
 
 function verdict(node, message, act) {
-  node.hidden = message.sender !== "bot" || message.urgency !== "none" || message.topic === "greet";
+  node.hidden = message.sender !== "bot" || message.urgency !== "none" || !message.sources?.length;
   for (const button of node.querySelectorAll("button")) {
     button.addEventListener("click", () => act.judge(message, button.dataset.helpful === "true", node));
   }

@@ -9,15 +9,10 @@ const PAUSES_MS = [1000, 2000, 4000, 8000];
 export async function deliver(chat, node, body, tries = 0) {
   mark(node, "waiting", tries ? "Not sent yet. Trying again…" : "");
   chat.busy(1);
-  try {
-    const { messages } = await send(chat.session, body);
-    mark(node, "", "");
-    chat.show(messages);
-  } catch (problem) {
-    await failed(chat, node, body, { problem, tries });
-  } finally {
-    chat.busy(-1);
-  }
+  const { messages, problem } = await send(chat.session, body).catch((problem) => ({ problem })).finally(() => chat.busy(-1));
+  if (problem) return failed(chat, node, body, { problem, tries });
+  mark(node, "", "");
+  chat.show(messages);
 }
 
 async function failed(chat, node, body, { problem, tries }) {

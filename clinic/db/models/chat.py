@@ -76,9 +76,7 @@ class Feedback(Base):
 
     __tablename__ = "feedback"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["conversation_id", "message_id"], ["message.conversation_id", "message.id"], ondelete="CASCADE"
-        ),
+        ForeignKeyConstraint(["conversation_id", "message_id"], ["message.conversation_id", "message.id"], ondelete="CASCADE"),
     )
 
     conversation_id: Mapped[str] = mapped_column(Id, primary_key=True)

@@ -37,11 +37,9 @@ def is_reply(text: str, kind: Reply) -> bool:
     """Whether the whole text, small words aside, is such a reply."""
     reading = read(text)
     small = frozenset(lexicon.load("answers")["small"])
-    for _, start, end in _matcher(kind)(reading.doc):
-        rest = [*reading.words(0, start), *reading.words(end, len(reading))]
-        if all(word in small for word in rest):
-            return True
-    return False
+    covered = {position for _, start, end in _matcher(kind)(reading.doc) for position in range(start, end)}
+    rest = [word for position, word in enumerate(reading.words(0, len(reading))) if position not in covered]
+    return bool(covered) and all(word in small or not word.isalnum() for word in rest)
 
 
 def answer(text: str, question: Question, *, draft: DiaryDraft, today: date) -> DiaryDraft | None:
@@ -52,6 +50,8 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date) -> 
     if is_reply(text, Reply.SKIP):
         return _skipped(draft, question, today)
     told = parse(text, today)[0]
+    if question is Question.SYMPTOMS:
+        told = _with_senses(told, text)
     if _corrects(text, draft) and told.severity is not None:
         return draft.merged(told)
     bare = _bare(read(text), question, today)
@@ -60,6 +60,18 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date) -> 
     if not told.says_nothing or told.headache is False:
         return _settled(draft.merged(told), question, told)
     return _without(draft, question) if is_reply(text, Reply.NOTHING) else None
+
+
+def _with_senses(told: DiaryDraft, text: str) -> DiaryDraft:
+    """ "Light and sound" is enough when it was asked what else was felt."""
+    reading = read(text)
+    heard = {
+        sense: [position for position in range(len(reading)) if reading.word(position) in spelled]
+        for sense, spelled in lexicon.load("answers")["senses"].items()
+    }
+    felt = [sense for sense, found in heard.items() if any(reading.word(position - 1) not in ("no", "not") for position in found)]
+    more = DiaryDraft(headache=True, symptoms=tuple(sense for sense in felt if sense not in told.denied))
+    return told.merged(more) if more.symptoms else told
 
 
 def _skipped(draft: DiaryDraft, question: Question, today: date) -> DiaryDraft:
@@ -89,7 +101,9 @@ def _bare(reading: Reading, question: Question, today: date) -> DiaryDraft | Non
     """A number and nothing else, read as what was asked for; None when there is more to it, or less."""
     numbers = [position for position in range(len(reading)) if reading.tag(position) == "NUM"]
     small = frozenset(lexicon.load("answers")["small"]) | _AROUND
-    others = [word for position, word in enumerate(reading.words(0, len(reading))) if position not in numbers and word not in small]
+    others = [
+        word for position, word in enumerate(reading.words(0, len(reading))) if position not in numbers and word not in small
+    ]
     if len(numbers) != 1 or others:
         return None
     value = reading.number(numbers[0])
@@ -102,7 +116,9 @@ def _bare(reading: Reading, question: Question, today: date) -> DiaryDraft | Non
     return None
 
 
-_AROUND = frozenset({"about", "around", "like", "probably", "roughly", "a", "an", "was", "at", "level", "day", "on", "solid", "or", "for"})
+_AROUND = frozenset(
+    {"about", "around", "like", "probably", "roughly", "a", "an", "was", "at", "level", "day", "on", "solid", "or", "for"}
+)
 
 
 def _hours(value: Decimal) -> DiaryDraft:
@@ -116,4 +132,6 @@ def _hours(value: Decimal) -> DiaryDraft:
 def _corrects(text: str, draft: DiaryDraft) -> bool:
     """Whether the text takes back a severity that was given: "actually it was 6"."""
     words = set(read(text).words(0, 12))
-    return draft.severity is not None and bool(words & {"actually", "wait", "correction", "meant", "mean", "sorry", "change", "make"})
+    return draft.severity is not None and bool(
+        words & {"actually", "wait", "correction", "meant", "mean", "sorry", "change", "make"}
+    )

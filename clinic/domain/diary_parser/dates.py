@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 
 from spacy.matcher import Matcher
@@ -69,7 +70,8 @@ def days_named(reading: Reading, today: date) -> list[Mention]:
         if mention is not None:
             reading.take(span)
             found.append(mention)
-    return [mention for mention in found if not _other_business(mention, reading)]
+    found = [mention for mention in found if not _other_business(mention, reading)]
+    return [each for mention in found for each in (mention, *_more(mention, reading, today))]
 
 
 def _mention(label: str, span: Span, reading: Reading, today: date) -> Mention | None:
@@ -103,10 +105,30 @@ def _ago(count: int, unit_days: int, today: date) -> date:
         return date.min
 
 
+def _more(mention: Mention, reading: Reading, today: date) -> list[Mention]:
+    """The further days of "nov 10, 12 and 15" and "the 3rd and 5th"; a list without an "and" is none."""
+    if mention.day is None or reading.tag(mention.end - 1) not in ("NUM", "ORD"):
+        return []
+    found, position = [], mention.end
+    while reading.word(position) in (",", "and", "&") and reading.tag(position + 1) in ("NUM", "ORD"):
+        day = int(
+            Decimal(reading.word(position + 1).rstrip("stndrh"))
+            if reading.tag(position + 1) == "ORD"
+            else reading.number(position + 1)
+        )
+        found.append((position + 1, _valid(mention.day.year, mention.day.month, day)))
+        position += 2
+    joined = found and reading.word(found[-1][0] - 1) in ("and", "&") and reading.word(position) in _LIST_ENDS
+    days = [(at, day) for at, day in found if joined and day is not None and day <= today]
+    for at, _ in days:
+        reading.taken.update((at - 1, at))
+    return [Mention(at, at + 1, day) for at, day in days]
+
+
 def _of_week(label: str, span: Span, reading: Reading, today: date) -> date | None:
     """The latest such weekday; today's name means today unless "last" stands before it."""
-    short = {"sat": 5, "sun": 6}
-    number = next((n for word in reading.words(span.start, span.end) if (n := (lexicon.weekdays() | short).get(word)) is not None), None)
+    weekdays = {**lexicon.weekdays(), "sat": 5, "sun": 6}
+    number = next((n for word in reading.words(span.start, span.end) if (n := weekdays.get(word)) is not None), None)
     if label == "next":
         return today + timedelta(days=1)
     if number is None:
@@ -193,5 +215,6 @@ def _other_business(mention: Mention, reading: Reading) -> bool:
     return bool(clause & set(lexicon.load("dates")["other_business"])) and not clause & _HEAD
 
 
+_LIST_ENDS = frozenset({"", ".", ",", ";", "!", "i", "with", "all", "both", ":", "-"})
 _CLAUSE_ENDS = frozenset({".", ",", ";", "!", "?", "but", "and", "then"})
 _HEAD = frozenset({"headache", "headaches", "migraine", "migraines", "head", "pain", "log", "had", "attack"})

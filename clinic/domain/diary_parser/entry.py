@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -65,20 +65,32 @@ def findings(reading: Reading, *, days: bool) -> Findings:
     pains = severity.figures(reading)
     taken = medications.taken(reading)
     headache = [span for _, span in reading.find(_headache(), take=False)]
-    words = severity.worded(reading, _under_no(reading, []))
     named = [*early, *mentions.named(reading)]
+    words = severity.worded(reading, _under_no(reading, []))
     something = headache or lengths or named or taken or words or days or len(reading) <= 4
     pains += severity.bare(reading, about_headache=not pains and bool(something))
     denied = _under_no(reading, [item.span for item in named] + [item.span for item in taken])
     return Findings(
-        tuple(free), tuple(headache), tuple(lengths), ongoing, tuple(pains), tuple(words), tuple(taken), nothing, tuple(named), denied
+        tuple(free),
+        tuple(headache),
+        tuple(lengths),
+        ongoing,
+        tuple(pains),
+        tuple(words),
+        tuple(taken),
+        nothing,
+        tuple(named),
+        denied,
     )
 
 
 @cache
 def _early() -> Matcher:
     rules = lexicon.load("triggers")["always"]
-    timed = {name: [line for line in lines if {"<num>", "all", "all?", "day", "night"} & set(line.split())] for name, lines in rules.items()}
+    timed = {
+        name: [line for line in lines if {"<num>", "all", "all?", "day", "night"} & set(line.split())]
+        for name, lines in rules.items()
+    }
     return matcher({name: lines for name, lines in timed.items() if lines} | {_MISSED: rules[_MISSED]})
 
 
@@ -97,6 +109,7 @@ def draft(found: Findings, piece: Piece, reading: Reading, *, text: str, today: 
     issues = [*_issue_of_day(piece.mention)]
     day = piece.mention.day if piece.mention else None
     if free:
+        day = today if piece.mention and piece.mention.since else day
         return DiaryDraft(date=day, headache=False, severity=Decimal(0), issues=tuple(issues), note=note_in(text))
     pain, pain_issues = _pain(found, piece, reading)
     minutes, length_issues = _length(found, piece)
@@ -125,13 +138,9 @@ def draft(found: Findings, piece: Piece, reading: Reading, *, text: str, today: 
 
 
 def _with_headache(result: DiaryDraft, found: Findings) -> DiaryDraft:
-    told = bool(found.headache) or not result.says_nothing
-    free = result.severity == 0 and not result.symptoms and not result.duration_minutes
-    return DiaryDraft(**{**_fields(result), "headache": False if free else True if told else None})
-
-
-def _fields(result: DiaryDraft) -> dict[str, object]:
-    return {name: getattr(result, name) for name in DiaryDraft.__slots__}
+    if result.severity == 0 and not result.symptoms and not result.duration_minutes:
+        return replace(result, headache=False)
+    return replace(result, headache=True if found.headache or not result.says_nothing else None)
 
 
 def _issue_of_day(mention: Mention | None) -> list[Issue]:
@@ -147,7 +156,7 @@ def _is_free(found: Findings, piece: Piece, reading: Reading) -> bool:
     return bool(free or (denied and not told)) and not pains
 
 
-_HAVING = frozenset("have had has get got getting feel felt any been a having woke wake".split())
+_HAVING = frozenset({"have", "had", "has", "get", "got", "getting", "feel", "felt", "any", "been", "having", "woke", "wake"})
 
 
 def _denies_headache(span: Span, found: Findings, reading: Reading) -> bool:
@@ -157,12 +166,14 @@ def _denies_headache(span: Span, found: Findings, reading: Reading) -> bool:
     before = reading.words(span.start - 6, span.start)
     if "not" in before:
         after_not = before[len(before) - 1 - before[::-1].index("not") + 1 :]
-        return bool(set(after_not) & (_HAVING - {"a"})) and not set(after_not) & {"bad", "worst", "log", "logged"}
+        return bool(set(after_not) & _HAVING) and not set(after_not) & {"bad", "worst", "log", "logged"}
     return True
 
 
 def _pain(found: Findings, piece: Piece, reading: Reading) -> tuple[Decimal | None, list[Issue]]:
-    pains = [pain for pain in found.pains if _inside(pain.start, piece)] or [pain for pain in found.words if _inside(pain.start, piece)]
+    pains = [pain for pain in found.pains if _inside(pain.start, piece)] or [
+        pain for pain in found.words if _inside(pain.start, piece)
+    ]
     chosen = severity.worst(pains, reading)
     if chosen is None:
         return None, []

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from spacy.matcher import Matcher
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from clinic.domain.diary_parser import lexicon
 from clinic.domain.diary_parser.reading import Reading, matcher
@@ -56,7 +56,7 @@ def _matcher() -> Matcher:
         "both": [f"<num> {hour} and? <num> {minute}", f"<num> {hour} ,? <num> {minute}"],
         "range": [f"<num> to|or|- <num> {unit}"],
         "plain": [f"<num> {unit}", f"<num> full|straight|whole|long|solid {unit}"],
-        "one": ["1 hour", f"an|a {hour}", "a whole? day", "an? hour"],
+        "one": [f"an|a {hour}", "a whole|full? day|week"],
     }
     return matcher(spans | structured)
 
@@ -65,6 +65,8 @@ def lengths(reading: Reading) -> list[Length]:
     """Every length of time that may be the headache's, in order; their tokens are taken."""
     found = []
     for label, span in reading.find(_matcher(), take=False):
+        if label == "range" and reading.number(span.start) >= reading.numbers(span)[1]:
+            label, span = "plain", span[2:]  # "7 - 5h" is how bad it was and how long
         minutes = _minutes(label, span, reading)
         if minutes is None:
             continue
@@ -80,7 +82,7 @@ def _minutes(label: str, span: Span, reading: Reading) -> int | None:
     if label == "clock":
         return _between(span)
     numbers = reading.numbers(span) or [Decimal(1)]
-    unit = _units().get(span[-1].lower_, 60)
+    unit = _units()[span[-1].lower_]
     if label == "both":
         return int(numbers[0] * 60 + numbers[1])
     if label == "range":
@@ -131,13 +133,13 @@ def _between(span: Span) -> int | None:
     return (last - first) % DAY or None
 
 
-def _clock(token: object, span: Span) -> tuple[int | None, str]:
+def _clock(token: Token, span: Span) -> tuple[int | None, str]:
     """Minutes on a twelve-hour clock (or after midnight for 13 and later), and "am", "pm" or nothing."""
-    word = token.lower_  # type: ignore[attr-defined]
+    word = token.lower_
     if word in ("noon", "midnight"):
         return 12 * 60, "pm" if word == "noon" else "am"
-    hours, _, minutes = token.norm_.partition(":")  # type: ignore[attr-defined]
-    after = [t.lower_ for t in span if t.i == token.i + 1]  # type: ignore[attr-defined]
+    hours, _, minutes = token.norm_.partition(":")
+    after = [t.lower_ for t in span if t.i == token.i + 1]
     if "." in hours or not hours.isdigit() or not 0 < int(hours) <= 24 or int(minutes or 0) > 59:
         return None, ""
     half = after[0] if after and after[0] in ("am", "pm") else ""

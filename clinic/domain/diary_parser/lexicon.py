@@ -13,7 +13,15 @@ FOLDER = Path(__file__).resolve().parent.parent / "lexicon"
 TokenPattern = dict[str, Any]
 
 # A name between angle brackets stands for tokens with this tag (see reading.py).
-_TAGS = {"<num>": "NUM", "<slash>": "SLASH", "<slash3>": "SLASH3", "<time>": "TIME", "<ord>": "ORD", "<iso>": "ISO", "<year>": "YEAR"}
+_TAGS = {
+    "<num>": "NUM",
+    "<slash>": "SLASH",
+    "<slash3>": "SLASH3",
+    "<time>": "TIME",
+    "<ord>": "ORD",
+    "<iso>": "ISO",
+    "<year>": "YEAR",
+}
 
 
 @cache
@@ -22,6 +30,7 @@ def load(name: str) -> Any:
     return yaml.load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
 
 
+@cache
 def words(name: str, key: str) -> frozenset[str]:
     """The words of a flat list, those joined with "|" taken apart."""
     return frozenset(word for line in load(name)[key] for word in line.split("|"))

@@ -41,8 +41,7 @@ def _forms() -> dict[str, str]:
 
 @cache
 def _units() -> dict[str, str]:
-    spelled = {word: "mg" for word in ("mg", "mgs", "milligram", "milligrams")} | {word: "g" for word in ("g", "gram", "grams")}
-    return spelled | {word: "units" for word in ("unit", "units")} | {"mcg": "mcg", "ml": "ml", "iu": "iu"}
+    return {word: unit for unit, words in lexicon.load("medications")["units"].items() for word in words}
 
 
 def nothing_taken(reading: Reading) -> bool:
@@ -106,6 +105,8 @@ def _after(end: int, reading: Reading) -> tuple[str | None, str | None]:
     if unit in _units():
         strength = _strength(position, position + 1, reading)
         again = reading.word(position + 2) == "x" and reading.tag(position + 3) == "NUM"
+        if again:
+            _take(reading, position + 2, position + 4)
         return strength, _count(reading.number(position + 3), None) if again else None
     if unit in _forms():
         _take(reading, position, position + 2)
@@ -154,7 +155,11 @@ def _unknown(reading: Reading) -> list[Taken]:
             continue
         at = position + 1
         dose_at = at
-        while reading.word(at) in ("a", "an", "my", "some", "of", "half", "1", "2", "3", "the") or reading.tag(at) == "NUM" or reading.word(at) in _units():
+        while (
+            reading.word(at) in ("a", "an", "my", "some", "of", "half", "1", "2", "3", "the")
+            or reading.tag(at) == "NUM"
+            or reading.word(at) in _units()
+        ):
             at += 1
         if _is_name(at, reading) and (at > dose_at or len(reading.word(at)) >= 6):
             span = reading.doc[at : at + 1]
@@ -165,7 +170,24 @@ def _unknown(reading: Reading) -> list[Taken]:
     return found
 
 
-_ENDINGS = ("triptan", "gepant", "profen", "ine", "ol", "mab", "zole", "pam", "lam", "cet", "ex", "ine", "one", "ide", "ate", "en")
+_ENDINGS = (
+    "triptan",
+    "gepant",
+    "profen",
+    "ine",
+    "ol",
+    "mab",
+    "zole",
+    "pam",
+    "lam",
+    "cet",
+    "ex",
+    "ine",
+    "one",
+    "ide",
+    "ate",
+    "en",
+)
 
 
 def _is_name(position: int, reading: Reading) -> bool:

@@ -47,11 +47,17 @@ def _cues() -> Matcher:
 def named(reading: Reading) -> list[Named]:
     """All of them, in order of kind; their tokens are taken."""
     found = [Named("symptom", name, span) for name, span in _symptoms(reading)]
-    found += [Named("trigger", name, span) for name, span in reading.find(_matcher("trigger"), take=False) if _is_trigger(name, span, reading)]
+    found += [
+        Named("trigger", name, span)
+        for name, span in reading.find(_matcher("trigger"), take=False)
+        if _is_trigger(name, span, reading)
+    ]
     for item in found:
         reading.take(item.span)
     found += [Named("trigger", name, span) for name, span in _by_cause(reading)]
-    found += [Named("quality", name, span) for name, span in reading.find(_matcher("quality"), take=False) if _is_pain(span, reading)]
+    found += [
+        Named("quality", name, span) for name, span in reading.find(_matcher("quality"), take=False) if _is_pain(span, reading)
+    ]
     found += [Named("side", name, span) for name, span in reading.find(_matcher("side"), take=False) if _is_side(span, reading)]
     return found
 
@@ -64,7 +70,9 @@ def _symptoms(reading: Reading) -> list[tuple[str, Span]]:
 def _is_idiom(name: str, span: Span, reading: Reading) -> bool:
     """ "Sick and tired of this" is not fatigue; "tired eyes" and "worn out" are."""
     after = reading.word(span.end)
-    return name == "fatigue" and (after == "of" or (span.text == "worn" and after not in ("out", "down")) or (span.text == "drained" and after == "the"))
+    return name == "fatigue" and (
+        after == "of" or (span.text == "worn" and after not in ("out", "down")) or (span.text == "drained" and after == "the")
+    )
 
 
 def _is_trigger(name: str, span: Span, reading: Reading) -> bool:
@@ -78,7 +86,8 @@ def _by_cause(reading: Reading) -> list[tuple[str, Span]]:
     found = []
     for name, span in reading.find(_caused(), take=False):
         near = any(
-            0 <= span.start - cue.end <= _CAUSE_REACH or 0 <= cue.start - span.end <= 2 and cue[0].lower_ in ("set", "sets", "triggered", "brought", "caused")
+            0 <= span.start - cue.end <= _CAUSE_REACH
+            or (0 <= cue.start - span.end <= 2 and cue[0].lower_ in ("set", "sets", "triggered", "brought", "caused"))
             for cue in cues
         )
         if near and not reading.breaks_between(min(span.start, min((c.start for c in cues), default=0)), span.start):
@@ -104,8 +113,25 @@ def _is_side(span: Span, reading: Reading) -> bool:
         return before in ("hurts", "hurt", "pain", "was", "is")
     if span.text == "right" and after in ("now", "away", "after", "before", "when", "as", "then", "at", "back", "?"):
         return False
-    if span.text == "left" and (after in ("work", "early", "school", "me", "the", "home", "over") or before in ("i", "had", "have", "was")):
+    if span.text == "left" and (
+        after in ("work", "early", "school", "me", "the", "home", "over") or before in ("i", "had", "have", "was")
+    ):
         return False
-    return before in ("the", "my", "on", "mostly", "just", "side", ",", "only", "pain", "behind", "migraine", "headache", "it", "") or after in (
+    return before in (
+        "the",
+        "my",
+        "on",
+        "mostly",
+        "just",
+        "side",
+        ",",
+        "only",
+        "pain",
+        "behind",
+        "migraine",
+        "headache",
+        "it",
+        "",
+    ) or after in (
         *("side", "sided", "temple", "eye", "side", "-", "headache", "migraine", ",", ".", "", "and", "again", "this"),
     )

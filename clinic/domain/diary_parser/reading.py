@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     r"|(?P<TIME>\d{1,2}:\d{2})"
     r"|(?P<SLASH>\d+(?:\.\d+)?\s?/\s?\d+)"
     r"|(?P<ORD>\d{1,2}(?:st|nd|rd|th)\b)"
-    r"|(?P<YEAR>(?:19|20)\d{2}(?![\d,.]|\s?m))"
+    r"|(?P<YEAR>(?:19|20)\d{2}(?![\d]|[.,]\d|\s?(?:mg|mcg|ml|min)))"
     r"|(?P<NUM>\d+(?:,\d{3})+|\d+(?:\.\d+)?|\.\d+)"
     r"|(?P<WORD>[^\W\d_]+(?:'[^\W\d_]+)?)"
     r"|(?P<PUNCT>\S)"
@@ -132,13 +132,14 @@ class Reading:
 
     def find(self, matcher: Matcher, *, take: bool = True) -> Iterator[tuple[str, Span]]:
         """Label and span of what matches among tokens that are free, longest first where two overlap, in order."""
-        found = [(label, self.doc[start:end]) for label, start, end in matcher(self.doc)]
+        strings = self.doc.vocab.strings
+        found = [(strings[label], self.doc[start:end]) for label, start, end in matcher(self.doc)]
         chosen: list[tuple[str, Span]] = []
         used: set[int] = set()
         for label, span in sorted(found, key=lambda match: (-len(match[1]), match[1].start)):
             if self.free(span) and used.isdisjoint(range(span.start, span.end)):
                 used.update(range(span.start, span.end))
-                chosen.append((self.doc.vocab.strings[label], span))
+                chosen.append((label, span))
         for label, span in sorted(chosen, key=lambda match: match[1].start):
             if take:
                 self.take(span)

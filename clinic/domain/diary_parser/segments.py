@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from clinic.domain.diary_parser import lexicon
 from clinic.domain.diary_parser.dates import Mention
@@ -30,9 +31,9 @@ def pieces(reading: Reading, mentions: list[Mention]) -> list[Piece]:
     days = _distinct(mentions, reading)
     if len(days) < 2:
         return [Piece(0, len(reading), days[0] if days else None)]
-    if all(_joined(first, second, reading) for first, second in zip(days, days[1:], strict=False)):
+    if all(_joined(first, second, reading) for first, second in pairwise(days)):
         return [Piece(0, len(reading), day) for day in _with_range(days, reading)]
-    cuts = [_cut(first, second, reading, start=days[0].start) for first, second in zip(days, days[1:], strict=False)]
+    cuts = [_cut(first, second, reading, start=days[0].start) for first, second in pairwise(days)]
     bounds = [0, *cuts, len(reading)]
     return [Piece(start, end, day) for start, end, day in zip(bounds, bounds[1:], days, strict=False)]
 
@@ -89,10 +90,14 @@ def _cut(first: Mention, second: Mention, reading: Reading, *, start: int) -> in
     soft = [position for position in between if reading.word(position) in _SOFT and not _in_list(position, reading)]
     if not soft:
         return second.start
-    leads = not any(position in reading.taken for position in range(0, start) if position < start)
+    leads = not any(position in reading.taken for position in range(start))
     but = [position for position in soft if reading.word(position) == "but"]
     return (but or (soft if leads else soft[:1]))[-1]
 
 
 def _in_list(position: int, reading: Reading) -> bool:
-    return reading.word(position) == "and" and reading.word(position - 1) in ("light", "pins", "1") and reading.word(position + 1) in ("sound", "needles")
+    return (
+        reading.word(position) == "and"
+        and reading.word(position - 1) in ("light", "pins", "1")
+        and reading.word(position + 1) in ("sound", "needles")
+    )

@@ -13,20 +13,10 @@ from clinic.domain.diary_parser import lexicon
 from clinic.domain.diary_parser.reading import Reading, matcher
 
 HIGHEST = Decimal(10)
-# Words before a bare figure that say that it is how bad it was, and words after it that say that it is a count.
-_CUES = frozenset(
-    "a an at was is be been were it about around like maybe probably solid level severity pain intensity rated rate rating score "
-    "scored hit hitting reached peaked peak to up almost nearly roughly approx only easily definitely say i'd headache migraine "
-    "actually more call = : ~ top number prob feels felt".split()
-)
-_WEAK = frozenset("about around like maybe was is be been were it at to up actually only i'd : a an".split())
-_COUNTED = frozenset(
-    "times time x pills pill people kids weeks week months month years year glasses glass cups cup beers beer percent % mg ml mcg g "
-    "rounds drinks days day hours hour minutes minute am pm tablets tablet doses dose more of o oz units shots nights night "
-    "headaches migraines attacks tabs".split()
-)
-_CLOCK_BEFORE = frozenset("started start starting began begin woke up ended by until till since after before came".split())
-_NOT_BARE = frozenset("took take taken had drank drink ate slept round week day number no. # cycle botox for dose used in".split())
+
+
+def _set(name: str) -> frozenset[str]:
+    return lexicon.words("severity", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +54,26 @@ def figures(reading: Reading) -> list[Pain]:
     """What figures say, in order; their tokens are taken. "Not 7 but 6" says 6."""
     found = []
     for label, span in reading.find(_figures(), take=False):
-        values = [_slashed(token.text) if token.tag_ == "SLASH" else reading.number(token.i) for token in span if token.tag_ in ("NUM", "SLASH")]
+        values = [
+            _slashed(token.text) if token.tag_ == "SLASH" else reading.number(token.i)
+            for token in span
+            if token.tag_ in ("NUM", "SLASH")
+        ]
         known = [value for value in values if value is not None]
         if len(known) < len(values) or not values or _counts(span.end, reading) or _is_clock(span.start, reading, label):
+            continue
+        if label == "range" and "-" in span.text and known[0] >= known[-1]:
             continue
         if label == "out of":
             known = known[:1]
         if label == "range out of":
             known = known[:2]
         reading.take(span)
-        value = max(known) if label in ("from to", "rise") else sum(known) / len(known)
-        if reading.word(span.start - 1) != "not" and reading.words(span.start - 2, span.start) not in (["not", "a"], ["not", "an"]):
+        value = max(known) if label in ("from to", "rise") else sum(known, Decimal(0)) / len(known)
+        if reading.word(span.start - 1) != "not" and reading.words(span.start - 2, span.start) not in (
+            ["not", "a"],
+            ["not", "an"],
+        ):
             found.append(Pain(span.start, span.end, _step(value)))
     return found
 
@@ -92,12 +91,12 @@ def _step(value: Decimal) -> Decimal | None:
 
 
 def _counts(position: int, reading: Reading) -> bool:
-    return reading.word(position) in _COUNTED
+    return reading.word(position) in _set("counted")
 
 
 def _is_clock(start: int, reading: Reading, label: str) -> bool:
     """Whether a bare figure is a time of the day: "started around 3"."""
-    return label == "range" and bool(_CLOCK_BEFORE & set(reading.words(start - 3, start)))
+    return label == "range" and bool(_set("clock_before") & set(reading.words(start - 3, start)))
 
 
 def bare(reading: Reading, *, about_headache: bool) -> list[Pain]:
@@ -107,10 +106,10 @@ def bare(reading: Reading, *, about_headache: bool) -> list[Pain]:
         if position in reading.taken or reading.tag(position) != "NUM" or not _may_be_pain(position, reading):
             continue
         before = reading.words(position - 2, position)
-        value, strong = reading.number(position), bool(before) and before[-1] in _CUES - _WEAK
-        if value > 20 or (value > HIGHEST and not (strong or (before and before[-1] in _CUES))):
+        value, strong = reading.number(position), bool(before) and before[-1] in _set("cues")
+        if value > 20 or (value > HIGHEST and not (strong or (before and before[-1] in (_set("cues") | _set("weak_cues"))))):
             continue
-        if strong or (before and before[-1] in _CUES) or about_headache:
+        if strong or (before and before[-1] in (_set("cues") | _set("weak_cues"))) or about_headache:
             reading.take(reading.doc[position : position + 1])
             found.append(Pain(position, position + 1, _step(value)))
     return found
@@ -118,7 +117,7 @@ def bare(reading: Reading, *, about_headache: bool) -> list[Pain]:
 
 def _may_be_pain(position: int, reading: Reading) -> bool:
     before, word = reading.words(position - 3, position), reading.word(position)
-    if _counts(position + 1, reading) or (before and before[-1] in _NOT_BARE) or _CLOCK_BEFORE & set(before):
+    if _counts(position + 1, reading) or (before and before[-1] in _set("not_bare")) or _set("clock_before") & set(before):
         return False
     if before[-1:] == ["not"] or before[-2:] in (["not", "a"], ["not", "an"]):
         return False
@@ -127,10 +126,10 @@ def _may_be_pain(position: int, reading: Reading) -> bool:
 
 @cache
 def _worded() -> Matcher:
-    return matcher(dict(lexicon.load("severity")))
+    return matcher(lexicon.load("severity")["words"])
 
 
-def worded(reading: Reading, denied: set[int]) -> list[Pain]:
+def worded(reading: Reading, denied: frozenset[int]) -> list[Pain]:
     """What words say, in order: mild 3, moderate 5, bad 7, severe 8, worst 10 (severity.yml has them all)."""
     found = []
     for label, span in reading.find(_worded(), take=False):
@@ -142,24 +141,14 @@ def worded(reading: Reading, denied: set[int]) -> list[Pain]:
     return found
 
 
-_NOUNS = frozenset(
-    "headache headaches migraine migraines pain attack one ha head ache throbbing pounding was is it felt hurt hurts pretty episode day".split()
-)
-_ANYWHERE = frozenset("mild moderate severe excruciating unbearable agonizing worst brutal mildly moderately severely debilitating".split())
-_OTHERS = frozenset(
-    "sleep night nausea dizziness light lights weather storm food stress day week dizzy nauseous smell smells breakfast lunch meal "
-    "cold mood time news back neck enough bit deal side wine late of work noise sensitivity".split()
-)
-
-
 def _describes_pain(start: int, end: int, label: str, reading: Reading) -> bool:
     """Whether the word is about the pain, and not about the night or the nausea."""
-    if reading.word(end) in _OTHERS or reading.word(start - 1) in ("feel", "feeling"):
+    if reading.word(end) in _set("others") or reading.word(start - 1) in ("feel", "feeling"):
         return False
-    if _ANYWHERE & set(reading.words(start, end)) or label in ("0.0", "10.0"):
+    if _set("anywhere") & set(reading.words(start, end)) or label in ("0.0", "10.0"):
         return True
     around = set(reading.words(start - 4, start)) | set(reading.words(end, end + 3))
-    return bool(around & _NOUNS) or len(reading) <= 3
+    return bool(around & _set("pains")) or len(reading) <= 3
 
 
 def worst(pains: Iterable[Pain], reading: Reading) -> Pain | None:

@@ -1,0 +1,135 @@
+"""A real gateway on a real socket and a real SQLite file, with the stand-in as its assistant."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import knowledge
+import safety
+from aiohttp import ClientResponse, web
+from aiohttp.test_utils import TestClient, TestServer
+
+from clinic.db import migrate
+from clinic.db.models.records import Patient
+from tests.integration.assistant import StandIn
+from web.app import create_app, utc_now
+from web.chat.labels import load_labels
+from web.keys import SESSIONS
+from web.settings import Settings
+
+SECRET = "a-secret-for-tests-only"
+BASE = knowledge.load()
+PATIENTS = {"demo-maria": "Maria Demo", "demo-james": "James Demo"}
+
+
+class Clock:
+    """The time, moved forward by hand where a test wants it."""
+
+    def __init__(self) -> None:
+        self.offset_s = 0.0
+
+    def __call__(self) -> datetime:
+        now = utc_now()
+        return datetime.fromtimestamp(now.timestamp() + self.offset_s, tz=now.tzinfo)
+
+
+@dataclass
+class Gateway:
+    client: TestClient[web.Request, web.Application]
+    settings: Settings
+    assistant: StandIn
+    clock: Clock
+    folder: Path
+    seen: list[int] = field(default_factory=list)
+
+    @property
+    def app(self) -> web.Application:
+        app = self.client.app
+        assert app is not None
+        return app
+
+    @property
+    def spool(self) -> Path:
+        return self.settings.state_dir / "spool/alarms.jsonl"
+
+    async def open(self, **body: Any) -> Chat:
+        response = await self.client.post("/api/conversations", json=body)
+        assert response.status == 201, await response.text()
+        return Chat(self, await response.json())
+
+    def rows(self, query: str) -> list[Any]:
+        """What another process would read from the database."""
+        with sqlite3.connect(self.folder / "clinic.db") as connection:
+            return connection.execute(query).fetchall()
+
+
+@dataclass
+class Chat:
+    gateway: Gateway
+    opened: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        return str(self.opened["id"])
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.opened['token']}"}
+
+    async def post(self, body: Any, path: str = "messages") -> ClientResponse:
+        return await self.gateway.client.post(f"/api/conversations/{self.id}/{path}", json=body, headers=self.headers)
+
+    async def say(self, text: str, id: str | None = None) -> list[dict[str, Any]]:
+        response = await self.post({"id": id or str(uuid4()), "text": text})
+        assert response.status == 200, await response.text()
+        messages: list[dict[str, Any]] = (await response.json())["messages"]
+        return messages
+
+    async def press(self, button: dict[str, Any]) -> list[dict[str, Any]]:
+        response = await self.post({"id": str(uuid4()), "button": button["id"]})
+        assert response.status == 200, await response.text()
+        messages: list[dict[str, Any]] = (await response.json())["messages"]
+        return messages
+
+    async def history(self, after: int = 0) -> list[dict[str, Any]]:
+        path = f"/api/conversations/{self.id}/messages"
+        response = await self.gateway.client.get(path, params={"after": after}, headers=self.headers)
+        assert response.status == 200, await response.text()
+        messages: list[dict[str, Any]] = (await response.json())["messages"]
+        return messages
+
+
+@asynccontextmanager
+async def running(folder: Path, assistant: StandIn, **settings: Any) -> AsyncIterator[Gateway]:
+    url = f"sqlite+aiosqlite:///{folder / 'clinic.db'}"
+    await migrate.upgrade(url)
+    chosen = Settings(
+        state_dir=folder / "var",
+        database_url=url,
+        assistant_url=assistant.url,
+        actions_url=assistant.url,
+        assistant_secret=SECRET,
+        **{"reply_timeout_s": 1.0, **settings},
+    )
+    clock = Clock()
+    app = create_app(chosen, BASE, safety.default_rules(), load_labels(), now=clock)
+    async with TestClient(TestServer(app)) as client:
+        await _seed(app)
+        yield Gateway(client, chosen, assistant, clock, folder)
+
+
+async def _seed(app: web.Application) -> None:
+    async with app[SESSIONS].begin() as session:
+        for portal_id, name in PATIENTS.items():
+            session.add(Patient(portal_id=portal_id, display_name=name, created_at=utc_now()))
+
+
+def topics(messages: list[dict[str, Any]]) -> list[str | None]:
+    return [message["topic"] for message in messages]

@@ -1,0 +1,118 @@
+"""Which visit is told of, and in what words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from clinic.domain.appointments import Outlook, Visit, next_appointment, spoken_length, spoken_time
+
+CHICAGO = ZoneInfo("America/Chicago")
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=CHICAGO)
+
+
+def visit(days: float, *, status: str = "booked", minutes: int = 30, kind: str = "treatment") -> Visit:
+    return Visit(NOW + timedelta(days=days), minutes, kind, status, "Dr. Test", "Room 1")
+
+
+def told(*visits: Visit) -> tuple[Outlook, list[Visit]]:
+    found = next_appointment(visits, NOW)
+    return found.outlook, list(found.visits)
+
+
+def test_no_visit_at_all() -> None:
+    assert told() == (Outlook.NONE, [])
+
+
+def test_the_next_of_several_far_apart_is_told_alone() -> None:
+    near, far = visit(9), visit(93)
+    assert told(far, near, visit(-80, status="fulfilled")) == (Outlook.ONE, [near])
+
+
+def test_visits_of_the_same_days_are_told_together_in_order() -> None:
+    first, second, third = visit(3), visit(3.1), visit(8)
+    assert told(third, second, first, visit(90)) == (Outlook.SEVERAL, [first, second, third])
+
+
+def test_at_most_four_visits_are_told_together() -> None:
+    assert len(told(*(visit(day) for day in range(1, 9)))[1]) == 4
+
+
+def test_a_cancelled_visit_is_told_when_nothing_else_is_booked() -> None:
+    cancelled = visit(6, status="cancelled")
+    assert told(cancelled, visit(-90, status="fulfilled")) == (Outlook.CANCELLED, [cancelled])
+
+
+def test_a_cancelled_visit_is_not_told_beside_a_booked_one() -> None:
+    booked = visit(20)
+    assert told(visit(6, status="cancelled"), booked) == (Outlook.ONE, [booked])
+
+
+def test_a_visit_cancelled_long_ago_is_not_told_after_a_later_one_took_place() -> None:
+    last = visit(-10, status="fulfilled")
+    assert told(visit(-40, status="cancelled"), last) == (Outlook.PAST, [last])
+
+
+@pytest.mark.parametrize("status", ["booked", "arrived", "fulfilled", "noshow"])
+def test_only_past_visits(status: str) -> None:
+    past = visit(-30, status=status)
+    assert told(visit(-60, status="fulfilled"), past) == (Outlook.PAST, [past])
+
+
+@pytest.mark.parametrize("status", ["proposed", "pending"])
+def test_a_visit_that_nobody_has_agreed_to_is_not_told(status: str) -> None:
+    assert told(visit(5, status=status)) == (Outlook.NONE, [])
+
+
+def test_a_visit_that_is_going_on_is_still_the_next_one_until_its_end() -> None:
+    going_on = visit(-10 / 1440, minutes=30)
+    assert told(going_on) == (Outlook.ONE, [going_on])
+    over = visit(-30 / 1440, minutes=30)
+    assert told(over) == (Outlook.PAST, [over])
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "words"),
+    [
+        ("2026-12-03T15:30:00+00:00", "America/Chicago", "Thursday, December 3, 2026, at 9:30 AM CST"),
+        ("2026-07-01T18:00:00+00:00", "America/Chicago", "Wednesday, July 1, 2026, at 1:00 PM CDT"),
+        ("2026-12-03T18:00:00+00:00", "America/Chicago", "Thursday, December 3, 2026, at 12:00 PM CST"),
+        ("2026-12-03T06:05:00+00:00", "America/Chicago", "Thursday, December 3, 2026, at 12:05 AM CST"),
+        # The night on which the clocks go back has 1:30 twice; the letters tell them apart.
+        ("2026-11-01T06:30:00+00:00", "America/Chicago", "Sunday, November 1, 2026, at 1:30 AM CDT"),
+        ("2026-11-01T07:30:00+00:00", "America/Chicago", "Sunday, November 1, 2026, at 1:30 AM CST"),
+        # The night on which they go forward has no 2:30.
+        ("2026-03-08T07:59:00+00:00", "America/Chicago", "Sunday, March 8, 2026, at 1:59 AM CST"),
+        ("2026-03-08T08:00:00+00:00", "America/Chicago", "Sunday, March 8, 2026, at 3:00 AM CDT"),
+        # The same moment is another day in another zone.
+        ("2026-12-04T02:00:00+00:00", "America/Los_Angeles", "Thursday, December 3, 2026, at 6:00 PM PST"),
+        ("2026-12-04T02:00:00+00:00", "Europe/Berlin", "Friday, December 4, 2026, at 3:00 AM CET"),
+        ("2026-12-04T02:00:00+00:00", "America/Sao_Paulo", "Thursday, December 3, 2026, at 11:00 PM UTC-03"),
+    ],
+)
+def test_a_time_is_said_as_it_is_where_the_clinic_is(moment: str, zone: str, words: str) -> None:
+    assert spoken_time(datetime.fromisoformat(moment), ZoneInfo(zone)) == words
+
+
+def test_a_visit_in_the_night_of_the_clock_change_ends_after_its_real_length() -> None:
+    starts = datetime(2026, 11, 1, 1, 45, tzinfo=CHICAGO, fold=0)
+    during = Visit(starts, 30, "treatment", "booked", "Dr. Test", "Room 1")
+    assert during.ends_at == datetime(2026, 11, 1, 7, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (30, "30 minutes"),
+        (60, "1 hour"),
+        (61, "1 hour 1 minute"),
+        (90, "1 hour 30 minutes"),
+        (2880, "2 days"),
+        (1500, "1 day 1 hour"),
+        (0, "0 minutes"),
+    ],
+)
+def test_a_length_is_said_in_days_hours_and_minutes(minutes: int, words: str) -> None:
+    assert spoken_length(minutes) == words
