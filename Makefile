@@ -90,11 +90,11 @@ pytest: setup $(VENV)/.dev-installed train ## the tests of both environments
 
 .PHONY: evaluate
 evaluate: $(VENV)/.dev-installed ## measure a running stack on labelled messages (DATA=tests/evaluation BASE=http://127.0.0.1:8080)
-	@$(PY) -m tools.evaluate --data $(or $(DATA),tests/evaluation) --base $(or $(BASE),http://127.0.0.1:$(or $(PORT),8080)) $(ARGS)
+	@$(PY) -m tools.evaluate --data $(or $(DATA),tests/evaluation) --base $(or $(BASE),http://127.0.0.1:$(or $(PORT),8080)) --curve-with $(RASA_PY) $(ARGS)
 
 .PHONY: learning-curve
 learning-curve: setup $(VENV)/.dev-installed ## how understanding grows with the number of examples
-	@$(RASA_PY) -m tools.learning_curve --data $(or $(DATA),tests/evaluation)
+	@$(RASA_PY) -m tools.learning_curve --data $(or $(DATA),tests/evaluation) $(ARGS)
 
 .PHONY: locks
 locks: ## make requirements/*.txt anew from *.in

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+import structlog
 from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -27,8 +29,16 @@ TOPIC = "diary_log"
 OPEN, DRAFT, ANSWER = "diary_open", "diary_draft", "diary_answer"
 
 
+log = structlog.get_logger("actions")
+
+
 def _form(tracker: Tracker) -> DiaryForm:
-    return DiaryForm.from_json(tracker.get_slot(DRAFT))
+    """What has been told so far. A slot that an earlier release wrote otherwise is told anew, and blocks nothing."""
+    try:
+        return DiaryForm.from_json(tracker.get_slot(DRAFT))
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        log.warning("diary.draft_unreadable", error=type(error).__name__)
+        return DiaryForm()
 
 
 def _closed(tracker: Tracker) -> list[EventType]:
@@ -37,7 +47,7 @@ def _closed(tracker: Tracker) -> list[EventType]:
 
 def _kept(tracker: Tracker) -> list[EventType]:
     """Closes the form and keeps what was told, so that the next try can take it up."""
-    return [*_closed(tracker), SlotSet(DRAFT, {**(tracker.get_slot(DRAFT) or DiaryForm().as_json()), "unsaved": True})]
+    return [*_closed(tracker), SlotSet(DRAFT, replace(_form(tracker), unsaved=True).as_json())]
 
 
 class StartDiary(Action):

@@ -72,7 +72,7 @@ class KnowledgeImporter(RasaFileImporter):
         domain = super().get_domain()
         if domain.is_empty():
             return domain
-        return domain.merge(self._topics_domain(domain))
+        return domain.merge(self._topics_domain(domain), override=True)
 
     def _topics_domain(self, domain: Domain) -> Domain:
         topics = list(self._knowledge.answers)

@@ -11,6 +11,8 @@ import logging
 from typing import Any
 
 _WATCHED = ("rasa", "sanic", "asyncio", "pykwalify", "aiohttp")
+# Says why a model cannot be loaded, and nothing of any message.
+_STARTING = ("rasa.core.agent",)
 
 
 class NoPatientText(logging.Filter):
@@ -20,10 +22,14 @@ class NoPatientText(logging.Filter):
         if record.levelno < logging.WARNING and record.name != "rasa.core.run":
             return False
         if record.levelno >= logging.WARNING:
-            error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else "no exception"
-            record.msg, record.args = f"{record.name}:{record.funcName}:{record.lineno} ({error})", ()
+            if record.name not in _STARTING:
+                error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else "no exception"
+                record.msg, record.args = f"{record.name}:{record.funcName}:{record.lineno} ({error})", ()
             record.exc_info = record.exc_text = record.stack_info = None
         return True
+
+
+_FILTER = NoPatientText()  # one for all: a logger takes the same filter only once, and a second would hide the error's class
 
 
 def _belongs(name: str) -> bool:
@@ -36,7 +42,7 @@ class QuietLogger(logging.Logger):
     def __init__(self, name: str, level: Any = logging.NOTSET) -> None:
         super().__init__(name, level)
         if _belongs(name):
-            self.addFilter(NoPatientText())
+            self.addFilter(_FILTER)
 
 
 def keep_patients_out_of_logs() -> None:
@@ -44,4 +50,4 @@ def keep_patients_out_of_logs() -> None:
     logging.setLoggerClass(QuietLogger)
     for name in list(logging.root.manager.loggerDict):
         if _belongs(name):
-            logging.getLogger(name).addFilter(NoPatientText())
+            logging.getLogger(name).addFilter(_FILTER)

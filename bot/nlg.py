@@ -30,10 +30,13 @@ class KnowledgeResponses(TemplatedNaturalLanguageGenerator):
     ) -> Optional[Dict[Text, Any]]:
         response = await super().generate(utter_action, tracker, output_channel, **kwargs)
         if response is not None and utter_action.startswith("utter_clarify"):
-            response["buttons"] = [*response.get("buttons", []), *self._offers(tracker)]
+            own = response.get("buttons", [])
+            there = [button["payload"] for button in own if "payload" in button]
+            response["buttons"] = [*own, *(offer for offer in self._offers(tracker) if offer["payload"] not in there)]
         return response
 
     def _offers(self, tracker: DialogueStateTracker) -> List[Dict[Text, Text]]:
         message = tracker.latest_message
         turn = (message.parse_data or {}).get(TURN, {}) if message else {}
-        return [{"title": self._titles[topic], "payload": f"/{topic}"} for topic in turn.get("offers", [])]
+        known = [topic for topic in turn.get("offers", []) if topic in self._titles]  # a trained intent may lack an answer
+        return [{"title": self._titles[topic], "payload": f"/{topic}"} for topic in known]

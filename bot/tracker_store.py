@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Iterable, List, Optional, Text
+from uuid import uuid4
 
 import sqlalchemy as sa
 from cryptography.fernet import Fernet
@@ -17,12 +19,15 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
 
 # Cut back to KEPT events when there are more than LONGEST: some 25 and 10 turns.
 LONGEST = 150
 KEPT = 60
+LONGEST_FORM = 600
+_LOSS = "begin every dialogue anew (transcripts are the gateway's and stay)"
 
 _metadata = sa.MetaData()
 _dialogues = sa.Table(
@@ -34,28 +39,58 @@ _dialogues = sa.Table(
 
 
 def dialogue_key(folder: Path) -> bytes:
-    """The key of the records, kept in `folder`/dialogues.key (readable by its owner alone), made when there is none."""
+    """The key of the records, kept in `folder`/dialogues.key (readable by its owner alone), made when there is none.
+
+    Processes that start at once agree on one key: it is written beside its place and put there whole, never over another.
+    """
     path = folder / "dialogues.key"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        draft = path.with_name(f".{path.name}.{uuid4().hex}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(Fernet.generate_key())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_bytes()
+
+
+def _cipher(folder: Path) -> Fernet:
+    try:
+        return Fernet(dialogue_key(folder))
+    except ValueError as error:
+        raise RasaException(f"{folder / 'dialogues.key'} is damaged: put it back, or remove it and {_LOSS}") from error
+
+
+def _turns_from(events: List[Event], earliest: int) -> Optional[int]:
+    """Where the first turn at or after `earliest` begins."""
+    return next((at for at in range(earliest, len(events)) if isinstance(events[at], UserUttered)), None)
+
+
+def _turn_that_opened(events: List[Event], form: str) -> int:
+    """Where the turn begins in which the form was last opened."""
+    opened = max((at for at, event in enumerate(events) if isinstance(event, ActiveLoop) and event.name == form), default=0)
+    return max((at for at in range(opened) if isinstance(events[at], UserUttered)), default=0)
 
 
 def bounded(tracker: DialogueStateTracker) -> List[Event]:
     """The events worth keeping: all of a short record; of a long one the present slots and the last turns.
 
-    An open form is never cut: its beginning says what it is about.
+    An open form is kept from its beginning, which says what it is about; only one that has gone on for LONGEST_FORM events
+    is cut like any other, and then stays open.
     """
-    events = list(tracker.events)
-    if len(events) <= LONGEST or tracker.active_loop_name:
+    events, form = list(tracker.events), tracker.active_loop_name
+    if len(events) <= LONGEST:
         return events
-    border = next((at for at in range(len(events) - KEPT, len(events)) if isinstance(events[at], UserUttered)), None)
+    border = _turns_from(events, len(events) - KEPT)
     if border is None:
         return events
+    opening = _turn_that_opened(events, form) if form else border
+    if len(events) - opening <= LONGEST_FORM:
+        border = min(border, opening)
     slots: List[Event] = [SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value != slot.initial_value]
-    return [*slots, ActionExecuted(ACTION_LISTEN_NAME), *events[border:]]
+    reopened: List[Event] = [ActiveLoop(form)] if form and border > opening else []
+    return [*slots, *reopened, ActionExecuted(ACTION_LISTEN_NAME), *events[border:]]
 
 
 class BoundedTrackerStore(TrackerStore):
@@ -70,7 +105,7 @@ class BoundedTrackerStore(TrackerStore):
         self._engine = sa.create_engine(url or f"sqlite:///{path}", future=True)
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
-        self._cipher = Fernet(dialogue_key(Path(secrets)))
+        self._cipher = _cipher(Path(secrets))
         _metadata.create_all(self._engine)
 
     async def save(self, tracker: DialogueStateTracker) -> None:

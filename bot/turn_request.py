@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Dict, Optional, Text
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
+# What stands in an address as it is: a conversation is also named in the path of its DELETE.
+_IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,100}\Z")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# Intents by which Rasa rules itself: no button means them.
+_RESERVED = frozenset({"restart", "back", "session_start", "nlu_fallback"})
 MAX_TEXT = 2_000
 
 
@@ -30,7 +35,7 @@ class TurnRequest:
         """Raises `BadTurn`."""
         try:
             fields = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise BadTurn("the body is not JSON") from None
         if not isinstance(fields, dict):
             raise BadTurn("the body is not an object")
@@ -51,14 +56,17 @@ class TurnRequest:
 
 def _identifier(fields: Dict[str, Any], name: str) -> str:
     value = fields.get(name)
-    if not isinstance(value, str) or not 1 <= len(value) <= 100:
-        raise BadTurn(f"{name}: a string of 1 to 100 characters is wanted")
+    if not isinstance(value, str) or not _IDENTIFIER.match(value):
+        raise BadTurn(f"{name}: 1 to 100 letters, digits, - and _ are wanted")
     return value
 
 
 def _typed(value: Any) -> str:
-    """Rasa strips every Unicode space and then looks for a slash: so do we, until neither is left in front."""
-    text = re.sub(r"\A[\s/]+", "", value) if isinstance(value, str) else ""
+    """Rasa strips every Unicode space and then looks for a slash: so do we, until neither is left in front.
+
+    JSON may hold half a character (a lone surrogate), which no encoder takes: it becomes the sign for an unreadable one.
+    """
+    text = re.sub(r"\A[\s/]+", "", _LONE_SURROGATE.sub("\ufffd", value)) if isinstance(value, str) else ""
     if not 1 <= len(text) <= MAX_TEXT:
         raise BadTurn(f"text: 1 to {MAX_TEXT} characters are wanted")
     return text
@@ -67,7 +75,7 @@ def _typed(value: Any) -> str:
 def _pressed(press: Any) -> "tuple[str, Optional[str]]":
     topic = press.get("topic") if isinstance(press, dict) else None
     part = press.get("part") if isinstance(press, dict) else None
-    if not isinstance(topic, str) or not _NAME.match(topic):
+    if not isinstance(topic, str) or not _NAME.match(topic) or topic in _RESERVED:
         raise BadTurn("press.topic: the name of a topic is wanted")
     if part is not None and not (isinstance(part, str) and _NAME.match(part)):
         raise BadTurn("press.part: the name of a part is wanted")

@@ -122,9 +122,7 @@ def _figure(name: str, fields: Fields) -> Figure:
     return Figure(name, **texts)
 
 
-def _answers(
-    folder: Path, topics: Mapping[str, Topic], clinic: Mapping[str, str], report: Report
-) -> Mapping[str, Answer]:
+def _answers(folder: Path, topics: Mapping[str, Topic], clinic: Mapping[str, str], report: Report) -> Mapping[str, Answer]:
     for path in sorted((folder / "answers").iterdir() if (folder / "answers").is_dir() else ()):
         if path.suffix != ".yml" or path.stem not in topics:
             report.add(f"{folder.name}/answers/{path.name}", "", "is the answer of no topic in topics.yml")

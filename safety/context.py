@@ -15,13 +15,15 @@ KINDS = ("negation", "question", "past", "resolved", "family", "usual")
 REACHES = ("forward", "backward", "sentence")
 _LIST_REACH = 6  # more words, when a list with "or" goes on: "no fever, stiff neck or confusion"
 _MOST_CUES = 6  # kept for one word
+WHOLE = 400  # words: as far as the sentence goes
+_ENOUGH_CUES = 2  # of one group without a limit: a third would go on just as they do
 
 
 @dataclass(frozen=True)
 class Group:
     """Cues of one kind that reach alike.
 
-    `reach`: one of `REACHES`; `words`: how many words far (a sentence at most).
+    `reach`: one of `REACHES`; `words`: how many words far (`WHOLE`: to the end of the sentence).
     `clause`: a comma ends it, unless "or" follows. `but`: where these stand, it is no cue.
     `stops`: where these begin, the reach ends. `lifted_by`: in the same sentence they undo it.
     """
@@ -71,18 +73,23 @@ class Surroundings:
         excepted = {i for s in group.but for h in s.hits(page) for i in range(h[0][0], h[-1][1])}
         lifted = {page.text.sentences[i] for i in page.starts(group.lifted_by)}
         stops = page.starts(group.stops)
+        marked = [0] * len(cover)
         for cue in sorted(cues):
             if cue[0] in excepted or page.text.sentences[cue[0]] in lifted:
                 continue
-            for position in self._reached(group, cue, stops):
-                if len(cover[position]) < _MOST_CUES:
-                    cover[position].append(cue)
+            for way in self._ways(group, cue):
+                for position in self._walk(way, group, stops if way.step > 0 else set()):
+                    if marked[position] >= _ENOUGH_CUES:
+                        break
+                    marked[position] += group.words >= WHOLE
+                    if len(cover[position]) < _MOST_CUES:
+                        cover[position].append(cue)
 
-    def _reached(self, group: Group, cue: Span, stops: set[int]) -> Iterator[int]:
-        if group.reach in ("backward", "sentence"):
-            yield from self._walk(range(cue[0] - 1, -1, -1), group, set())
-        if group.reach in ("forward", "sentence"):
-            yield from self._walk(range(cue[1], len(self._page.text.words)), group, stops)
+    def _ways(self, group: Group, cue: Span) -> Iterator[range]:
+        if group.reach != "forward":
+            yield range(cue[0] - 1, -1, -1)
+        if group.reach != "backward":
+            yield range(cue[1], len(self._page.text.words))
 
     def _walk(self, way: range, group: Group, stops: set[int]) -> Iterator[int]:
         """Words along the way until the reach ends."""

@@ -64,8 +64,7 @@ class Grammar:
     def forms(self, segment: str) -> frozenset[Words]:
         """Every word sequence of the segment. Raises `RulesError`: unknown name, circle, syntax."""
         found = {form for phrase in segment.split(" / ") for form in self._phrase(phrase)}
-        found.discard(())
-        if not found:
+        if () in found:
             raise RulesError(f"{segment!r} may be empty")
         return frozenset(found)
 

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-# Words that English does not have; "no", "me", "a", "he", "son" and the like are left out.
-_SPANISH = frozenset(
-    """
-    el la los las un una unos unas del al que en y con por para como cuando donde porque pero si esta estoy este esto
-    esa ese eso es soy era fue ser estar tengo tiene tienes tener hay muy mas mi mis tu su sus yo ella usted ustedes
-    ellos nosotros lo le les se nos te puedo puede pueden puedes quiero quiere necesito hace hacer desde hasta sin sobre
+# Words that English does not have; "no", "me", "a", "he", "son", "mama" and the like are left out.
+_SPANISH_WORDS = """
+    el la los las un una unos unas del que en y con por para como cuando donde porque pero esta estoy este esto
+    esa ese eso soy fue ser estar tengo tiene tienes tener hay muy mas mis tu su sus yo ella usted ustedes
+    ellos nosotros lo les se nos puedo puede pueden puedes quiero quiere necesito hace hacer desde hasta sin sobre
     tambien ya ahora hoy ayer manana despues antes cuanto cuantos cuanta cuantas cual cuales quien nada algo alguien
     todo toda todos todas siempre nunca aqui duele dolor cabeza ojo ojos parpado cita citas inyecciones inyeccion
-    migrana ayuda ayudenme doctora medico medicina hola buenos buenas dias tardes noches gracias favor estan son
-    vivir morir matarme respirar tragar hablar siento bien mal peor vez veces cuesta seguro semanas meses dias
-    esposo esposa hijo hija madre padre mama papa abuela abuelo hermano hermana cuerpo cara lado brazo pecho garganta
-    tanto tan cada otra otro dos tres vida fuerte asi ni bebe embarazada
-    """.split()
-) - {"son", "mama", "papa", "padre", "te", "tan", "mal", "le", "es", "era", "al", "mi", "si"}
-_ENGLISH = frozenset(
-    """
-    the a an i you he she it we they my your his her is are am was were be been do does did have has had can cant will
+    migrana ayuda ayudenme doctora medico medicina hola buenos buenas dias tardes noches gracias favor estan
+    vivir morir matarme respirar tragar hablar siento bien peor vez veces cuesta seguro semanas meses dias
+    esposo esposa hijo hija madre abuela abuelo hermano hermana cuerpo cara lado brazo pecho garganta
+    tanto cada otra otro dos tres vida fuerte asi ni bebe embarazada
+"""
+_ENGLISH_WORDS = """
+    the an i you she it we they my your his her is are am was were be been do does did have has had can cant will
     would should could what when where why how who of to for with from at on in and or but not dont this that these
-    there after before botox get got im its ive if about just now shot shots
-    """.split()
-) - {"a", "he", "botox", "no", "me"}
+    there after before get got im its ive if about just now shot shots
+"""
+_SPANISH = frozenset(_SPANISH_WORDS.split())
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 
 
 def is_spanish(words: tuple[str, ...]) -> bool:

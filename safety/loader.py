@@ -1,16 +1,21 @@
-"""Reads a folder of rules: `concepts/*.yml`, `context.yml`, and every other `*.yml` a list of rules."""
+"""Reads a folder of rules.
+
+`concepts/*.yml`: named lists of phrases. `context.yml`: groups of cues. `idioms.yml`: figures of
+speech, and real words that are never corrected. Every other `*.yml`: a list of rules.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
 
-from .context import KINDS, REACHES, Group
+from .context import KINDS, REACHES, WHOLE, Group
 from .grammar import Chain, Grammar, chain
 from .model import Level, RulesError
 from .page import Lexicon, Sequence
@@ -24,9 +29,11 @@ _QUIETED_BY = {
 }
 _RULE_FIELDS = {"id", "level", "source", "language", "any", "unless", "quieted_by", "match", "pass"}
 _GROUP_FIELDS = {"kind", "reach", "words", "clause", "cues", "but", "stops", "lifted_by"}
+_NO_RULES = ("context.yml", "idioms.yml")
 _FEWEST_EXAMPLES = 6
 _NEAR = 6
-T = TypeVar("T")
+# Safe either way; the one in C is ten times as fast and not in every build.
+_YAML: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass
@@ -80,10 +87,12 @@ def load(folder: Path) -> Book:
     compiler = _Compiler(Grammar(_concepts(folder)))
     context = _mapping(_yaml(folder / "context.yml"), folder / "context.yml")
     groups = _context(compiler, context, folder / "context.yml")
-    masks = _at("context.yml: idioms", lambda: _masks(compiler, context.get("idioms")))
+    idioms = _mapping(_yaml(folder / "idioms.yml"), folder / "idioms.yml")
+    with _at("idioms.yml"):
+        masks = _masks(compiler, idioms.get("idioms"))
+        leave = {word for line in _strings(idioms.get("leave")) for word in line.split()}
     rules = tuple(rule for path in _rule_files(folder) for rule in _rules(compiler, path))
     _check_unique(rules)
-    leave = {word for line in _strings(context.get("leave")) for word in line.split()}
     return Book(rules, groups, Lexicon(compiler.forms, leave, masks))
 
 
@@ -106,7 +115,7 @@ def fingerprint(folder: Path) -> str:
 
 
 def _rule_files(folder: Path) -> list[Path]:
-    paths = [p for p in sorted(folder.glob("*.yml")) if p.name != "context.yml"]
+    paths = [p for p in sorted(folder.glob("*.yml")) if p.name not in _NO_RULES]
     if not paths:
         raise RulesError(f"{folder}: no rules here")
     return paths
@@ -114,15 +123,16 @@ def _rule_files(folder: Path) -> list[Path]:
 
 def _yaml(path: Path) -> object:
     try:
-        return yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return yaml.load(path.read_bytes(), Loader=_YAML)  # noqa: S506
     except (OSError, yaml.YAMLError) as error:
         raise RulesError(f"{path.name}: cannot be read: {error}") from error
 
 
-def _at(place: str, work: Callable[[], T]) -> T:
-    """Do the work; put the place in front of what is wrong with it."""
+@contextmanager
+def _at(place: str) -> Iterator[None]:
+    """Put the place in front of what is wrong with it."""
     try:
-        return work()
+        yield
     except RulesError as error:
         raise RulesError(f"{place}: {error}") from None
 
@@ -147,7 +157,8 @@ def _concepts(folder: Path) -> dict[str, list[str]]:
         for name, phrases in _mapping(_yaml(path), path).items():
             if name in concepts:
                 raise RulesError(f"{path.name}: concept {name} is defined twice")
-            concepts[name] = _at(f"{path.name}: {name}", lambda: _strings(phrases))
+            with _at(f"{path.name}: {name}"):
+                concepts[name] = _strings(phrases)
     return concepts
 
 
@@ -169,8 +180,11 @@ def _masks(compiler: _Compiler, idioms: object) -> int:
 
 
 def _context(compiler: _Compiler, context: dict[str, Any], path: Path) -> tuple[Group, ...]:
-    groups = _list(context.get("groups"))
-    return tuple(_at(f"{path.name}: group {n}", lambda: _group(compiler, g)) for n, g in enumerate(groups, 1))
+    groups = []
+    for number, data in enumerate(_list(context.get("groups")), 1):
+        with _at(f"{path.name}: group {number}"):
+            groups.append(_group(compiler, data))
+    return tuple(groups)
 
 
 def _group(compiler: _Compiler, data: object) -> Group:
@@ -179,19 +193,21 @@ def _group(compiler: _Compiler, data: object) -> Group:
     kind, reach = data.get("kind"), data.get("reach")
     if kind not in KINDS or reach not in REACHES:
         raise RulesError(f"kind {kind!r} or reach {reach!r} is not known")
-    lists = {
-        name: _at(name, lambda name=name: compiler.sequences(data.get(name)))  # type: ignore[misc]
-        for name in ("cues", "but", "stops", "lifted_by")
-    }
-    return Group(kind, reach, int(data.get("words", 400)), bool(data.get("clause")), **lists)
+    lists: dict[str, tuple[Sequence, ...]] = {}
+    for name in ("cues", "but", "stops", "lifted_by"):
+        with _at(name):
+            lists[name] = compiler.sequences(data.get(name))
+    return Group(kind, reach, int(data.get("words", WHOLE)), bool(data.get("clause")), **lists)
 
 
 def _rules(compiler: _Compiler, path: Path) -> list[Rule]:
+    with _at(path.name):
+        items = _list(_yaml(path))
     found = []
-    for position, data in enumerate(_at(path.name, lambda: _list(_yaml(path))), 1):
+    for position, data in enumerate(items, 1):
         name = data.get("id") if isinstance(data, dict) else None
-        place = f"{path.name}: rule {name or f'number {position}'}"
-        found.append(_at(place, lambda: _rule(compiler, data)))
+        with _at(f"{path.name}: rule {name or f'number {position}'}"):
+            found.append(_rule(compiler, data))
     return found
 
 
@@ -207,17 +223,20 @@ def _rule(compiler: _Compiler, data: object) -> Rule:
     language = data.get("language", "en")
     if language not in ("en", "es"):
         raise RulesError(f"language: en or es, not {language!r}")
-    return Rule(
-        _text(data, "id"),
-        level,
-        _text(data, "source"),
-        language,
-        _at("any", lambda: tuple(map(compiler.pattern, _filled(data.get("any"), 1)))),
-        _at("unless", lambda: compiler.sequences(data.get("unless"))),
-        _at("quieted_by", lambda: _kinds(data.get("quieted_by", list(_QUIETED_BY[level])))),
-        _at("match", lambda: tuple(_filled(_strings(data.get("match")), _FEWEST_EXAMPLES))),
-        _at("pass", lambda: tuple(_filled(_strings(data.get("pass")), _FEWEST_EXAMPLES))),
-    )
+    with _at("any"):
+        patterns = tuple(map(compiler.pattern, _filled(data.get("any"), 1)))
+    with _at("unless"):
+        unless = compiler.sequences(data.get("unless"))
+    with _at("quieted_by"):
+        quieted_by = _kinds(data.get("quieted_by", list(_QUIETED_BY[level])))
+    identity, source = _text(data, "id"), _text(data, "source")
+    match, passes = _examples(data, "match"), _examples(data, "pass")
+    return Rule(identity, level, source, language, patterns, unless, quieted_by, match, passes)
+
+
+def _examples(data: dict[str, Any], name: str) -> tuple[str, ...]:
+    with _at(name):
+        return tuple(_filled(_strings(data.get(name)), _FEWEST_EXAMPLES))
 
 
 def _text(data: dict[str, Any], name: str) -> str:

@@ -14,7 +14,7 @@ Span = tuple[int, int]  # first word, one past the last
 Hit = tuple[Span, ...]
 
 _MOST_HITS = 60  # of one pattern in one message; bounds the work on nonsense
-_LEAD_INS = frozenset("hi hello hey and so but also ok okay or well just question".split())
+_LEAD_INS = frozenset({"hi", "hello", "hey", "and", "so", "but", "also", "ok", "okay", "or", "well", "just"})
 _ENDS = ""  # key in the trie under which the segments that end here stand
 
 

@@ -44,6 +44,11 @@ class Together:
 Pattern = Sequence | Near | Together
 
 
+def first_segment(pattern: Pattern) -> int:
+    """The number of a segment without which the pattern cannot stand in a message."""
+    return pattern.segments[0] if isinstance(pattern, Sequence) else first_segment(pattern.parts[0])
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule and its examples; `source` is an id of the fact base.
@@ -63,13 +68,10 @@ class Rule:
     match: tuple[str, ...]
     passes: tuple[str, ...]
 
-    def fires(self, page: Page, around: Surroundings) -> bool:
-        """True if any pattern stands in the message and nothing takes it back."""
-        return any(self._stands(pattern, page, around) for pattern in self.patterns)
-
-    def _stands(self, pattern: Pattern, page: Page, around: Surroundings) -> bool:
+    def stands(self, pattern: Pattern, page: Page, around: Surroundings) -> bool:
+        """True if the pattern stands in the message and nothing takes it back."""
         if isinstance(pattern, Together):
-            return all(self._stands(part, page, around) for part in pattern.parts)
+            return all(self.stands(part, page, around) for part in pattern.parts)
         hits = pattern.hits(page)
         return any(not (self._excused(h, page) or around.quiet(h, self.quieted_by)) for h in hits)
 

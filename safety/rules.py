@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,9 +10,11 @@ from .context import Surroundings
 from .language import is_spanish
 from .loader import Book, load
 from .model import Assessment, Level
-from .rule import Rule
+from .page import Page
+from .rule import Pattern, Rule, first_segment
 from .text import plain
 
+_WORD = re.compile(r"[^\W\d_]+")
 FOLDER = Path(__file__).parent / "rules"
 
 
@@ -20,6 +23,10 @@ class Rules:
 
     def __init__(self, book: Book) -> None:
         self._book = book
+        self._by_segment: dict[int, list[tuple[int, Pattern]]] = {}
+        for number, rule in enumerate(book.rules):
+            for pattern in rule.patterns:
+                self._by_segment.setdefault(first_segment(pattern), []).append((number, pattern))
 
     @classmethod
     def load(cls, folder: Path | str) -> Rules:
@@ -38,11 +45,19 @@ class Rules:
         message, under 10 ms for 2,000 characters of anything.
         """
         page = self._book.lexicon.page(text)
-        around = Surroundings(page, self._book.groups)
-        fired = [rule for rule in self._book.rules if rule.fires(page, around)]
-        fired.sort(key=lambda rule: -rule.level)
-        spanish = is_spanish(tuple(plain(text).replace("¿", " ").replace("¡", " ").split()))
+        fired = sorted(self._fired(page), key=lambda rule: -rule.level)
+        spanish = is_spanish(tuple(_WORD.findall(plain(text))))
         return _assessment(fired, spanish)
+
+    def _fired(self, page: Page) -> list[Rule]:
+        """Rules that fire, in their order. Only patterns whose first segment is there are tried."""
+        rules, around = self._book.rules, Surroundings(page, self._book.groups)
+        fired: set[int] = set()
+        for segment in page.spans:
+            for number, pattern in self._by_segment.get(segment, ()):
+                if number not in fired and rules[number].stands(pattern, page, around):
+                    fired.add(number)
+        return [rules[number] for number in sorted(fired)]
 
 
 def _assessment(fired: list[Rule], spanish: bool) -> Assessment:

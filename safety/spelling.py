@@ -10,7 +10,10 @@ _LONG = 6  # a word of so many letters may have one wrong
 _VERY_LONG = 8  # and here the first letter may be the wrong one
 _LONGEST = 24  # nothing longer is looked at: it bounds the work on nonsense
 _MOST_PIECES = 6
-_SHORT_PIECES = frozenset("i a im to me my is it in of on no am be do go so up".split())
+_LONGEST_PIECE = 12
+_SHORT_PIECES = frozenset(
+    {"i", "a", "im", "to", "me", "my", "is", "it", "in", "of", "on", "no", "am", "be", "do", "go", "so", "up"}
+)
 _ENDINGS = ("", "s", "ed", "ing", "e", "es")
 
 
@@ -27,6 +30,7 @@ class Speller:
         self._shortest = min(map(len, self._stems), default=1)
         meant = {w for w in words if not w.endswith("*")}
         meant |= {stem + end for stem in self._stems for end in _ENDINGS}
+        self._pieces = {w for w in meant | self._words if len(w) > 2 and w.isalpha()} | _SHORT_PIECES
         self._near = _deletions(sorted(w for w in meant if len(w) >= _LONG and w.isalpha()))
 
     def stems(self, word: str) -> list[str]:
@@ -64,18 +68,14 @@ class Speller:
         """The fewest known words that the letters are made of, or None ("iwanttodie")."""
         best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
         for end in range(1, len(word) + 1):
-            for start in range(end):
-                before, piece = best[start], word[start:end]
-                if before is None or not self._is_piece(piece):
+            for start in range(max(0, end - _LONGEST_PIECE), end):
+                before, now = best[start], best[end]
+                if before is None or word[start:end] not in self._pieces:
                     continue
-                now = best[end]
                 if now is None or len(before) + 1 < len(now):
-                    best[end] = (*before, piece)
+                    best[end] = (*before, word[start:end])
         found = best[-1]
         return found if found and len(found) <= _MOST_PIECES else None
-
-    def _is_piece(self, piece: str) -> bool:
-        return piece in _SHORT_PIECES or (len(piece) > 2 and self.knows(piece))
 
 
 def one_apart(word: str, other: str) -> bool:
@@ -83,7 +83,7 @@ def one_apart(word: str, other: str) -> bool:
     if word == other:
         return True
     start = 0
-    for a, b in zip(word, other):
+    for a, b in zip(word, other, strict=False):
         if a != b:
             break
         start += 1

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-_APOSTROPHES = dict.fromkeys(map(ord, "'’‘‛`´ʼ′"), None)
+_APOSTROPHES = frozenset("'’‘‛`´ʼ′")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_](?:[\w@$!*]*\w)?|\.{2,}|[.!?;\n]+|[,:()\-–—/]")
-_LEET = str.maketrans("013457@$!", "oieastasi", "*_")
+_LEET = str.maketrans("013457@$!", "oieastasi", "*")
 _LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
 _SHORT_SENTENCE = 3
 _SPELLED_OUT = 3
+_BETWEEN_LETTERS = ".-/"
+_SLACK = 40
+_CHUNK = 256
 
 
 class Vocabulary(Protocol):
@@ -40,22 +43,40 @@ def plain(text: str) -> str:
 
     New lines stay: they end a sentence. "¡No puedo!" becomes "¡no puedo!", "can’t" "cant".
     """
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
+    folded = _compatible(text).casefold()
     if not folded.isascii():
-        folded = unicodedata.normalize("NFKD", folded).translate(_APOSTROPHES)
-    return "".join(_visible(folded))
+        folded = unicodedata.normalize("NFKD", folded)
+    return folded.translate(_VISIBLE)
 
 
-def _visible(text: str) -> Iterator[str]:
-    for char in text:
-        if "a" <= char <= "z" or char == " " or char == "\n":
-            yield char
-            continue
+def _compatible(text: str) -> str:
+    """NFKC. One ligature may stand for a phrase: what goes beyond twice the message is cut."""
+    if text.isascii():
+        return text
+    room, parts = 2 * len(text) + _SLACK, list[str]()
+    for start in range(0, len(text), _CHUNK):
+        if room <= 0:
+            break
+        parts.append(unicodedata.normalize("NFKC", text[start : start + _CHUNK])[:room])
+        room -= len(parts[-1])
+    return "".join(parts)
+
+
+class _Visible(dict[int, str]):
+    """What becomes of a character, by code point; worked out once for each."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
         kind = unicodedata.category(char)
-        if kind[0] == "Z" or kind in ("Cc", "So", "Sk"):
-            yield " "
-        elif kind not in ("Cf", "Mn", "Me"):
-            yield char
+        if char in _APOSTROPHES or kind in ("Cf", "Mn", "Me"):
+            char = ""
+        elif char != "\n" and (kind[0] == "Z" or kind in ("Cc", "So", "Sk", "Cn", "Co", "Cs")):
+            char = " "
+        self[code] = char
+        return char
+
+
+_VISIBLE = _Visible()
 
 
 def read(text: str, vocabulary: Vocabulary) -> Text:
@@ -84,8 +105,10 @@ def _words(token: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     if token.isalpha():
         return vocabulary.fix(token)
     decoded = token.translate(_LEET)
-    if token[0].isalpha() and vocabulary.knows(decoded):
-        return (decoded,)
+    if token[0].isalpha() and decoded.isalpha():
+        meant = vocabulary.fix(decoded)
+        if all(map(vocabulary.knows, meant)):
+            return meant
     if token[0].isdigit():
         return (token,)
     pieces = _LETTERS_OR_DIGITS.findall(token)
@@ -96,7 +119,7 @@ def _joined(tokens: list[str], vocabulary: Vocabulary) -> Iterator[str]:
     """Undo spelling out: "k m s", "k.m.s", "s u i c i d e", if the letters give words we know."""
     run: list[str] = []
     for token in tokens:
-        if len(token) == 1 and (token.isalpha() or (run and token in ".-/*")):
+        if len(token) == 1 and (token.isalpha() or (run and token in _BETWEEN_LETTERS)):
             run.append(token)
             continue
         yield from _spelled(run, vocabulary)

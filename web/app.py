@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 
-from clinic.db import engine
+from clinic.db.store import open_store
 from knowledge import Knowledge
 from safety import Rules
 from web import health, pages
@@ -26,17 +26,15 @@ from web.figures import Figures
 from web.http_json import MAX_BODY_BYTES
 from web.keys import (
     ALARMS,
-    ENGINE,
     FIGURES,
     HTTP,
     KNOWLEDGE,
     NOW,
     PORTAL_TOKENS,
-    READS,
     RENDERER,
     RULES,
-    SESSIONS,
     SETTINGS,
+    STORE,
     TOKENS,
     TURNS,
     Clock,
@@ -70,10 +68,9 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
 
 
 async def database(app: web.Application) -> AsyncIterator[None]:
-    app[ENGINE] = engine.create_engine(app[SETTINGS].database_url.get_secret_value())
-    app[SESSIONS], app[READS] = engine.sessions(app[ENGINE]), engine.read_sessions(app[ENGINE])
+    app[STORE] = open_store(app[SETTINGS].database_url.get_secret_value())
     yield
-    await app[ENGINE].dispose()
+    await app[STORE].close()
 
 
 async def clients(app: web.Application) -> AsyncIterator[None]:
@@ -91,11 +88,11 @@ async def clients(app: web.Application) -> AsyncIterator[None]:
 async def chat(app: web.Application) -> AsyncIterator[None]:
     settings, locks = app[SETTINGS], Locks()
     assistant = Assistant(app[HTTP], settings.assistant_url, assistant_secret(settings), settings.reply_timeout_s)
-    errands = Errands(app[SESSIONS], assistant, locks, app[NOW])
+    errands = Errands(app[STORE], assistant, locks, app[NOW])
     spool = Spool(settings.state_dir / "spool")
-    alarms = Alarms(app[SESSIONS], app[RENDERER], spool, errands.tell_soon, app[NOW])
+    alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, app[NOW])
     app[ALARMS] = alarms
-    app[TURNS] = Turns(app[SESSIONS], app[READS], app[RULES], assistant, app[RENDERER], alarms, errands, locks, app[NOW])
+    app[TURNS] = Turns(app[STORE], app[RULES], assistant, app[RENDERER], alarms, errands, locks, app[NOW])
     work = asyncio.create_task(errands.work(alarms.import_spool))
     yield
     work.cancel()

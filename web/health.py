@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from web.errors import Away
-from web.keys import HTTP, READS, SETTINGS
+from web.keys import HTTP, SETTINGS, STORE
 
 TIMEOUT = ClientTimeout(total=2.0)
 
@@ -41,8 +41,8 @@ async def ready(request: web.Request) -> web.Response:
 
 async def _database(app: web.Application) -> bool:
     try:
-        async with asyncio.timeout(TIMEOUT.total), app[READS]() as session:
-            await session.execute(text("SELECT 1 FROM conversation LIMIT 1"))
+        async with asyncio.timeout(TIMEOUT.total):
+            await app[STORE].read(lambda session: session.execute(text("SELECT 1 FROM conversation LIMIT 1")).all())
     except (SQLAlchemyError, OSError, TimeoutError):
         return False
     return True

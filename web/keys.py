@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from aiohttp import ClientSession, web
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from clinic.db.engine import Sessions
+from clinic.db.store import Store
 from knowledge import Knowledge
 from safety import Rules
 from web.chat.alarms import Alarms
@@ -27,9 +26,7 @@ RULES = web.AppKey("RULES", Rules)
 FIGURES = web.AppKey("FIGURES", Figures)
 RENDERER = web.AppKey("RENDERER", Renderer)
 NOW: web.AppKey[Clock] = web.AppKey("NOW")
-ENGINE = web.AppKey("ENGINE", AsyncEngine)
-SESSIONS: web.AppKey[Sessions] = web.AppKey("SESSIONS")
-READS: web.AppKey[Sessions] = web.AppKey("READS")
+STORE: web.AppKey[Store] = web.AppKey("STORE")
 HTTP = web.AppKey("HTTP", ClientSession)
 TOKENS = web.AppKey("TOKENS", Tokens)
 PORTAL_TOKENS: web.AppKey[PortalTokens | None] = web.AppKey("PORTAL_TOKENS")

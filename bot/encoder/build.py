@@ -36,8 +36,15 @@ def package_folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "model"
 
 
+def _present(path: Path) -> Path:
+    if not path.is_file():
+        raise WeightsError(f"{path.name} is not in package {PACKAGE}: run `make setup`")
+    return path
+
+
 def checked_weights(path: Path) -> Path:
     """`path`, once its sha256 is that of the official weights; else `WeightsError`."""
+    _present(path)
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != WEIGHTS_SHA256:
         raise WeightsError(f"{path.name}: sha256 {found}, expected {WEIGHTS_SHA256}: the weights are damaged or not the official ones")
@@ -47,12 +54,13 @@ def checked_weights(path: Path) -> Path:
 def build(folder: Path, *, reference: bool = False) -> None:
     """Write the encoder into `folder`. An interrupted build leaves no `encoder.onnx` behind."""
     source = package_folder()
+    tokenizer = _present(source / "tokenizer.json")
     folder.mkdir(parents=True, exist_ok=True)
     exact = folder / "reference.onnx"
     onnx.save(build_graph(load_file(str(checked_weights(source / "model.safetensors")))), str(exact))
     unfinished = folder / "encoder.onnx.part"
     quantize_dynamic(exact, unfinished, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather"])
-    shutil.copyfile(source / "tokenizer.json", folder / "tokenizer.json")
+    shutil.copyfile(tokenizer, folder / "tokenizer.json")
     if not reference:
         exact.unlink()
     unfinished.replace(folder / "encoder.onnx")

@@ -54,6 +54,8 @@ class Encoder:
 
 
 def fingerprint(folder: Path = ENCODER_FOLDER) -> str:
-    """The sha256 of the encoder's graph, or "absent": a model trained on another one must be trained anew."""
-    graph = folder / "encoder.onnx"
-    return hashlib.sha256(graph.read_bytes()).hexdigest() if graph.exists() else "absent"
+    """A sha256 over graph, tokenizer and this file, or "absent": a model trained on other vectors must be trained anew."""
+    made_from = (folder / "encoder.onnx", folder / "tokenizer.json", Path(__file__))
+    if not all(path.exists() for path in made_from):
+        return "absent"
+    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in made_from)).hexdigest()

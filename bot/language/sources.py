@@ -22,4 +22,4 @@ def fingerprint() -> str:
 def is_fresh(folder: Path = LANGUAGE_FOLDER) -> bool:
     """Whether the pipeline in `folder` was made from what the sources are now."""
     stamp = folder / STAMP
-    return stamp.exists() and stamp.read_text() == fingerprint()
+    return stamp.exists() and stamp.read_bytes() == fingerprint().encode()

@@ -11,11 +11,13 @@ from rasa.shared.core.trackers import DialogueStateTracker
 Said = Tuple[str, str]
 # How many bot messages back an answer still counts as just said.
 RECENT = 12
+# A follow-up is read behind the question that it leans on, and the encoder reads 128 word pieces: the end of a long one.
+QUESTION_CHARACTERS = 300
 
 
 @dataclass(frozen=True)
 class History:
-    """`question`: the last thing typed that named its topic; `topics`: what the last turn answered, the last one first;
+    """`question`: the last thing typed or pressed that named its topic; `topics`: what the last turn answered, last one first;
     `said`: (topic, part) of recent messages, oldest first; `form`: the open form's name; `missed`: the last turn was a miss."""
 
     question: Optional[str] = None
@@ -47,12 +49,19 @@ def _last_turn(tracker: DialogueStateTracker) -> List[Said]:
 
 
 def _question(tracker: DialogueStateTracker) -> Optional[str]:
-    """The last typed message that was answered for itself; a follow-up to it carries it along in `turn.question`."""
+    """The last message that named its topic; a follow-up to it carries it along in `turn.question`."""
     for event in reversed(tracker.events):
-        if isinstance(event, UserUttered) and event.text and not event.text.startswith("/"):
-            carried = (event.parse_data or {}).get("turn", {}).get("question")
-            return carried or event.text
+        if isinstance(event, UserUttered) and event.text:
+            turn = (event.parse_data or {}).get("turn")
+            question = _pressed(event) if event.text.startswith("/") else turn.get("question") if turn else event.text
+            return question[-QUESTION_CHARACTERS:] if question else None
     return None
+
+
+def _pressed(event: UserUttered) -> str:
+    """A pressed button in words: `/onset{"part": "full_effect"}` is "onset full effect"."""
+    parts = [entity["value"] for entity in event.entities if entity.get("entity") == "part"]
+    return " ".join([str(event.intent_name), *parts]).replace("_", " ")
 
 
 def history_of(tracker: Optional[DialogueStateTracker]) -> History:

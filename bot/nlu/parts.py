@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Text, Tuple
 
 import knowledge
@@ -11,11 +13,16 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.language.pipeline import load as load_language
 from bot.encoder import Encoder
+from bot.encoder.encoder import DIMENSIONS
+from bot.encoder.encoder import fingerprint as encoder_fingerprint
+from bot.language.pipeline import load as load_language
+from bot.language.sources import fingerprint as language_fingerprint
+from bot.nlu import storage
 from bot.nlu.reader import read
 from bot.nlu.views import VIEWS
 
@@ -46,8 +53,10 @@ def best_parts(rows: Sequence[PartRow], nearness: np.ndarray) -> Dict[str, Tuple
 class PartFinder(GraphComponent):
     """Sets `parts` on a message: {topic: (part, cosine)}. Reads the vectors of `views`; learns the answers' `asks`."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource, rows: Sequence[PartRow] = (), vectors: Optional[np.ndarray] = None) -> None:
-        self._storage = storage
+    def __init__(
+        self, model_storage: ModelStorage, resource: Resource, rows: Sequence[PartRow] = (), vectors: Optional[np.ndarray] = None
+    ) -> None:
+        self._model_storage = model_storage
         self._resource = resource
         self._rows = rows
         self._vectors = vectors
@@ -60,13 +69,14 @@ class PartFinder(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """The answers are read from knowledge/, not from Rasa's training data."""
-        return knowledge.fingerprint()
+        """The answers are read from knowledge/, not from Rasa's training data; how they are read and encoded counts too."""
+        made_from = knowledge.fingerprint() + language_fingerprint() + encoder_fingerprint()
+        return hashlib.sha256(made_from.encode()).hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keep a vector for every way of asking for a part."""
         found, nlp = asks(knowledge.load()), load_language()
-        with self._storage.write_to(self._resource) as folder:
+        with self._model_storage.write_to(self._resource) as folder:
             (folder / _ROWS).write_text(json.dumps([(topic, part) for topic, part, _ in found]), encoding="utf-8")
             np.save(folder / _VECTORS, Encoder().encode([read(nlp, ask) for _, _, ask in found]))
         return self._resource
@@ -77,8 +87,7 @@ class PartFinder(GraphComponent):
         **kwargs: Any,
     ) -> PartFinder:
         with model_storage.read_from(resource) as folder:
-            rows = [tuple(row) for row in json.loads((folder / _ROWS).read_text(encoding="utf-8"))]
-            return cls(model_storage, resource, rows, np.load(folder / _VECTORS))
+            return cls(model_storage, resource, *_kept(folder))
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
@@ -87,6 +96,18 @@ class PartFinder(GraphComponent):
                 nearness = np.max([self._vectors @ view.vector for view in views], axis=0)
                 message.set(PARTS, best_parts(self._rows, nearness))
         return messages
+
+
+def _kept(folder: Path) -> Tuple[List[PartRow], np.ndarray]:
+    """What training wrote; `RasaException` with a clear sentence when the files are damaged."""
+    try:
+        rows = [(str(topic), str(part)) for topic, part in json.loads((folder / _ROWS).read_text(encoding="utf-8"))]
+        vectors = np.load(folder / _VECTORS)
+        if vectors.shape != (len(rows), DIMENSIONS):
+            raise ValueError("rows and vectors do not fit each other")
+    except storage.DAMAGE as error:
+        raise RasaException(f"the trained parts are damaged ({type(error).__name__}): run `make train`") from error
+    return rows, vectors
 
 
 def part_for(found: Mapping[str, Tuple[str, float]], topic: str, *, least: float) -> Optional[str]:

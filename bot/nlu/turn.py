@@ -10,11 +10,12 @@ from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 
 from bot.nlu.history import History, Said
 from bot.nlu.parts import part_for
-from bot.nlu.views import CLAUSE, CONTEXT, View, is_question, leans_on_context
+from bot.nlu.views import CLAUSE, CONTEXT, View, is_question, leans_on_context, points_back
 
 REFUSALS = ("out_of_scope", "medical_advice")
 ALARMS = ("crisis", "emergency", "urgent")
 SMALL_TALK = frozenset({"greet", "thanks", "goodbye"})
+_NOT_BESIDE_ANOTHER = frozenset({*ALARMS, *REFUSALS, *SMALL_TALK, "ask_more", "affirm", "deny", "skip", "cancel"})
 # Intents that are not topics: what they mean hangs on what was said before.
 HELPERS = frozenset({"ask_more", "affirm", "deny", "skip", "cancel"})
 FORM_TOPICS = frozenset({"diary_log", "diary_correct", *HELPERS})
@@ -25,18 +26,23 @@ class TurnOptions:
     """Probabilities, unless it says otherwise.
 
     `answer`: least for a topic to be answered; `refuse`: least sum of out_of_scope and medical_advice to refuse;
-    `alarm`, `urgent`: least for a trained alarm that no rule knows; `clause`, `clause_in_whole`: least for a clause's topic in the
-    clause and in the whole message; `context`: weight of the view with the previous question; `part`: least cosine of a part;
+    `alarm`, `urgent`: least for a trained alarm that no rule knows; `clause`: least for the topic of a question among
+    several clauses (half of it where the whole message has `clause_support` for the topic), `statement`: the same for a clause that asks
+    nothing; `context`: weight of the view with the previous question; `alone`: from
+    here a message is taken without it; `leaning`: least for the topic that was just spoken of, in a message that points back; `part`: least cosine of a part;
     `leave_form`: least for a question asked inside a form; `also_answer`: least for a topic beside an urgent sign.
     """
 
-    answer: float = 0.34
+    answer: float = 0.25
     refuse: float = 0.45
-    alarm: float = 0.5
-    urgent: float = 0.5
-    clause: float = 0.45
-    clause_in_whole: float = 0.08
+    alarm: float = 0.9
+    urgent: float = 0.9
+    clause: float = 0.5
+    clause_support: float = 0.02
+    statement: float = 0.9
     context: float = 0.5
+    alone: float = 0.9
+    leaning: float = 0.15
     part: float = 0.55
     leave_form: float = 0.55
     also_answer: float = 0.5
@@ -131,32 +137,50 @@ class TurnRules:
             topic = max(REFUSALS, key=lambda name: shares.get(name, 0.0))
             return Turn(topic, ((topic, "short"),), question=reading.text)
         topic = _likeliest(shares, without=(*ALARMS, *REFUSALS, *HELPERS))
-        if topic and shares[topic] >= self.options.answer:
-            followed = leans_on_context(reading.text) and topic in history.topics
+        followed = topic in history.topics and leans_on_context(reading.text)
+        if topic and shares[topic] >= (self.options.leaning if followed else self.options.answer):
             question = f"{history.question} {reading.text}" if followed and history.question else reading.text
             return self._answers([topic], reading, history, question=question[-300:])
         return self._clarify(shares, reading, history)
 
     def _in_context(self, reading: Reading, history: History) -> Dict[str, float]:
-        """The whole's probabilities, mixed with those of the view that carries the previous question along."""
+        """The whole's probabilities, mixed with those of the view that carries the previous question along.
+
+        A message that names its topic itself, or is small talk, is taken as it stands.
+        """
         context = next((view for view in reading.views if view.kind == CONTEXT), None)
-        if context is None or not history.topics or not leans_on_context(reading.text):
+        if context is None or not history.topics or self._stands_alone(reading):
             return dict(reading.whole)
         share = self.options.context
         return {topic: (1 - share) * value + share * context.shares[topic] for topic, value in reading.whole.items()}
 
+    def _stands_alone(self, reading: Reading) -> bool:
+        best = max(reading.whole.values())
+        small_talk = sum(reading.whole.get(topic, 0.0) for topic in SMALL_TALK)
+        if small_talk >= self.options.alone or not leans_on_context(reading.text):
+            return True
+        return best >= self.options.alone and not points_back(reading.text)
+
     def _several(self, reading: Reading) -> List[str]:
         """The topics of a message that asks two things or more; empty for any other."""
-        found: List[str] = []
-        for view in reading.views:
-            if view.kind != CLAUSE or not is_question(view.text):
-                continue
-            topic = _likeliest(view.shares, without=())
-            if topic in (None, *ALARMS, *REFUSALS, *HELPERS, *SMALL_TALK) or topic in found:
-                continue
-            if view.shares[topic] >= self.options.clause and reading.whole.get(topic, 0.0) >= self.options.clause_in_whole:
-                found.append(topic)
-        return found if len(found) > 1 else []
+        asked = [view for view in reading.views if view.kind == CLAUSE]
+        found = [self._clause_topic(view, after, reading) for view, after in zip(asked, [*asked[1:], None])]
+        topics = list(dict.fromkeys(topic for topic in found if topic))
+        return topics if len(topics) > 1 else []
+
+    def _clause_topic(self, view: View, after: Optional[View], reading: Reading) -> Optional[str]:
+        """What one clause asks about. A statement asks where the next clause points back at it ("it fades at week 10, is that
+        common?") or where it is a request as sure as any; a clause that only points back asks nothing of its own."""
+        topic = _likeliest(view.shares, without=())
+        if topic is None or topic in _NOT_BESIDE_ANOTHER or points_back(view.text):
+            return None
+        share, support = view.shares[topic], reading.whole.get(topic, 0.0)
+        options = self.options
+        if is_question(view.text) or (after is not None and points_back(after.text)):
+            asks = share >= options.clause or (share >= options.clause / 2 and support >= options.clause_support)
+        else:
+            asks = share >= options.statement and support >= options.clause_support
+        return topic if asks else None
 
     def _answers(self, topics: Sequence[str], reading: Reading, history: History, *, question: str) -> Turn:
         answers: List[Said] = []

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from typing import List, Mapping, Optional, Tuple
 
 import numpy as np
+from spacy.lang.en.stop_words import STOP_WORDS
+
+from bot.nlu.ngrams import words
 
 VIEWS = "views"
 WHOLE, CLAUSE, CONTEXT = "whole", "clause", "context"
@@ -16,7 +19,7 @@ _ASKING = (
     r"|shall|may|have|has|any|wondering|wanna|want|need|tell|explain|if|whether)"
 )
 _BORDER = re.compile(
-    rf"(?<=[.?!;\n])\s+|\s*\n\s*|(?:,\s*|\s+)(?:and|also|plus|n|or|but|oh and|and also|and then)\s+(?=(?:also\s+|then\s+)?{_ASKING}\b)"
+    rf"(?<=[.?!;\n])\s+|\s*\n\s*|(?:,\s*|\s+)(?:and|also|plus|n|or|but|oh and|and also|and then)\s+(?=(?:also\s+|then\s+|for\s+|in\s+|at\s+|to\s+)?{_ASKING}\b)"
     rf"|,\s+(?=(?:also|plus|{_ASKING})\b)|\s+(?:also|plus|another thing|one more thing|2nd question|second question)\s+",
     re.IGNORECASE,
 )
@@ -31,6 +34,11 @@ _LEANING = re.compile(
     r"|for how long|is (?:that|it|this)|does (?:that|it|this)|will (?:that|it|this)|can (?:that|it|this)|even|also|same|ok|okay|after|before"
     r"|with|for|in|at|during|until)\b|\b(?:it|its|that|this|they|them|those|these|then|there|one|ones)\b",
     re.IGNORECASE,
+)
+# Words that carry no topic of their own: a clause of nothing else speaks of what was said before.
+_EMPTY = STOP_WORDS | set(
+    "ok okay please pls thanks btw really long work works working mean means normal common usual true right happen happens bother"
+    " thing things stuff like im its thats whats hows dont doesnt didnt isnt wont cant u ur lol also tho gonna sure".split()
 )
 MAX_CLAUSES = 4
 # Longer messages say what they are about; measured on the project's own dialogues.
@@ -63,6 +71,11 @@ def is_question(text: str) -> bool:
 def leans_on_context(text: str) -> bool:
     """Whether a message is short and points back: "and alcohol?", "how long does that last"."""
     return len(text.split()) <= MAX_LEANING_WORDS and bool(_LEANING.search(text.strip()))
+
+
+def points_back(text: str) -> bool:
+    """Whether nothing in the text names what it is about: "is that common??", "how long does it last"."""
+    return all(word in _EMPTY or not word.isalnum() for word in words(text.replace("'", "")))
 
 
 def views_of(text: str, previous: Optional[str]) -> Tuple[View, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
@@ -22,8 +22,7 @@ def create_engine(url: str) -> AsyncEngine:
     """
     engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
     if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _set_up_sqlite)
-        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        listen_to_sqlite(engine.sync_engine)
     return engine
 
 
@@ -37,12 +36,23 @@ def read_sessions(engine: AsyncEngine) -> Sessions:
     return async_sessionmaker(engine.execution_options(**{READ_ONLY: True}), expire_on_commit=False)
 
 
+def listen_to_sqlite(engine: Engine) -> None:
+    """Have every connection of the engine set up, and every transaction begun, as below."""
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
 def _set_up_sqlite(connection: DBAPIConnection, record: Any) -> None:
     # The driver must not begin transactions by itself: `_begin_sqlite` does, and says which kind.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
-        cursor.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+            cursor.execute(f"PRAGMA {pragma}")
+    except Exception:
+        # A file that is no database: without this, every attempt would leave the driver's thread behind.
+        connection.close()
+        raise
     cursor.close()
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
-from clinic.db.engine import Sessions
 from clinic.db.models.records import Patient
+from clinic.db.store import Store
 
 
-async def of_portal(sessions: Sessions, portal_id: str) -> Patient | None:
+async def of_portal(store: Store, portal_id: str) -> Patient | None:
     """The patient with this id at the portal, or None."""
-    async with sessions() as session:
-        return await session.scalar(select(Patient).where(Patient.portal_id == portal_id))
+    return await store.read(lambda session: session.scalar(select(Patient).where(Patient.portal_id == portal_id)))
 
 
-async def known(sessions: Sessions, portal_ids: tuple[str, ...]) -> list[Patient]:
+async def known(store: Store, portal_ids: Sequence[str]) -> Sequence[Patient]:
     """Those of these patients who are in the records, by name."""
-    async with sessions() as session:
-        found = select(Patient).where(Patient.portal_id.in_(portal_ids)).order_by(Patient.display_name)
-        return list((await session.scalars(found)).all())
+    found = select(Patient).where(Patient.portal_id.in_(portal_ids)).order_by(Patient.display_name)
+    return await store.read(lambda session: session.scalars(found).all())

@@ -6,30 +6,32 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
-from clinic.db.engine import Sessions
 from clinic.db.models.chat import Outbox
+from clinic.db.store import Store
 
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=10)
 
 
-async def due(sessions: Sessions, *, now: datetime, limit: int = 50) -> Sequence[Outbox]:
+async def due(store: Store, *, now: datetime, limit: int = 50) -> Sequence[Outbox]:
     """What is owed by now, the oldest first."""
-    async with sessions() as session:
-        found = select(Outbox).where(Outbox.due_at <= now).order_by(Outbox.due_at, Outbox.id).limit(limit)
-        return (await session.scalars(found)).all()
+    found = select(Outbox).where(Outbox.due_at <= now).order_by(Outbox.due_at, Outbox.id).limit(limit)
+    return await store.read(lambda session: session.scalars(found).all())
 
 
-async def done(sessions: Sessions, item_id: int) -> None:
-    async with sessions.begin() as session:
-        await session.execute(delete(Outbox).where(Outbox.id == item_id))
+async def done(store: Store, item_id: int) -> None:
+    await store.write(lambda session: session.execute(delete(Outbox).where(Outbox.id == item_id)))
 
 
-async def postpone(sessions: Sessions, item_id: int, *, now: datetime) -> None:
+async def postpone(store: Store, item_id: int, *, now: datetime) -> None:
     """Try again later, after a pause that doubles up to ten minutes."""
-    async with sessions.begin() as session:
-        item = await session.get(Outbox, item_id)
+
+    def work(session: Session) -> None:
+        item = session.get(Outbox, item_id)
         if item is not None:
             item.due_at = now + min(FIRST_PAUSE * 2 ** min(item.attempts, 10), LONGEST_PAUSE)
             item.attempts += 1
+
+    await store.write(work)

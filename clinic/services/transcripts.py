@@ -7,67 +7,72 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
-from clinic.db.engine import Sessions
 from clinic.db.models.chat import Conversation, Message, Outbox
+from clinic.db.store import Store
 from clinic.domain.chat import NewMessage
 from clinic.errors import UnknownConversation
 
 
-async def start(
-    sessions: Sessions, conversation_id: str, *, patient_id: int | None, opening: NewMessage, now: datetime
-) -> Message:
+async def start(store: Store, conversation_id: str, *, patient_id: int | None, opening: NewMessage, now: datetime) -> Message:
     """Begin a conversation with its first message, which gets seq 1. `patient_id` is None for a visitor."""
-    async with sessions.begin() as session:
+
+    def work(session: Session) -> Message:
         conversation = Conversation(id=conversation_id, patient_id=patient_id, started_at=now, last_seq=0)
         session.add(conversation)
         return append(session, conversation, [opening], now=now)[0]
 
+    return await store.write(work)
 
-async def history(sessions: Sessions, conversation_id: str, *, after: int = 0) -> Sequence[Message]:
+
+async def history(store: Store, conversation_id: str, *, after: int = 0) -> Sequence[Message]:
     """The messages with a seq above `after`, in order. `UnknownConversation` when it was erased or never was."""
-    async with sessions() as session:
-        if await session.get(Conversation, conversation_id) is None:
+
+    def work(session: Session) -> Sequence[Message]:
+        if session.get(Conversation, conversation_id) is None:
             raise UnknownConversation
         found = select(Message).where(Message.conversation_id == conversation_id, Message.seq > after)
-        return (await session.scalars(found.order_by(Message.seq))).all()
+        return session.scalars(found.order_by(Message.seq)).all()
+
+    return await store.read(work)
 
 
-async def exists(sessions: Sessions, conversation_id: str) -> bool:
-    async with sessions() as session:
-        return await session.get(Conversation, conversation_id) is not None
+async def exists(store: Store, conversation_id: str) -> bool:
+    return await store.read(lambda session: session.get(Conversation, conversation_id) is not None)
 
 
-async def offered_button(sessions: Sessions, conversation_id: str, button_id: str) -> dict[str, Any] | None:
+async def offered_button(store: Store, conversation_id: str, button_id: str) -> dict[str, Any] | None:
     """The button with this id if this conversation was shown it: its title and what it does."""
     message_id = button_id.rpartition(".")[0]
     found = select(Message).where(Message.conversation_id == conversation_id, Message.id == message_id)
-    async with sessions() as session:
-        message = await session.scalar(found)
+    message = await store.read(lambda session: session.scalar(found))
     buttons: list[dict[str, Any]] = message.extras.get("buttons", []) if message else []
     return next((button for button in buttons if button["id"] == button_id), None)
 
 
-async def erase(sessions: Sessions, conversation_id: str, *, now: datetime) -> None:
+async def erase(store: Store, conversation_id: str, *, now: datetime) -> None:
     """Delete the transcript, and owe the dialogue engine the erasure of its own record. Alarms stay, without text."""
-    async with sessions.begin() as session:
-        erased = await session.execute(delete(Conversation).where(Conversation.id == conversation_id).returning(Conversation.id))
-        if erased.first() is None:
+
+    def work(session: Session) -> None:
+        erased = delete(Conversation).where(Conversation.id == conversation_id).returning(Conversation.id)
+        if session.execute(erased).first() is None:
             raise UnknownConversation
         session.add(Outbox(kind="forget", conversation_id=conversation_id, attempts=0, due_at=now))
 
+    await store.write(work)
 
-async def locked(session: AsyncSession, conversation_id: str) -> Conversation:
+
+def locked(session: Session, conversation_id: str) -> Conversation:
     """The conversation, its row locked until the transaction ends. `UnknownConversation` when there is none."""
-    conversation = await session.get(Conversation, conversation_id, with_for_update=True)
+    conversation = session.get(Conversation, conversation_id, with_for_update=True)
     if conversation is None:
         raise UnknownConversation
     return conversation
 
 
 def append(
-    session: AsyncSession,
+    session: Session,
     conversation: Conversation,
     messages: Sequence[NewMessage],
     *,

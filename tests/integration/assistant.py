@@ -21,7 +21,7 @@ class StandIn:
         self.delay_s = 0.0
         self.turns: list[dict[str, Any]] = []
         self.forgotten: list[str] = []
-        self.port = _free_port()
+        self.port = free_port()
         self._runner: web.AppRunner | None = None
 
     @property
@@ -76,7 +76,7 @@ class StandIn:
         return web.Response(status=503 if self.mode == "not_ready" else 200)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

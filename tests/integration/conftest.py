@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import SECRET, Chat, Gateway, running
+from web import logs
 
 
 @pytest.fixture
@@ -25,3 +27,9 @@ async def gateway(tmp_path: Path, assistant: StandIn) -> AsyncIterator[Gateway]:
 @pytest.fixture
 async def chat(gateway: Gateway) -> Chat:
     return await gateway.open()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def plain_logs() -> None:
+    """As in production: structlog's default prints whole tracebacks, with what stood in every variable."""
+    logs.configure("json")

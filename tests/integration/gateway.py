@@ -5,23 +5,26 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import knowledge
-import safety
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+import knowledge
+import safety
 from clinic.db import migrate
 from clinic.db.models.records import Patient
+from clinic.db.store import Store
 from tests.integration.assistant import StandIn
 from web.app import create_app, utc_now
 from web.chat.labels import load_labels
-from web.keys import SESSIONS
+from web.keys import STORE
 from web.settings import Settings
 
 SECRET = "a-secret-for-tests-only"
@@ -47,13 +50,7 @@ class Gateway:
     assistant: StandIn
     clock: Clock
     folder: Path
-    seen: list[int] = field(default_factory=list)
-
-    @property
-    def app(self) -> web.Application:
-        app = self.client.app
-        assert app is not None
-        return app
+    store: Store
 
     @property
     def spool(self) -> Path:
@@ -122,13 +119,16 @@ async def running(folder: Path, assistant: StandIn, **settings: Any) -> AsyncIte
     app = create_app(chosen, BASE, safety.default_rules(), load_labels(), now=clock)
     async with TestClient(TestServer(app)) as client:
         await _seed(app)
-        yield Gateway(client, chosen, assistant, clock, folder)
+        yield Gateway(client, chosen, assistant, clock, folder, app[STORE])
 
 
 async def _seed(app: web.Application) -> None:
-    async with app[SESSIONS].begin() as session:
-        for portal_id, name in PATIENTS.items():
-            session.add(Patient(portal_id=portal_id, display_name=name, created_at=utc_now()))
+    def work(session: Session) -> None:
+        known = set(session.scalars(select(Patient.portal_id)))
+        for portal_id in PATIENTS.keys() - known:
+            session.add(Patient(portal_id=portal_id, display_name=PATIENTS[portal_id], created_at=utc_now()))
+
+    await app[STORE].write(work)
 
 
 def topics(messages: list[dict[str, Any]]) -> list[str | None]:

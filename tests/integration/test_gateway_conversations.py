@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from uuid import uuid4
 
 import pytest
+
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import BASE, Chat, Gateway
+from tests.integration.waiting import until
 
 FIELDS = {
     *("id", "seq", "sent_at", "sender", "text", "topic", "urgency", "sources", "reviewed_on", "buttons", "links"),
@@ -136,10 +137,3 @@ async def test_erasing_is_tried_again_until_the_assistant_is_back(chat: Chat, as
     chat.gateway.clock.offset_s = 60
     await until(lambda: assistant.forgotten == [chat.id])
     await until(lambda: chat.gateway.rows("SELECT * FROM outbox") == [])
-
-
-async def until(condition: object, timeout_s: float = 5.0) -> None:
-    assert callable(condition)
-    async with asyncio.timeout(timeout_s):
-        while not condition():
-            await asyncio.sleep(0.02)

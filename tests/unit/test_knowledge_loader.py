@@ -240,9 +240,7 @@ WRONG: list[tuple[Edit, str]] = [
 
 
 @pytest.mark.parametrize(("edit", "message"), WRONG, ids=[message for _, message in WRONG])
-def test_every_error_names_file_field_and_what_is_wrong(
-    edited: Callable[[Edit], Path], edit: Edit, message: str
-) -> None:
+def test_every_error_names_file_field_and_what_is_wrong(edited: Callable[[Edit], Path], edit: Edit, message: str) -> None:
     with pytest.raises(KnowledgeError, match=re.escape(message)):
         knowledge.load(edited(edit))
 

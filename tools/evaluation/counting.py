@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from tools.evaluation.entries import FieldScores, Names, compare, faults, meant
-from tools.evaluation.replies import ALARMS, Answered, Judge, Replies, Talk, caught, refusal, urgency
-from tools.evaluation.rows import DialogueRow, DiaryRow, Row, TopicRow, Turn
+from tools.evaluation.entries import Compared, FieldScores, compare, faults, meant
+from tools.evaluation.replies import ALARMS, Answered, Judge, Replies, Talk, caught, offered, refusal, urgency
+from tools.evaluation.rows import DialogueRow, DiaryRow, Row, TopicRow, Turn, Wanted
 
 Figures = dict[str, dict[str, float]]
 
@@ -79,12 +79,19 @@ class Topics(Tally):
         self.counts["stray"] += self.judge.stray(turn.replies, row.accepted)
         self.triaged[urgency(turn.replies) != "none"] += 1
         if how != "right":
-            self.miss(row, talk, how)
+            self.miss(row, talk, ", ".join([how, *(f"button {topic}" for topic in sorted(offered(turn.replies)))]))
             self.confusions.append(Confusion(row.want, self.judge.instead(turn.replies, row.accepted), row.id))
 
     def figures(self) -> Figures:
         shares = self._shares("right", "offered", "wrong")
         return {self.name: {**shares, "stray": _share(self.counts["stray"], shares["n"])}} if shares else {}
+
+
+def _compared(want: Wanted, replies: Replies, talk: Talk) -> tuple[Compared, list[str]]:
+    """The label against the entry that is meant, and what is wrong with it in words."""
+    got = meant(want, replies, talk.today)
+    compared = compare(want, got, talk.today)
+    return compared, faults(compared, want, got)
 
 
 class Diary(Tally):
@@ -96,17 +103,14 @@ class Diary(Tally):
 
     def add(self, row: DiaryRow, talk: Talk) -> None:
         [turn] = talk.turns
-        compared = compare(row.entry, meant(row.entry, turn.replies, talk.today), talk.today)
+        compared, wrong = _compared(row.entry, turn.replies, talk)
         self._scores.add(compared)
-        wrong = faults(compared)
         if row.second_entry is not None:
-            self._second(faults(compare(row.second_entry, meant(row.second_entry, turn.replies, talk.today), talk.today)), wrong)
+            _, missed = _compared(row.second_entry, turn.replies, talk)
+            self.counts.update(second=1, second_right=not missed)
+            wrong += [f"second entry: {fault}" for fault in missed]
         if wrong:
-            self.miss(row, talk, ", ".join(wrong))
-
-    def _second(self, missed: list[str], wrong: list[str]) -> None:
-        self.counts.update(second=1, second_right=not missed)
-        wrong += [f"second entry: {field}" for field in missed]
+            self.miss(row, talk, "; ".join(wrong))
 
     def figures(self) -> Figures:
         total = self.counts["second"]
@@ -176,14 +180,10 @@ class Dialogues(Tally):
         wrong += [f"should not answer {topic}" for topic in want.not_topics if topic in answered]
         if want.urgency not in (None, found):
             wrong.append(f"urgency {found} instead of {want.urgency}")
-        return wrong + self._entry_faults(want, turn.replies, talk) + ([] if turn.replies else ["no answer"])
-
-    @staticmethod
-    def _entry_faults(want: Turn, replies: Replies, talk: Talk) -> list[str]:
-        if want.entry is None:
-            return []
-        compared: dict[str, bool | Names] = compare(want.entry, meant(want.entry, replies, talk.today), talk.today)
-        return [f"entry: {field}" for field in faults(compared)]
+        if want.entry is not None:
+            _, of_entry = _compared(want.entry, turn.replies, talk)
+            wrong += [f"entry's {fault}" for fault in of_entry]
+        return wrong if turn.replies else [*wrong, "no answer"]
 
     def figures(self) -> Figures:
         kinds = {f"dialogue {kind}": self._figure(counts, "turns met") for kind, counts in self._kinds.items()}

@@ -34,7 +34,7 @@ Compared = Mapping[str, "bool | Names"]
 
 
 def days_meant(words: str | None, today: date) -> frozenset[date]:
-    """The days that `words` may mean; none where they are too loose to score. A weekday named on that day may be today or a week ago."""
+    """The days that `words` may mean; none where they are too loose to score. A weekday may be today or a week ago."""
     plain = (words or "").lower().replace("last ", "").strip()
     if plain in ("today", "yesterday"):
         return frozenset({today - timedelta(days=plain == "yesterday")})
@@ -95,8 +95,18 @@ def meant(want: Wanted, replies: Replies, today: date) -> Mapping[str, Any]:
     return next((entry for entry in entries if entry.get("date") in days), entries[0] if entries else {})
 
 
-def faults(compared: Compared) -> list[str]:
-    return [field for field, result in compared.items() if not (result.good if isinstance(result, Names) else result)]
+# Fields that the label, or the chat API, calls otherwise than a report does.
+_LABELLED = {"duration": "duration_hours", "headache-free": "headache"}
+_SENT = {"duration": "duration_minutes", "headache-free": "headache"}
+
+
+def faults(compared: Compared, want: Wanted, got: Mapping[str, Any]) -> list[str]:
+    """For every field that is not right, its name with what was wanted and what came."""
+    return [
+        f"{field}: {want.get(_LABELLED.get(field, field))}, not {got.get(_SENT.get(field, field))}"
+        for field, result in compared.items()
+        if not (result.good if isinstance(result, Names) else result)
+    ]
 
 
 class FieldScores:

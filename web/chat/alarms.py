@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,8 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from clinic.db.engine import Sessions
 from clinic.db.models.chat import Message
+from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post, Raised, derived_id
 from clinic.errors import OtherBody, UnknownConversation
 from clinic.services import turns
@@ -21,8 +21,8 @@ from web.chat.render import Renderer
 from web.chat.spool import Spool, Spooled
 from web.chat.wire import Json, shown, shown_unplaced
 
-# How long the database may take before the alarm goes to the spool instead. Both may happen: storing it is idempotent.
-DATABASE_PATIENCE_S = 0.25
+# How long the database may take before the alarm goes to the spool too. Both may happen: storing it is idempotent.
+DATABASE_PATIENCE_S = 0.035
 log = structlog.get_logger()
 
 
@@ -32,10 +32,10 @@ def is_alarm(assessment: Assessment) -> bool:
 
 @dataclass(frozen=True)
 class Alarms:
-    sessions: Sessions
+    store: Store
     renderer: Renderer
     spool: Spool
-    tell: Callable[[str, str], None]
+    tell: Callable[[str], None]
     now: Callable[[], datetime]
     _late: set[asyncio.Task[Any]] = field(default_factory=set)
 
@@ -77,47 +77,52 @@ class Alarms:
     async def _sound(self, spooled: Spooled) -> list[Json]:
         log.warning("alarm.raised", urgency=spooled.alarm.level, rules=spooled.alarm.rules)
         replies = self._replies(spooled)
-        stored = await self._within_patience(self._store(spooled, replies))
+        attempt = asyncio.create_task(self._store(spooled, replies))
+        await asyncio.wait({attempt}, timeout=DATABASE_PATIENCE_S)
+        stored = _outcome(attempt)
         if stored is None:
             await asyncio.to_thread(self.spool.append, spooled)
             log.error("alarm.spooled")
+            stored = _outcome(attempt)
+        if stored is None:
+            self._leave(attempt)
             return shown_unplaced(replies, now=spooled.alarm.at)
-        self.tell(spooled.conversation_id, spooled.alarm.level)
+        self.tell(spooled.conversation_id)
         return shown(stored)
 
-    async def _within_patience(self, storing: Awaitable[Sequence[Message]]) -> Sequence[Message] | None:
-        """What was stored, or None when the database fails or is slow. A slow attempt goes on: stopping it helps nobody."""
-        attempt = asyncio.ensure_future(storing)
-        await asyncio.wait({attempt}, timeout=DATABASE_PATIENCE_S)
-        if not attempt.done():
-            self._late.add(attempt)
-            attempt.add_done_callback(self._forget)
-            return None
-        try:
-            return attempt.result()
-        except (SQLAlchemyError, OSError) as error:
-            log.error("alarm.not_stored", error=type(error).__name__)
-            return None
+    def _leave(self, attempt: asyncio.Task[Any]) -> None:
+        """Let a slow attempt end by itself: the alarm is in the spool, and storing it twice is harmless."""
+        self._late.add(attempt)
+        attempt.add_done_callback(self._left)
 
-    def _forget(self, task: asyncio.Task[Any]) -> None:
-        self._late.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            log.error("alarm.not_stored", error=type(task.exception()).__name__)
+    def _left(self, attempt: asyncio.Task[Any]) -> None:
+        self._late.discard(attempt)
+        if not attempt.cancelled() and attempt.exception() is not None:
+            log.error("alarm.not_stored", error=type(attempt.exception()).__name__)
 
     async def _store(self, spooled: Spooled, replies: Sequence[NewMessage]) -> Sequence[Message]:
         if spooled.post is None:
-            return await turns.sound(self.sessions, spooled.conversation_id, replies, alarm=spooled.alarm)
-        return await turns.answer_alarm(self.sessions, spooled.post, replies, alarm=spooled.alarm)
+            return await turns.sound(self.store, spooled.conversation_id, replies, alarm=spooled.alarm)
+        return await turns.answer_alarm(self.store, spooled.post, replies, alarm=spooled.alarm)
 
     async def _import(self, spooled: Spooled) -> None:
         try:
             await self._store(spooled, self._replies(spooled))
         except (UnknownConversation, OtherBody):
-            await turns.keep_orphan(self.sessions, spooled.alarm)
+            await turns.keep_orphan(self.store, spooled.alarm)
+        else:
+            self.tell(spooled.conversation_id)
 
     def _replies(self, spooled: Spooled) -> list[NewMessage]:
         id = spooled.post.reply_id(0) if spooled.post else derived_id(spooled.conversation_id, f"{spooled.alarm.id}/0")
         return [self.renderer.fixed(spooled.topic, spooled.part, id)]
+
+
+def _outcome(attempt: asyncio.Task[Sequence[Message]]) -> Sequence[Message] | None:
+    """What was stored; None while it takes, and when the database failed."""
+    if not attempt.done() or isinstance(attempt.exception(), SQLAlchemyError | OSError):
+        return None
+    return attempt.result()
 
 
 def _part(assessment: Assessment) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from clinic.db.engine import Sessions
+from clinic.db.store import Store
 from clinic.domain.chat import derived_id
 from clinic.services import outbox, turns
 from web.chat.assistant import Assistant, AssistantError
@@ -23,16 +23,16 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Errands:
-    sessions: Sessions
+    store: Store
     assistant: Assistant
     locks: Locks
     now: Callable[[], datetime]
     _telling: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
-    def tell_soon(self, conversation_id: str, level: str) -> None:
+    def tell_soon(self, conversation_id: str) -> None:
         """Tell the assistant of an alarm, in the background. The conversation's row remembers until it worked."""
         if conversation_id not in self._telling:
-            task = asyncio.create_task(self._tell_quietly(conversation_id, level))
+            task = asyncio.create_task(self._tell_quietly(conversation_id))
             self._telling[conversation_id] = task
             task.add_done_callback(lambda _: self._telling.pop(conversation_id, None))
 
@@ -43,7 +43,7 @@ class Errands:
         """
         key = derived_id(conversation_id, f"alarm/{level}/{self.now().isoformat()}")
         await self.assistant.press(conversation_id, key=key, topic=level)
-        await turns.told(self.sessions, conversation_id, level=level)
+        await turns.told(self.store, conversation_id, level=level)
 
     async def work(self, import_spool: Callable[[], Awaitable[Any]]) -> None:
         """Go round until cancelled."""
@@ -61,23 +61,25 @@ class Errands:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _tell_quietly(self, conversation_id: str, level: str) -> None:
+    async def _tell_quietly(self, conversation_id: str) -> None:
         try:
             async with self.locks(conversation_id):
-                await self.tell(conversation_id, level)
+                level = await turns.untold(self.store, conversation_id)
+                if level is not None:
+                    await self.tell(conversation_id, level)
         except AssistantError as error:
             log.warning("alarm.assistant_not_told", reason=error.code)
         except (SQLAlchemyError, OSError) as error:
             log.warning("alarm.assistant_not_told", reason=type(error).__name__)
 
     async def _forget_what_is_due(self) -> None:
-        for item in await outbox.due(self.sessions, now=self.now()):
+        for item in await outbox.due(self.store, now=self.now()):
             try:
                 # A turn that is still going on would write the record anew.
                 async with self.locks(item.conversation_id):
                     await self.assistant.forget(item.conversation_id)
             except AssistantError as error:
                 log.warning("erasure.postponed", reason=error.code)
-                await outbox.postpone(self.sessions, item.id, now=self.now())
+                await outbox.postpone(self.store, item.id, now=self.now())
             else:
-                await outbox.done(self.sessions, item.id)
+                await outbox.done(self.store, item.id)

@@ -22,7 +22,7 @@ from web.chat.turns import Press
 from web.chat.wire import Json, moment, shown
 from web.errors import Invalid, NotFound, Unauthorized
 from web.http_json import read_body
-from web.keys import ALARMS, KNOWLEDGE, NOW, PORTAL_TOKENS, READS, RENDERER, RULES, SESSIONS, TOKENS, TURNS
+from web.keys import ALARMS, KNOWLEDGE, NOW, PORTAL_TOKENS, RENDERER, RULES, STORE, TOKENS, TURNS
 
 MAX_SEQ_DIGITS = 15
 
@@ -42,7 +42,7 @@ async def start(request: web.Request) -> web.Response:
     now, id = request.app[NOW](), str(uuid4())
     opening = request.app[RENDERER].fixed("greet", "opening", derived_id(id, "opening"))
     message = await transcripts.start(
-        request.app[SESSIONS], id, patient_id=patient.id if patient else None, opening=opening, now=now
+        request.app[STORE], id, patient_id=patient.id if patient else None, opening=opening, now=now
     )
     started = {
         "id": id,
@@ -56,7 +56,7 @@ async def start(request: web.Request) -> web.Response:
 
 async def fresh_token(request: web.Request) -> web.Response:
     id = _conversation(request)
-    if not await transcripts.exists(request.app[READS], id):
+    if not await transcripts.exists(request.app[STORE], id):
         raise NotFound("there is no such conversation")
     return web.json_response({"id": id, **_token(request, id, request.app[NOW]())})
 
@@ -67,7 +67,7 @@ async def post_message(request: web.Request) -> web.Response:
     turns = request.app[TURNS]
     if body.text is not None:
         return _messages(await turns.typed(Post(id, str(body.id), clean(body.text), body.hash)))
-    button = await transcripts.offered_button(request.app[READS], id, str(body.button))
+    button = await transcripts.offered_button(request.app[STORE], id, str(body.button))
     if button is None:
         raise Invalid(("button", "this conversation was not shown a button with this id"))
     post = Post(id, str(body.id), button["title"], body.hash)
@@ -78,7 +78,7 @@ async def post_message(request: web.Request) -> web.Response:
 
 async def get_messages(request: web.Request) -> web.Response:
     id = _conversation(request)
-    return _messages(shown(await transcripts.history(request.app[READS], id, after=_after(request))))
+    return _messages(shown(await transcripts.history(request.app[STORE], id, after=_after(request))))
 
 
 async def post_feedback(request: web.Request) -> web.Response:
@@ -92,7 +92,7 @@ async def post_feedback(request: web.Request) -> web.Response:
 
 
 async def erase(request: web.Request) -> web.Response:
-    await transcripts.erase(request.app[SESSIONS], _conversation(request), now=request.app[NOW]())
+    await transcripts.erase(request.app[STORE], _conversation(request), now=request.app[NOW]())
     return web.Response(status=204)
 
 
@@ -100,7 +100,7 @@ async def _store_feedback(request: web.Request, id: str, body: NewFeedback, comm
     """Whether it was stored. A comment with an alarm is answered even when it cannot be."""
     try:
         await feedback.give(
-            request.app[SESSIONS],
+            request.app[STORE],
             id,
             str(body.message_id),
             helpful=body.helpful,
@@ -139,7 +139,7 @@ async def _patient(request: web.Request, token: str) -> Patient:
     if tokens is None:
         raise Unauthorized("this clinic has no portal connected")
     subject = await tokens.subject(token, now=request.app[NOW]())
-    patient = await identity.of_portal(request.app[READS], subject)
+    patient = await identity.of_portal(request.app[STORE], subject)
     if patient is None:
         raise Unauthorized("the portal token is good, but the clinic's records do not have this patient")
     return patient

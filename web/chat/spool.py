@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from collections.abc import Awaitable, Callable, Iterator
@@ -51,29 +52,28 @@ class Spool:
         self._importing = folder / "alarms.importing.jsonl"
         self._unreadable = folder / "alarms.unreadable.jsonl"
         self._lock = Lock()
+        self._one_import = asyncio.Lock()
 
     def append(self, spooled: Spooled) -> None:
         """Blocks until the line is on disk. `OSError` when it cannot be."""
         with self._lock:
             _append(self._file, spooled.line())
 
-    def waiting(self) -> bool:
-        return self._importing.exists() or self._file.exists()
-
     async def empty_into(self, store: Callable[[Spooled], Awaitable[None]]) -> int:
         """Give each alarm to `store`, and drop them when all are stored; gives how many there were.
 
         What `store` raises passes through, and everything stays for the next time: storing twice must be harmless.
         """
-        self._set_aside()
-        if not self._importing.exists():
-            return 0
-        count = 0
-        for spooled in self._read():
-            await store(spooled)
-            count += 1
-        self._importing.unlink()
-        return count
+        async with self._one_import:
+            self._set_aside()
+            if not self._importing.exists():
+                return 0
+            count = 0
+            for spooled in self._read():
+                await store(spooled)
+                count += 1
+            self._importing.unlink()
+            return count
 
     def _set_aside(self) -> None:
         with self._lock:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from clinic.db.engine import Sessions
+from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post, Raised, derived_id
 from clinic.services import sign_offs, turns
 from safety import Assessment, Level, Rules
@@ -34,8 +34,7 @@ class Press:
 
 @dataclass(frozen=True)
 class Turns:
-    sessions: Sessions
-    reads: Sessions
+    store: Store
     rules: Rules
     assistant: Assistant
     renderer: Renderer
@@ -64,16 +63,16 @@ class Turns:
 
     async def _in_turn(self, post: Post, assessment: Assessment, *, press: Press | None, say: str | None = None) -> list[Json]:
         async with self.locks(post.conversation_id):
-            begun = await turns.begin(self.sessions, post, now=self.now())
+            begun = await turns.begin(self.store, post, now=self.now())
             if begun.answers is not None:
                 return shown(begun.answers)
             try:
                 replies = await self._replies(post, assessment, press, say, begun.untold_level)
             except NotAccepted:
-                await turns.withdraw(self.sessions, post)
+                await turns.withdraw(self.store, post)
                 raise Away("the assistant is away; nothing was done") from None
             alarm = self._alarm_in(post, replies) if press is None else None  # asking about warning signs is no alarm
-            stored = await turns.answer(self.sessions, post, replies, now=self.now(), alarm=alarm)
+            stored = await turns.answer(self.store, post, replies, now=self.now(), alarm=alarm)
             return shown(stored)
 
     async def _replies(
@@ -115,7 +114,7 @@ class Turns:
     async def _signed(self, topics: set[str]) -> dict[str, date]:
         try:
             return await sign_offs.signed(
-                self.reads, {topic: self.renderer.hashes[topic] for topic in topics if topic in self.renderer.hashes}
+                self.store, {topic: self.renderer.hashes[topic] for topic in topics if topic in self.renderer.hashes}
             )
         except SQLAlchemyError:
             return {}  # the answer counts for more than its date

@@ -10,7 +10,7 @@ from pydantic import BaseModel, StrictStr
 from clinic.services import identity
 from web.errors import Invalid
 from web.http_json import read_body
-from web.keys import NOW, READS, SETTINGS
+from web.keys import NOW, SETTINGS, STORE
 from web.pages import page
 from web.portal.demo import PATIENTS, demo_token
 
@@ -26,7 +26,7 @@ def add_routes(app: web.Application) -> None:
 
 
 async def portal_page(request: web.Request) -> web.Response:
-    patients = await identity.known(request.app[READS], PATIENTS)
+    patients = await identity.known(request.app[STORE], PATIENTS)
     choices = "".join(
         f'<li><button type="button" class="person" data-patient="{escape(patient.portal_id)}">'
         f'<span class="person-mark" aria-hidden="true">{escape(patient.display_name[:1])}</span>'

@@ -36,10 +36,15 @@ def _matcher(kind: Reply) -> Matcher:
 def is_reply(text: str, kind: Reply) -> bool:
     """Whether the whole text, small words aside, is such a reply."""
     reading = read(text)
-    small = frozenset(lexicon.load("answers")["small"])
     covered = {position for _, start, end in _matcher(kind)(reading.doc) for position in range(start, end)}
-    rest = [word for position, word in enumerate(reading.words(0, len(reading))) if position not in covered]
-    return bool(covered) and all(word in small or not word.isalnum() for word in rest)
+    return bool(covered) and not _said(reading, beside=covered)
+
+
+def _said(reading: Reading, *, beside: set[int]) -> list[str]:
+    """The words that stand beside some positions, without marks, smileys and small words."""
+    small = frozenset(lexicon.load("answers")["small"])
+    others = [position for position in range(len(reading)) if position not in beside and reading.tag(position) != "PUNCT"]
+    return [word for position in others if (word := reading.word(position)) not in small]
 
 
 def answer(text: str, question: Question, *, draft: DiaryDraft, today: date) -> DiaryDraft | None:
@@ -100,11 +105,7 @@ def _without(draft: DiaryDraft, question: Question) -> DiaryDraft | None:
 def _bare(reading: Reading, question: Question, today: date) -> DiaryDraft | None:
     """A number and nothing else, read as what was asked for; None when there is more to it, or less."""
     numbers = [position for position in range(len(reading)) if reading.tag(position) == "NUM"]
-    small = frozenset(lexicon.load("answers")["small"]) | _AROUND
-    others = [
-        word for position, word in enumerate(reading.words(0, len(reading))) if position not in numbers and word not in small
-    ]
-    if len(numbers) != 1 or others:
+    if len(numbers) != 1 or not _AROUND.issuperset(_said(reading, beside=set(numbers))):
         return None
     value = reading.number(numbers[0])
     if question is Question.DURATION:

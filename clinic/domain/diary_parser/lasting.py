@@ -37,22 +37,21 @@ def _matcher() -> Matcher:
     unit = "|".join(_units())
     minute = "|".join(word for word, minutes in _units().items() if minutes == 1)
     hour = "|".join(word for word, minutes in _units().items() if minutes == 60)
-    clock = "am|pm|noon|midnight"
+    times, half, near, to = (
+        ("<num>", "<time>", "noon|midnight"),
+        "am|pm",
+        "about|around|roughly|like",
+        "to|till|til|until|and|thru|through|-",
+    )
+    begun = "started|starting|began|came|hit|woke|kicked|up"
+    over = "ended|ending|gone|left|stopped|lasted|over|done|cleared|until|till|faded"
     spans = {f"span {minutes}": lines for minutes, lines in lexicon.load("durations")["spans"].items()}
     structured = {
         "clock": [
-            f"from|between? {a} {ap} to|till|til|until|and|thru|through|- {b} {bp}"
-            for a in ("<num>", "<time>")
-            for ap in (f"{clock}?",)
-            for b in ("<num>", "<time>")
-            for bp in (clock,)
-        ]
-        + [
-            f"from|between {a} {clock}? to|till|til|until|and|thru|through|- {b} {clock}?"
-            for a in ("<num>", "<time>", "noon")
-            for b in ("<num>", "<time>", "noon", "midnight")
-        ]
-        + [f"<num> {clock}? to|till|til|until|- noon|midnight", f"noon|midnight to|till|til|until|- <num> {clock}?"],
+            *(f"from|between {near}? {a} {half}? {to} {near}? {b} {half}?" for a in times for b in times),
+            *(f"{a} {half}? to|till|til|until|- {b} {half}" for a in times for b in times),
+            *(f"{begun} ~ ~ {a} {half}? and|,|then? ~ {over} ~ {near}? {b} {half}?" for a in times for b in times),
+        ],
         "both": [f"<num> {hour} and? <num> {minute}", f"<num> {hour} ,? <num> {minute}"],
         "range": [f"<num> to|or|- <num> {unit}"],
         "plain": [f"<num> {unit}", f"<num> full|straight|whole|long|solid {unit}"],

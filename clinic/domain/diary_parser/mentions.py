@@ -77,7 +77,7 @@ def _is_idiom(name: str, span: Span, reading: Reading) -> bool:
 
 def _is_trigger(name: str, span: Span, reading: Reading) -> bool:
     """Whether the words are a cause and not something else's: "light rain", "no sleep" are; "period of time" is not."""
-    return not (name == "menstruation" and reading.word(span.end) == "of")
+    return not (reading.word(span.end) == "of" and (name == "menstruation" or span[-1].lower_ == "cocktail"))
 
 
 def _by_cause(reading: Reading) -> list[tuple[str, Span]]:
@@ -133,5 +133,5 @@ def _is_side(span: Span, reading: Reading) -> bool:
         "it",
         "",
     ) or after in (
-        *("side", "sided", "temple", "eye", "side", "-", "headache", "migraine", ",", ".", "", "and", "again", "this"),
+        *("side", "sided", "temple", "eye", "-", "headache", "migraine", ",", ".", "", "and", "again", "this", "then"),
     )

@@ -16,7 +16,8 @@ _STOPS = frozenset({".", ";", "!", "?", ":", "("})
 
 @cache
 def _cues() -> Matcher:
-    return matcher({"cue": lexicon.load("negation")["cues"]})
+    rules = lexicon.load("negation")
+    return matcher({"cue": rules["cues"], "none": rules["not_cues"]})
 
 
 def denied_positions(reading: Reading, marked: list[Span]) -> set[int]:
@@ -27,8 +28,8 @@ def denied_positions(reading: Reading, marked: list[Span]) -> set[int]:
     """
     starts = {span.start: span for span in marked}
     denied: set[int] = set()
-    for _, cue in reading.find(_cues(), take=False):
-        denied |= _reach(cue.end, reading, starts)
+    for label, cue in reading.find(_cues(), take=False, anywhere=True):
+        denied |= _reach(cue.end, reading, starts) if label == "cue" else set()
     return denied
 
 

@@ -130,14 +130,15 @@ class Reading:
     def take(self, span: Span) -> None:
         self.taken.update(range(span.start, span.end))
 
-    def find(self, matcher: Matcher, *, take: bool = True) -> Iterator[tuple[str, Span]]:
-        """Label and span of what matches among tokens that are free, longest first where two overlap, in order."""
+    def find(self, matcher: Matcher, *, take: bool = True, anywhere: bool = False) -> Iterator[tuple[str, Span]]:
+        """Label and span of what matches, longest first where two overlap, in order. Only tokens that are free count;
+        with `anywhere`, that is asked of matches labelled "cue" alone."""
         strings = self.doc.vocab.strings
         found = [(strings[label], self.doc[start:end]) for label, start, end in matcher(self.doc)]
         chosen: list[tuple[str, Span]] = []
         used: set[int] = set()
         for label, span in sorted(found, key=lambda match: (-len(match[1]), match[1].start)):
-            if self.free(span) and used.isdisjoint(range(span.start, span.end)):
+            if ((anywhere and label != "cue") or self.free(span)) and used.isdisjoint(range(span.start, span.end)):
                 used.update(range(span.start, span.end))
                 chosen.append((label, span))
         for label, span in sorted(chosen, key=lambda match: match[1].start):

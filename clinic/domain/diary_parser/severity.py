@@ -35,7 +35,11 @@ def _figures() -> Matcher:
     return matcher(
         {
             "from to": ["from a|an? <num> to ~ a|an? <num>", "<num> to a <num>", "from a|an? <num> to ~ a|an? <slash>"],
-            "rise": ["went|shot|got|jumped|climbed|spiked up? to a|an? <num>", "peaked|topped at|out? at? ~ <num>"],
+            "rise": [
+                "went|shot|got|jumped|climbed|spiked|bumped|crept|ramped|built up? to a|an? <num>",
+                "<num> - > <num>",
+                "peaked|topped at|out? at? ~ <num>",
+            ],
             "range out of": [f"<num> to|or|-|/ <num> out|of of? a? possible? {top}", "<num> to|or|-|and a|an? <slash>"],
             "out of": [f"<num> out of a? possible? {top}", f"<num> of {top}", f"<num> over {top}", f"<num> {scale}"],
             "slash": ["<slash>"],
@@ -64,6 +68,8 @@ def figures(reading: Reading) -> list[Pain]:
             continue
         if label == "range" and "-" in span.text and known[0] >= known[-1]:
             continue
+        if label == "range" and "/" in span.text and known[-1] == HIGHEST:
+            label = "out of"  # "eight/10"
         if label == "out of":
             known = known[:1]
         if label == "range out of":

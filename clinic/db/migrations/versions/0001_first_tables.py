@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("medications", sa.JSON(), nullable=False, comment='[{"name": generic, "dose": as told or null}]'),
         sa.Column("triggers", sa.JSON(), nullable=False),
         sa.Column("note", sa.String(), nullable=True),
+        sa.Column("denied", sa.JSON(), nullable=False, comment="names said not to be there; 'medication' when none was taken"),
         sa.Column("settled", sa.JSON(), nullable=False, comment="questions that were answered with nothing, or skipped"),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("side IN ('left', 'right', 'both')", name=op.f("ck_diary_entry_side")),

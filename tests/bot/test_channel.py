@@ -1,0 +1,214 @@
+"""The channel over real HTTP: a real Sanic app on a free port, with a real agent and tracker store; only the dialogue is a stand-in."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from typing import Any, AsyncIterator, Awaitable, Callable, Dict, List, Optional
+from urllib.parse import quote
+from uuid import uuid4
+
+import aiohttp
+import pytest
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage, register
+from rasa.core.tracker_store import FailSafeTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
+from sanic import Sanic
+
+from bot.channel import ClinicChannel
+from bot.tracker_store import BoundedTrackerStore
+from tests.bot.test_turn_request import BAD_BODIES, BAD_FIELDS, PAYLOADS, SPACES
+
+SECRET = "a secret of the tests"
+CANARY = "mein-kanarienvogel"
+Turn = Callable[[UserMessage], Awaitable[None]]
+
+
+class Dialogue:
+    """In place of Rasa's processor: keeps what it was given and does what the test says."""
+
+    def __init__(self, tracker_store: Any) -> None:
+        self.tracker_store = tracker_store
+        self.heard: List[UserMessage] = []
+        self.turn: Optional[Turn] = None
+
+    async def handle_message(self, message: UserMessage) -> None:
+        self.heard.append(message)
+        if self.turn is not None:
+            await self.turn(message)
+
+
+class Server:
+    """What a test holds: the address, the agent's stand-in, and a client with the right secret."""
+
+    def __init__(self, url: str, app: Sanic, store: BoundedTrackerStore, session: aiohttp.ClientSession) -> None:
+        self.url, self.app, self.store, self.session = url, app, store, session
+        self.headers: Dict[str, str] = {"Authorization": f"Bearer {SECRET}"}
+        self.dialogue = app.ctx.agent.processor
+
+    async def post(self, body: Any, **headers: str) -> "tuple[int, Any]":
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        async with self.session.post(f"{self.url}/turn", data=data, headers={**self.headers, **headers}) as answer:
+            text = await answer.text()
+            return answer.status, json.loads(text) if text else None
+
+    async def say(self, text: str) -> "tuple[int, Any]":
+        return await self.post({"conversation": "c", "message_id": "m", "text": text})
+
+
+@pytest.fixture
+async def server(tmp_path: Path, unused_tcp_port: int) -> AsyncIterator[Server]:
+    store = BoundedTrackerStore(Domain.empty(), path=str(tmp_path / "dialogues.db"), secrets=str(tmp_path / "secrets"))
+    app = Sanic(f"tests-{uuid4().hex}", register=False, configure_logging=False)
+    app.config.ACCESS_LOG = False
+    app.ctx.agent = Agent(tracker_store=FailSafeTrackerStore(store))
+    app.ctx.agent.processor = Dialogue(app.ctx.agent.tracker_store)
+    register([ClinicChannel.from_credentials({"secret": SECRET})], app, route="/webhooks/")
+    running = await app.create_server("127.0.0.1", unused_tcp_port, return_asyncio_server=True, access_log=False)
+    await running.startup()
+    async with aiohttp.ClientSession() as session:
+        yield Server(f"http://127.0.0.1:{unused_tcp_port}/webhooks/clinic", app, store, session)
+    running.close()
+    await running.wait_closed()
+
+
+async def test_a_turn_wants_the_secret(server: Server) -> None:
+    turn = {"conversation": "c", "message_id": "m", "text": "hi"}
+    async with server.session.post(f"{server.url}/turn", json=turn) as answer:
+        assert answer.status == 401
+    for wrong in ("", "Bearer", "Bearer wrong", SECRET, f"bearer {SECRET}", f"Bearer {SECRET} ", "Bearer é"):
+        if wrong.strip() != f"Bearer {SECRET}":
+            assert (await server.post(turn, Authorization=wrong))[0] == 401
+    assert server.dialogue.heard == []
+
+
+async def test_a_secret_in_broken_utf_8_is_a_wrong_one(server: Server, unused_tcp_port: int) -> None:
+    assert (await server.post(b"{}", Authorization="Bearer \udcff\udcfe"))[0] == 401
+
+
+async def test_the_secret_is_asked_for_before_the_body_is_read(server: Server) -> None:
+    assert (await server.post(b"not json", Authorization="Bearer wrong"))[0] == 401
+
+
+async def test_a_turn_carries_text_conversation_and_message_id(server: Server) -> None:
+    assert await server.say("does it hurt?") == (200, {"replies": []})
+    (heard,) = server.dialogue.heard
+    assert (heard.text, heard.sender_id, heard.input_channel) == ("does it hurt?", "c", "clinic")
+    assert heard.metadata == {"message_id": "m"}
+
+
+async def test_a_pressed_button_reaches_the_dialogue_as_a_payload(server: Server) -> None:
+    await server.post({"conversation": "c", "message_id": "m", "press": {"topic": "onset", "part": "full_effect"}})
+    assert server.dialogue.heard[0].text == '/onset{"part": "full_effect"}'
+
+
+async def test_typed_payloads_never_reach_the_dialogue_as_such(server: Server) -> None:
+    for payload in PAYLOADS[:2]:
+        for space in ["", *SPACES]:
+            assert (await server.say(f"{space}{payload}"))[0] == 200
+    assert len(server.dialogue.heard) == 2 * (1 + len(SPACES))
+    assert not [message.text for message in server.dialogue.heard if message.text.strip().startswith("/")]
+
+
+async def test_every_malformed_body_is_a_422_that_quotes_nothing(server: Server) -> None:
+    bodies: List[Any] = [*BAD_BODIES, *({"conversation": "c", "message_id": "m", **fields} for fields in BAD_FIELDS)]
+    for body in bodies:
+        status, answer = await server.post(body)
+        assert status == 422, body
+        assert set(answer) == {"error"}
+    assert server.dialogue.heard == []
+
+
+async def test_health_says_ready_only_once_the_agent_is(server: Server) -> None:
+    async with server.session.get(f"{server.url}/health") as answer:
+        assert (answer.status, await answer.json()) == (200, {"ready": True})
+    agent, server.app.ctx.agent = server.app.ctx.agent, None
+    async with server.session.get(f"{server.url}/health") as answer:
+        assert (answer.status, await answer.json()) == (503, {"ready": False})
+    assert (await server.say("hi"))[0] == 503
+    server.app.ctx.agent, agent.processor = agent, None
+    async with server.session.get(f"{server.url}/health") as answer:
+        assert answer.status == 503
+
+
+async def test_the_wrapper_that_hides_failures_is_taken_off(server: Server) -> None:
+    await server.say("hi")
+    assert server.app.ctx.agent.tracker_store is server.store
+    assert server.dialogue.tracker_store is server.store
+
+
+async def test_replies_are_ids_in_order_with_fields_buttons_and_entry(server: Server) -> None:
+    async def turn(message: UserMessage) -> None:
+        send = message.output_channel.send_response
+        buttons = [{"title": "a", "payload": "/cost"}, {"title": "b", "payload": '/onset{"part": "x"}'}, {"title": "c", "payload": "say this"}]
+        await send("c", {"text": "one\n\ntwo", "metadata": {"topic": "clarify", "part": "short"}, "buttons": buttons})
+        custom = {"fields": {"summary": "s"}, "entry": {"saved": True}}
+        await send("c", {"text": "s", "metadata": {"metadata": {"topic": "diary_log", "part": "read_back"}}, "custom": custom})
+
+    server.dialogue.turn = turn
+    _, answer = await server.say("hi")
+    pressed = [{"topic": "cost", "part": None}, {"topic": "onset", "part": "x"}]
+    assert answer["replies"] == [
+        {"topic": "clarify", "part": "short", "fields": {}, "entry": None, "buttons": pressed},
+        {"topic": "diary_log", "part": "read_back", "fields": {"summary": "s"}, "entry": {"saved": True}, "buttons": []},
+    ]
+
+
+async def test_text_that_nobody_approved_is_left_out(server: Server) -> None:
+    async def turn(message: UserMessage) -> None:
+        for metadata in (None, {}, {"topic": "onset"}, {"metadata": {"part": "short"}}):
+            await message.output_channel.send_response("c", {"text": "made up", "metadata": metadata})
+
+    server.dialogue.turn = turn
+    assert await server.say("hi") == (200, {"replies": []})
+
+
+async def test_a_failing_turn_has_no_replies_and_leaves_no_words_in_the_log(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    async def turn(message: UserMessage) -> None:
+        await message.output_channel.send_response("c", {"metadata": {"topic": "onset", "part": "short"}})
+        logging.getLogger("rasa.core.processor").error(f"could not read {message.text}")
+        raise ValueError(message.text)
+
+    server.dialogue.turn = turn
+    with caplog.at_level(logging.DEBUG):
+        assert await server.say(CANARY) == (200, {"replies": []})
+    assert "turn failed: ValueError" in caplog.text
+    assert CANARY not in caplog.text
+
+
+async def test_an_error_in_the_server_itself_leaves_no_words_in_the_log(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    server.app.ctx.agent.is_ready = lambda: 1 / 0
+    with caplog.at_level(logging.DEBUG):
+        assert (await server.session.post(f"{server.url}/turn", json={"text": CANARY}, headers=server.headers)).status == 500
+    assert CANARY not in caplog.text
+
+
+async def test_delete_forgets_a_conversation(server: Server) -> None:
+    for name in ("mine", "other"):
+        await server.store.save(DialogueStateTracker.from_events(name, [UserUttered(CANARY)]))
+    async with server.session.delete(f"{server.url}/conversations/mine", headers={"Authorization": "Bearer no"}) as answer:
+        assert answer.status == 401
+    assert await server.store.retrieve("mine") is not None
+    for _ in range(2):
+        async with server.session.delete(f"{server.url}/conversations/mine", headers=server.headers) as answer:
+            assert answer.status == 204
+    assert await server.store.keys() == ["other"]
+
+
+async def test_a_strange_conversation_to_forget_does_no_harm(server: Server) -> None:
+    await server.store.save(DialogueStateTracker.from_events("mine", [UserUttered("hi")]))
+    for name in ("%", "mi%", "' OR 1=1 --", "ü", "x" * 3000):
+        async with server.session.delete(f"{server.url}/conversations/{quote(name)}", headers=server.headers) as answer:
+            assert answer.status in (204, 404)
+    assert await server.store.keys() == ["mine"]
+
+
+@pytest.mark.parametrize("credentials", [None, {}, {"secret": None}, {"secret": ""}, {"secret": "short"}, {"secret": "x" * 15}])
+def test_a_channel_without_a_good_secret_is_refused(credentials: Optional[Dict[str, Any]]) -> None:
+    with pytest.raises(RasaException, match="ASSISTANT_SECRET"):
+        ClinicChannel.from_credentials(credentials)

@@ -1,0 +1,107 @@
+"""Building the encoder: only from the official weights, and never half."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from safetensors.numpy import save_file
+
+from bot.encoder import build as building
+from bot.encoder import graph
+from bot.encoder.build import WEIGHTS_SHA256, WeightsError, build, checked_weights, package_folder
+from tests.bot.toy_weights import toy_weights
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package of weights like the real one, of one small layer."""
+    folder = tmp_path / "site" / "toy_encoder" / "model"
+    folder.mkdir(parents=True)
+    (folder.parent / "__init__.py").write_text("raise ImportError('this wants torch')")
+    save_file(toy_weights(), str(folder / "model.safetensors"))
+    (folder / "tokenizer.json").write_text("{}")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    monkeypatch.setattr(building, "PACKAGE", "toy_encoder")
+    monkeypatch.setattr(building, "WEIGHTS_SHA256", hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest())
+    monkeypatch.setattr(graph, "LAYERS", 1)
+    return folder
+
+
+def _names(folder: Path) -> "set[str]":
+    return {path.name for path in folder.iterdir()}
+
+
+def test_the_installed_weights_are_the_official_ones() -> None:
+    path = package_folder() / "model.safetensors"
+    assert checked_weights(path) == path
+    assert WEIGHTS_SHA256 == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+def test_the_package_of_the_weights_is_found_without_being_imported() -> None:
+    package_folder()
+    assert building.PACKAGE not in sys.modules
+
+
+def test_other_weights_are_refused_by_their_hash(tmp_path: Path) -> None:
+    other = tmp_path / "model.safetensors"
+    other.write_bytes(b"something else")
+    with pytest.raises(WeightsError, match=WEIGHTS_SHA256):
+        checked_weights(other)
+
+
+def test_absent_weights_are_a_weights_error(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match="model.safetensors"):
+        checked_weights(tmp_path / "model.safetensors")
+
+
+def test_an_absent_package_is_a_weights_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "PACKAGE", "no_such_package_of_weights")
+    with pytest.raises(WeightsError, match="make setup"):
+        package_folder()
+
+
+def test_a_build_leaves_the_small_graph_and_the_tokenizer(package: Path, tmp_path: Path) -> None:
+    build(tmp_path / "out")
+    assert _names(tmp_path / "out") == {"encoder.onnx", "tokenizer.json"}
+
+
+def test_a_build_for_the_tests_keeps_the_exact_graph_too(package: Path, tmp_path: Path) -> None:
+    build(tmp_path / "out", reference=True)
+    assert _names(tmp_path / "out") == {"encoder.onnx", "tokenizer.json", "reference.onnx"}
+    assert (tmp_path / "out/reference.onnx").stat().st_size > 2 * (tmp_path / "out/encoder.onnx").stat().st_size
+
+
+def test_a_build_with_wrong_weights_makes_no_encoder(package: Path, tmp_path: Path) -> None:
+    (package / "model.safetensors").write_bytes(b"damaged")
+    with pytest.raises(WeightsError):
+        build(tmp_path / "out")
+    assert _names(tmp_path / "out") == set()
+
+
+def test_a_build_interrupted_while_it_writes_leaves_no_encoder(package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: Any, unfinished: Path, **__: Any) -> None:
+        unfinished.write_bytes(b"half of it")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(building, "quantize_dynamic", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        build(tmp_path / "out")
+    assert "encoder.onnx" not in _names(tmp_path / "out")
+
+
+def test_a_build_after_an_interrupted_one_is_whole(package: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/encoder.onnx.part").write_bytes(b"half of it")
+    build(tmp_path / "out")
+    assert _names(tmp_path / "out") == {"encoder.onnx", "tokenizer.json"}
+
+
+def test_a_build_without_a_tokenizer_makes_no_encoder(package: Path, tmp_path: Path) -> None:
+    (package / "tokenizer.json").unlink()
+    with pytest.raises(WeightsError, match="tokenizer.json"):
+        build(tmp_path / "out")
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,110 @@
+"""Approved texts with the buttons that depend on the message, and an action server that is not waited for."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any, Dict, List, Optional, Sequence
+
+import pytest
+import rasa.core.actions.action as actions
+from aiohttp import web
+from rasa.core.channels import CollectingOutputChannel
+from rasa.shared.core.domain import Domain
+from rasa.shared.exceptions import RasaException
+from rasa.utils.endpoints import EndpointConfig
+
+import knowledge
+from bot.importer import responses
+from bot.nlg import ACTION_TIMEOUT_S, KnowledgeResponses
+from tests.bot.support import conversation, user
+
+
+@pytest.fixture(scope="module")
+def domain() -> Domain:
+    return Domain.from_dict({"responses": responses(knowledge.load())})
+
+
+@pytest.fixture(scope="module")
+def nlg(domain: Domain) -> KnowledgeResponses:
+    return KnowledgeResponses(EndpointConfig(), domain)
+
+
+async def _buttons(nlg: KnowledgeResponses, action: str, offers: Optional[Sequence[str]]) -> List[Dict[str, str]]:
+    turn = None if offers is None else {"offers": list(offers)}
+    response = await nlg.generate(action, conversation(user("hm", intent="clarify", turn=turn)), "clinic")
+    return response["buttons"]
+
+
+async def test_the_nearest_topics_become_buttons_of_a_clarify(nlg: KnowledgeResponses) -> None:
+    titles = {answer.topic: answer.title for answer in knowledge.load().answers.values()}
+    offered = (await _buttons(nlg, "utter_clarify", ["onset", "cost"]))[-2:]
+    assert offered == [{"title": titles["onset"], "payload": "/onset"}, {"title": titles["cost"], "payload": "/cost"}]
+
+
+@pytest.mark.parametrize("offers", [None, []])
+async def test_a_clarify_without_offers_has_only_buttons_of_its_own(nlg: KnowledgeResponses, offers: "list[str] | None") -> None:
+    related = knowledge.load().answers["clarify"].related
+    assert [button["payload"] for button in await _buttons(nlg, "utter_clarify", offers)] == [f"/{topic}" for topic in related]
+
+
+async def test_the_same_offer_is_not_shown_twice(nlg: KnowledgeResponses) -> None:
+    payloads = [button["payload"] for button in await _buttons(nlg, "utter_clarify", ["human_handoff", "onset"])]
+    assert len(payloads) == len(set(payloads))
+
+
+async def test_buttons_of_one_clarify_do_not_stay_for_the_next(nlg: KnowledgeResponses) -> None:
+    first = await _buttons(nlg, "utter_clarify", ["onset"])
+    assert await _buttons(nlg, "utter_clarify", ["onset"]) == first
+
+
+async def test_a_trained_intent_without_an_answer_is_not_offered(nlg: KnowledgeResponses) -> None:
+    payloads = [button["payload"] for button in await _buttons(nlg, "utter_clarify", ["not_a_topic", "onset"])]
+    assert "/onset" in payloads
+    assert "/not_a_topic" not in payloads
+
+
+async def test_other_answers_carry_no_offers(nlg: KnowledgeResponses) -> None:
+    answer = knowledge.load().answers["onset"]
+    buttons = await _buttons(nlg, "utter_onset", ["schedule", "cost"])
+    assert [button["payload"] for button in buttons] == [f"/{topic}" for topic in answer.related]
+
+
+async def test_an_answer_carries_its_topic_and_part(nlg: KnowledgeResponses) -> None:
+    response = await nlg.generate("utter_onset_full_effect", conversation(user("when?")), "clinic")
+    assert response["metadata"] == {"topic": "onset", "part": "full_effect"}
+    assert response["text"] == knowledge.load().text("onset", "full_effect")
+
+
+async def test_an_unknown_answer_is_none(nlg: KnowledgeResponses) -> None:
+    assert await nlg.generate("utter_nothing", conversation(user("x")), "clinic") is None
+
+
+def test_an_action_is_waited_for_three_seconds() -> None:
+    assert ACTION_TIMEOUT_S == 3
+    assert actions.DEFAULT_REQUEST_TIMEOUT == 3
+
+
+async def test_an_action_that_hangs_is_given_up(domain: Domain, monkeypatch: pytest.MonkeyPatch, unused_tcp_port: int) -> None:
+    """The limit that this module sets is the one that Rasa goes by; shortened here."""
+    released = asyncio.Event()
+
+    async def hang(_: web.Request) -> web.Response:
+        await released.wait()
+        return web.json_response({})
+
+    app = web.Application()
+    app.router.add_post("/webhook", hang)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
+    monkeypatch.setattr(actions, "DEFAULT_REQUEST_TIMEOUT", 0.2)
+    action: Any = actions.RemoteAction("action_x", EndpointConfig(f"http://127.0.0.1:{unused_tcp_port}/webhook"))
+    began = time.monotonic()
+    try:
+        with pytest.raises((RasaException, asyncio.TimeoutError)):
+            await action.run(CollectingOutputChannel(), None, conversation(user("x")), domain)
+    finally:
+        released.set()
+        await runner.cleanup()
+    assert time.monotonic() - began < 2

@@ -1,0 +1,122 @@
+"""AnswerPolicy says the answers of a turn one after the other, and leaves everything else to the rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, List, Optional
+
+import pytest
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event
+
+from bot.policies import AnswerPolicy, actions_of, next_action
+from tests.bot.support import bot, conversation, graph_arguments, user
+
+DOMAIN = Domain.from_dict(
+    {
+        "intents": ["onset", "cost", "diary_log"],
+        "responses": {name: [{"text": "…"}] for name in ("utter_onset", "utter_onset_full_effect", "utter_cost")},
+        "actions": ["action_next_appointment", "action_start_diary"],
+        "forms": {"diary_form": {"required_slots": []}},
+    }
+)
+DONE = ACTION_LISTEN_NAME
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> AnswerPolicy:
+    return AnswerPolicy(*graph_arguments(AnswerPolicy, tmp_path))
+
+
+def asked(*answers: "tuple[str, str]", intent: str = "onset", text: str = "a question") -> Event:
+    return user(text, intent=intent, turn={"intent": intent, "answers": [list(said) for said in answers]})
+
+
+def pressed(intent: str, part: Optional[str] = None) -> Event:
+    entities = [{"entity": "part", "value": part}] if part else []
+    return user(f"/{intent}", intent=intent, entities=entities)
+
+
+def predicted(policy: AnswerPolicy, *events: Any) -> Optional[str]:
+    prediction = policy.predict_action_probabilities(conversation(*events), DOMAIN)
+    best = max(prediction.probabilities)
+    assert best in (0.0, 1.0)
+    return DOMAIN.action_names_or_texts[prediction.probabilities.index(best)] if best else None
+
+
+def walk(policy: AnswerPolicy, *events: Any) -> List[str]:
+    """Everything that is said until the policy listens."""
+    said: List[str] = []
+    while (action := predicted(policy, *events, *(ActionExecuted(name) for name in said))) not in (None, DONE):
+        said.append(str(action))
+    return said
+
+
+def test_two_answers_are_said_in_order_and_then_it_listens(policy: AnswerPolicy) -> None:
+    events = [asked(("onset", "short"), ("cost", "short"))]
+    assert walk(policy, *events) == ["utter_onset", "utter_cost"]
+    assert predicted(policy, *events, *bot("onset"), *bot("cost")) == DONE
+
+
+def test_a_short_answer_and_its_part_are_both_said(policy: AnswerPolicy) -> None:
+    assert walk(policy, asked(("onset", "short"), ("onset", "full_effect"))) == ["utter_onset", "utter_onset_full_effect"]
+
+
+def test_one_short_answer_is_left_to_the_rules(policy: AnswerPolicy) -> None:
+    assert predicted(policy, asked(("onset", "short"))) is None
+
+
+def test_a_part_alone_is_said(policy: AnswerPolicy) -> None:
+    assert walk(policy, asked(("onset", "full_effect"), intent="ask_more")) == ["utter_onset_full_effect"]
+
+
+def test_a_message_that_nothing_answers_is_left_to_the_rules(policy: AnswerPolicy) -> None:
+    assert predicted(policy, asked(intent="diary_log")) is None
+    assert predicted(policy, user("hello", intent="onset")) is None
+    assert predicted(policy) is None
+
+
+def test_the_part_of_a_pressed_button_is_said(policy: AnswerPolicy) -> None:
+    assert walk(policy, pressed("onset", "full_effect")) == ["utter_onset_full_effect"]
+
+
+@pytest.mark.parametrize("part", [None, "short"])
+def test_a_pressed_topic_is_left_to_the_rules(policy: AnswerPolicy, part: Optional[str]) -> None:
+    assert predicted(policy, pressed("onset", part)) is None
+
+
+def test_a_pressed_part_that_is_no_more_is_left_to_the_rules(policy: AnswerPolicy) -> None:
+    assert predicted(policy, pressed("onset", "was_removed")) is None
+    assert predicted(policy, pressed("onset", "was_removed"), *bot("onset")) is None
+
+
+def test_a_topic_with_a_custom_action_is_answered_by_it(policy: AnswerPolicy) -> None:
+    events = asked(("onset", "short"), ("next_appointment", "short"))
+    assert walk(policy, events) == ["utter_onset", "action_next_appointment"]
+    assert predicted(policy, asked(("next_appointment", "short"), intent="next_appointment")) is None
+
+
+def test_after_the_answers_it_goes_back_to_an_open_form(policy: AnswerPolicy) -> None:
+    form = [ActiveLoop("diary_form"), ActionExecuted(DONE)]
+    events = [*form, asked(("onset", "short"), ("cost", "short"))]
+    assert walk(policy, *events) == ["utter_onset", "utter_cost", "diary_form"]
+    assert predicted(policy, *events, *bot("onset"), *bot("cost"), ActionExecuted("diary_form")) == DONE
+
+
+def test_what_was_said_before_this_message_does_not_count(policy: AnswerPolicy) -> None:
+    before = [asked(("onset", "short"), ("cost", "short")), *bot("onset"), *bot("cost"), ActionExecuted(DONE)]
+    assert walk(policy, *before, asked(("onset", "short"), ("cost", "short"))) == ["utter_onset", "utter_cost"]
+
+
+def test_nothing_is_wanted_of_a_conversation_without_messages() -> None:
+    assert actions_of(None) == []
+    assert next_action(conversation(), []) is None
+
+
+def test_the_policy_stands_above_the_rules() -> None:
+    assert AnswerPolicy.get_default_config()["priority"] > 6
+
+
+def test_the_policy_learns_nothing(policy: AnswerPolicy) -> None:
+    assert policy.train([], DOMAIN) is not None

@@ -1,0 +1,67 @@
+"""ClinicalReader gives every message its views, each with its reading."""
+
+from __future__ import annotations
+
+from typing import Any, List
+
+import pytest
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.reader import MAX_CHARACTERS, ClinicalReader
+from bot.nlu.views import CLAUSE, CONTEXT, VIEWS, WHOLE, View
+from tests.bot.support import conversation, examples, turn_of
+
+
+@pytest.fixture
+def reader(nlp: Any) -> ClinicalReader:
+    return ClinicalReader(nlp)
+
+
+def _views(reader: ClinicalReader, text: "str | None", tracker: Any = None) -> List[View]:
+    return list(reader.process([Message({TEXT: text})], tracker)[0].get(VIEWS) or ())
+
+
+def test_a_message_is_looked_at_whole_with_its_abbreviations_written_out(reader: ClinicalReader) -> None:
+    (whole,) = _views(reader, "cant drive b4 tmrw")
+    assert (whole.kind, whole.text, whole.reading) == (WHOLE, "cant drive b4 tmrw", "can not drive before tomorrow")
+
+
+def test_a_message_that_asks_two_things_is_looked_at_clause_by_clause_too(reader: ClinicalReader) -> None:
+    views = _views(reader, "does it hurt and how long does it last?")
+    assert [view.kind for view in views] == [WHOLE, CLAUSE, CLAUSE]
+    assert [view.text for view in views[1:]] == ["does it hurt", "how long does it last?"]
+    assert all(view.reading for view in views)
+
+
+def test_a_short_follow_up_is_looked_at_with_the_question_before_it(reader: ClinicalReader) -> None:
+    tracker = conversation(turn_of("can i wash my hair after?", "aftercare"))
+    views = _views(reader, "and alcohol?", tracker)
+    assert [(view.kind, view.text) for view in views] == [(WHOLE, "and alcohol?"), (CONTEXT, "can i wash my hair after? and alcohol?")]
+
+
+def test_the_first_message_of_a_conversation_has_no_context(reader: ClinicalReader) -> None:
+    assert [view.kind for view in _views(reader, "and alcohol?", conversation())] == [WHOLE]
+
+
+@pytest.mark.parametrize("text", [None, "", "/onset", '/onset{"part": "full_effect"}'])
+def test_pressed_buttons_and_empty_messages_are_left_alone(reader: ClinicalReader, text: "str | None") -> None:
+    message = reader.process([Message({TEXT: text})], conversation())[0]
+    assert set(message.data) <= {TEXT}
+
+
+def test_what_lies_beyond_the_longest_message_is_not_read(reader: ClinicalReader) -> None:
+    (whole,) = _views(reader, "a" * MAX_CHARACTERS + " emergency")
+    assert len(whole.text) == MAX_CHARACTERS
+
+
+def test_several_messages_are_read_each_for_itself(reader: ClinicalReader) -> None:
+    messages = reader.process([Message({TEXT: "b4"}), Message({TEXT: "/onset"}), Message({TEXT: "tmrw"})])
+    assert [[view.reading for view in message.get(VIEWS) or ()] for message in messages] == [["before"], [], ["tomorrow"]]
+
+
+def test_training_examples_are_read_whole(reader: ClinicalReader) -> None:
+    data = examples({"onset": ["when does it work and when does it wear off?", "tmrw"]})
+    read = reader.process_training_data(data).training_examples
+    assert [len(example.get(VIEWS)) for example in read] == [1, 1]
+    assert read[1].get(VIEWS)[0].reading == "tomorrow"

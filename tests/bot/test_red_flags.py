@@ -1,0 +1,57 @@
+"""The red-flag rules as they run inside Rasa."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Optional
+
+import pytest
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.red_flags import RED_FLAGS, RedFlags
+from tests.bot.support import graph_arguments
+
+
+@pytest.fixture(scope="module")
+def component(tmp_path_factory: pytest.TempPathFactory) -> RedFlags:
+    return RedFlags.create(*graph_arguments(RedFlags, tmp_path_factory.mktemp("flags")))
+
+
+def _flags(component: RedFlags, text: Optional[str]) -> Optional[Dict[str, Any]]:
+    return component.process([Message({TEXT: text})])[0].get(RED_FLAGS)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("i can't breathe and my throat is closing", "emergency"),
+        ("worst headache of my life out of nowhere and my face is drooping", "emergency"),
+        ("i want to kill myself", "crisis"),
+        ("how long until it works", "none"),
+        ("no trouble breathing, just wondering about parking", "none"),
+    ],
+)
+def test_a_message_carries_its_level(component: RedFlags, text: str, level: str) -> None:
+    assert _flags(component, text) == {"level": level, "spanish": False}
+
+
+def test_a_message_in_spanish_is_known_as_one(component: RedFlags) -> None:
+    assert _flags(component, "hola, cuánto tiempo tarda en hacer efecto el tratamiento?") == {"level": "none", "spanish": True}
+
+
+def test_an_alarm_in_spanish_is_an_alarm(component: RedFlags) -> None:
+    assert _flags(component, "no puedo respirar")["level"] == "emergency"
+
+
+@pytest.mark.parametrize("text", [None, "", "/emergency", '/onset{"part": "full_effect"}'])
+def test_pressed_buttons_and_empty_messages_carry_nothing(component: RedFlags, text: Optional[str]) -> None:
+    assert _flags(component, text) is None
+
+
+def test_an_alarm_at_the_end_of_a_long_message_is_found(component: RedFlags) -> None:
+    assert _flags(component, "and then we drove on. " * 85 + "I can't breathe.")["level"] == "emergency"
+
+
+def test_levels_reach_what_rasa_records(component: RedFlags) -> None:
+    message = component.process([Message({TEXT: "i want to kill myself"})])[0]
+    assert message.as_dict(only_output_properties=True)[RED_FLAGS]["level"] == "crisis"

@@ -1,0 +1,121 @@
+"""The classifier: it learns, its shares are probabilities, and its shortcut for leaving one out is exact."""
+
+from __future__ import annotations
+
+import random
+from typing import List, Tuple
+
+import numpy as np
+import pytest
+
+from bot.nlu import sum_kernel
+from bot.nlu.ngrams import NgramIndex
+from bot.nlu.sum_kernel import KernelOptions, SumKernelClassifier, rbf, softmax
+
+Problem = Tuple[List[str], np.ndarray, List[str]]
+WORDS = {"pain": ["hurt", "needle", "ouch", "sting"], "time": ["when", "weeks", "long", "until"], "cost": ["price", "pay", "dollars", "bill"]}
+
+
+def problem(each: int, seed: int) -> Problem:
+    """Three classes, whose texts have words and whose vectors have directions of their own."""
+    chance, numbers = random.Random(seed), np.random.default_rng(seed)
+    centres = dict(zip(WORDS, np.eye(384)[:3]))
+    texts, vectors, labels = [], [], []
+    for label, own in WORDS.items():
+        for _ in range(each):
+            texts.append(" ".join([*chance.choices(own, k=2), *chance.choices(["the", "my", "is"], k=2)]))
+            vector = centres[label] + numbers.normal(0, 0.04, 384)
+            vectors.append(vector / np.linalg.norm(vector))
+            labels.append(label)
+    return texts, np.array(vectors, dtype=np.float32), labels
+
+
+@pytest.fixture(scope="module")
+def classifier() -> SumKernelClassifier:
+    return SumKernelClassifier.fit(*problem(20, 1))
+
+
+def test_it_learns_a_toy_problem(classifier: SumKernelClassifier) -> None:
+    texts, vectors, labels = problem(20, 2)
+    found = [max(shares, key=lambda name: shares[name]) for shares in map(classifier.shares, texts, vectors)]
+    assert np.mean([one == other for one, other in zip(found, labels)]) >= 0.97
+
+
+@pytest.mark.parametrize("text", ["hurt", "", "😀", "never seen", "hurt " * 400])
+def test_probabilities_sum_to_one(classifier: SumKernelClassifier, text: str) -> None:
+    for vector in problem(3, 3)[1]:
+        shares = classifier.probabilities(text, vector)
+        assert shares.shape == (3,)
+        assert shares.sum() == pytest.approx(1.0, abs=1e-5)
+        assert (shares >= 0).all()
+
+
+def test_classes_are_named_in_order(classifier: SumKernelClassifier) -> None:
+    assert classifier.classes == ["cost", "pain", "time"]
+    assert list(classifier.shares("hurt", problem(1, 1)[1][0])) == classifier.classes
+
+
+def test_wording_and_meaning_both_count(classifier: SumKernelClassifier) -> None:
+    _, vectors, labels = problem(1, 4)
+    pain = vectors[labels.index("pain")]
+    assert classifier.shares("needle hurt", pain)["pain"] > classifier.shares("", pain)["pain"]
+    assert classifier.shares("", pain)["pain"] > classifier.shares("", vectors[labels.index("cost")])["pain"]
+
+
+def test_scores_at_the_examples_are_those_of_ridge_regression() -> None:
+    texts, vectors, labels = problem(10, 5)
+    options = KernelOptions()
+    classifier = SumKernelClassifier.fit(texts, vectors, labels, options)
+    kernel = _kernel(texts, classifier.support, classifier.index, options)
+    targets = (np.array(labels)[:, None] == np.array(classifier.classes)[None, :]).astype(float)
+    expected = kernel @ np.linalg.solve(kernel + options.ridge * np.eye(len(texts)), targets)
+    found = np.array([classifier.scores(text, vector) for text, vector in zip(texts, vectors)])
+    assert np.allclose(found, expected, atol=1e-3)
+
+
+def _kernel(texts: List[str], vectors: np.ndarray, index: NgramIndex, options: KernelOptions) -> np.ndarray:
+    grams = index.matrix(texts).toarray().astype(np.float64)
+    return rbf(vectors.astype(np.float64), vectors.astype(np.float64), options.gamma) + options.wording * grams @ grams.T
+
+
+def test_leaving_one_out_by_formula_equals_leaving_one_out_by_hand() -> None:
+    texts, vectors, labels = problem(10, 6)
+    options = KernelOptions()
+    classes = sorted(set(labels))
+    targets = (np.array(labels)[:, None] == np.array(classes)[None, :]).astype(np.float64)
+    kernel = _kernel(texts, vectors, NgramIndex.fit(texts), options)
+    _, left_out = sum_kernel._solve(kernel.astype(np.float32), targets.astype(np.float32), options.ridge)
+    for row in range(len(texts)):
+        others = [at for at in range(len(texts)) if at != row]
+        inner = kernel[np.ix_(others, others)] + options.ridge * np.eye(len(others))
+        assert np.allclose(left_out[row], kernel[row, others] @ np.linalg.solve(inner, targets[others]), atol=1e-3)
+
+
+def test_a_kernel_that_is_not_positive_definite_is_an_error_that_says_what_to_do() -> None:
+    with pytest.raises(ValueError, match="not positive definite.*raise `ridge`"):
+        SumKernelClassifier.fit(*problem(5, 7), KernelOptions(ridge=-4.0))
+
+
+def test_one_class_alone_has_all_the_probability() -> None:
+    classifier = SumKernelClassifier.fit(["hurt ouch", "ouch hurt"], problem(1, 8)[1][:2], ["pain", "pain"])
+    assert classifier.shares("anything", problem(1, 8)[1][0]) == {"pain": 1.0}
+
+
+def test_examples_that_share_no_wording_are_learned_by_meaning() -> None:
+    _, vectors, labels = problem(1, 9)
+    classifier = SumKernelClassifier.fit(["ab", "cd", "ef"], vectors, labels)
+    for vector, label in zip(vectors, labels):
+        shares = classifier.shares("", vector)
+        assert max(shares, key=lambda name: shares[name]) == label
+
+
+def test_the_same_example_under_two_labels_is_split_between_them() -> None:
+    texts, vectors, labels = problem(6, 10)
+    classifier = SumKernelClassifier.fit([*texts, "tie tie", "tie tie"], np.vstack([vectors, vectors[:1], vectors[:1]]), [*labels, "pain", "cost"])
+    shares = classifier.shares("tie tie", vectors[0])
+    assert shares["cost"] > shares["time"]
+
+
+def test_shares_stay_finite_for_great_scores() -> None:
+    shares = softmax(np.array([1e6, 0.0, -1e6]))
+    assert shares.tolist() == [1.0, 0.0, 0.0]

@@ -1,0 +1,71 @@
+"""What a turn does when somebody may need help: alarms come before everything else."""
+
+from __future__ import annotations
+
+from typing import Any, Dict
+
+import pytest
+
+from bot.nlu.history import NO_HISTORY, History
+from bot.nlu.turn import Reading, Turn, TurnRules
+from bot.nlu.views import WHOLE, View
+
+RULES = TurnRules({"onset": ["first_days", "full_effect"]})
+IN_FORM = History(question="log a headache", form="diary_form")
+
+
+def decide(text: str, shares: Dict[str, float], history: History = NO_HISTORY, **reading: Any) -> Turn:
+    return RULES.decide(Reading(text, [View(WHOLE, text, shares=shares)], **reading), history)
+
+
+@pytest.mark.parametrize("level", ["emergency", "crisis"])
+@pytest.mark.parametrize("history", [NO_HISTORY, IN_FORM], ids=["in the open", "in a form"])
+def test_a_grave_alarm_of_the_rules_stands_alone(level: str, history: History) -> None:
+    turn = decide("x", {"onset": 0.99}, history, level=level)
+    assert (turn.intent, turn.answers) == (level, ((level, "short"),))
+
+
+@pytest.mark.parametrize("level", ["emergency", "crisis"])
+@pytest.mark.parametrize("history", [NO_HISTORY, IN_FORM], ids=["in the open", "in a form"])
+def test_an_alarm_that_only_training_knows_is_an_alarm(level: str, history: History) -> None:
+    turn = decide("x", {level: 0.97, "onset": 0.03}, history)
+    assert (turn.intent, turn.answers) == (level, ((level, "short"),))
+
+
+def test_two_grave_alarms_that_share_a_message_are_one() -> None:
+    assert decide("x", {"emergency": 0.5, "crisis": 0.48, "onset": 0.02}).intent == "emergency"
+
+
+def test_a_trace_of_an_alarm_is_none() -> None:
+    assert decide("when?", {"emergency": 0.05, "crisis": 0.05, "onset": 0.9}).intent == "onset"
+
+
+def test_the_rules_alarm_counts_whatever_training_says() -> None:
+    assert decide("x", {"out_of_scope": 1.0}, level="urgent").intent == "urgent"
+
+
+def test_an_urgent_sign_comes_before_the_answer_to_a_question_beside_it() -> None:
+    turn = decide("double vision, and when does it work?", {"onset": 0.8, "urgent": 0.2}, level="urgent")
+    assert turn.answers == (("urgent", "short"), ("onset", "short"))
+
+
+@pytest.mark.parametrize("beside", ["out_of_scope", "medical_advice", "greet", "ask_more", "affirm"])
+def test_an_urgent_sign_stands_alone_beside_small_talk_and_refusals(beside: str) -> None:
+    assert decide("x", {beside: 0.9, "onset": 0.1}, level="urgent").answers == (("urgent", "short"),)
+
+
+def test_a_trained_alarm_of_any_kind_is_at_least_urgent() -> None:
+    assert decide("x", {"urgent": 0.93, "emergency": 0.05, "onset": 0.02}).intent == "urgent"
+
+
+def test_an_alarm_comes_before_spanish() -> None:
+    assert decide("no puedo respirar", {"out_of_scope": 1.0}, level="emergency", spanish=True).intent == "emergency"
+
+
+def test_an_urgent_sign_inside_the_diary_stays_a_diary_entry() -> None:
+    turn = decide("8 out of 10 and double vision", {"diary_log": 0.6, "urgent": 0.4}, IN_FORM, level="urgent")
+    assert (turn.intent, turn.answers) == ("diary_log", ())
+
+
+def test_an_alarm_of_the_rules_is_never_graver_than_what_they_found() -> None:
+    assert decide("x", {"emergency": 0.1, "onset": 0.9}, level="urgent").intent == "urgent"

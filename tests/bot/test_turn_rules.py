@@ -1,0 +1,170 @@
+"""What a turn answers: one topic or two, a part, more of the same, a clarify, or a refusal."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Optional, Sequence, Tuple
+
+import pytest
+
+from bot.nlu.history import NO_HISTORY, History
+from bot.nlu.turn import Reading, Turn, TurnOptions, TurnRules
+from bot.nlu.views import CLAUSE, CONTEXT, WHOLE, View
+
+OPTIONS = TurnOptions()
+RULES = TurnRules({"onset": ["first_days", "full_effect", "more_rounds"], "aftercare": ["alcohol"]}, OPTIONS)
+IN_FORM = History(question="log a headache", form="diary_form")
+AFTER_ONSET = History(question="when does it work?", topics=("onset",), said=(("onset", "short"),))
+Clause = Tuple[str, Dict[str, float]]
+
+
+def decide(
+    text: str, shares: Dict[str, float], history: History = NO_HISTORY, *, clauses: Sequence[Clause] = (),
+    context: Optional[Dict[str, float]] = None, **reading: Any,
+) -> Turn:
+    views = [View(WHOLE, text, shares=shares), *(View(CLAUSE, words, shares=found) for words, found in clauses)]
+    if context is not None:
+        views.append(View(CONTEXT, f"{history.question} {text}", shares=context))
+    return RULES.decide(Reading(text, views, **reading), history)
+
+
+def test_a_clear_question_gets_its_answer() -> None:
+    turn = decide("when does it work?", {"onset": 0.8, "cost": 0.2})
+    assert turn == Turn("onset", (("onset", "short"),), question="when does it work?")
+
+
+def test_two_questions_get_both_answers_in_their_order() -> None:
+    clauses = [("does it hurt", {"injection_pain": 0.9}), ("what does it cost?", {"cost": 0.9})]
+    turn = decide("does it hurt and what does it cost?", {"cost": 0.5, "injection_pain": 0.5}, clauses=clauses)
+    assert turn.answers == (("injection_pain", "short"), ("cost", "short"))
+    assert turn.intent == "injection_pain"
+
+
+def test_one_question_in_two_clauses_gets_one_answer() -> None:
+    clauses = [("does it hurt", {"injection_pain": 0.9}), ("is it painful?", {"injection_pain": 0.9})]
+    assert decide("does it hurt, is it painful?", {"injection_pain": 1.0}, clauses=clauses).answers == (("injection_pain", "short"),)
+
+
+@pytest.mark.parametrize("other", ["out_of_scope", "medical_advice", "greet", "thanks", "ask_more"])
+def test_small_talk_and_refusals_are_no_second_question(other: str) -> None:
+    clauses = [("hi how are you", {other: 0.9}), ("does it hurt?", {"injection_pain": 0.9})]
+    turn = decide("hi how are you, does it hurt?", {"injection_pain": 0.8, other: 0.2}, clauses=clauses)
+    assert turn.answers == (("injection_pain", "short"),)
+
+
+def test_a_statement_is_no_second_question() -> None:
+    clauses = [("my mother paid a lot", {"cost": 0.6}), ("does the needle hurt?", {"injection_pain": 0.9})]
+    turn = decide("my mother paid a lot. does the needle hurt?", {"injection_pain": 0.8, "cost": 0.2}, clauses=clauses)
+    assert turn.answers == (("injection_pain", "short"),)
+
+
+def test_a_part_that_is_asked_for_comes_with_the_short_answer() -> None:
+    turn = decide("when is it full?", {"onset": 0.9}, parts={"onset": ("full_effect", 0.9)})
+    assert turn.answers == (("onset", "short"), ("onset", "full_effect"))
+
+
+def test_a_part_of_what_was_just_answered_comes_alone() -> None:
+    turn = decide("when is it full?", {"onset": 0.9}, AFTER_ONSET, parts={"onset": ("full_effect", 0.9)})
+    assert turn.answers == (("onset", "full_effect"),)
+
+
+def test_a_part_that_is_only_somewhat_near_is_left_out() -> None:
+    turn = decide("when is it full?", {"onset": 0.9}, parts={"onset": ("full_effect", OPTIONS.part - 0.01)})
+    assert turn.answers == (("onset", "short"),)
+
+
+def test_tell_me_more_walks_through_the_parts_and_ends_with_the_short_answer() -> None:
+    said = [("onset", "short")]
+    for expected in ("first_days", "full_effect", "more_rounds", "short"):
+        turn = decide("tell me more", {"ask_more": 0.9}, History("when?", ("onset",), tuple(said)))
+        assert (turn.intent, turn.answers, turn.question) == ("ask_more", (("onset", expected),), "when?")
+        said.append(("onset", expected))
+
+
+def test_tell_me_more_of_a_topic_without_parts_repeats_it() -> None:
+    turn = decide("tell me more", {"ask_more": 0.9}, History("hours?", ("clinic_info",), (("clinic_info", "short"),)))
+    assert turn.answers == (("clinic_info", "short"),)
+
+
+def test_tell_me_more_of_nothing_is_asked_back() -> None:
+    turn = decide("tell me more", {"ask_more": 0.97, "onset": 0.02, "cost": 0.01})
+    assert turn.intent == "clarify"
+    assert turn.offers == ("onset", "cost")
+
+
+def test_a_yes_wants_the_next_part() -> None:
+    turn = decide("yes", {"affirm": 0.9}, AFTER_ONSET)
+    assert (turn.intent, turn.answers) == ("affirm", (("onset", "first_days"),))
+
+
+@pytest.mark.parametrize("helper", ["deny", "skip", "cancel"])
+def test_a_no_after_an_answer_is_met_kindly(helper: str) -> None:
+    turn = decide("no", {helper: 0.9}, AFTER_ONSET)
+    assert (turn.intent, turn.answers, turn.question) == (helper, (("thanks", "short"),), "when does it work?")
+
+
+@pytest.mark.parametrize("helper", ["affirm", "deny", "skip", "cancel"])
+def test_a_yes_or_no_to_nothing_is_met_with_a_greeting(helper: str) -> None:
+    assert decide("yes", {helper: 0.9}).answers == (("greet", "short"),)
+
+
+def test_an_unsure_message_is_asked_back_with_the_three_nearest_topics() -> None:
+    shares = {"onset": 0.2, "cost": 0.19, "schedule": 0.18, "insurance": 0.17, "out_of_scope": 0.2, "greet": 0.06}
+    turn = decide("hm the thing", shares)
+    assert (turn.intent, turn.answers) == ("clarify", (("clarify", "short"),))
+    assert turn.offers == ("onset", "cost", "schedule")
+
+
+def test_after_a_second_miss_a_person_is_offered() -> None:
+    turn = decide("hm the thing", {"onset": 0.1, "cost": 0.1}, History(missed=True))
+    assert turn.answers == (("clarify", "person"),)
+
+
+@pytest.mark.parametrize("topic", ["out_of_scope", "medical_advice"])
+def test_what_is_out_of_bounds_is_refused(topic: str) -> None:
+    assert decide("x", {topic: 0.9, "onset": 0.1}).answers == ((topic, "short"),)
+
+
+def test_both_kinds_of_refusal_together_are_enough() -> None:
+    turn = decide("x", {"medical_advice": 0.3, "out_of_scope": 0.2, "onset": 0.5})
+    assert turn.intent == "medical_advice"
+
+
+def test_spanish_gets_the_fixed_spanish_reply() -> None:
+    turn = decide("cuánto cuesta el tratamiento", {"cost": 0.9}, spanish=True)
+    assert (turn.intent, turn.answers) == ("out_of_scope", (("out_of_scope", "spanish"),))
+
+
+def test_an_answer_to_the_form_stays_with_the_form() -> None:
+    turn = decide("a 7", {"onset": 0.9}, IN_FORM)
+    assert (turn.intent, turn.answers, turn.question) == ("diary_log", (), "log a headache")
+
+
+def test_a_question_inside_the_form_is_answered() -> None:
+    assert decide("when does it start to work?", {"onset": 0.95}, IN_FORM).answers == (("onset", "short"),)
+
+
+@pytest.mark.parametrize("topic", ["human_handoff", "callback"])
+def test_a_wish_for_a_person_inside_the_form_needs_no_question(topic: str) -> None:
+    assert decide("get me a human", {topic: 0.95}, IN_FORM).intent == topic
+
+
+@pytest.mark.parametrize("topic", ["affirm", "deny", "skip", "cancel", "ask_more", "diary_correct", "out_of_scope", "medical_advice"])
+def test_what_the_form_can_use_never_leaves_it(topic: str) -> None:
+    assert decide("can you skip that?", {topic: 0.99}, IN_FORM).intent == "diary_log"
+
+
+def test_an_unsure_question_inside_the_form_stays_with_it() -> None:
+    assert decide("is it 7?", {"onset": OPTIONS.leave_form - 0.05}, IN_FORM).intent == "diary_log"
+
+
+def test_a_follow_up_is_read_with_the_question_before_it() -> None:
+    history = History("can i wash my hair?", ("aftercare",), (("aftercare", "short"),))
+    turn = decide("and alcohol?", {"aftercare": 0.1, "preparation": 0.2}, history, context={"aftercare": 0.95, "preparation": 0.02})
+    assert turn.intent == "aftercare"
+    assert turn.question == "can i wash my hair? and alcohol?"
+
+
+def test_a_new_question_is_not_read_with_the_one_before_it() -> None:
+    history = History("can i wash my hair?", ("aftercare",), (("aftercare", "short"),))
+    turn = decide("does insurance pay", {"insurance": 0.6, "aftercare": 0.1}, history, context={"aftercare": 0.95, "insurance": 0.02})
+    assert (turn.intent, turn.question) == ("insurance", "does insurance pay")

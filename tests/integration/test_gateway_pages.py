@@ -1,0 +1,115 @@
+"""The pages, their files and the figures, with headers that keep a browser safe."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.integration.assistant import StandIn
+from tests.integration.gateway import BASE, Gateway
+from web.pages import FOLDER
+
+PAGES = ["/", "/chat", "/portal", "/figures/timeline"]
+SIZE_LIMIT_BYTES = 25_000
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_a_page_is_served_with_a_strict_policy(gateway: Gateway, path: str) -> None:
+    response = await gateway.client.get(path)
+    html = await response.text()
+    assert (response.status, response.content_type) == (200, "text/html")
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "unsafe" not in policy
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert not re.search(r"<script(?![^>]*\bsrc=)|\son[a-z]+=|\sstyle=|<style|javascript:", html)
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', html)
+    assert BASE.clinic.name in html
+    assert f"tel:{BASE.clinic.emergency_number}" in html
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_everything_that_a_page_asks_for_is_there(gateway: Gateway, path: str) -> None:
+    html = await (await gateway.client.get(path)).text()
+    for url in {url for url in re.findall(r'(?:src|href)="(/[^"#]*)"', html)} | {"/favicon.svg"}:
+        assert (await gateway.client.get(url)).status == 200, url
+
+
+async def test_scripts_and_styles_ask_for_nothing_that_is_not_there(gateway: Gateway) -> None:
+    for file in FOLDER.iterdir():
+        found = re.findall(r'(?:from|import)\s+"\./([^"]+)"|url\("(/[^"]+)"\)', file.read_text())
+        for module, url in found:
+            assert (await gateway.client.get(url or f"/widget/{module}")).status == 200, (file.name, module, url)
+        assert not re.search(r"https?://(?!www\.w3\.org)", file.read_text()), file.name
+
+
+async def test_the_demo_says_that_it_is_one(gateway: Gateway) -> None:
+    for path in ("/", "/portal"):
+        html = await (await gateway.client.get(path)).text()
+        assert re.search(r'<p class="ribbon" ><strong>Demo', html)
+
+
+async def test_the_portal_page_lists_the_patients_in_the_records(gateway: Gateway) -> None:
+    html = await (await gateway.client.get("/portal")).text()
+    assert re.findall(r'data-patient="([^"]+)"', html) == ["demo-james", "demo-maria"]
+
+
+@pytest.mark.parametrize("name", sorted(BASE.figures))
+async def test_a_figure_may_be_kept_for_good_under_its_versioned_address(gateway: Gateway, name: str) -> None:
+    gateway.assistant.replies = [{"topic": topic} for topic, answer in BASE.answers.items() if answer.figure == name][:1]
+    chat = await gateway.open()
+    (answer,) = await chat.say("show me")
+    response = await gateway.client.get(answer["image"]["url"])
+    assert (response.status, response.content_type) == (200, "image/svg+xml")
+    assert "immutable" in response.headers["Cache-Control"]
+    assert "script-src" not in response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    for url in (f"/figures/{name}.svg", f"/figures/{name}.svg?v=old"):
+        assert (await gateway.client.get(url)).headers["Cache-Control"] == "no-cache"
+
+
+async def test_a_figure_has_its_words_on_a_page(gateway: Gateway) -> None:
+    html = await (await gateway.client.get("/figures/timeline")).text()
+    figure = BASE.figures["timeline"]
+    assert figure.title in html
+    assert figure.text.split("\n")[0][:20] in html
+    for path in ("/figures/nope", "/figures/nope.svg", "/figures/..%2fclinic.yml"):
+        assert (await gateway.client.get(path)).status == 404
+
+
+async def test_a_browser_that_has_a_file_gets_it_only_when_it_changed(gateway: Gateway) -> None:
+    first = await gateway.client.get("/widget/chat.js")
+    assert first.content_type == "text/javascript"
+    again = await gateway.client.get("/widget/chat.js", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status, await again.read()) == (304, b"")
+    other = await gateway.client.get("/widget/chat.js", headers={"If-None-Match": '"other"'})
+    assert other.status == 200
+
+
+@pytest.mark.parametrize("name", ["chat.html", "../pages.py", "..%2fpages.py", "%2e%2e/settings.py", "nope.js", ""])
+async def test_only_the_files_of_the_pages_are_served(gateway: Gateway, name: str) -> None:
+    assert (await gateway.client.get(f"/widget/{name}")).status == 404
+
+
+def test_the_chat_is_small() -> None:
+    import gzip
+
+    parts = [file for file in Path(FOLDER).iterdir() if file.suffix in (".js", ".css") or file.name == "chat.html"]
+    assert sum(len(gzip.compress(file.read_bytes())) for file in parts) < SIZE_LIMIT_BYTES
+
+
+async def test_alive_and_ready_are_two_questions(gateway: Gateway, assistant: StandIn) -> None:
+    assert (await gateway.client.get("/healthz")).status == 200
+    ready = await gateway.client.get("/readyz")
+    assert (await ready.json())["checks"] == {"database": "ok", "assistant": "ok", "actions": "ok"}
+    await assistant.stop()
+    assert (await gateway.client.get("/healthz")).status == 200
+    ready = await gateway.client.get("/readyz")
+    assert ready.status == 503
+    body = await ready.json()
+    assert body["checks"] == {"database": "ok", "assistant": "does not answer", "actions": "does not answer"}
+    assert "assistant" in body["detail"]
+    assert ready.headers["Retry-After"]

@@ -1,0 +1,241 @@
+"""The gateway as it runs: what it prints, how it stops, and why it does not start."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from aiohttp import ClientError, ClientSession
+from tests.integration.assistant import StandIn, free_port
+from tests.integration.gateway import SECRET
+
+ROOT = Path(__file__).parents[2]
+MARKER = "canary4711"
+START_TIMEOUT_S = 30
+
+
+@dataclass
+class Running:
+    process: asyncio.subprocess.Process
+    http: ClientSession
+    port: int
+    printed: Path
+
+    async def stop(self) -> str:
+        """Ask it to stop, wait until it has, and give all that it printed."""
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
+        await self.process.wait()
+        return self.printed.read_text()
+
+
+def environment(folder: Path, port: int, assistant: StandIn, **more: str) -> dict[str, str]:
+    own = {
+        "PORT": str(port),
+        "PYTHONPATH": str(ROOT),
+        "CLINIC_STATE_DIR": str(folder / "var"),
+        "CLINIC_DATABASE_URL": f"sqlite+aiosqlite:///{folder}/clinic.db",
+        "CLINIC_ASSISTANT_URL": assistant.url,
+        "CLINIC_ACTIONS_URL": assistant.url,
+        "CLINIC_ASSISTANT_SECRET": SECRET,
+        "CLINIC_REPLY_TIMEOUT_S": "5",
+    }
+    return {**{name: value for name, value in os.environ.items() if not name.startswith("CLINIC_")}, **own, **more}
+
+
+@asynccontextmanager
+async def gateway_process(folder: Path, assistant: StandIn, **more: str) -> AsyncIterator[Running]:
+    port, printed = free_port(), folder / "printed.log"
+    with printed.open("wb") as log:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "web"),
+            cwd=ROOT,
+            env=environment(folder, port, assistant, **more),
+            stdout=log,
+            stderr=log,
+        )
+    async with ClientSession(f"http://127.0.0.1:{port}") as http:
+        running = Running(process, http, port, printed)
+        try:
+            await answering(running)
+            yield running
+        finally:
+            await running.stop()
+
+
+async def answering(running: Running) -> None:
+    async with asyncio.timeout(START_TIMEOUT_S):
+        while True:
+            assert running.process.returncode is None, running.printed.read_text()
+            try:
+                async with running.http.get("/healthz") as response:
+                    assert response.status == 200
+                    return
+            except ClientError:
+                await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("log_format", ["json", "console"])
+async def test_no_words_of_a_patient_reach_what_it_prints(tmp_path: Path, assistant: StandIn, log_format: str) -> None:
+    async with gateway_process(tmp_path, assistant, CLINIC_LOG_FORMAT=log_format, CLINIC_REPLY_TIMEOUT_S="0.3") as gateway:
+        async with gateway.http.post("/api/conversations", json={}) as response:
+            opened = await response.json()
+        headers = {"Authorization": f"Bearer {opened['token']}"}
+        path = f"/api/conversations/{opened['id']}"
+        await every_route(gateway, path, headers)
+        for mode in ("answer", "error", "rubbish", "empty", "hang", "drop", "not_ready"):
+            assistant.mode = mode
+            await say(gateway, path, headers, f"{MARKER} when does it start?")
+        assistant.replies = [{"topic": MARKER, "part": MARKER, "fields": {MARKER: MARKER}, "entry": {MARKER: MARKER}}]
+        assistant.mode = "answer"
+        await say(gateway, path, headers, MARKER)
+        await assistant.stop()
+        for words in ("when does it start?", "I cannot breathe", "I want to die", "no puedo respirar", "my eyelid droops"):
+            await say(gateway, path, headers, f"{MARKER} {words} {MARKER}")
+        await malformed(gateway)
+        (tmp_path / "clinic.db").write_bytes(b"broken" * 1000)
+        for words in ("hello", "I cannot breathe"):
+            await say(gateway, path, headers, f"{MARKER} {words}")
+    printed = await gateway.stop()
+    assert "http.answered" in printed
+    assert "assistant.failed" in printed
+    assert MARKER not in printed
+    assert opened["token"] not in printed
+    assert SECRET not in printed
+
+
+async def every_route(gateway: Running, path: str, headers: dict[str, str]) -> None:
+    """Send the marker in every place of every route that takes one."""
+    id = str(uuid4())
+    for url in (f"{path}/messages", f"{path}/feedback", f"{path}/token", "/api/conversations", "/portal/token"):
+        for body in ({MARKER: MARKER}, {"id": id, "text": MARKER * 300}, {"id": MARKER, "text": MARKER}, [MARKER]):
+            await ask(gateway, "POST", url, json=body, headers=headers)
+        await ask(gateway, "POST", url, data=MARKER, headers={**headers, "Content-Type": "application/json"})
+        await ask(gateway, "POST", url, data=MARKER)
+    verdict = {"message_id": str(uuid4()), "helpful": True, "comment": f"{MARKER} I cannot breathe"}
+    await ask(gateway, "POST", f"{path}/feedback", json=verdict, headers=headers)
+    await ask(gateway, "POST", f"{path}/messages", json={"id": id, "button": MARKER}, headers=headers)
+    await ask(gateway, "POST", "/api/conversations", json={"portal_token": MARKER})
+    for url in (f"/{MARKER}", f"/widget/{MARKER}", f"/figures/{MARKER}", f"{path}/messages?after={MARKER}", f"/?q={MARKER}"):
+        await ask(gateway, "GET", url, headers={**headers, "X-Marker": MARKER, "Cookie": f"a={MARKER}"})
+        await ask(gateway, MARKER.upper(), url)
+    await ask(gateway, "GET", f"{path}/messages", headers={"Authorization": f"Bearer {MARKER}"})
+
+
+async def ask(gateway: Running, method: str, url: str, **more: object) -> None:
+    async with gateway.http.request(method, url, **more) as response:  # type: ignore[arg-type]
+        await response.read()
+
+
+async def say(gateway: Running, path: str, headers: dict[str, str], text: str) -> None:
+    await ask(gateway, "POST", f"{path}/messages", json={"id": str(uuid4()), "text": text}, headers=headers)
+
+
+async def malformed(gateway: Running) -> None:
+    """What is hardly HTTP."""
+    for raw in (f"{MARKER}\r\n\r\n", f"GET /{MARKER} HTTP/9.{MARKER}\r\n\r\n", f"GET / HTTP/1.1\r\n{MARKER}\r\n\r\n"):
+        reader, writer = await asyncio.open_connection("127.0.0.1", gateway.port)
+        writer.write(raw.encode())
+        await writer.drain()
+        writer.write_eof()
+        await reader.read()
+        writer.close()
+        await writer.wait_closed()
+
+
+async def test_a_turn_in_progress_is_finished_before_it_stops(tmp_path: Path, assistant: StandIn) -> None:
+    async with gateway_process(tmp_path, assistant) as gateway:
+        async with gateway.http.post("/api/conversations", json={}) as response:
+            opened = await response.json()
+        assistant.delay_s = 1.0
+        url, headers = f"/api/conversations/{opened['id']}/messages", {"Authorization": f"Bearer {opened['token']}"}
+        body = {"id": str(uuid4()), "text": "when does it start?"}
+        turn = asyncio.create_task(gateway.http.post(url, json=body, headers=headers))
+        async with asyncio.timeout(5):
+            while not assistant.turns:
+                await asyncio.sleep(0.02)
+        gateway.process.send_signal(signal.SIGTERM)
+        response = await turn
+        assert response.status == 200
+        assert (await response.json())["messages"][0]["topic"] == "onset"
+        assert await asyncio.wait_for(gateway.process.wait(), 5) == 0
+
+
+async def test_killed_in_a_turn_it_loses_nothing_and_doubles_nothing(tmp_path: Path, assistant: StandIn) -> None:
+    body = {"id": str(uuid4()), "text": "when does it start?"}
+    async with gateway_process(tmp_path, assistant) as gateway:
+        async with gateway.http.post("/api/conversations", json={}) as response:
+            opened = await response.json()
+        assistant.delay_s = 5.0
+        url, headers = f"/api/conversations/{opened['id']}/messages", {"Authorization": f"Bearer {opened['token']}"}
+        turn = asyncio.create_task(gateway.http.post(url, json=body, headers=headers))
+        async with asyncio.timeout(5):
+            while not assistant.turns:
+                await asyncio.sleep(0.02)
+        gateway.process.kill()
+        with pytest.raises(ClientError):
+            await turn
+    assistant.delay_s = 0.0
+    async with gateway_process(tmp_path, assistant) as again:
+        async with again.http.post(url, json=body, headers=headers) as response:
+            assert response.status == 200
+        async with again.http.get(url, headers=headers) as response:
+            assert [message["seq"] for message in (await response.json())["messages"]] == [1, 2, 3]
+    first, second = assistant.turns
+    assert first["message_id"] == second["message_id"]
+
+
+async def test_a_mistake_in_the_clinics_facts_is_named_and_nothing_starts(tmp_path: Path, assistant: StandIn) -> None:
+    shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    facts = tmp_path / "knowledge/clinic.yml"
+    facts.write_text(facts.read_text().replace("phone: ", "phnoe: ", 1))
+    code, printed = await failing_start(tmp_path, assistant, PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
+    assert code == 2
+    assert "phone" in printed
+    assert "Traceback" not in printed
+
+
+async def test_a_missing_answer_is_named_and_nothing_starts(tmp_path: Path, assistant: StandIn) -> None:
+    shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    (tmp_path / "knowledge/answers/onset.yml").unlink()
+    code, printed = await failing_start(tmp_path, assistant, PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
+    assert code == 2
+    assert "onset" in printed
+    assert "Traceback" not in printed
+
+
+async def test_a_wrong_setting_is_named_without_its_value(tmp_path: Path, assistant: StandIn) -> None:
+    code, printed = await failing_start(tmp_path, assistant, CLINIC_RATE_LIMIT=MARKER)
+    assert code == 2
+    assert "rate_limit" in printed
+    assert MARKER not in printed
+
+
+async def test_a_database_that_cannot_be_opened_is_said(tmp_path: Path, assistant: StandIn) -> None:
+    (tmp_path / "file").write_text("no folder")
+    url = f"sqlite+aiosqlite:///{tmp_path}/file/clinic.db"
+    code, printed = await failing_start(tmp_path, assistant, CLINIC_DATABASE_URL=url)
+    assert code == 3
+    assert "CLINIC_DATABASE_URL" in printed
+    assert "Traceback" not in printed
+
+
+async def failing_start(folder: Path, assistant: StandIn, **more: str) -> tuple[int, str]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "web"),
+        cwd=folder,
+        env=environment(folder, free_port(), assistant, **more),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    printed, _ = await asyncio.wait_for(process.communicate(), START_TIMEOUT_S)
+    return process.returncode or 0, printed.decode()

@@ -1,0 +1,60 @@
+"""The migrations make exactly the tables that the models describe."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from clinic.db import migrate, models  # noqa: F401  (fills the metadata)
+from clinic.db.base import Base
+from clinic.db.engine import create_engine
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    return list(compare_metadata(context, Base.metadata))
+
+
+async def test_an_empty_database_is_brought_to_what_the_models_say(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'new/clinic.db'}"
+    for _ in range(2):
+        await migrate.upgrade(url)
+    engine = create_engine(url)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    await engine.dispose()
+
+
+async def test_the_database_keeps_writes_through_a_crash_and_checks_references(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'clinic.db'}"
+    await migrate.upgrade(url)
+    engine = create_engine(url)
+    async with engine.connect() as connection:
+        for pragma, value in (("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 2), ("busy_timeout", 5000)):
+            assert (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar() == value
+    with pytest.raises(IntegrityError):
+        async with engine.begin() as connection:
+            await connection.exec_driver_sql(
+                "INSERT INTO turn (conversation_id, message_id, body_hash, state, started_at) VALUES ('x','x','x','open','2026')"
+            )
+    await engine.dispose()
+
+
+async def test_two_processes_may_bring_it_up_to_date_at_once(tmp_path: Path) -> None:
+    import asyncio
+    import os
+    import sys
+
+    place = tmp_path / "clinic.db"
+    environment = {**os.environ, "CLINIC_DATABASE_URL": f"sqlite+aiosqlite:///{place}", "PYTHONPATH": os.getcwd()}
+    runs = [
+        await asyncio.create_subprocess_exec(sys.executable, "-m", "clinic.db.migrate", env=environment) for _ in range(3)
+    ]
+    assert [await run.wait() for run in runs] == [0, 0, 0]
+    with sqlite3.connect(place) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]

@@ -1,0 +1,136 @@
+"""Ids of approved texts become messages; nothing else does."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import knowledge
+import pytest
+from clinic.domain.chat import NewMessage
+from web.chat.assistant import AssistantReply
+from web.chat.labels import load_labels
+from web.chat.render import Renderer
+from web.figures import Figures
+
+BASE = knowledge.load()
+RENDERER = Renderer.of(BASE, load_labels(), Figures.of(BASE), demo=False)
+TEXTS = [(answer.topic, part.id) for answer in BASE.answers.values() for part in (answer.short, *answer.parts)]
+REPLIES = [(answer.topic, reply) for answer in BASE.answers.values() for reply in answer.replies]
+SAFETY = {"urgent", "emergency", "crisis"}
+
+
+def render(topic: str, part: str = "short", **more: Any) -> NewMessage:
+    message = RENDERER.message(AssistantReply(topic=topic, part=part, **more), "id", signed={})
+    assert message is not None
+    return message
+
+
+def titles(message: NewMessage) -> list[str]:
+    return [button["title"] for button in message.extras["buttons"]]
+
+
+@pytest.mark.parametrize(("topic", "part"), TEXTS)
+def test_every_approved_text_can_be_shown(topic: str, part: str) -> None:
+    message = render(topic, part)
+    assert message.text.startswith(BASE.text(topic, part))
+    assert message.topic == topic
+    assert message.urgency == (topic if topic in SAFETY else "none")
+    assert message.reviewed_on is None
+    for button in message.extras["buttons"]:
+        assert button["topic"] in BASE.answers
+        assert button["title"].strip()
+
+
+@pytest.mark.parametrize(("topic", "reply"), REPLIES, ids=[f"{topic}-{reply.id}" for topic, reply in REPLIES])
+def test_every_reply_can_be_shown_with_its_fields(topic: str, reply: knowledge.Reply) -> None:
+    message = render(topic, reply.id, fields=dict.fromkeys(reply.fields, "filled in"))
+    assert "{" not in message.text
+    assert len(message.extras["buttons"]) == len(reply.buttons)
+
+
+def test_sources_stand_on_every_education_answer() -> None:
+    for topic in (name for name, topic in BASE.topics.items() if topic.kind == "education"):
+        for source in render(topic).extras["sources"]:
+            assert source.keys() == {"title", "publisher", "url", "year"}
+            assert "{" not in source["publisher"]
+        assert render(topic).extras["sources"]
+
+
+def test_a_short_answer_offers_its_parts_and_what_is_related() -> None:
+    answer = BASE.answers["onset"]
+    assert titles(render("onset"))[0] == f"Tell me more: {answer.parts[0].title}"
+    assert titles(render("onset"))[-1] == BASE.answers[answer.related[-1]].title
+
+
+def test_a_part_offers_the_other_parts() -> None:
+    first, second = BASE.answers["onset"].parts[:2]
+    assert f"Tell me more: {first.title}" not in titles(render("onset", first.id))
+    assert f"Tell me more: {second.title}" in titles(render("onset", first.id))
+
+
+@pytest.mark.parametrize(("part", "first_titles"), [
+    ("short", ["Start: Step 1 of 5"]),
+    ("step_1", ["Next: Step 2 of 5"]),
+    ("step_3", ["Next: Step 4 of 5", "Back: Step 2 of 5"]),
+    ("step_5", ["Back: Step 4 of 5"]),
+])  # fmt: skip
+def test_the_walkthrough_is_walked_with_buttons(part: str, first_titles: list[str]) -> None:
+    found = titles(render("treatment_steps", part))
+    assert found[: len(first_titles)] == first_titles
+    assert not any("Step" in title for title in found[len(first_titles) :])
+
+
+def test_a_button_to_nowhere_is_left_out() -> None:
+    offers = [{"topic": "nope"}, {"topic": "onset", "part": "nope"}, {"topic": "onset", "part": "full_effect"}]
+    reply = AssistantReply.model_validate({"topic": "clarify", "part": "short", "buttons": offers})
+    message = RENDERER.message(reply, "id", signed={})
+    assert message is not None
+    assert [button["part"] for button in message.extras["buttons"]] == ["full_effect"]
+
+
+def test_a_signature_stands_on_the_topic_that_was_signed() -> None:
+    reply = AssistantReply(topic="onset")
+    message = RENDERER.message(reply, "id", signed={"onset": date(2026, 11, 1)})
+    assert message is not None
+    assert message.reviewed_on == date(2026, 11, 1)
+
+
+@pytest.mark.parametrize("reply", [
+    {"topic": "nope"}, {"topic": "onset", "part": "nope"}, {"topic": "onset", "fields": {"x": "y"}},
+    {"topic": "diary_log", "part": "saved"},
+])  # fmt: skip
+def test_what_names_nothing_approved_is_no_message(reply: dict[str, Any]) -> None:
+    assert RENDERER.message(AssistantReply.model_validate(reply), "id", signed={}) is None
+
+
+def test_a_field_is_put_in_as_it_is() -> None:
+    message = render("diary_log", "saved", fields={"summary": "{clinic.phone} <b>{summary}</b>"})
+    assert "{clinic.phone} <b>{summary}</b>" in message.text
+
+
+def test_emergencies_lead_to_the_telephone() -> None:
+    clinic = BASE.clinic
+    assert render("emergency").extras["links"][0]["url"] == f"tel:{clinic.emergency_number}"
+    assert [link["url"] for link in render("crisis").extras["links"]][:3] == ["tel:988", "sms:988", "https://988lifeline.org/chat/"]
+    assert render("urgent").extras["links"][0]["url"] == f"tel:{clinic.phone}"
+
+
+def test_a_named_telephone_number_can_be_tapped_and_the_portal_opened() -> None:
+    assert {"title": "Open the patient portal", "url": BASE.clinic.portal_url} in render("portal").extras["links"]
+    demo = Renderer.of(BASE, load_labels(), Figures.of(BASE), demo=True).fixed("diary_log", "visitor", "id")
+    assert demo.extras["links"][0]["url"] == "/portal"
+    assert any(link["url"].startswith("tel:") for link in render("next_appointment", "none").extras["links"])
+    assert render("greet").extras["links"] == []
+
+
+def test_a_figure_brings_its_alternative_text_and_its_words() -> None:
+    image = render("procedure").extras["image"]
+    assert image["alt"] == BASE.figures["injection_areas"].description
+    assert {"title": "The picture in words", "url": "/figures/injection_areas"} in render("procedure").extras["links"]
+    assert render("procedure", "where").extras["image"] is None
+
+
+def test_an_entry_that_misses_a_field_is_not_shown() -> None:
+    message = render("diary_log", "ask_date", entry={"id": None, "saved": False})
+    assert message.extras["entry"] is None
