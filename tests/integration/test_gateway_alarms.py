@@ -191,6 +191,20 @@ async def test_an_alarm_of_an_erased_conversation_is_kept_without_it(tmp_path: P
         await until(lambda: gateway.rows("SELECT conversation_id, level FROM alarm") == [(None, "emergency")])
 
 
+async def test_an_alarm_in_a_comment_needs_no_database_either(tmp_path: Path, assistant: StandIn) -> None:
+    async with running(tmp_path, assistant) as gateway:
+        chat = await gateway.open()
+        about = chat.opened["messages"][0]["id"]
+        await break_database(gateway)
+        response = await chat.post({"message_id": about, "helpful": False, "comment": CRISIS}, "feedback")
+        body = await response.json()
+        assert (response.status, body["stored"], topics(body["messages"])) == (200, False, ["crisis"])
+        assert (await chat.post({"message_id": about, "helpful": True}, "feedback")).status == 503
+        mend_database(gateway)
+        await until(lambda: gateway.rows("SELECT level FROM alarm") == [("crisis",)])
+        assert [message["topic"] for message in await chat.history()] == ["greet", "crisis"]
+
+
 async def break_database(gateway: Gateway) -> None:
     """Put rubbish in the database's place, as a failing disk would."""
     await gateway.store.dispose()

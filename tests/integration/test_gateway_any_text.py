@@ -11,10 +11,13 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import SECRET, Chat, running
 
-ODD = st.sampled_from(["/", "/restart", "/onset{\"a\":1}", "\u3000", "\u200b", "\x00", "'", "<b>", "{clinic.phone}", "\ud83d", "é", "💉"])
+ODD = st.sampled_from(
+    ["/", "/restart", '/onset{"a":1}', "\u3000", "\u200b", "\x00", "'", "<b>", "{clinic.phone}", "\ud83d", "é", "💉"]
+)
 TEXTS = st.lists(st.text(max_size=40) | ODD, max_size=8).map("".join)
 
 

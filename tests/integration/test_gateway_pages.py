@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import BASE, Gateway
 from web.pages import FOLDER

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import pytest
 from aiohttp import ClientError, ClientSession
+
 from tests.integration.assistant import StandIn, free_port
 from tests.integration.gateway import SECRET
 

@@ -194,8 +194,18 @@ async def test_a_clarifying_question_offers_at_most_three_topics(chat: Chat, ass
 
 async def test_a_diary_question_carries_what_is_understood_so_far(chat: Chat, assistant: StandIn) -> None:
     entry = {
-        "id": None, "saved": False, "headache": True, "date": "2026-11-19", "severity": 7.5, "duration_minutes": None,
-        "ongoing": None, "symptoms": ["nausea"], "side": None, "quality": [], "triggers": [], "note": None,
+        "id": None,
+        "saved": False,
+        "headache": True,
+        "date": "2026-11-19",
+        "severity": 7.5,
+        "duration_minutes": None,
+        "ongoing": None,
+        "symptoms": ["nausea"],
+        "side": None,
+        "quality": [],
+        "triggers": [],
+        "note": None,
         "medications": [{"name": "sumatriptan", "dose": None}],
     }
     assistant.replies = [reply("diary_log", "ask_duration", entry=entry)]

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
 from clinic.db import migrate, models  # noqa: F401  (fills the metadata)
 from clinic.db.base import Base
 from clinic.db.engine import create_engine
-from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 
 def differences(connection: Connection) -> list[object]:
@@ -52,9 +53,7 @@ async def test_two_processes_may_bring_it_up_to_date_at_once(tmp_path: Path) -> 
 
     place = tmp_path / "clinic.db"
     environment = {**os.environ, "CLINIC_DATABASE_URL": f"sqlite+aiosqlite:///{place}", "PYTHONPATH": os.getcwd()}
-    runs = [
-        await asyncio.create_subprocess_exec(sys.executable, "-m", "clinic.db.migrate", env=environment) for _ in range(3)
-    ]
+    runs = [await asyncio.create_subprocess_exec(sys.executable, "-m", "clinic.db.migrate", env=environment) for _ in range(3)]
     assert [await run.wait() for run in runs] == [0, 0, 0]
     with sqlite3.connect(place) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]

@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from web.errors import Malformed
 from web.http_json import MAX_DEPTH, parse
 

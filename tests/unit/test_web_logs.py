@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+
 from web import logs
 
 MARKER = "patients-own-words"

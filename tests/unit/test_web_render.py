@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import knowledge
 import pytest
+
+import knowledge
 from clinic.domain.chat import NewMessage
+from clinic.domain.diary_parser import parse
 from web.chat.assistant import AssistantReply
 from web.chat.labels import load_labels
 from web.chat.render import Renderer
@@ -112,7 +114,11 @@ def test_a_field_is_put_in_as_it_is() -> None:
 def test_emergencies_lead_to_the_telephone() -> None:
     clinic = BASE.clinic
     assert render("emergency").extras["links"][0]["url"] == f"tel:{clinic.emergency_number}"
-    assert [link["url"] for link in render("crisis").extras["links"]][:3] == ["tel:988", "sms:988", "https://988lifeline.org/chat/"]
+    assert [link["url"] for link in render("crisis").extras["links"]][:3] == [
+        "tel:988",
+        "sms:988",
+        "https://988lifeline.org/chat/",
+    ]
     assert render("urgent").extras["links"][0]["url"] == f"tel:{clinic.phone}"
 
 
@@ -134,3 +140,13 @@ def test_a_figure_brings_its_alternative_text_and_its_words() -> None:
 def test_an_entry_that_misses_a_field_is_not_shown() -> None:
     message = render("diary_log", "ask_date", entry={"id": None, "saved": False})
     assert message.extras["entry"] is None
+
+
+@pytest.mark.parametrize("text", [
+    "yesterday 7.5/10 for 4 hours left side throbbing, nausea, took two advil and 50mg suma, stress", "no headache today",
+    "log a headache",
+])  # fmt: skip
+def test_an_entry_of_the_diary_is_shown_whole(text: str) -> None:
+    for draft in parse(text, date(2026, 11, 20)):
+        entry = draft.as_entry(saved=False)
+        assert render("diary_log", "ask_date", entry=entry).extras["entry"] == entry

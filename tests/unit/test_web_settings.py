@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+
 from web.secret_files import assistant_secret, kept, token_secret
 from web.settings import Settings
 

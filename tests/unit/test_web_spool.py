@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from clinic.domain.chat import Post, Raised
 from web.chat.spool import Spool, Spooled
 
@@ -13,7 +14,7 @@ AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
 
 def alarm(number: int) -> Spooled:
-    post = Post("00000000-0000-4000-8000-000000000000", str(number), "línea\n{} \"x\"", "hash")
+    post = Post("00000000-0000-4000-8000-000000000000", str(number), 'línea\n{} "x"', "hash")
     return Spooled(post.conversation_id, post, Raised(f"a{number}", post.id, "crisis", ("r1", "r2"), AT), "crisis", "short")
 
 

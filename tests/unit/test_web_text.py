@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from web.chat.text import MAX_LENGTH, clean, for_assistant
 from web.errors import Invalid
 

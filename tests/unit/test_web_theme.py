@@ -6,6 +6,7 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from web.theme import DARK_PAGE, WHITE, Rgb, contrast, theme_css
 
 WCAG_TEXT = 4.5

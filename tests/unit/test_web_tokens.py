@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey
+
 from web.errors import Unauthorized
 from web.tokens import LIFETIME, Tokens
 
