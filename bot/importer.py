@@ -1,7 +1,7 @@
 """Brings the knowledge base into the Rasa project: intents, approved texts and a rule for every topic.
 
 Named under `importers:` in config.yml. A topic is added by adding `knowledge/answers/<topic>.yml` and
-`data/nlu/<topic>.yml`; nothing else has to know about it.
+`data/nlu/<topic>.yml`, and a line in `knowledge/topics.yml`, which closes the list; nothing else has to know about it.
 """
 
 from __future__ import annotations
@@ -72,12 +72,15 @@ class KnowledgeImporter(RasaFileImporter):
         domain = super().get_domain()
         if domain.is_empty():
             return domain
-        return domain.merge(self._topics_domain(domain), override=True)
+        topics = Domain.from_dict({"intents": list(self._knowledge.answers), "responses": responses(self._knowledge)})
+        return self._with_form(domain).merge(topics, override=True)
 
-    def _topics_domain(self, domain: Domain) -> Domain:
-        topics = list(self._knowledge.answers)
-        form = {**domain.forms.get(DIARY_FORM, {}), "ignored_intents": [topic for topic in topics if topic != "diary_log"]}
-        return Domain.from_dict({"intents": topics, "responses": responses(self._knowledge), "forms": {DIARY_FORM: form}})
+    def _with_form(self, domain: Domain) -> Domain:
+        """Changed in its place: merged in from another domain, Rasa would warn of a form that stands twice."""
+        data = domain.as_dict()
+        for form in (form for name, form in data["forms"].items() if name == DIARY_FORM):
+            form["ignored_intents"] = [topic for topic in self._knowledge.answers if topic != "diary_log"]
+        return Domain.from_dict(data)
 
     def get_stories(self, exclusion_percentage: Optional[int] = None) -> StoryGraph:
         """The stories and rules in files, and one rule a topic."""

@@ -22,6 +22,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
+from sqlalchemy.schema import CreateTable
 
 # Cut back to KEPT events when there are more than LONGEST: some 25 and 10 turns.
 LONGEST = 150
@@ -29,9 +30,8 @@ KEPT = 60
 LONGEST_FORM = 600
 _LOSS = "begin every dialogue anew (transcripts are the gateway's and stay)"
 
-_metadata = sa.MetaData()
 _dialogues = sa.Table(
-    "dialogue", _metadata,
+    "dialogue", sa.MetaData(),
     sa.Column("id", sa.String(100), primary_key=True),
     sa.Column("record", sa.LargeBinary, nullable=False),
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now(), onupdate=sa.func.now()),
@@ -106,7 +106,8 @@ class BoundedTrackerStore(TrackerStore):
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
         self._cipher = _cipher(Path(secrets))
-        _metadata.create_all(self._engine)
+        with self._engine.begin() as connection:
+            connection.execute(CreateTable(_dialogues, if_not_exists=True))  # create_all looks first: two that start at once collide
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         record = json.dumps([event.as_dict() for event in bounded(tracker)], separators=(",", ":"))
@@ -136,8 +137,8 @@ class BoundedTrackerStore(TrackerStore):
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout=2000")  # first: the next line already waits for other processes
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA secure_delete=ON")
-    cursor.execute("PRAGMA busy_timeout=2000")
     cursor.close()

@@ -21,12 +21,11 @@ import yaml
 import knowledge
 from bot.encoder import Encoder, EncoderMissing
 from bot.encoder.encoder import fingerprint as encoder_fingerprint
-from bot.language.pipeline import LanguageMissing, load
 from bot.nlu.sum_kernel import KernelOptions, SumKernelClassifier
 from tools import examples
 from tools.evaluation import rows
 from tools.evaluation.curve import SEEDS, SIZES, Point, Ranker, as_markdown, draw, point, sample, sample_all
-from tools.evaluation.errors import EvaluationError, NoData
+from tools.evaluation.errors import EvaluationError, NoData, NotBuilt
 
 CLASSIFIER = "bot.nlu.classifier.TopicClassifier"
 CONFIG = Path("config.yml")
@@ -46,11 +45,15 @@ class Understanding:
     """Examples and rows with their vectors, read and encoded once."""
 
     def __init__(self, labelled: Sequence[examples.Example], asked: Sequence[rows.TopicRow]) -> None:
-        # Rasa takes seconds to import, and TensorFlow complains of parts that the lock leaves out on purpose.
+        # spaCy and Rasa take seconds to import, and TensorFlow behind them complains of what the lock leaves out on purpose.
         logging.disable(logging.WARNING)
+        from bot.language.pipeline import LanguageMissing, load
         from bot.nlu.reader import read as read_text
 
-        nlp, encoder = load(), Encoder()
+        try:
+            nlp, encoder = load(), Encoder()
+        except (LanguageMissing, EncoderMissing) as error:
+            raise NotBuilt(str(error)) from error
         self._texts = [example.text for example in labelled]
         self.labels = [example.topic for example in labelled]
         self._vectors = encoder.encode([read_text(nlp, text) for text in self._texts])
@@ -140,7 +143,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         _run(options.data, options.report, again=options.again)
-    except (EvaluationError, EncoderMissing, LanguageMissing) as error:
+    except EvaluationError as error:
         print(error, file=sys.stderr)
         return 2
     return 0

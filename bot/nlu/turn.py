@@ -126,9 +126,9 @@ class TurnRules:
         shares = self._in_context(reading, history)
         best = _likeliest(shares, without=ALARMS)
         if best == "ask_more" and history.topics:
-            return self._more(reading, history)
-        if best in HELPERS and best != "ask_more":
-            return Turn(best, self._helper_answers(best, history), question=history.question)
+            return self._more(history)
+        if best in HELPERS or not any(character.isalnum() for character in reading.text):
+            return self._small(str(best), history)
         several = self._several(reading)
         if several:
             return self._answers(several, reading, history, question=reading.text)
@@ -193,19 +193,21 @@ class TurnRules:
                 answers.append((topic, part))
         return Turn(topics[0], tuple(answers), question=question)
 
-    def _more(self, reading: Reading, history: History) -> Turn:
+    def _more(self, history: History) -> Turn:
         """The next part of what was spoken of that has not been said yet; the short answer again when all have."""
         topic = history.topics[0]
         unsaid = [part for part in self.parts_of.get(topic, ()) if (topic, part) not in history.said]
         return Turn("ask_more", ((topic, unsaid[0] if unsaid else "short"),), question=history.question)
 
-    def _helper_answers(self, helper: str, history: History) -> Tuple[Said, ...]:
-        """A lone yes wants more of what was spoken of; a lone no, skip or cancel is met with an offer to help."""
-        if helper == "affirm" and history.topics:
-            topic = history.topics[0]
-            unsaid = [part for part in self.parts_of.get(topic, ()) if (topic, part) not in history.said]
-            return ((topic, unsaid[0] if unsaid else "short"),)
-        return (("thanks", "short"),) if history.topics else (("greet", "short"),)
+    def _small(self, helper: str, history: History) -> Turn:
+        """A lone yes, no, skip or cancel, or a message without a word: what it means hangs on what was said before."""
+        if history.missed:
+            return Turn("clarify", (("clarify", "rephrase"),), question=history.question)
+        if not history.topics:
+            return Turn("out_of_scope", (("out_of_scope", "short"),))
+        if helper == "affirm":
+            return self._more(history)
+        return Turn("thanks", (("thanks", "short"),), question=history.question)
 
     def _clarify(self, shares: Mapping[str, float], reading: Reading, history: History) -> Turn:
         barred = {*ALARMS, *REFUSALS, *HELPERS, *SMALL_TALK}

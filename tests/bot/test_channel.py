@@ -68,7 +68,7 @@ async def server(tmp_path: Path, unused_tcp_port: int) -> AsyncIterator[Server]:
     store = BoundedTrackerStore(Domain.empty(), path=str(tmp_path / "dialogues.db"), secrets=str(tmp_path / "secrets"))
     app = Sanic(f"tests-{uuid4().hex}", register=False, configure_logging=False)
     app.config.ACCESS_LOG = False
-    app.ctx.agent = Agent(tracker_store=FailSafeTrackerStore(store))
+    app.ctx.agent = Agent(tracker_store=store)
     app.ctx.agent.processor = Dialogue(app.ctx.agent.tracker_store)
     register([ClinicChannel.from_credentials({"secret": SECRET})], app, route="/webhooks/")
     running = await app.create_server("127.0.0.1", unused_tcp_port, return_asyncio_server=True, access_log=False)
@@ -143,6 +143,7 @@ async def test_health_says_ready_only_once_the_agent_is(server: Server) -> None:
 
 
 async def test_the_wrapper_that_hides_failures_is_taken_off(server: Server) -> None:
+    assert isinstance(server.app.ctx.agent.tracker_store, FailSafeTrackerStore)
     await server.say("hi")
     assert server.app.ctx.agent.tracker_store is server.store
     assert server.dialogue.tracker_store is server.store

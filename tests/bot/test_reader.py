@@ -55,6 +55,17 @@ def test_what_lies_beyond_the_longest_message_is_not_read(reader: ClinicalReader
     assert len(whole.text) == MAX_CHARACTERS
 
 
+@pytest.mark.parametrize("run", ["?", "😀", "!?", "("])
+def test_a_long_run_of_signs_is_read_as_its_signs(reader: ClinicalReader, run: str) -> None:
+    (whole,) = _views(reader, f"does it hurt{run * 300}")
+    assert whole.reading.replace(" ", "") == f"doesithurt{run * 300}"
+
+
+def test_runs_of_white_space_become_one_and_lines_stay_apart(reader: ClinicalReader) -> None:
+    views = _views(reader, "does  it \t hurt \n\n  how long \u2003 does it last")
+    assert [view.text for view in views] == ["does it hurt\nhow long does it last", "does it hurt", "how long does it last"]
+
+
 def test_several_messages_are_read_each_for_itself(reader: ClinicalReader) -> None:
     messages = reader.process([Message({TEXT: "b4"}), Message({TEXT: "/onset"}), Message({TEXT: "tmrw"})])
     assert [[view.reading for view in message.get(VIEWS) or ()] for message in messages] == [["before"], [], ["tomorrow"]]

@@ -35,7 +35,7 @@ async def test_a_page_is_served_with_a_strict_policy(gateway: Gateway, path: str
 @pytest.mark.parametrize("path", PAGES)
 async def test_everything_that_a_page_asks_for_is_there(gateway: Gateway, path: str) -> None:
     html = await (await gateway.client.get(path)).text()
-    for url in {url for url in re.findall(r'(?:src|href)="(/[^"#]*)"', html)} | {"/favicon.svg"}:
+    for url in set(re.findall(r'(?:src|href)="(/[^"#]*)"', html)) | {"/favicon.svg"}:
         assert (await gateway.client.get(url)).status == 200, url
 
 
@@ -50,7 +50,7 @@ async def test_scripts_and_styles_ask_for_nothing_that_is_not_there(gateway: Gat
 async def test_the_demo_says_that_it_is_one(gateway: Gateway) -> None:
     for path in ("/", "/portal"):
         html = await (await gateway.client.get(path)).text()
-        assert re.search(r'<p class="ribbon" ><strong>Demo', html)
+        assert re.search(r'<aside class="ribbon" aria-label="Demo" ><strong>Demo', html)
 
 
 async def test_the_portal_page_lists_the_patients_in_the_records(gateway: Gateway) -> None:

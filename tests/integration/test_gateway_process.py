@@ -18,6 +18,7 @@ from aiohttp import ClientError, ClientSession
 
 from tests.integration.assistant import StandIn, free_port
 from tests.integration.gateway import SECRET
+from tests.integration.waiting import until
 
 ROOT = Path(__file__).parents[2]
 MARKER = "canary4711"
@@ -161,9 +162,7 @@ async def test_a_turn_in_progress_is_finished_before_it_stops(tmp_path: Path, as
         url, headers = f"/api/conversations/{opened['id']}/messages", {"Authorization": f"Bearer {opened['token']}"}
         body = {"id": str(uuid4()), "text": "when does it start?"}
         turn = asyncio.create_task(gateway.http.post(url, json=body, headers=headers))
-        async with asyncio.timeout(5):
-            while not assistant.turns:
-                await asyncio.sleep(0.02)
+        await until(lambda: bool(assistant.turns))
         gateway.process.send_signal(signal.SIGTERM)
         response = await turn
         assert response.status == 200
@@ -179,9 +178,7 @@ async def test_killed_in_a_turn_it_loses_nothing_and_doubles_nothing(tmp_path: P
         assistant.delay_s = 5.0
         url, headers = f"/api/conversations/{opened['id']}/messages", {"Authorization": f"Bearer {opened['token']}"}
         turn = asyncio.create_task(gateway.http.post(url, json=body, headers=headers))
-        async with asyncio.timeout(5):
-            while not assistant.turns:
-                await asyncio.sleep(0.02)
+        await until(lambda: bool(assistant.turns))
         gateway.process.kill()
         with pytest.raises(ClientError):
             await turn

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,8 @@ from sqlalchemy.exc import IntegrityError
 from clinic.db import migrate, models  # noqa: F401  (fills the metadata)
 from clinic.db.base import Base
 from clinic.db.engine import create_engine
+
+ROOT = Path(__file__).parents[2]
 
 
 def differences(connection: Connection) -> list[object]:
@@ -46,13 +51,9 @@ async def test_the_database_keeps_writes_through_a_crash_and_checks_references(t
     await engine.dispose()
 
 
-async def test_two_processes_may_bring_it_up_to_date_at_once(tmp_path: Path) -> None:
-    import asyncio
-    import os
-    import sys
-
+async def test_several_processes_may_bring_it_up_to_date_at_once(tmp_path: Path) -> None:
     place = tmp_path / "clinic.db"
-    environment = {**os.environ, "CLINIC_DATABASE_URL": f"sqlite+aiosqlite:///{place}", "PYTHONPATH": os.getcwd()}
+    environment = {**os.environ, "CLINIC_DATABASE_URL": f"sqlite+aiosqlite:///{place}", "PYTHONPATH": str(ROOT)}
     runs = [await asyncio.create_subprocess_exec(sys.executable, "-m", "clinic.db.migrate", env=environment) for _ in range(3)]
     assert [await run.wait() for run in runs] == [0, 0, 0]
     with sqlite3.connect(place) as connection:

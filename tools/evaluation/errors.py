@@ -37,3 +37,9 @@ class NoSignIn(EvaluationError):
     """There is no portal token for the rows of signed-in patients, or the server does not accept it."""
 
     code = "no_sign_in"
+
+
+class NotBuilt(EvaluationError):
+    """The encoder or the language pipeline is missing or older than its rules; the text says what builds it."""
+
+    code = "not_built"

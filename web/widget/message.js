@@ -28,7 +28,7 @@ export function render(message, act) {
 function flag(node, flagNode, { urgency }) {
   if (!FLAGS[urgency]) return;
   node.classList.add(urgency);
-  if (urgency !== "urgent") node.setAttribute("role", "alert");
+  if (urgency !== "urgent") node.querySelector(".bubble").setAttribute("role", "alert");
   flagNode.append(element("span", "", { className: "icon icon-alert", ariaHidden: "true" }), FLAGS[urgency]);
   flagNode.hidden = false;
 }

@@ -1,0 +1,248 @@
+"""The trained assistant itself, through its channel: understanding, rules, policies, texts and the record of the dialogue together.
+
+Only the action server is a stand-in: a real HTTP server that opens and feeds the diary form as the real one does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from pathlib import Path
+from typing import Any, AsyncIterator, Callable, Dict, List
+from uuid import uuid4
+
+import pytest
+from aiohttp import web
+from rasa.core.agent import Agent, load_agent
+from rasa.core.utils import AvailableEndpoints
+from rasa.utils.endpoints import EndpointConfig
+
+import bot.tracker_store as tracker_store
+import knowledge
+from bot.channel import _take_off_wrapper, _take_turn
+from bot.nlu.history import history_of
+from bot.turn_request import TurnRequest
+
+MODEL = Path("var/models/assistant.tar.gz")
+BASE = knowledge.load()
+Reply = Dict[str, Any]
+
+pytestmark = pytest.mark.skipif(not MODEL.exists(), reason="there is no trained model: run `make train`")
+
+
+def _slot(name: str, value: Any) -> Dict[str, Any]:
+    return {"event": "slot", "name": name, "value": value}
+
+
+def _said(topic: str, part: str) -> Dict[str, Any]:
+    return {"text": "…", "metadata": {"topic": topic, "part": part}, "custom": {"fields": {}, "entry": {"saved": False}}}
+
+
+async def _act(request: web.Request) -> web.Response:
+    """The diary's form in small: it takes every answer, and ends with "done"."""
+    call = await request.json()
+    slots = call["tracker"]["slots"]
+    answer = slots.get("diary_answer")
+    done = {
+        "action_start_diary": ([_slot("diary_open", True), _slot("diary_draft", {"told": 0})], []),
+        "action_ask_diary_answer": ([], [_said("diary_log", "ask_date")]),
+        "validate_diary_form": (
+            [_slot("diary_answer", answer if answer == "done" else None), _slot("diary_draft", {"told": answer})] if answer else [], []
+        ),
+        "action_log_diary_entry": ([_slot("diary_open", False), _slot("diary_answer", None)], [_said("diary_log", "saved")]),
+        "action_next_appointment": ([], [_said("next_appointment", "none")]),
+    }  # fmt: skip
+    events, responses = done[call["next_action"]]
+    return web.json_response({"events": events, "responses": responses})
+
+
+class Chat:
+    """One conversation with the assistant."""
+
+    def __init__(self, agent: Agent) -> None:
+        self.agent, self.id = agent, uuid4().hex
+
+    async def _take(self, **asked: Any) -> List[Reply]:
+        return await _take_turn(TurnRequest(self.id, uuid4().hex, **asked), self.agent.handle_message)
+
+    async def say(self, text: str) -> List[Reply]:
+        return await self._take(text=text)
+
+    async def press(self, topic: str, part: "str | None" = None) -> List[Reply]:
+        return await self._take(topic=topic, part=part)
+
+    async def tracker(self) -> Any:
+        return await self.agent.tracker_store.retrieve(self.id)
+
+
+def said(replies: List[Reply]) -> List[str]:
+    """Every reply as "topic.part"; each of them stands in the knowledge base."""
+    for reply in replies:
+        part = reply["part"]
+        assert part in {"short", *(p.id for p in BASE.answers[reply["topic"]].parts), *(r.id for r in BASE.answers[reply["topic"]].replies)}
+    return [f"{reply['topic']}.{reply['part']}" for reply in replies]
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def agent(tmp_path_factory: pytest.TempPathFactory, port: int) -> Agent:
+    folder = tmp_path_factory.mktemp("dialogues")
+    store = {"type": "bot.tracker_store.BoundedTrackerStore", "path": str(folder / "d.db"), "secrets": str(folder / "secrets")}
+    endpoints = AvailableEndpoints(
+        nlg=EndpointConfig.from_dict({"type": "bot.nlg.KnowledgeResponses"}),
+        action=EndpointConfig(f"http://127.0.0.1:{port}/webhook"),
+        tracker_store=EndpointConfig.from_dict(store),
+    )
+    loaded = asyncio.run(load_agent(str(MODEL), endpoints=endpoints))
+    assert loaded.is_ready(), "the model does not load: run `make train`"
+    _take_off_wrapper(loaded)
+    return loaded
+
+
+@pytest.fixture
+def chat(agent: Agent) -> Chat:
+    return Chat(agent)
+
+
+@pytest.fixture
+async def actions(port: int) -> AsyncIterator[None]:
+    app = web.Application(client_max_size=2**26)
+    app.router.add_post("/webhook", _act)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    yield
+    await runner.cleanup()
+
+
+async def test_a_question_gets_its_approved_answer(chat: Chat) -> None:
+    (reply,) = await chat.say("how long until the botox starts working?")
+    assert (reply["topic"], reply["part"]) == ("onset", "short")
+    assert {button["topic"] for button in reply["buttons"]} == set(BASE.answers["onset"].related)
+
+
+async def test_a_pressed_part_is_said(chat: Chat) -> None:
+    assert said(await chat.press("onset", "full_effect")) == ["onset.full_effect"]
+    assert said(await chat.press("onset")) == ["onset.short"]
+    assert said(await chat.press("onset", "was_removed")) == ["onset.short"]
+
+
+async def test_every_topic_without_an_action_answers_when_it_is_pressed(chat: Chat) -> None:
+    for topic in sorted(set(BASE.answers) - {"next_appointment", "diary_log"}):
+        assert said(await chat.press(topic)) == [f"{topic}.short"]
+
+
+async def test_two_questions_get_two_answers(chat: Chat) -> None:
+    replies = said(await chat.say("does the needle hurt? and can i drive home afterwards?"))
+    assert {reply.split(".")[0] for reply in replies} == {"injection_pain", "activities"}
+
+
+async def test_tell_me_more_walks_through_the_parts(chat: Chat) -> None:
+    await chat.press("onset")
+    walked = [said(await chat.say("tell me more")) for _ in range(3)]
+    assert walked == [[f"onset.{part.id}"] for part in BASE.answers["onset"].parts[:3]]
+
+
+async def test_what_is_not_understood_is_asked_back_and_then_a_person_is_offered(chat: Chat) -> None:
+    (first,) = await chat.say("hm the thing about the other stuff")
+    assert first["topic"] in ("clarify", "out_of_scope")
+    (second,) = await chat.say("that thing with the stuff you know")
+    if first["topic"] == second["topic"] == "clarify":
+        assert second["part"] == "person"
+
+
+async def test_a_clarify_offers_topics_that_can_be_pressed(chat: Chat) -> None:
+    (reply,) = await chat.press("clarify")
+    for button in reply["buttons"]:
+        assert said(await chat.press(button["topic"]))
+
+
+async def test_spanish_gets_the_fixed_spanish_reply(chat: Chat) -> None:
+    assert said(await chat.say("hola, cuánto tiempo tarda en hacer efecto el tratamiento?")) == ["out_of_scope.spanish"]
+
+
+@pytest.mark.parametrize(("text", "topic"), [("i can't breathe", "emergency"), ("i want to kill myself", "crisis")])
+async def test_an_alarm_stands_alone(chat: Chat, text: str, topic: str) -> None:
+    assert said(await chat.say(text)) == [f"{topic}.short"]
+
+
+@pytest.mark.parametrize(("text", "topic"), [("i can't breathe", "emergency"), ("i want to kill myself", "crisis")])
+async def test_an_alarm_closes_an_open_form(chat: Chat, actions: None, text: str, topic: str) -> None:
+    assert said(await chat.press("diary_log")) == ["diary_log.ask_date"]
+    assert said(await chat.say(text)) == [f"{topic}.short"]
+    assert (await chat.tracker()).active_loop_name is None
+    assert said(await chat.press("onset")) == ["onset.short"]
+
+
+async def test_the_form_asks_takes_answers_and_ends(chat: Chat, actions: None) -> None:
+    assert said(await chat.press("diary_log")) == ["diary_log.ask_date"]
+    assert said(await chat.say("yesterday, a 7")) == ["diary_log.ask_date"]
+    assert said(await chat.say("done")) == ["diary_log.saved"]
+    assert (await chat.tracker()).active_loop_name is None
+
+
+async def test_a_question_inside_the_form_is_answered_and_the_form_asks_again(chat: Chat, actions: None) -> None:
+    await chat.press("diary_log")
+    assert said(await chat.press("onset")) == ["onset.short", "diary_log.ask_date"]
+    assert said(await chat.press("onset", "full_effect")) == ["onset.full_effect", "diary_log.ask_date"]
+    assert (await chat.tracker()).active_loop_name == "diary_form"
+
+
+async def test_without_the_action_server_education_is_answered_and_the_rest_says_nothing(chat: Chat) -> None:
+    assert await chat.press("next_appointment") == []
+    assert said(await chat.press("onset")) == ["onset.short"]
+
+
+async def test_typed_payloads_are_read_as_words(chat: Chat) -> None:
+    asked = TurnRequest.parse(b'{"conversation": "c", "message_id": "m", "text": "\\u2003/restart"}')
+    assert await _take_turn(asked, chat.agent.handle_message)
+    names = {event.as_dict()["event"] for event in (await chat.agent.tracker_store.retrieve("c")).events}
+    assert "restart" not in names
+
+
+async def test_a_follow_up_after_a_button_leans_on_the_button(chat: Chat) -> None:
+    await chat.say("how much does it cost?")
+    await chat.press("aftercare")
+    assert history_of(await chat.tracker()).question == "aftercare"
+    assert said(await chat.say("and alcohol?"))[0].startswith("aftercare.")
+
+
+@pytest.mark.parametrize("open_form", [False, True], ids=["in the open", "in a form"])
+async def test_a_long_conversation_goes_on_as_it_was(chat: Chat, actions: None, monkeypatch: pytest.MonkeyPatch, open_form: bool) -> None:
+    for name, value in (("LONGEST", 40), ("KEPT", 20), ("LONGEST_FORM", 60)):
+        monkeypatch.setattr(tracker_store, name, value)
+    again = ["diary_log.ask_date"] if open_form else []
+    if open_form:
+        await chat.press("diary_log")
+    for _ in range(12):
+        assert said(await chat.press("onset")) == ["onset.short", *again]
+        assert said(await chat.press("cost")) == ["cost.short", *again]
+    tracker = await chat.tracker()
+    assert len(tracker.events) <= 60 + 20
+    assert (tracker.active_loop_name, tracker.get_slot("diary_open")) == (("diary_form", True) if open_form else (None, None))
+    if open_form:
+        assert said(await chat.say("done")) == ["diary_log.saved"]
+
+
+async def test_a_forgotten_conversation_begins_anew(chat: Chat) -> None:
+    await chat.press("onset")
+    await chat.agent.tracker_store.delete(chat.id)
+    assert await chat.tracker() is None
+    assert said(await chat.press("cost")) == ["cost.short"]
+
+
+def _cut(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+@pytest.mark.parametrize("damage", [_cut, lambda _: b"", lambda _: b"not a model"], ids=["cut", "empty", "rubbish"])
+async def test_a_damaged_model_leaves_an_agent_that_is_not_ready(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    path = tmp_path / "assistant.tar.gz"
+    path.write_bytes(damage(MODEL.read_bytes()))
+    assert not (await load_agent(str(path))).is_ready()

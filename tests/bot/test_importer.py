@@ -1,0 +1,179 @@
+"""The importer brings the knowledge base into the Rasa project, and a topic is added by adding files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Dict, Set
+
+import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.training_data.structures import RuleStep, StoryGraph
+from rasa.shared.importers.importer import TrainingDataImporter
+
+import knowledge
+from bot.importer import ACTION_OF_TOPIC, DIARY_FORM, KnowledgeImporter, response_name, responses
+
+PROJECT = Path(__file__).resolve().parents[2]
+BASE = knowledge.load()
+
+
+def _open(project: Path) -> TrainingDataImporter:
+    return TrainingDataImporter.load_from_config(
+        str(project / "config.yml"), str(project / "domain.yml"), [str(project / "data/rules"), str(project / "data/stories")]
+    )
+
+
+@pytest.fixture(scope="module")
+def importer() -> TrainingDataImporter:
+    return _open(PROJECT)
+
+
+@pytest.fixture(scope="module")
+def domain(importer: TrainingDataImporter) -> Domain:
+    return importer.get_domain()
+
+
+@pytest.fixture(scope="module")
+def stories(importer: TrainingDataImporter) -> StoryGraph:
+    return importer.get_stories()
+
+
+def test_the_project_names_the_importer() -> None:
+    assert "bot.importer.KnowledgeImporter" in (PROJECT / "config.yml").read_text(encoding="utf-8")
+
+
+def test_every_topic_is_an_intent(domain: Domain) -> None:
+    assert set(BASE.answers) <= set(domain.intents)
+    assert {"ask_more", "affirm", "deny", "skip", "cancel"} <= set(domain.intents)
+
+
+def test_every_approved_text_is_a_response_with_its_topic_and_part(domain: Domain) -> None:
+    for answer in BASE.answers.values():
+        for part in ("short", *(part.id for part in answer.parts), *(reply.id for reply in answer.replies)):
+            (response,) = domain.responses[response_name(answer.topic, part)]
+            assert response["metadata"] == {"topic": answer.topic, "part": part}
+            assert response["text"]
+
+
+def test_fields_of_a_reply_stay_for_the_action_to_fill() -> None:
+    ((text,),) = [[response["text"] for response in responses(BASE)["utter_diary_log_read_back"]]]
+    assert "{summary}" in text
+
+
+def test_facts_of_the_clinic_are_filled_in() -> None:
+    texts = [response["text"] for (response,) in responses(BASE).values()]
+    assert not [text for text in texts if "{clinic." in text]
+
+
+def test_related_topics_are_buttons_of_the_short_answer(domain: Domain) -> None:
+    (response,) = domain.responses["utter_onset"]
+    assert [button["payload"] for button in response["buttons"]] == [f"/{topic}" for topic in BASE.answers["onset"].related]
+    assert all(button["title"] for button in response["buttons"])
+
+
+def test_every_pressed_topic_is_an_intent(domain: Domain) -> None:
+    payloads = {button["payload"] for (response,) in responses(BASE).values() for button in response.get("buttons", [])}
+    assert {payload[1:] for payload in payloads} <= set(domain.intents)
+
+
+def _rules(stories: StoryGraph) -> Dict[str, str]:
+    """intent: action of every rule that is one question and one answer."""
+    found: Dict[str, str] = {}
+    for step in stories.story_steps:
+        if isinstance(step, RuleStep) and step.block_name.startswith("answer "):
+            intents = [event.intent_name for event in step.events if hasattr(event, "intent_name")]
+            actions = [event.action_name for event in step.events if getattr(event, "action_name", "").startswith("utter_")]
+            ((intent,), (action,)) = intents, actions
+            found[intent] = action
+    return found
+
+
+def test_every_topic_without_an_action_has_its_rule(stories: StoryGraph) -> None:
+    assert _rules(stories) == {topic: response_name(topic) for topic in BASE.answers if topic not in ACTION_OF_TOPIC}
+
+
+def test_rules_and_stories_of_files_are_there_too(stories: StoryGraph) -> None:
+    names = {step.block_name for step in stories.story_steps}
+    assert {"an emergency inside the diary form", "first-timer before the visit"} <= names
+
+
+def test_the_form_ignores_every_topic_but_its_own(domain: Domain) -> None:
+    form = domain.forms[DIARY_FORM]
+    assert set(form["ignored_intents"]) == set(BASE.answers) - {"diary_log"}
+    assert form["required_slots"] == ["diary_answer"]
+
+
+def test_merging_twice_changes_nothing(importer: TrainingDataImporter, domain: Domain) -> None:
+    assert importer.get_domain().fingerprint() == domain.fingerprint()
+    assert _open(PROJECT).get_domain().fingerprint() == domain.fingerprint()
+
+
+def test_bringing_the_knowledge_in_warns_of_nothing(recwarn: pytest.WarningsRecorder) -> None:
+    _open(PROJECT).get_domain()
+    assert [str(warning.message) for warning in recwarn if "duplicated" in str(warning.message)] == []
+
+
+def test_settings_of_the_domain_file_survive(domain: Domain) -> None:
+    assert domain.session_config.session_expiration_time == 0
+    assert {slot.name for slot in domain.slots} >= {"diary_open", "diary_draft", "diary_answer", "requested_slot"}
+    assert domain.entities == ["part"]
+
+
+def test_without_a_domain_file_there_is_no_domain(tmp_path: Path) -> None:
+    (tmp_path / "empty.yml").write_text('version: "3.1"\n')
+    assert KnowledgeImporter(str(PROJECT / "config.yml"), str(tmp_path / "empty.yml"), []).get_domain().is_empty()
+
+
+# In the copied project: which intents, responses, rules and ignored intents there are.
+SCRIPT = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+from rasa.shared.importers.importer import TrainingDataImporter
+importer = TrainingDataImporter.load_from_config("config.yml", "domain.yml", ["data"])
+domain, stories = importer.get_domain(), importer.get_stories()
+print(json.dumps({
+    "intents": domain.intents, "responses": list(domain.responses), "ignored": domain.forms["diary_form"]["ignored_intents"],
+    "rules": [step.block_name for step in stories.story_steps],
+    "examples": sum(example.get("intent") == "weekend_plans" for example in importer.get_nlu_data().intent_examples),
+}))
+"""
+ANSWER = "topic: weekend_plans\ntitle: At the weekend\nshort:\n  text: We are closed then.\nparts:\n- {id: sunday, title: Sundays, text: Closed too.}\nreview_interval_months: 12\n"
+EXAMPLES = 'version: "3.1"\nnlu:\n- intent: weekend_plans\n  examples: |\n    - what about saturday\n    - weekends?\n'
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Dict[str, Any]:
+    """What Rasa sees of a copy of the project with one more topic; in a process of its own, which imports the copy's code."""
+    project = tmp_path_factory.mktemp("copy")
+    for name in ("bot", "knowledge", "safety", "data/rules", "data/stories"):
+        shutil.copytree(PROJECT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("config.yml", "domain.yml"):
+        shutil.copy(PROJECT / name, project)
+    (project / "data/nlu").mkdir()
+    (project / "data/nlu/weekend_plans.yml").write_text(EXAMPLES)
+    (project / "knowledge/answers/weekend_plans.yml").write_text(ANSWER)
+    topics = project / "knowledge/topics.yml"
+    topics.write_text(topics.read_text().replace("\nservice:\n", "\nservice:\n  weekend_plans: What is open at the weekend.\n"))
+    done = subprocess.run([sys.executable, "-c", SCRIPT, str(project)], cwd=project, capture_output=True, text=True, timeout=80)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found: Dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def test_a_topic_is_added_by_adding_its_files(copied: Dict[str, Any]) -> None:
+    assert "weekend_plans" in copied["intents"]
+    assert {"utter_weekend_plans", "utter_weekend_plans_sunday"} <= set(copied["responses"])
+    assert "answer weekend_plans" in copied["rules"]
+    assert "weekend_plans" in copied["ignored"]
+    assert copied["examples"] == 2
+
+
+def test_the_topics_that_were_there_stay_when_one_is_added(copied: Dict[str, Any], domain: Domain, stories: StoryGraph) -> None:
+    new: Set[str] = {"weekend_plans"}
+    assert set(copied["intents"]) == set(domain.intents) | new
+    assert set(copied["ignored"]) == set(domain.forms[DIARY_FORM]["ignored_intents"]) | new
+    assert {step.block_name for step in stories.story_steps} <= set(copied["rules"])
