@@ -16,6 +16,7 @@ from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.rasa import RasaFileImporter
 
 DIARY_FORM = "diary_form"
+CLARIFY = "clarify"
 # The topics that a custom action answers; rules of their own stand in data/rules/.
 ACTION_OF_TOPIC = {"next_appointment": "action_next_appointment", "diary_log": "action_start_diary"}
 
@@ -34,6 +35,8 @@ def _response(
 
 
 def _related_buttons(base: Knowledge, answer: Answer) -> List[Dict[str, str]]:
+    if answer.topic == CLARIFY:  # its buttons are the topics that the message may have meant: bot/nlg.py
+        return []
     return [{"title": base.answers[topic].title, "payload": f"/{topic}"} for topic in answer.related]
 
 

@@ -30,9 +30,7 @@ class KnowledgeResponses(TemplatedNaturalLanguageGenerator):
     ) -> Optional[Dict[Text, Any]]:
         response = await super().generate(utter_action, tracker, output_channel, **kwargs)
         if response is not None and utter_action.startswith("utter_clarify"):
-            own = response.get("buttons", [])
-            there = [button["payload"] for button in own if "payload" in button]
-            response["buttons"] = [*own, *(offer for offer in self._offers(tracker) if offer["payload"] not in there)]
+            response["buttons"] = [*response.get("buttons", []), *self._offers(tracker)]
         return response
 
     def _offers(self, tracker: DialogueStateTracker) -> List[Dict[Text, Text]]:

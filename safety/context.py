@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from .page import Hit, Page, Sequence, Span
 
-KINDS = ("negation", "question", "past", "resolved", "family", "usual")
-REACHES = ("forward", "backward", "sentence")
+KINDS = ("negation", "question", "past", "resolved", "family", "usual", "waiting")
+REACHES = ("forward", "backward", "sentence", "message")
 _LIST_REACH = 6  # more words, when a list with "or" goes on: "no fever, stiff neck or confusion"
 _MOST_CUES = 6  # kept for one word
 WHOLE = 400  # words: as far as the sentence goes
@@ -23,9 +23,10 @@ _ENOUGH_CUES = 2  # of one group without a limit: a third would go on just as th
 class Group:
     """Cues of one kind that reach alike.
 
-    `reach`: one of `REACHES`; `words`: how many words far (`WHOLE`: to the end of the sentence).
+    `reach`: one of `REACHES`, "message" past full stops too; `words`: how many words far (`WHOLE`: to the end of the sentence).
     `clause`: a comma ends it, unless "or" follows. `but`: where these stand, it is no cue.
-    `stops`: where these begin, the reach ends. `lifted_by`: in the same sentence they undo it.
+    `stops`: where these begin, the reach ends. `lifted_by`: in the same sentence they undo it
+    (in the same message, if it reaches so far).
     """
 
     kind: str
@@ -72,6 +73,8 @@ class Surroundings:
             return
         excepted = {i for s in group.but for h in s.hits(page) for i in range(h[0][0], h[-1][1])}
         lifted = {page.text.sentences[i] for i in page.starts(group.lifted_by)}
+        if lifted and group.reach == "message":
+            return
         stops = page.starts(group.stops)
         marked = [0] * len(cover)
         for cue in sorted(cues):
@@ -100,7 +103,7 @@ class Surroundings:
         sentence, clause, words = text.sentences[near], text.clauses[near], group.words
         listed = group.clause and not {"or", "nor"}.isdisjoint(text.words[near : near + words + _LIST_REACH])
         for position in way[: words + _LIST_REACH if listed else words]:
-            if text.sentences[position] != sentence or position in stops:
+            if position in stops or (text.sentences[position] != sentence and group.reach != "message"):
                 return
             if group.clause and text.clauses[position] != clause and not listed:
                 return

@@ -15,6 +15,16 @@ _SHORT_PIECES = frozenset(
     {"i", "a", "im", "to", "me", "my", "is", "it", "in", "of", "on", "no", "am", "be", "do", "go", "so", "up"}
 )
 _ENDINGS = ("", "s", "ed", "ing", "e", "es")
+_FORMS = ("ed", "ing", "er", "ers", "ly", "es")  # "waited" beside "wait" is a word, not a slip for "wanted"
+_STOPPED = re.compile(r"[^aeiou][aeiou][^aeiouwxy]$")  # doubles its last letter: "stoped" is a slip
+# Halves of ordinary compounds: "outside" and "workday" are not run together.
+_FIRST_HALVES = frozenset(
+    "a after any back be bed by down every for fore in no off on out over pre re some sun un under up with".split()
+)
+_LAST_HALVES = frozenset(
+    "able age back care day days down ever fit form how ion ive less let life light line off on out self"
+    " side time up ups way where word words work works".split()
+)
 
 
 class Speller:
@@ -53,8 +63,22 @@ class Speller:
             return (word,)
         if not 4 < len(word) <= _LONGEST:
             return (word,)
-        near = self._nearest(word)
+        near = self._form(word) or self._nearest(word)
         return (near,) if near else self._split(word) or (word,)
+
+    def _form(self, word: str) -> str | None:
+        """The known word for "daughters", itself for "waited", None for what is no form of one."""
+        if word[-1] == "s" and word[:-1] in self._words:
+            return word[:-1]
+        for ending in _FORMS:
+            base = word.removesuffix(ending)
+            if base == word or len(base) < 3:
+                continue
+            if base + "e" in self._words and ending != "ly":
+                return word
+            if base in self._words and not (_STOPPED.search(base) and ending not in ("ly", "es")):
+                return word
+        return None
 
     def _nearest(self, word: str) -> str | None:
         for short in _without_one(word):
@@ -75,7 +99,13 @@ class Speller:
                 if now is None or len(before) + 1 < len(now):
                     best[end] = (*before, word[start:end])
         found = best[-1]
-        return found if found and len(found) <= _MOST_PIECES else None
+        if not found or len(found) > _MOST_PIECES or _compound(found):
+            return None
+        return found
+
+
+def _compound(pieces: tuple[str, ...]) -> bool:
+    return len(pieces) == 2 and (pieces[0] in _FIRST_HALVES or pieces[1] in _LAST_HALVES)
 
 
 def one_apart(word: str, other: str) -> bool:

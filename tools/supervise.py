@@ -32,6 +32,11 @@ def free_port(wanted: int) -> int:
     raise OSError("no free port on this machine")
 
 
+def _inner_port(name: str, usual: int) -> int:
+    """The port of a part that only the gateway speaks to; 0 in the environment asks for any that is free."""
+    return free_port(int(os.environ.get(name, usual)))
+
+
 def programs(port: int, assistant_port: int, actions_port: int) -> list[Program]:
     """The three processes, in the order in which they are started. The secret between them lives as long as this start."""
     secret = secrets.token_hex(24)
@@ -84,7 +89,8 @@ async def run(port: int) -> int:
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    supervised = [Supervised(program) for program in programs(port, free_port(5005), free_port(5055))]
+    ports = _inner_port("ASSISTANT_PORT", 5005), _inner_port("ACTIONS_PORT", 5055)
+    supervised = [Supervised(program) for program in programs(port, *ports)]
     tasks = [asyncio.create_task(one.run()) for one in supervised]
     waiting = [asyncio.create_task(stopping.wait()), *(asyncio.create_task(one.gave_up.wait()) for one in supervised)]
     starting = asyncio.create_task(_start(supervised))

@@ -11,7 +11,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 ENCODER_FOLDER = Path("var/encoder")
-DIMENSIONS = 384
+DIMENSIONS = 768
 # The model was trained on 128 word pieces or fewer; what follows adds little and costs time.
 MAX_PIECES = 128
 
@@ -37,7 +37,8 @@ class Encoder:
         self._tokenizer.no_padding()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Vectors of length 1 for `texts`: shape (len(texts), 384), float32.
+        """Vectors of length 1 for `texts`: shape (len(texts), 768), float32. The first half is the last layer's, the second that
+        of the layer before, which tells what is said from what is spoken of; each half has the same length.
 
         One text at a time: the int8 graph scales activations over all that it is given at once, so that in a batch a
         text's vector would depend on its neighbours (cosine .993 measured), and training would not match use.
@@ -49,8 +50,15 @@ class Encoder:
 
     def _run(self, text: str) -> np.ndarray:
         pieces = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
-        vectors: np.ndarray = self._session.run(["embedding"], {"input_ids": pieces, "attention_mask": np.ones_like(pieces)})[0]
-        return vectors[0]
+        halves = self._session.run(["embedding", "inner"], {"input_ids": pieces, "attention_mask": np.ones_like(pieces)})
+        both: np.ndarray = np.concatenate([half[0] for half in halves]) / np.float32(np.sqrt(2.0))
+        return both
+
+
+def last_layer(vectors: np.ndarray) -> np.ndarray:
+    """The model's own embedding out of `Encoder.encode`: shape (n, 384), rows of length 1."""
+    own: np.ndarray = vectors[:, : DIMENSIONS // 2] * np.float32(np.sqrt(2.0))
+    return own
 
 
 def fingerprint(folder: Path = ENCODER_FOLDER) -> str:

@@ -17,6 +17,7 @@ HEAD_SIZE = HIDDEN // HEADS
 LAYERS = 6
 LAYER_NORM_EPSILON = 1e-12
 OPSET = 17
+OUTPUTS = ("embedding", "inner")
 
 
 class GraphBuilder:
@@ -98,19 +99,22 @@ def _pooled(graph: GraphBuilder, tensor: str, mask: str) -> str:
 
 
 def build_graph(weights: Mapping[str, np.ndarray]) -> ModelProto:
-    """The encoder: `input_ids` and `attention_mask` (batch, length; int64) to `embedding` (batch, 384; float32).
+    """The encoder: `input_ids` and `attention_mask` (batch, length; int64) to `embedding` and `inner` (batch, 384; float32).
 
-    Raises `KeyError` when `weights` lacks a layer of the checkpoint.
+    `embedding` is the model's own, from the last layer; `inner` is the same pooling of the layer before. Raises `KeyError` when `weights` lacks a layer of the checkpoint.
     """
     graph = GraphBuilder(weights)
     mask = graph.node("Cast", "attention_mask", to=TensorProto.FLOAT)
     absent = graph.node("Sub", graph.constant("one", np.float32(1.0)), mask)
     wide = graph.node("Unsqueeze", graph.node("Mul", absent, graph.constant("far", np.float32(-1e9))), graph.integers(1, 2))
     tensor = _embeddings(graph)
+    layers = []
     for number in range(LAYERS):
         layer = f"encoder.layer.{number}"
         tensor = _feed_forward(graph, _attention(graph, tensor, wide, layer), layer)
-    graph.nodes.append(helper.make_node("Identity", [_pooled(graph, tensor, mask)], ["embedding"]))
+        layers.append(tensor)
+    for name, tensor in zip(OUTPUTS, (layers[-1], layers[-2])):
+        graph.nodes.append(helper.make_node("Identity", [_pooled(graph, tensor, mask)], [name]))
     return _model(graph)
 
 
@@ -120,7 +124,7 @@ def _model(graph: GraphBuilder) -> ModelProto:
         graph.nodes,
         "all-MiniLM-L6-v2",
         [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "attention_mask")],
-        [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", HIDDEN])],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", HIDDEN]) for name in OUTPUTS],
         [numpy_helper.from_array(value, name) for name, value in graph.constants.items()],
     )
     model = helper.make_model(proto, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)

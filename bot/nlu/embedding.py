@@ -22,14 +22,14 @@ ORIGIN = "SentenceEmbedding"
 
 
 def vector_of(message: Message) -> Optional[np.ndarray]:
-    """The message's sentence vector, shape (384,), or None where it has no text."""
+    """The message's sentence vector, shape (768,), or None where it has no text."""
     _, sentence = message.get_dense_features(TEXT, [ORIGIN])
     return None if sentence is None else sentence.features[0]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEmbedding(GraphComponent):
-    """Gives every view of a message its vector (384, of length 1), and the message the dense sentence feature of its whole.
+    """Gives every view of a message its vector (768, of length 1), and the message the dense sentence feature of its whole.
 
     Reads `views` (set by `ClinicalReader`).
     """

@@ -24,7 +24,7 @@ class KernelOptions:
     which the softmax is nearest to the truth (16.1 to 16.6 by leave-one-out on 7,000 to 17,000 examples: a constant, since
     measuring it each time would take two thirds of the training)."""
 
-    gamma: float = 1.0
+    gamma: float = 1.5
     wording: float = 0.5
     ridge: float = 0.3
     shrinkage: float = 1.0
@@ -68,7 +68,7 @@ def softmax(scores: np.ndarray) -> np.ndarray:
 
 
 class SumKernelClassifier:
-    """Probabilities over `classes` for a message, from its embedding (384, of length 1) and its text."""
+    """Probabilities over `classes` for a message, from its embedding (768, of length 1) and its text."""
 
     def __init__(
         self, classes: List[str], index: NgramIndex, support: np.ndarray, meaning: np.ndarray, wording: np.ndarray,
@@ -87,7 +87,7 @@ class SumKernelClassifier:
     def fit(
         cls, texts: Sequence[str], vectors: np.ndarray, labels: Sequence[str], options: KernelOptions = KernelOptions()
     ) -> "SumKernelClassifier":
-        """`vectors`: (len(texts), 384), rows of length 1. Cost: cubic in the number of texts, some 10 s for 8,000."""
+        """`vectors`: (len(texts), 768), rows of length 1. Cost: cubic in the number of texts, some 10 s for 8,000."""
         classes = sorted(set(labels))
         gold = np.array([classes.index(label) for label in labels])
         index = NgramIndex.fit(texts)

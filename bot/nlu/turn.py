@@ -29,12 +29,13 @@ class TurnOptions:
     `alarm`, `urgent`: least for a trained alarm that no rule knows; `clause`: least for the topic of a question among
     several clauses (half of it where the whole message has `clause_support` for the topic), `statement`: the same for a clause that asks
     nothing; `context`: weight of the view with the previous question; `alone`: from
-    here a message is taken without it; `leaning`: least for the topic that was just spoken of, in a message that points back; `part`: least cosine of a part;
+    here a message is taken without it; `leaning`: least for the topic that was just spoken of, in a message that points back; `part`: least cosine of a part,
+    `part_again`: the same when the short answer has just been given;
     `leave_form`: least for a question asked inside a form; `also_answer`: least for a topic beside an urgent sign.
     """
 
-    answer: float = 0.25
-    refuse: float = 0.45
+    answer: float = 0.3
+    refuse: float = 0.4
     alarm: float = 0.9
     urgent: float = 0.9
     clause: float = 0.5
@@ -43,7 +44,8 @@ class TurnOptions:
     context: float = 0.5
     alone: float = 0.9
     leaning: float = 0.15
-    part: float = 0.55
+    part: float = 0.68
+    part_again: float = 0.58
     leave_form: float = 0.55
     also_answer: float = 0.5
 
@@ -185,8 +187,8 @@ class TurnRules:
     def _answers(self, topics: Sequence[str], reading: Reading, history: History, *, question: str) -> Turn:
         answers: List[Said] = []
         for topic in topics:
-            part = part_for(reading.parts, topic, least=self.options.part)
             just_said = topic in history.topics and (topic, "short") in history.said
+            part = part_for(reading.parts, topic, least=self.options.part_again if just_said else self.options.part)
             if not (part and just_said):
                 answers.append((topic, "short"))
             if part and (topic, part) not in answers:

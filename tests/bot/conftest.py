@@ -7,24 +7,25 @@ import os
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 
-import logging  # noqa: E402  (TensorFlow reads its environment when it is imported)
-from pathlib import Path  # noqa: E402
-from typing import Any, Callable, Iterator, List, Optional  # noqa: E402
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
-import pytest  # noqa: E402
-from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
-from rasa.shared.nlu.constants import TEXT  # noqa: E402
-from rasa.shared.nlu.training_data.message import Message  # noqa: E402
+import pytest
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
 
-from bot.encoder import Encoder  # noqa: E402
-from bot.language.pipeline import load as load_language  # noqa: E402
-from bot.nlu.classifier import TopicClassifier  # noqa: E402
-from bot.nlu.embedding import SentenceEmbedding  # noqa: E402
-from bot.nlu.parts import PartFinder  # noqa: E402
-from bot.nlu.reader import ClinicalReader  # noqa: E402
-from bot.nlu.red_flags import RedFlags  # noqa: E402
-from bot.nlu.turn_reader import TurnReader  # noqa: E402
-from tests.bot.support import examples, graph_arguments  # noqa: E402
+from bot.encoder import Encoder
+from bot.language.pipeline import load as load_language
+from bot.nlu.classifier import TopicClassifier
+from bot.nlu.embedding import SentenceEmbedding
+from bot.nlu.parts import PartFinder
+from bot.nlu.reader import ClinicalReader
+from bot.nlu.red_flags import RedFlags
+from bot.nlu.turn_reader import TurnReader
+from tests.bot.support import examples, graph_arguments
 
 Pipeline = Callable[..., Message]
 
@@ -52,9 +53,9 @@ def toy_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def components(toy_folder: Path) -> List[Any]:
+def components(toy_folder: Path) -> list[Any]:
     """The pipeline of config.yml, in its order."""
-    made: List[Any] = []
+    made: list[Any] = []
     for component in (ClinicalReader, SentenceEmbedding, TopicClassifier, PartFinder, RedFlags, TurnReader):
         make = component.load if component in (TopicClassifier, PartFinder) else component.create
         made.append(make(*graph_arguments(component, toy_folder)))
@@ -62,10 +63,10 @@ def components(toy_folder: Path) -> List[Any]:
 
 
 @pytest.fixture(scope="session")
-def understand(components: List[Any]) -> Pipeline:
+def understand(components: list[Any]) -> Pipeline:
     """One message through the whole pipeline; `tracker` is the conversation before it."""
 
-    def through(text: Optional[str], tracker: Optional[DialogueStateTracker] = None) -> Message:
+    def through(text: str | None, tracker: DialogueStateTracker | None = None) -> Message:
         messages = [Message({TEXT: text})]
         for component in components:
             if isinstance(component, (ClinicalReader, TurnReader)):
@@ -80,7 +81,10 @@ def understand(components: List[Any]) -> Pipeline:
 @pytest.fixture(autouse=True)
 def _loggers_as_they_were() -> Iterator[None]:
     """The channel changes the class and the filters of loggers; no test may see what another one did."""
-    before, filters = logging.getLoggerClass(), {name: list(logging.getLogger(name).filters) for name in list(logging.root.manager.loggerDict)}
+    before, filters = (
+        logging.getLoggerClass(),
+        {name: list(logging.getLogger(name).filters) for name in list(logging.root.manager.loggerDict)},
+    )
     yield
     logging.setLoggerClass(before)
     for name in list(logging.root.manager.loggerDict):

@@ -1,12 +1,13 @@
-"""The channel over real HTTP: a real Sanic app on a free port, with a real agent and tracker store; only the dialogue is a stand-in."""
+"""The channel over real HTTP: a Sanic app on a free port, a real agent and tracker store; only the dialogue is a stand-in."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from typing import Any, AsyncIterator, Awaitable, Callable, Dict, List, Optional
+from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -36,8 +37,8 @@ class Dialogue:
 
     def __init__(self, tracker_store: Any) -> None:
         self.tracker_store = tracker_store
-        self.heard: List[UserMessage] = []
-        self.turn: Optional[Turn] = None
+        self.heard: list[UserMessage] = []
+        self.turn: Turn | None = None
 
     async def handle_message(self, message: UserMessage) -> None:
         self.heard.append(message)
@@ -50,16 +51,16 @@ class Server:
 
     def __init__(self, url: str, app: Sanic, store: BoundedTrackerStore, session: aiohttp.ClientSession) -> None:
         self.url, self.app, self.store, self.session = url, app, store, session
-        self.headers: Dict[str, str] = {"Authorization": f"Bearer {SECRET}"}
+        self.headers: dict[str, str] = {"Authorization": f"Bearer {SECRET}"}
         self.dialogue = app.ctx.agent.processor
 
-    async def post(self, body: Any, **headers: str) -> "tuple[int, Any]":
+    async def post(self, body: Any, **headers: str) -> tuple[int, Any]:
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         async with self.session.post(f"{self.url}/turn", data=data, headers={**self.headers, **headers}) as answer:
             text = await answer.text()
             return answer.status, json.loads(text) if text else None
 
-    async def say(self, text: str) -> "tuple[int, Any]":
+    async def say(self, text: str) -> tuple[int, Any]:
         return await self.post({"conversation": "c", "message_id": "m", "text": text})
 
 
@@ -122,7 +123,7 @@ async def test_typed_payloads_never_reach_the_dialogue_as_such(server: Server) -
 
 
 async def test_every_malformed_body_is_a_422_that_quotes_nothing(server: Server) -> None:
-    bodies: List[Any] = [*BAD_BODIES, *({"conversation": "c", "message_id": "m", **fields} for fields in BAD_FIELDS)]
+    bodies: list[Any] = [*BAD_BODIES, *({"conversation": "c", "message_id": "m", **fields} for fields in BAD_FIELDS)]
     for body in bodies:
         status, answer = await server.post(body)
         assert status == 422, body
@@ -152,7 +153,11 @@ async def test_the_wrapper_that_hides_failures_is_taken_off(server: Server) -> N
 async def test_replies_are_ids_in_order_with_fields_buttons_and_entry(server: Server) -> None:
     async def turn(message: UserMessage) -> None:
         send = message.output_channel.send_response
-        buttons = [{"title": "a", "payload": "/cost"}, {"title": "b", "payload": '/onset{"part": "x"}'}, {"title": "c", "payload": "say this"}]
+        buttons = [
+            {"title": "a", "payload": "/cost"},
+            {"title": "b", "payload": '/onset{"part": "x"}'},
+            {"title": "c", "payload": "say this"},
+        ]
         await send("c", {"text": "one\n\ntwo", "metadata": {"topic": "clarify", "part": "short"}, "buttons": buttons})
         custom = {"fields": {"summary": "s"}, "entry": {"saved": True}}
         await send("c", {"text": "s", "metadata": {"metadata": {"topic": "diary_log", "part": "read_back"}}, "custom": custom})
@@ -175,7 +180,9 @@ async def test_text_that_nobody_approved_is_left_out(server: Server) -> None:
     assert await server.say("hi") == (200, {"replies": []})
 
 
-async def test_a_failing_turn_has_no_replies_and_leaves_no_words_in_the_log(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_failing_turn_has_no_replies_and_leaves_no_words_in_the_log(
+    server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
     async def turn(message: UserMessage) -> None:
         await message.output_channel.send_response("c", {"metadata": {"topic": "onset", "part": "short"}})
         logging.getLogger("rasa.core.processor").error(f"could not read {message.text}")
@@ -216,6 +223,6 @@ async def test_a_strange_conversation_to_forget_does_no_harm(server: Server) -> 
 
 
 @pytest.mark.parametrize("credentials", [None, {}, {"secret": None}, {"secret": ""}, {"secret": "short"}, {"secret": "x" * 15}])
-def test_a_channel_without_a_good_secret_is_refused(credentials: Optional[Dict[str, Any]]) -> None:
+def test_a_channel_without_a_good_secret_is_refused(credentials: dict[str, Any] | None) -> None:
     with pytest.raises(RasaException, match="ASSISTANT_SECRET"):
         ClinicChannel.from_credentials(credentials)

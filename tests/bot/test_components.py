@@ -5,8 +5,9 @@ from __future__ import annotations
 import inspect
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable, List, Optional, get_type_hints
+from typing import Any, get_type_hints
 
 import numpy as np
 import pytest
@@ -34,7 +35,7 @@ from tests.bot.support import graph_arguments
 
 PROJECT = Path(__file__).resolve().parents[2]
 UNDERSTANDING = [ClinicalReader, SentenceEmbedding, TopicClassifier, PartFinder, RedFlags, TurnReader]
-ALL: List[Any] = [*UNDERSTANDING, AnswerPolicy]
+ALL: list[Any] = [*UNDERSTANDING, AnswerPolicy]
 MEASURED = [ClinicalReader, SentenceEmbedding, TopicClassifier, PartFinder, RedFlags, TurnReader]
 Pipeline = Callable[..., Message]
 
@@ -136,14 +137,14 @@ def test_a_changed_file_changes_the_fingerprint(
 
 
 @pytest.mark.parametrize("text", [None, "", "/onset", '/onset{"part": "full_effect"}', "/restart"])
-def test_pressed_buttons_and_empty_messages_pass_through_untouched(understand: Pipeline, text: Optional[str]) -> None:
+def test_pressed_buttons_and_empty_messages_pass_through_untouched(understand: Pipeline, text: str | None) -> None:
     message = understand(text)
     assert message.data == {TEXT: text}
     assert message.features == []
 
 
 @pytest.mark.parametrize("number", range(len(UNDERSTANDING)))
-def test_a_component_takes_no_messages_and_gives_none(components: List[Any], number: int) -> None:
+def test_a_component_takes_no_messages_and_gives_none(components: list[Any], number: int) -> None:
     assert components[number].process([]) == []
 
 
@@ -161,12 +162,12 @@ def test_what_rasa_records_is_plain_json(understand: Pipeline) -> None:
     assert json.loads(json.dumps(recorded)) == recorded
 
 
-def test_messages_together_are_understood_as_each_alone(components: List[Any], understand: Pipeline) -> None:
+def test_messages_together_are_understood_as_each_alone(components: list[Any], understand: Pipeline) -> None:
     texts = ["does it hurt?", "/onset", "", "when does it work", "i can't breathe"]
     together = [Message({TEXT: text}) for text in texts]
     for component in components:
         together = component.process(together)
-    for text, message in zip(texts, together):
+    for text, message in zip(texts, together, strict=True):
         alone = understand(text)
         assert message.get(TURN) == alone.get(TURN)
         assert message.get(INTENT) == alone.get(INTENT)
@@ -174,7 +175,7 @@ def test_messages_together_are_understood_as_each_alone(components: List[Any], u
 
 def test_the_whole_message_has_a_dense_sentence_feature(understand: Pipeline) -> None:
     vector = vector_of(understand("does it hurt?"))
-    assert vector.shape == (384,)
+    assert vector.shape == (768,)
     assert np.linalg.norm(vector) == pytest.approx(1.0, abs=1e-5)
     assert vector_of(understand("/onset")) is None
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import Any, List, Tuple
+from typing import Any
 
 import numpy as np
 import pytest
 
 from bot.encoder import Encoder, EncoderMissing
-from bot.encoder.encoder import DIMENSIONS, ENCODER_FOLDER, fingerprint
+from bot.encoder.encoder import DIMENSIONS, ENCODER_FOLDER, fingerprint, last_layer
 
-ROWS: List[Any] = json.loads(Path(__file__).with_name("reference_vectors.json").read_text(encoding="utf-8"))["rows"]
+ROWS: list[Any] = json.loads(Path(__file__).with_name("reference_vectors.json").read_text(encoding="utf-8"))["rows"]
 TEXTS = [row["text"] for row in ROWS]
 
 
@@ -24,25 +24,32 @@ def _cosines(vectors: np.ndarray) -> np.ndarray:
 
 
 def test_the_exact_graph_gives_the_vectors_of_the_original_model() -> None:
-    vectors = Encoder(graph="reference.onnx").encode(TEXTS)
+    vectors = last_layer(Encoder(graph="reference.onnx").encode(TEXTS))
     assert _cosines(vectors).min() > 0.9999
     assert np.abs(vectors - np.array([row["vector"] for row in ROWS])).max() < 1e-3
 
 
 def test_the_small_graph_stays_near_the_original_model_on_average(encoder: Encoder) -> None:
-    assert _cosines(encoder.encode(TEXTS)).mean() >= 0.99
+    assert _cosines(last_layer(encoder.encode(TEXTS))).mean() >= 0.99
 
 
 def test_the_small_graph_stays_near_the_original_model_in_every_text(encoder: Encoder) -> None:
-    cosines = dict(zip(TEXTS, _cosines(encoder.encode(TEXTS)).tolist()))
+    cosines = dict(zip(TEXTS, _cosines(last_layer(encoder.encode(TEXTS))).tolist(), strict=True))
     assert {text: near for text, near in cosines.items() if near < 0.985} == {}
 
 
-def test_vectors_have_384_numbers_and_length_one(encoder: Encoder) -> None:
+def test_vectors_have_768_numbers_and_length_one(encoder: Encoder) -> None:
     vectors = encoder.encode(["a", "how long does it take until the shots work?", ""])
     assert vectors.shape == (3, DIMENSIONS)
     assert vectors.dtype == np.float32
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
+
+
+def test_both_layers_weigh_the_same(encoder: Encoder) -> None:
+    own, inner = np.split(encoder.encode(TEXTS), 2, axis=1)
+    assert np.allclose(np.linalg.norm(own, axis=1), np.sqrt(0.5), atol=1e-5)
+    assert np.allclose(np.linalg.norm(inner, axis=1), np.sqrt(0.5), atol=1e-5)
+    assert np.allclose(np.linalg.norm(last_layer(encoder.encode(TEXTS)), axis=1), 1.0, atol=1e-5)
 
 
 def test_no_texts_give_no_vectors(encoder: Encoder) -> None:
@@ -76,7 +83,13 @@ def test_a_missing_file_is_named_as_a_missing_encoder(tmp_path: Path, missing: s
 
 @pytest.mark.parametrize(
     ("damaged", "content"),
-    [("encoder.onnx", b""), ("encoder.onnx", b"not a graph"), ("tokenizer.json", b""), ("tokenizer.json", b'{"version": 1'), ("tokenizer.json", b"{}")],
+    [
+        ("encoder.onnx", b""),
+        ("encoder.onnx", b"not a graph"),
+        ("tokenizer.json", b""),
+        ("tokenizer.json", b'{"version": 1'),
+        ("tokenizer.json", b"{}"),
+    ],
 )
 def test_a_damaged_file_is_named_as_a_missing_encoder(tmp_path: Path, damaged: str, content: bytes) -> None:
     for name in ("encoder.onnx", "tokenizer.json"):
@@ -94,7 +107,7 @@ def test_half_a_graph_is_named_as_a_missing_encoder(tmp_path: Path) -> None:
         Encoder(tmp_path)
 
 
-def _files(folder: Path) -> Tuple[Path, Path]:
+def _files(folder: Path) -> tuple[Path, Path]:
     graph, tokenizer = folder / "encoder.onnx", folder / "tokenizer.json"
     graph.write_bytes(b"graph")
     tokenizer.write_bytes(b"tokenizer")

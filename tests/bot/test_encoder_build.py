@@ -13,12 +13,12 @@ from safetensors.numpy import save_file
 from bot.encoder import build as building
 from bot.encoder import graph
 from bot.encoder.build import WEIGHTS_SHA256, WeightsError, build, checked_weights, package_folder
-from tests.bot.toy_weights import toy_weights
+from tests.bot.toy_weights import LAYERS, toy_weights
 
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package of weights like the real one, of one small layer."""
+    """A package of weights like the real one, of two layers."""
     folder = tmp_path / "site" / "toy_encoder" / "model"
     folder.mkdir(parents=True)
     (folder.parent / "__init__.py").write_text("raise ImportError('this wants torch')")
@@ -27,11 +27,11 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     monkeypatch.setattr(building, "PACKAGE", "toy_encoder")
     monkeypatch.setattr(building, "WEIGHTS_SHA256", hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest())
-    monkeypatch.setattr(graph, "LAYERS", 1)
+    monkeypatch.setattr(graph, "LAYERS", LAYERS)
     return folder
 
 
-def _names(folder: Path) -> "set[str]":
+def _names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
@@ -54,7 +54,7 @@ def test_other_weights_are_refused_by_their_hash(tmp_path: Path) -> None:
 
 
 def test_absent_weights_are_a_weights_error(tmp_path: Path) -> None:
-    with pytest.raises(WeightsError, match="model.safetensors"):
+    with pytest.raises(WeightsError, match=r"model.safetensors"):
         checked_weights(tmp_path / "model.safetensors")
 
 
@@ -82,7 +82,9 @@ def test_a_build_with_wrong_weights_makes_no_encoder(package: Path, tmp_path: Pa
     assert _names(tmp_path / "out") == set()
 
 
-def test_a_build_interrupted_while_it_writes_leaves_no_encoder(package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_interrupted_while_it_writes_leaves_no_encoder(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def interrupted(_: Any, unfinished: Path, **__: Any) -> None:
         unfinished.write_bytes(b"half of it")
         raise KeyboardInterrupt
@@ -102,6 +104,6 @@ def test_a_build_after_an_interrupted_one_is_whole(package: Path, tmp_path: Path
 
 def test_a_build_without_a_tokenizer_makes_no_encoder(package: Path, tmp_path: Path) -> None:
     (package / "tokenizer.json").unlink()
-    with pytest.raises(WeightsError, match="tokenizer.json"):
+    with pytest.raises(WeightsError, match=r"tokenizer.json"):
         build(tmp_path / "out")
     assert not (tmp_path / "out").exists()

@@ -6,7 +6,8 @@ import json
 import random
 import sys
 import time
-from typing import Any, Callable, List
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from rasa.shared.core.events import ActiveLoop
@@ -20,13 +21,49 @@ from tests.bot.support import conversation, turn_of
 Pipeline = Callable[..., Message]
 KNOWN = knowledge.load()
 STRANGE = [
-    "😀", "😀" * 1000, "👩‍👩‍👧‍👦🏳️‍🌈", "\x00", "\x00\x01\x02" * 600, "\x1b[31mred\x1b[0m", "\u202eevil\u202c", "שלום כואב לי הראש", "مرحبا هل يؤلم؟",
-    "\u200b", "\ufeff\u200b\u200d", "a\u0300" * 900, "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘", "ﷺ" * 500, "\ufffd" * 50, "\U0010ffff" * 20,
-    "?", "??!!..", "." * 2000, "?" * 2000, "\n" * 1000 + "x", "and " * 500, "what if " * 250, "a" * 2000, "0" * 2000, "' OR 1=1; --",
-    "<script>alert(1)</script>", "{{7*7}} ${x} {clinic.phone}", '{"part": "x"}', "x /restart", "\\u0000", "%s %d %n", "it " * 600, "🏥\n\n\n💉?",
-    "how? " * 400, "is it, is it, " * 140, "tell me more " * 150, "i can't breathe " * 120, "İ" * 2000, "ß" * 2000, "１２３ ｈｏｗ ｌｏｎｇ？",
-]  # fmt: skip
-HISTORIES: List[Any] = [
+    "😀",
+    "😀" * 1000,
+    "👩‍👩‍👧‍👦🏳️‍🌈",
+    "\x00",
+    "\x00\x01\x02" * 600,
+    "\x1b[31mred\x1b[0m",
+    "\u202eevil\u202c",
+    "שלום כואב לי הראש",
+    "مرحبا هل يؤلم؟",
+    "\u200b",
+    "\ufeff\u200b\u200d",
+    "a\u0300" * 900,
+    "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘",
+    "ﷺ" * 500,
+    "\ufffd" * 50,
+    "\U0010ffff" * 20,
+    "?",
+    "??!!..",
+    "." * 2000,
+    "?" * 2000,
+    "\n" * 1000 + "x",
+    "and " * 500,
+    "what if " * 250,
+    "a" * 2000,
+    "0" * 2000,
+    "' OR 1=1; --",
+    "<script>alert(1)</script>",
+    "{{7*7}} ${x} {clinic.phone}",
+    '{"part": "x"}',
+    "x /restart",
+    "\\u0000",
+    "%s %d %n",
+    "it " * 600,
+    "🏥\n\n\n💉?",
+    "how? " * 400,
+    "is it, is it, " * 140,
+    "tell me more " * 150,
+    "i can't breathe " * 120,
+    "İ" * 2000,
+    "ß" * 2000,
+    "１２３ ｈｏｗ ｌｏｎｇ？",
+]
+HISTORIES: list[Any] = [
     None,
     conversation(turn_of("can i wash my hair?", "aftercare")),
     conversation(turn_of("x" * 2000, "clarify")),
@@ -66,11 +103,35 @@ def _characters(chance: random.Random) -> str:
 @pytest.mark.parametrize("seed", range(40))
 def test_two_thousand_random_characters_are_understood_as_something(understand: Pipeline, seed: int) -> None:
     chance = random.Random(seed)
-    text = "".join(_characters(chance) for _ in range(chance.choice([3, 40, 2000])))[:2000].lstrip("/ \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85") or "x"
+    text = (
+        "".join(_characters(chance) for _ in range(chance.choice([3, 40, 2000])))[:2000].lstrip(
+            "/ \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85"
+        )
+        or "x"
+    )
     _check(understand(text, chance.choice(HISTORIES)))
 
 
-SLOW = ["how long does it, ", "no trouble swallowing and ", "a\u0300 ", "😀", "can it hurt? ", "?", "!?", "(", "'", "/", "-", "1,", "a.", "http://", "and ", " ", "\n", ", "]
+SLOW = [
+    "how long does it, ",
+    "no trouble swallowing and ",
+    "a\u0300 ",
+    "😀",
+    "can it hurt? ",
+    "?",
+    "!?",
+    "(",
+    "'",
+    "/",
+    "-",
+    "1,",
+    "a.",
+    "http://",
+    "and ",
+    " ",
+    "\n",
+    ", ",
+]
 
 
 @pytest.mark.parametrize("text", SLOW)

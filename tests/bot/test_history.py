@@ -44,7 +44,10 @@ def test_several_parts_of_one_answer_are_one_topic() -> None:
 
 def test_a_follow_up_carries_the_question_along() -> None:
     follow_up = turn_of("and alcohol?", "aftercare", question="can i wash my hair? and alcohol?")
-    assert history_of(conversation(turn_of("can i wash my hair?", "aftercare"), follow_up)).question == "can i wash my hair? and alcohol?"
+    assert (
+        history_of(conversation(turn_of("can i wash my hair?", "aftercare"), follow_up)).question
+        == "can i wash my hair? and alcohol?"
+    )
 
 
 def test_a_yes_keeps_the_question_before_it() -> None:
@@ -58,7 +61,10 @@ def test_a_yes_to_nothing_is_no_question() -> None:
 
 
 def test_a_message_that_rasa_alone_has_read_is_a_question() -> None:
-    assert history_of(conversation(user("does it hurt?", intent="injection_pain"), bot("injection_pain"))).question == "does it hurt?"
+    assert (
+        history_of(conversation(user("does it hurt?", intent="injection_pain"), bot("injection_pain"))).question
+        == "does it hurt?"
+    )
 
 
 def test_after_a_pressed_button_its_topic_is_the_question() -> None:
@@ -76,7 +82,9 @@ def test_a_pressed_part_is_a_question_about_its_topic() -> None:
 
 
 def test_small_talk_in_between_does_not_end_what_was_spoken_of() -> None:
-    history = history_of(conversation(turn_of("does it hurt?", "injection_pain"), turn_of("thanks", "thanks", question="does it hurt?")))
+    history = history_of(
+        conversation(turn_of("does it hurt?", "injection_pain"), turn_of("thanks", "thanks", question="does it hurt?"))
+    )
     assert history.topics == ("injection_pain",)
     assert history.question == "does it hurt?"
 
@@ -101,7 +109,9 @@ def test_an_open_form_is_known_by_its_name() -> None:
 
 
 def test_a_closed_form_is_forgotten() -> None:
-    assert history_of(conversation(user("log", intent="diary_log"), ActiveLoop("diary_form"), ActiveLoop(None), LISTEN)).form is None
+    assert (
+        history_of(conversation(user("log", intent="diary_log"), ActiveLoop("diary_form"), ActiveLoop(None), LISTEN)).form is None
+    )
 
 
 def test_only_recent_answers_count_as_said() -> None:
@@ -119,5 +129,7 @@ def test_a_long_question_is_carried_along_by_its_end() -> None:
 
 def test_what_a_custom_action_said_without_an_id_is_passed_over() -> None:
     spoken = BotUttered("hello", {}, {"utter_action": "x"})
-    history = history_of(conversation(user("hi", intent="greet"), ActionExecuted("action_x"), spoken, BotUttered("again"), LISTEN))
+    history = history_of(
+        conversation(user("hi", intent="greet"), ActionExecuted("action_x"), spoken, BotUttered("again"), LISTEN)
+    )
     assert history.said == ()

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Dict, Set
+from typing import Any
 
 import pytest
 from rasa.shared.core.domain import Domain
@@ -80,9 +80,9 @@ def test_every_pressed_topic_is_an_intent(domain: Domain) -> None:
     assert {payload[1:] for payload in payloads} <= set(domain.intents)
 
 
-def _rules(stories: StoryGraph) -> Dict[str, str]:
+def _rules(stories: StoryGraph) -> dict[str, str]:
     """intent: action of every rule that is one question and one answer."""
-    found: Dict[str, str] = {}
+    found: dict[str, str] = {}
     for step in stories.story_steps:
         if isinstance(step, RuleStep) and step.block_name.startswith("answer "):
             intents = [event.intent_name for event in step.events if hasattr(event, "intent_name")]
@@ -141,12 +141,19 @@ print(json.dumps({
     "examples": sum(example.get("intent") == "weekend_plans" for example in importer.get_nlu_data().intent_examples),
 }))
 """
-ANSWER = "topic: weekend_plans\ntitle: At the weekend\nshort:\n  text: We are closed then.\nparts:\n- {id: sunday, title: Sundays, text: Closed too.}\nreview_interval_months: 12\n"
+ANSWER = """topic: weekend_plans
+title: At the weekend
+short:
+  text: We are closed then.
+parts:
+- {id: sunday, title: Sundays, text: Closed too.}
+review_interval_months: 12
+"""
 EXAMPLES = 'version: "3.1"\nnlu:\n- intent: weekend_plans\n  examples: |\n    - what about saturday\n    - weekends?\n'
 
 
 @pytest.fixture(scope="module")
-def copied(tmp_path_factory: pytest.TempPathFactory) -> Dict[str, Any]:
+def copied(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What Rasa sees of a copy of the project with one more topic; in a process of its own, which imports the copy's code."""
     project = tmp_path_factory.mktemp("copy")
     for name in ("bot", "knowledge", "safety", "data/rules", "data/stories"):
@@ -160,11 +167,11 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Dict[str, Any]:
     topics.write_text(topics.read_text().replace("\nservice:\n", "\nservice:\n  weekend_plans: What is open at the weekend.\n"))
     done = subprocess.run([sys.executable, "-c", SCRIPT, str(project)], cwd=project, capture_output=True, text=True, timeout=80)
     assert done.returncode == 0, done.stderr[-2000:]
-    found: Dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
-def test_a_topic_is_added_by_adding_its_files(copied: Dict[str, Any]) -> None:
+def test_a_topic_is_added_by_adding_its_files(copied: dict[str, Any]) -> None:
     assert "weekend_plans" in copied["intents"]
     assert {"utter_weekend_plans", "utter_weekend_plans_sunday"} <= set(copied["responses"])
     assert "answer weekend_plans" in copied["rules"]
@@ -172,8 +179,8 @@ def test_a_topic_is_added_by_adding_its_files(copied: Dict[str, Any]) -> None:
     assert copied["examples"] == 2
 
 
-def test_the_topics_that_were_there_stay_when_one_is_added(copied: Dict[str, Any], domain: Domain, stories: StoryGraph) -> None:
-    new: Set[str] = {"weekend_plans"}
+def test_the_topics_that_were_there_stay_when_one_is_added(copied: dict[str, Any], domain: Domain, stories: StoryGraph) -> None:
+    new: set[str] = {"weekend_plans"}
     assert set(copied["intents"]) == set(domain.intents) | new
     assert set(copied["ignored"]) == set(domain.forms[DIARY_FORM]["ignored_intents"]) | new
     assert {step.block_name for step in stories.story_steps} <= set(copied["rules"])

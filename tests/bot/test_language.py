@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any, Set, Tuple
+from typing import Any
 
 import pytest
 import yaml
@@ -15,7 +15,7 @@ from bot.language.sources import ABBREVIATIONS, LANGUAGE_FOLDER, MEDICATIONS, SY
 from bot.nlu.reader import read
 
 
-def _marked(nlp: Any, text: str) -> Set[Tuple[str, str]]:
+def _marked(nlp: Any, text: str) -> set[tuple[str, str]]:
     return {(entity.label_, entity.ent_id_) for entity in nlp(text).ents}
 
 
@@ -65,7 +65,12 @@ def test_medicines_are_marked_with_their_generic_name(nlp: Any, text: str, gener
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("feeling queasy", "nausea"), ("my room spins", "vertigo"), ("Light hurts", "light sensitivity"), ("a droopy lid", "drooping eyelid")],
+    [
+        ("feeling queasy", "nausea"),
+        ("my room spins", "vertigo"),
+        ("Light hurts", "light sensitivity"),
+        ("a droopy lid", "drooping eyelid"),
+    ],
 )
 def test_symptoms_are_marked_with_the_names_of_the_product(nlp: Any, text: str, name: str) -> None:
     assert _marked(nlp, text) == {("SYMPTOM", name)}
@@ -121,15 +126,14 @@ _FILES = sorted(str(path.relative_to(LANGUAGE_FOLDER)) for path in LANGUAGE_FOLD
 
 @pytest.mark.parametrize("name", [name for name in _FILES if name != sources.STAMP])
 @pytest.mark.parametrize("content", [None, b"", b"\xff{[broken"], ids=["removed", "emptied", "broken"])
-def test_a_damaged_folder_is_reported_or_does_no_harm(folder: Path, name: str, content: "bytes | None") -> None:
+def test_a_damaged_folder_is_reported_or_does_no_harm(folder: Path, name: str, content: bytes | None) -> None:
     path = folder / name
     path.unlink() if content is None else path.write_bytes(content)
     try:
         found = read(load(folder), "b4 tmrw")
     except LanguageMissing as error:
-        assert "damaged" in str(error)
-    else:
-        assert found == "before tomorrow"
+        found = str(error)
+    assert found == "before tomorrow" or "is damaged" in found
 
 
 @pytest.mark.parametrize("changed", ["ABBREVIATIONS", "SYMPTOMS", "MEDICATIONS"])

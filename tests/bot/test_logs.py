@@ -9,7 +9,6 @@ import multiprocessing
 import os
 import sys
 import traceback
-from typing import List
 
 import pytest
 import rasa.core.actions.forms as forms
@@ -87,7 +86,7 @@ def _server(output: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def lines(tmp_path_factory: pytest.TempPathFactory) -> List[str]:
+def lines(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """All that a server process writes, which does everything to give a patient's words away."""
     output = tmp_path_factory.mktemp("logs") / "output"
     process = multiprocessing.get_context("fork").Process(target=_server, args=(str(output),))
@@ -96,22 +95,22 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> List[str]:
     return output.read_text().splitlines()
 
 
-def test_no_logger_of_rasa_lets_a_patients_words_out(lines: List[str]) -> None:
+def test_no_logger_of_rasa_lets_a_patients_words_out(lines: list[str]) -> None:
     assert lines[-1] == "reached the end", lines[-20:]
     assert [line for line in lines if CANARY in line] == []
 
 
 @pytest.mark.parametrize("name", [*EARLY, *LATE])
-def test_every_logger_still_says_where_and_which_class_of_error(lines: List[str], name: str) -> None:
+def test_every_logger_still_says_where_and_which_class_of_error(lines: list[str], name: str) -> None:
     assert len([line for line in lines if line.startswith(f"{name}:_speak:") and line.endswith("(ValueError)")]) == 2
 
 
-def test_errors_of_structured_loggers_and_of_lost_tasks_are_there_without_their_words(lines: List[str]) -> None:
+def test_errors_of_structured_loggers_and_of_lost_tasks_are_there_without_their_words(lines: list[str]) -> None:
     assert any(line.startswith("rasa.core.actions.forms:") for line in lines)
     assert any(line.startswith("asyncio:") and line.endswith("(RuntimeError)") for line in lines)
 
 
-def test_our_own_events_and_the_reason_of_a_failed_start_are_readable(lines: List[str]) -> None:
+def test_our_own_events_and_the_reason_of_a_failed_start_are_readable(lines: list[str]) -> None:
     assert "turn failed: ValueError" in lines
     assert "Could not load model due to the trained parts are damaged." in lines
 

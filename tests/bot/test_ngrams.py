@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from typing import List
 
 import numpy as np
 import pytest
@@ -19,7 +18,7 @@ def index() -> NgramIndex:
     return NgramIndex.fit(CORPUS)
 
 
-def _random_texts(count: int) -> List[str]:
+def _random_texts(count: int) -> list[str]:
     chance = random.Random(20261120)
     letters = "abcdeté 0123'’?!.,-_/\n\t😀ßİשלוםمرحبا\x00\u200b\u202e"
     return ["".join(chance.choice(letters) for _ in range(chance.randrange(0, 120))) for _ in range(count)]
@@ -39,7 +38,7 @@ def _random_texts(count: int) -> List[str]:
         ("ça fait mal", ["ça", "fait", "mal"]),
     ],
 )
-def test_words_are_lower_case_with_question_marks_of_their_own(text: str, expected: List[str]) -> None:
+def test_words_are_lower_case_with_question_marks_of_their_own(text: str, expected: list[str]) -> None:
     assert words(text) == expected
 
 
@@ -85,7 +84,7 @@ def test_a_matrix_holds_the_vectors_of_its_texts(index: NgramIndex) -> None:
     texts = [*CORPUS, "", "zzz", *_random_texts(20)]
     matrix = index.matrix(texts).toarray()
     assert matrix.shape == (len(texts), len(index.weights))
-    for row, text in zip(matrix, texts):
+    for row, text in zip(matrix, texts, strict=True):
         columns, values = index.vector(text)
         expected = np.zeros(len(index.weights), dtype=np.float32)
         expected[columns] = values
@@ -93,7 +92,7 @@ def test_a_matrix_holds_the_vectors_of_its_texts(index: NgramIndex) -> None:
 
 
 @pytest.mark.parametrize("texts", [[], ["zzz"], ["", ""]])
-def test_a_matrix_of_nothing_known_is_empty_and_has_its_shape(index: NgramIndex, texts: List[str]) -> None:
+def test_a_matrix_of_nothing_known_is_empty_and_has_its_shape(index: NgramIndex, texts: list[str]) -> None:
     assert index.matrix(texts).shape == (len(texts), len(index.weights))
     assert index.matrix(texts).nnz == 0
 

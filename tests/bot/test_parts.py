@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,7 +38,7 @@ def test_no_rows_have_no_parts() -> None:
 
 
 @pytest.mark.parametrize(("near", "part"), [(0.54, None), (0.55, "full"), (0.9, "full")])
-def test_a_part_must_be_near_enough(near: float, part: "str | None") -> None:
+def test_a_part_must_be_near_enough(near: float, part: str | None) -> None:
     assert part_for({"onset": ("full", near)}, "onset", least=0.55) == part
 
 
@@ -72,11 +73,11 @@ def test_before_training_no_parts_are_found(tmp_path: Path, understand: Callable
 
 @pytest.mark.parametrize("name", ["parts.json", "parts.npy"])
 @pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04", b"[]", b"null", b'[["onset"]]', b"\x80\x04rubbish"])
-def test_damaged_files_are_an_error_that_says_what_to_do(tmp_path: Path, name: str, content: "bytes | None") -> None:
+def test_damaged_files_are_an_error_that_says_what_to_do(tmp_path: Path, name: str, content: bytes | None) -> None:
     config, storage, resource, context = graph_arguments(PartFinder, tmp_path)
     with storage.write_to(resource) as folder:
         (folder / "parts.json").write_text(json.dumps([["onset", "full_effect"]]))
-        np.save(folder / "parts.npy", np.zeros((1, 384), dtype=np.float32))
+        np.save(folder / "parts.npy", np.zeros((1, 768), dtype=np.float32))
         (folder / name).unlink() if content is None else (folder / name).write_bytes(content)
-    with pytest.raises(RasaException, match="damaged.*make train"):
+    with pytest.raises(RasaException, match=r"damaged.*make train"):
         PartFinder.load(config, storage, resource, context)

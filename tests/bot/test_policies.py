@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, List, Optional
+from typing import Any
 
 import pytest
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
@@ -29,25 +29,25 @@ def policy(tmp_path: Path) -> AnswerPolicy:
     return AnswerPolicy(*graph_arguments(AnswerPolicy, tmp_path))
 
 
-def asked(*answers: "tuple[str, str]", intent: str = "onset", text: str = "a question") -> Event:
+def asked(*answers: tuple[str, str], intent: str = "onset", text: str = "a question") -> Event:
     return user(text, intent=intent, turn={"intent": intent, "answers": [list(said) for said in answers]})
 
 
-def pressed(intent: str, part: Optional[str] = None) -> Event:
+def pressed(intent: str, part: str | None = None) -> Event:
     entities = [{"entity": "part", "value": part}] if part else []
     return user(f"/{intent}", intent=intent, entities=entities)
 
 
-def predicted(policy: AnswerPolicy, *events: Any) -> Optional[str]:
+def predicted(policy: AnswerPolicy, *events: Any) -> str | None:
     prediction = policy.predict_action_probabilities(conversation(*events), DOMAIN)
     best = max(prediction.probabilities)
     assert best in (0.0, 1.0)
     return DOMAIN.action_names_or_texts[prediction.probabilities.index(best)] if best else None
 
 
-def walk(policy: AnswerPolicy, *events: Any) -> List[str]:
+def walk(policy: AnswerPolicy, *events: Any) -> list[str]:
     """Everything that is said until the policy listens."""
-    said: List[str] = []
+    said: list[str] = []
     while (action := predicted(policy, *events, *(ActionExecuted(name) for name in said))) not in (None, DONE):
         said.append(str(action))
     return said
@@ -82,7 +82,7 @@ def test_the_part_of_a_pressed_button_is_said(policy: AnswerPolicy) -> None:
 
 
 @pytest.mark.parametrize("part", [None, "short"])
-def test_a_pressed_topic_is_left_to_the_rules(policy: AnswerPolicy, part: Optional[str]) -> None:
+def test_a_pressed_topic_is_left_to_the_rules(policy: AnswerPolicy, part: str | None) -> None:
     assert predicted(policy, pressed("onset", part)) is None
 
 

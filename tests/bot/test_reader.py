@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, List
+from typing import Any
 
 import pytest
 from rasa.shared.nlu.constants import TEXT
@@ -18,7 +18,7 @@ def reader(nlp: Any) -> ClinicalReader:
     return ClinicalReader(nlp)
 
 
-def _views(reader: ClinicalReader, text: "str | None", tracker: Any = None) -> List[View]:
+def _views(reader: ClinicalReader, text: str | None, tracker: Any = None) -> list[View]:
     return list(reader.process([Message({TEXT: text})], tracker)[0].get(VIEWS) or ())
 
 
@@ -37,7 +37,10 @@ def test_a_message_that_asks_two_things_is_looked_at_clause_by_clause_too(reader
 def test_a_short_follow_up_is_looked_at_with_the_question_before_it(reader: ClinicalReader) -> None:
     tracker = conversation(turn_of("can i wash my hair after?", "aftercare"))
     views = _views(reader, "and alcohol?", tracker)
-    assert [(view.kind, view.text) for view in views] == [(WHOLE, "and alcohol?"), (CONTEXT, "can i wash my hair after? and alcohol?")]
+    assert [(view.kind, view.text) for view in views] == [
+        (WHOLE, "and alcohol?"),
+        (CONTEXT, "can i wash my hair after? and alcohol?"),
+    ]
 
 
 def test_the_first_message_of_a_conversation_has_no_context(reader: ClinicalReader) -> None:
@@ -45,7 +48,7 @@ def test_the_first_message_of_a_conversation_has_no_context(reader: ClinicalRead
 
 
 @pytest.mark.parametrize("text", [None, "", "/onset", '/onset{"part": "full_effect"}'])
-def test_pressed_buttons_and_empty_messages_are_left_alone(reader: ClinicalReader, text: "str | None") -> None:
+def test_pressed_buttons_and_empty_messages_are_left_alone(reader: ClinicalReader, text: str | None) -> None:
     message = reader.process([Message({TEXT: text})], conversation())[0]
     assert set(message.data) <= {TEXT}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Any
 
 import pytest
 from rasa.shared.nlu.constants import TEXT
@@ -17,7 +17,7 @@ def component(tmp_path_factory: pytest.TempPathFactory) -> RedFlags:
     return RedFlags.create(*graph_arguments(RedFlags, tmp_path_factory.mktemp("flags")))
 
 
-def _flags(component: RedFlags, text: Optional[str]) -> Optional[Dict[str, Any]]:
+def _flags(component: RedFlags, text: str | None) -> dict[str, Any] | None:
     return component.process([Message({TEXT: text})])[0].get(RED_FLAGS)
 
 
@@ -44,7 +44,7 @@ def test_an_alarm_in_spanish_is_an_alarm(component: RedFlags) -> None:
 
 
 @pytest.mark.parametrize("text", [None, "", "/emergency", '/onset{"part": "full_effect"}'])
-def test_pressed_buttons_and_empty_messages_carry_nothing(component: RedFlags, text: Optional[str]) -> None:
+def test_pressed_buttons_and_empty_messages_carry_nothing(component: RedFlags, text: str | None) -> None:
     assert _flags(component, text) is None
 
 

@@ -36,7 +36,7 @@ class Bomb:
 def test_a_classifier_comes_back_as_it_was(folder: Path) -> None:
     before, after = SumKernelClassifier.fit(*problem(6, 1)), storage.load(folder)
     assert after.classes == before.classes
-    for text, vector in zip(*problem(4, 2)[:2]):
+    for text, vector in zip(*problem(4, 2)[:2], strict=True):
         assert np.allclose(after.probabilities(text, vector), before.probabilities(text, vector), atol=1e-6)
 
 
@@ -47,10 +47,10 @@ def test_only_arrays_and_names_are_kept(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", ["classifier.npz", "classifier.json"])
 @pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04 not really", b"\x80\x04rubbish", b"[]", b"null", b'{"classes": 3}'])
-def test_a_damaged_file_is_an_error_that_says_what_to_do(folder: Path, name: str, content: "bytes | None") -> None:
+def test_a_damaged_file_is_an_error_that_says_what_to_do(folder: Path, name: str, content: bytes | None) -> None:
     path = folder / name
     path.unlink() if content is None else path.write_bytes(content)
-    with pytest.raises(RasaException, match="damaged.*make train"):
+    with pytest.raises(RasaException, match=r"damaged.*make train"):
         storage.load(folder)
 
 
@@ -71,7 +71,17 @@ def test_a_flipped_byte_in_the_arrays_is_an_error(folder: Path) -> None:
         storage.load(folder)
 
 
-@pytest.mark.parametrize("change", [{"classes": ["a"]}, {"ngrams": []}, {"ngrams": {"a": 3}}, {"ngrams": {"a": [10**6, 1.0]}}, {"gamma": "wide"}, {"temperature": None}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"classes": ["a"]},
+        {"ngrams": []},
+        {"ngrams": {"a": 3}},
+        {"ngrams": {"a": [10**6, 1.0]}},
+        {"gamma": "wide"},
+        {"temperature": None},
+    ],
+)
 def test_names_that_do_not_fit_the_arrays_are_an_error(folder: Path, change: Any) -> None:
     kept = json.loads((folder / "classifier.json").read_text())
     (folder / "classifier.json").write_text(json.dumps({**kept, **change}))

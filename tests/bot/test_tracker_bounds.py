@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, List
+from typing import Any
 
 import pytest
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
@@ -28,22 +28,26 @@ DOMAIN = Domain.from_dict(
         "forms": {"diary_form": {"required_slots": []}},
     }
 )
-OPENED: List[Event] = [
+OPENED: list[Event] = [
     user("log a headache", intent="diary_log"), ActionExecuted("action_start_diary"), SlotSet("diary_open", True),
     ActionExecuted("diary_form"), ActiveLoop("diary_form"), SlotSet("requested_slot", "diary_answer"), LISTEN,
 ]  # fmt: skip
 
 
-def tracker_of(events: List[Event]) -> DialogueStateTracker:
+def tracker_of(events: list[Event]) -> DialogueStateTracker:
     return DialogueStateTracker.from_events("a", [LISTEN, *events], DOMAIN.slots)
 
 
-def turns(count: int) -> List[Event]:
+def turns(count: int) -> list[Event]:
     return [event for number in range(count) for event in turn_of(f"question {number}", "onset")]
 
 
-def in_form(count: int) -> List[Event]:
-    return [event for number in range(count) for event in (user(f"a {number}", intent="diary_log"), ActionExecuted("diary_form"), LISTEN)]
+def in_form(count: int) -> list[Event]:
+    return [
+        event
+        for number in range(count)
+        for event in (user(f"a {number}", intent="diary_log"), ActionExecuted("diary_form"), LISTEN)
+    ]
 
 
 def test_a_short_record_is_kept_whole() -> None:
@@ -61,7 +65,7 @@ def test_a_long_record_keeps_its_last_turns_from_a_border_on() -> None:
 
 
 def test_a_record_of_one_endless_turn_is_kept_whole() -> None:
-    events: List[Event] = [user("x"), *(event for _ in range(100) for event in bot("onset"))]
+    events: list[Event] = [user("x"), *(event for _ in range(100) for event in bot("onset"))]
     assert len(bounded(tracker_of(events))) == 1 + len(events)
 
 
@@ -100,7 +104,9 @@ def test_a_form_opened_lately_does_not_shorten_what_is_kept() -> None:
 def test_a_form_that_is_the_whole_record_is_not_cut(messages: int) -> None:
     tracker = tracker_of([*OPENED, *in_form(messages)])
     again = DialogueStateTracker.from_events("a", bounded(tracker), DOMAIN.slots)
-    assert [event for event in again.events if isinstance(event, UserUttered)] == [e for e in tracker.events if isinstance(e, UserUttered)]
+    assert [event for event in again.events if isinstance(event, UserUttered)] == [
+        e for e in tracker.events if isinstance(e, UserUttered)
+    ]
 
 
 def test_a_form_without_end_is_cut_and_stays_open_with_its_slots() -> None:

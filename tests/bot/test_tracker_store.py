@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import stat
 from pathlib import Path
-from typing import Any, List
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
@@ -57,11 +57,15 @@ async def test_saving_again_replaces_the_record(store: BoundedTrackerStore) -> N
     assert await store.keys() == ["a"]
 
 
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 async def test_the_patients_words_are_in_no_file(store: BoundedTrackerStore, tmp_path: Path) -> None:
     await store.save(_tracker("a", turn_of(f"my {CANARY} hurts", "injection_pain"), SlotSet("diary_draft", CANARY)))
-    files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert any(path.name.startswith("dialogues.db") for path in files)
-    assert [path for path in files if CANARY.encode() in path.read_bytes()] == []
+    files = _contents(tmp_path)
+    assert "dialogues.db" in files
+    assert [name for name, content in files.items() if CANARY.encode() in content] == []
 
 
 async def test_a_forgotten_conversation_leaves_nothing_in_the_file(store: BoundedTrackerStore, tmp_path: Path) -> None:
@@ -100,7 +104,7 @@ def test_the_key_can_be_read_by_its_owner_alone_and_stays(tmp_path: Path) -> Non
 def test_a_damaged_key_is_an_error_that_names_the_file(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "secrets").mkdir()
     (tmp_path / "secrets/dialogues.key").write_bytes(content)
-    with pytest.raises(RasaException, match="dialogues.key is damaged"):
+    with pytest.raises(RasaException, match=r"dialogues.key is damaged"):
         open_store(tmp_path)
 
 
@@ -132,7 +136,7 @@ def _talk(folder: str, name: str, barrier: Any) -> None:
 async def test_processes_share_one_store_and_one_key_from_the_first_moment(tmp_path: Path) -> None:
     context = multiprocessing.get_context("fork")
     barrier = context.Barrier(4)
-    processes: List[Any] = [context.Process(target=_talk, args=(str(tmp_path), f"p{number}", barrier)) for number in range(4)]
+    processes: list[Any] = [context.Process(target=_talk, args=(str(tmp_path), f"p{number}", barrier)) for number in range(4)]
     for process in processes:
         process.start()
     for process in processes:

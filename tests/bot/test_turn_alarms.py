@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Any
 
 import pytest
 
@@ -14,7 +14,7 @@ RULES = TurnRules({"onset": ["first_days", "full_effect"]})
 IN_FORM = History(question="log a headache", form="diary_form")
 
 
-def decide(text: str, shares: Dict[str, float], history: History = NO_HISTORY, **reading: Any) -> Turn:
+def decide(text: str, shares: dict[str, float], history: History = NO_HISTORY, **reading: Any) -> Turn:
     return RULES.decide(Reading(text, [View(WHOLE, text, shares=shares)], **reading), history)
 
 

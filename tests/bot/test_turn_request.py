@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sys
-from typing import Any, Dict
+from typing import Any
 
 import pytest
 from rasa.core.channels.channel import UserMessage
@@ -13,7 +13,16 @@ from rasa.core.channels.channel import UserMessage
 from bot.turn_request import MAX_TEXT, BadTurn, TurnRequest
 
 SPACES = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()]
-PAYLOADS = ["/restart", '/onset{"part":"x"}', "/session_start", "/emergency", "/back", '/diary_log@0.9{"a": "b"}', "//restart", "/ / /restart"]
+PAYLOADS = [
+    "/restart",
+    '/onset{"part":"x"}',
+    "/session_start",
+    "/emergency",
+    "/back",
+    '/diary_log@0.9{"a": "b"}',
+    "//restart",
+    "/ / /restart",
+]
 
 
 def parse(**fields: Any) -> TurnRequest:
@@ -34,7 +43,7 @@ def test_typed_text_comes_through_as_it_is() -> None:
         ({"topic": "onset", "part": "full_effect"}, '/onset{"part": "full_effect"}'),
     ],
 )
-def test_a_pressed_button_becomes_a_payload(press: Dict[str, Any], payload: str) -> None:
+def test_a_pressed_button_becomes_a_payload(press: dict[str, Any], payload: str) -> None:
     assert parse(press=press).rasa_text() == payload
 
 
@@ -49,7 +58,9 @@ def test_typed_text_never_becomes_a_payload(payload: str, space: str) -> None:
 def test_random_mixtures_of_spaces_and_slashes_never_become_a_payload() -> None:
     chance = random.Random(3)
     for _ in range(500):
-        front = "".join(chance.choice([*SPACES, "/", "/", "\u200b", "\ufeff", "\u2044", "\uff0f"]) for _ in range(chance.randrange(1, 9)))
+        front = "".join(
+            chance.choice([*SPACES, "/", "/", "\u200b", "\ufeff", "\u2044", "\uff0f"]) for _ in range(chance.randrange(1, 9))
+        )
         assert not UserMessage(parse(text=f"{front}/restart").rasa_text()).text.strip().startswith("/")
 
 
@@ -72,22 +83,59 @@ def test_half_a_character_becomes_the_sign_for_an_unreadable_one() -> None:
 
 
 BAD_BODIES = [
-    b"", b"{", b"null", b"[]", b'"text"', b"3", b"\xff\xfe", b"[" * 100_000, b'{"a":' * 50_000, b"1" * 10_000,
-    b"{}", b'{"conversation": "c", "message_id": "m"}',
-]  # fmt: skip
-BAD_FIELDS: "list[Dict[str, Any]]" = [
-    {"text": 3}, {"text": None}, {"text": ["a"]}, {"text": {"a": 1}}, {"text": True},
-    {"text": "a", "press": {"topic": "onset"}}, {"text": None, "press": {"topic": "onset"}},
-    {"press": None}, {"press": "onset"}, {"press": []}, {"press": {}}, {"press": {"topic": 3}}, {"press": {"topic": ""}},
-    {"press": {"topic": "Onset"}}, {"press": {"topic": "onset\n"}}, {"press": {"topic": "on set"}}, {"press": {"topic": "/onset"}},
-    {"press": {"topic": 'onset{"part":"x"}'}}, {"press": {"topic": "a" * 65}}, {"press": {"topic": "onset", "part": 3}},
-    {"press": {"topic": "onset", "part": ""}}, {"press": {"topic": "onset", "part": 'x"}'}}, {"press": {"topic": "onset", "part": ["x"]}},
-    {"press": {"topic": "restart"}}, {"press": {"topic": "back"}}, {"press": {"topic": "session_start"}},
-    {"text": "a", "conversation": ""}, {"text": "a", "conversation": None}, {"text": "a", "conversation": 7},
-    {"text": "a", "conversation": "a" * 101}, {"text": "a", "conversation": "a/b"}, {"text": "a", "conversation": "../x"},
-    {"text": "a", "conversation": "é"}, {"text": "a", "conversation": "a\n"}, {"text": "a", "conversation": "a b"},
-    {"text": "a", "message_id": ""}, {"text": "a", "message_id": None}, {"text": "a", "message_id": "a" * 101},
-]  # fmt: skip
+    b"",
+    b"{",
+    b"null",
+    b"[]",
+    b'"text"',
+    b"3",
+    b"\xff\xfe",
+    b"[" * 100_000,
+    b'{"a":' * 50_000,
+    b"1" * 10_000,
+    b"{}",
+    b'{"conversation": "c", "message_id": "m"}',
+]
+BAD_FIELDS: list[dict[str, Any]] = [
+    {"text": 3},
+    {"text": None},
+    {"text": ["a"]},
+    {"text": {"a": 1}},
+    {"text": True},
+    {"text": "a", "press": {"topic": "onset"}},
+    {"text": None, "press": {"topic": "onset"}},
+    {"press": None},
+    {"press": "onset"},
+    {"press": []},
+    {"press": {}},
+    {"press": {"topic": 3}},
+    {"press": {"topic": ""}},
+    {"press": {"topic": "Onset"}},
+    {"press": {"topic": "onset\n"}},
+    {"press": {"topic": "on set"}},
+    {"press": {"topic": "/onset"}},
+    {"press": {"topic": 'onset{"part":"x"}'}},
+    {"press": {"topic": "a" * 65}},
+    {"press": {"topic": "onset", "part": 3}},
+    {"press": {"topic": "onset", "part": ""}},
+    {"press": {"topic": "onset", "part": 'x"}'}},
+    {"press": {"topic": "onset", "part": ["x"]}},
+    {"press": {"topic": "restart"}},
+    {"press": {"topic": "back"}},
+    {"press": {"topic": "session_start"}},
+    {"text": "a", "conversation": ""},
+    {"text": "a", "conversation": None},
+    {"text": "a", "conversation": 7},
+    {"text": "a", "conversation": "a" * 101},
+    {"text": "a", "conversation": "a/b"},
+    {"text": "a", "conversation": "../x"},
+    {"text": "a", "conversation": "é"},
+    {"text": "a", "conversation": "a\n"},
+    {"text": "a", "conversation": "a b"},
+    {"text": "a", "message_id": ""},
+    {"text": "a", "message_id": None},
+    {"text": "a", "message_id": "a" * 101},
+]
 
 
 @pytest.mark.parametrize("body", BAD_BODIES, ids=lambda body: repr(body[:20]))
@@ -97,7 +145,7 @@ def test_a_malformed_body_is_refused(body: bytes) -> None:
 
 
 @pytest.mark.parametrize("fields", BAD_FIELDS, ids=lambda fields: repr(fields)[:50])
-def test_a_malformed_field_is_refused(fields: Dict[str, Any]) -> None:
+def test_a_malformed_field_is_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(BadTurn):
         parse(**fields)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -14,12 +15,17 @@ OPTIONS = TurnOptions()
 RULES = TurnRules({"onset": ["first_days", "full_effect", "more_rounds"], "aftercare": ["alcohol"]}, OPTIONS)
 IN_FORM = History(question="log a headache", form="diary_form")
 AFTER_ONSET = History(question="when does it work?", topics=("onset",), said=(("onset", "short"),))
-Clause = Tuple[str, Dict[str, float]]
+Clause = tuple[str, dict[str, float]]
 
 
 def decide(
-    text: str, shares: Dict[str, float], history: History = NO_HISTORY, *, clauses: Sequence[Clause] = (),
-    context: Optional[Dict[str, float]] = None, **reading: Any,
+    text: str,
+    shares: dict[str, float],
+    history: History = NO_HISTORY,
+    *,
+    clauses: Sequence[Clause] = (),
+    context: dict[str, float] | None = None,
+    **reading: Any,
 ) -> Turn:
     views = [View(WHOLE, text, shares=shares), *(View(CLAUSE, words, shares=found) for words, found in clauses)]
     if context is not None:
@@ -41,7 +47,9 @@ def test_two_questions_get_both_answers_in_their_order() -> None:
 
 def test_one_question_in_two_clauses_gets_one_answer() -> None:
     clauses = [("does it hurt", {"injection_pain": 0.9}), ("is it painful?", {"injection_pain": 0.9})]
-    assert decide("does it hurt, is it painful?", {"injection_pain": 1.0}, clauses=clauses).answers == (("injection_pain", "short"),)
+    assert decide("does it hurt, is it painful?", {"injection_pain": 1.0}, clauses=clauses).answers == (
+        ("injection_pain", "short"),
+    )
 
 
 @pytest.mark.parametrize("other", ["out_of_scope", "medical_advice", "greet", "thanks", "ask_more"])
@@ -85,26 +93,33 @@ def test_tell_me_more_of_a_topic_without_parts_repeats_it() -> None:
     assert turn.answers == (("clinic_info", "short"),)
 
 
-def test_tell_me_more_of_nothing_is_asked_back() -> None:
-    turn = decide("tell me more", {"ask_more": 0.97, "onset": 0.02, "cost": 0.01})
-    assert turn.intent == "clarify"
-    assert turn.offers == ("onset", "cost")
+@pytest.mark.parametrize("helper", ["ask_more", "affirm", "deny", "skip", "cancel"])
+def test_a_short_reply_to_nothing_is_told_what_can_be_asked(helper: str) -> None:
+    turn = decide("yes", {helper: 0.97, "onset": 0.02})
+    assert (turn.intent, turn.answers) == ("out_of_scope", (("out_of_scope", "short"),))
 
 
 def test_a_yes_wants_the_next_part() -> None:
     turn = decide("yes", {"affirm": 0.9}, AFTER_ONSET)
-    assert (turn.intent, turn.answers) == ("affirm", (("onset", "first_days"),))
+    assert (turn.intent, turn.answers, turn.question) == ("ask_more", (("onset", "first_days"),), "when does it work?")
 
 
 @pytest.mark.parametrize("helper", ["deny", "skip", "cancel"])
 def test_a_no_after_an_answer_is_met_kindly(helper: str) -> None:
     turn = decide("no", {helper: 0.9}, AFTER_ONSET)
-    assert (turn.intent, turn.answers, turn.question) == (helper, (("thanks", "short"),), "when does it work?")
+    assert (turn.intent, turn.answers, turn.question) == ("thanks", (("thanks", "short"),), "when does it work?")
 
 
 @pytest.mark.parametrize("helper", ["affirm", "deny", "skip", "cancel"])
-def test_a_yes_or_no_to_nothing_is_met_with_a_greeting(helper: str) -> None:
-    assert decide("yes", {helper: 0.9}).answers == (("greet", "short"),)
+def test_a_yes_or_no_after_a_miss_is_asked_for_other_words(helper: str) -> None:
+    turn = decide("yes", {helper: 0.9}, History("hm?", ("onset",), missed=True))
+    assert (turn.intent, turn.answers, turn.question) == ("clarify", (("clarify", "rephrase"),), "hm?")
+
+
+@pytest.mark.parametrize("text", ["?", "...", "👍", "😀😀", " "])
+@pytest.mark.parametrize("history", [NO_HISTORY, AFTER_ONSET], ids=["first message", "after an answer"])
+def test_a_message_without_a_word_is_no_question(text: str, history: History) -> None:
+    assert decide(text, {"cost": 0.9}, history).intent in ("out_of_scope", "thanks")
 
 
 def test_an_unsure_message_is_asked_back_with_the_three_nearest_topics() -> None:
@@ -148,7 +163,9 @@ def test_a_wish_for_a_person_inside_the_form_needs_no_question(topic: str) -> No
     assert decide("get me a human", {topic: 0.95}, IN_FORM).intent == topic
 
 
-@pytest.mark.parametrize("topic", ["affirm", "deny", "skip", "cancel", "ask_more", "diary_correct", "out_of_scope", "medical_advice"])
+@pytest.mark.parametrize(
+    "topic", ["affirm", "deny", "skip", "cancel", "ask_more", "diary_correct", "out_of_scope", "medical_advice"]
+)
 def test_what_the_form_can_use_never_leaves_it(topic: str) -> None:
     assert decide("can you skip that?", {topic: 0.99}, IN_FORM).intent == "diary_log"
 
@@ -159,12 +176,16 @@ def test_an_unsure_question_inside_the_form_stays_with_it() -> None:
 
 def test_a_follow_up_is_read_with_the_question_before_it() -> None:
     history = History("can i wash my hair?", ("aftercare",), (("aftercare", "short"),))
-    turn = decide("and alcohol?", {"aftercare": 0.1, "preparation": 0.2}, history, context={"aftercare": 0.95, "preparation": 0.02})
+    turn = decide(
+        "and alcohol?", {"aftercare": 0.1, "preparation": 0.2}, history, context={"aftercare": 0.95, "preparation": 0.02}
+    )
     assert turn.intent == "aftercare"
     assert turn.question == "can i wash my hair? and alcohol?"
 
 
 def test_a_new_question_is_not_read_with_the_one_before_it() -> None:
     history = History("can i wash my hair?", ("aftercare",), (("aftercare", "short"),))
-    turn = decide("does insurance pay", {"insurance": 0.6, "aftercare": 0.1}, history, context={"aftercare": 0.95, "insurance": 0.02})
+    turn = decide(
+        "does insurance pay", {"insurance": 0.6, "aftercare": 0.1}, history, context={"aftercare": 0.95, "insurance": 0.02}
+    )
     assert (turn.intent, turn.question) == ("insurance", "does insurance pay")

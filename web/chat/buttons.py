@@ -36,18 +36,12 @@ class Buttons:
     def under(self, answer: Answer, part: str, offers: Sequence[Choice]) -> list[Button]:
         """The buttons under one approved text; `offers` are those that the assistant chose."""
         if answer.topic == "clarify":
-            return [*self._offers(answer, offers), *self._own(answer, part)]
+            return [*self._chosen(offers)[:MAX_OFFERS], *self._own(answer, part)]
         if any(reply.id == part for reply in answer.replies):
             return [*self._chosen(offers), *self._own(answer, part)]
         if answer.walkthrough:
             return [*self._walk(answer, part), *self._related(answer, part)]
         return [*self._parts(answer, part), *self._related(answer, part)]
-
-    def _offers(self, answer: Answer, offers: Sequence[Choice]) -> list[Button]:
-        chosen = self._chosen(offers)
-        if tuple(button.topic for button in chosen[: len(answer.related)]) == answer.related:
-            chosen = chosen[len(answer.related) :]  # every answer's related topics, which are no offers
-        return chosen[:MAX_OFFERS]
 
     def _chosen(self, offers: Sequence[Choice]) -> list[Button]:
         return [self._to(choice.topic, choice.part) for choice in offers if self._is_known(choice)]

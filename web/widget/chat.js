@@ -27,8 +27,13 @@ const chat = {
     const fresh = messages.filter(({ id }) => !log.querySelector(`[data-id="${CSS.escape(id)}"]`));
     const nodes = fresh.map((message) => render(message, act));
     log.append(...nodes);
-    if (fresh.some(({ urgency }) => urgency === "emergency" || urgency === "crisis")) find("alarm-bar").hidden = false;
+    fresh.forEach(alarm);
     follow(nodes[0]);
+  },
+
+  /** For those who hear the page: what changed on it without a message. */
+  announce(words) {
+    find("live").textContent = words;
   },
 
   ended() {
@@ -39,33 +44,43 @@ const chat = {
 
 const act = {
   press(button, made) {
-    made.disabled = true;
-    say({ button: button.id }, button.title).finally(() => (made.disabled = false));
+    made.disabled = true; // For good: what it says is on its way, and can be tried again where it stands.
+    say({ button: button.id }, button.title).focus({ preventScroll: true });
   },
   async judge(message, helpful, node) {
     for (const button of node.querySelectorAll("button")) {
       button.setAttribute("aria-pressed", String(button.dataset.helpful === String(helpful)));
     }
-    node.querySelector("span").textContent = "Thank you";
-    await api.judge(chat.session, { message_id: message.id, helpful }).catch(() => {
-      node.querySelector("span").textContent = "Not stored";
-    });
+    const isStored = await api.judge(chat.session, { message_id: message.id, helpful }).then(() => true, () => false);
+    node.querySelector("span").textContent = isStored ? "Thank you" : "Not stored";
+    chat.announce(isStored ? "Thank you" : "Your rating was not stored");
   },
 };
+
+/** The numbers to call stay above the chat from now on. */
+function alarm({ urgency }) {
+  if (urgency !== "emergency" && urgency !== "crisis") return;
+  find("alarm-bar").dataset.urgency = urgency;
+  find("alarm-bar").hidden = false;
+}
 
 function say(body, words) {
   const id = crypto.randomUUID();
   const node = render({ id, sender: "patient", text: words, urgency: "none" }, act);
+  node.tabIndex = -1;
   log.append(node);
   follow(node);
-  return deliver(chat, node, { id, ...body });
+  deliver(chat, node, { id, ...body });
+  return node;
 }
 
-/** Scroll to the end, but never so far that the beginning of what is new goes out of sight. */
+/** Scroll to the end, but never so far that the beginning of what is new goes out of sight, nor a short question above it. */
 function follow(first = log.lastElementChild) {
+  if (!first) return;
   const scroll = find("scroll");
-  const top = first ? first.offsetTop - scroll.offsetTop - 16 : 0;
-  scroll.scrollTop = Math.min(scroll.scrollHeight, first ? top : scroll.scrollHeight);
+  const question = first.previousElementSibling;
+  const isShort = question?.matches(".from-patient") && question.offsetHeight < scroll.clientHeight / 5;
+  scroll.scrollTop = (isShort ? question : first).offsetTop - scroll.offsetTop - 16;
 }
 
 function tell(words, action, run) {

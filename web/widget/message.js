@@ -1,9 +1,11 @@
 // One message as an element.
 
-import { element, paragraphs } from "./words.js";
+import { choices } from "./choices.js";
+import { element, paragraphs, unbroken } from "./words.js";
 
 const SPEAKERS = { patient: "You", bot: "Assistant", staff: "Clinic staff", system: "Notice" };
 const FLAGS = { urgent: "Call the clinic today", emergency: "Get emergency help now", crisis: "You are not alone" };
+const TALL = 1.2; // A picture higher than this, by its width, is shown folded.
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeZone: "UTC" });
 
 /** `act` has press(button, node) and judge(message, helpful, node). */
@@ -20,7 +22,7 @@ export function render(message, act) {
   links(find(".links"), message.links ?? []);
   sources(find(".sources"), message.sources ?? []);
   reviewed(find(".reviewed"), message.reviewed_on);
-  choices(find(".choices"), message, act);
+  choices(find(".choices"), message, act.press);
   verdict(find(".verdict"), message, act);
   return node;
 }
@@ -35,7 +37,17 @@ function flag(node, flagNode, { urgency }) {
 
 function image(figure, image) {
   if (!image) return;
-  Object.assign(figure.querySelector("img"), { src: image.url, alt: image.alt });
+  const picture = figure.querySelector("img");
+  const button = figure.querySelector("button");
+  picture.addEventListener("load", () => {
+    if (picture.naturalHeight < picture.naturalWidth * TALL) figure.classList.add("whole", "short");
+  });
+  button.addEventListener("click", () => {
+    const isWhole = figure.classList.toggle("whole");
+    button.setAttribute("aria-expanded", String(isWhole));
+    button.textContent = isWhole ? "Show less of the picture" : "Show the whole picture";
+  });
+  Object.assign(picture, { src: image.url, alt: image.alt });
   figure.hidden = false;
 }
 
@@ -53,7 +65,9 @@ function links(node, links) {
 
 function link({ title, url }) {
   const isPage = /^https?:|^\//.test(url);
-  return element("a", title, { href: url, ...(isPage && { target: "_blank", rel: "noopener" }) });
+  const node = element("a", "", { href: url, ...(isPage && { target: "_blank", rel: "noopener" }) });
+  node.append(...unbroken(title));
+  return node;
 }
 
 function sources(node, sources) {
@@ -72,17 +86,6 @@ function reviewed(node, day) {
   if (!day) return;
   node.textContent = `Reviewed by the clinic on ${DAY.format(new Date(day))}`;
   node.hidden = false;
-}
-
-function choices(node, message, act) {
-  const buttons = message.buttons ?? [];
-  for (const button of buttons) {
-    const made = element("button", button.title, { type: "button" });
-    made.classList.toggle("onward", button.topic !== message.topic);
-    made.addEventListener("click", () => act.press(button, made));
-    node.append(made);
-  }
-  node.hidden = buttons.length === 0;
 }
 
 function verdict(node, message, act) {

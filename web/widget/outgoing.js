@@ -6,37 +6,49 @@ import { element } from "./words.js";
 const PAUSES_MS = [1000, 2000, 4000, 8000];
 
 /** `chat` gives the session, shows messages, and is told what became of them. */
-export async function deliver(chat, node, body, tries = 0) {
-  mark(node, "waiting", tries ? "Not sent yet. Trying again…" : "");
-  chat.busy(1);
-  const { messages, problem } = await send(chat.session, body).catch((problem) => ({ problem })).finally(() => chat.busy(-1));
-  if (problem) return failed(chat, node, body, { problem, tries });
-  mark(node, "", "");
-  chat.show(messages);
+export async function deliver(chat, node, body) {
+  const { session } = chat;
+  for (let tries = 0; node.isConnected; tries++) {
+    chat.busy(1);
+    const { messages, problem } = await send(session, body).catch((problem) => ({ problem })).finally(() => chat.busy(-1));
+    if (!node.isConnected) return; // The chat was deleted meanwhile.
+    if (!problem) {
+      mark(chat, node, "", "");
+      return chat.show(messages);
+    }
+    if (!problem.passing) return refused(chat, node, problem);
+    await nextChance(chat, node, navigator.onLine ? PAUSES_MS[tries] : undefined);
+  }
 }
 
-async function failed(chat, node, body, { problem, tries }) {
-  if (problem.status === 401 || problem.status === 404) {
-    mark(node, "unsent", "Not sent. This chat has ended.");
-    return chat.ended();
-  }
-  if (!problem.passing) return mark(node, "unsent", problem.status === 422 ? "Not sent. Please use other words." : "Not sent.");
-  if (tries < PAUSES_MS.length) {
-    mark(node, "waiting", "Not sent yet. Trying again…");
-    await new Promise((done) => setTimeout(done, PAUSES_MS[tries]));
-    return deliver(chat, node, body, tries + 1);
-  }
-  const state = mark(node, "unsent", "Not sent. ");
-  const again = element("button", "Try again", { type: "button" });
-  again.addEventListener("click", () => deliver(chat, node, body));
-  state.append(again);
+function refused(chat, node, { status }) {
+  const hasEnded = status === 401 || status === 404;
+  mark(chat, node, "unsent", hasEnded ? "Not sent. This chat has ended." : status === 422 ? "Not sent. Please use other words." : "Not sent.");
+  if (hasEnded) chat.ended();
 }
 
-function mark(node, kind, text) {
+/** Resolves after the pause, as soon as the network is back, or when the patient asks for it. */
+function nextChance(chat, node, pause_ms) {
+  const { promise, resolve } = Promise.withResolvers();
+  const over = new AbortController();
+  window.addEventListener("online", resolve, { signal: over.signal });
+  if (pause_ms) {
+    mark(chat, node, "waiting", "Not sent yet. Trying again…");
+    setTimeout(resolve, pause_ms);
+  } else {
+    mark(chat, node, "unsent", navigator.onLine ? "Not sent." : "Not sent. It will go out when you are online again.");
+    const again = element("button", "Try again", { type: "button" });
+    again.addEventListener("click", resolve);
+    node.querySelector(".state").append(" ", again);
+  }
+  return promise.finally(() => over.abort());
+}
+
+function mark(chat, node, kind, text) {
   node.classList.toggle("waiting", kind === "waiting");
   node.classList.toggle("unsent", kind === "unsent");
   const state = node.querySelector(".state");
   state.classList.toggle("problem", kind === "unsent");
   state.textContent = text;
-  return state;
+  if (text) chat.announce(text);
 }

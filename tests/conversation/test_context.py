@@ -1,0 +1,67 @@
+"""Two questions in one message, and messages that lean on what was said before."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contract import BASE
+from tests.stack import Chat, topics
+
+TWO = [
+    ("does it hurt and how long until it works?", {"injection_pain", "onset"}),
+    ("will my insurance cover it? also can i exercise the day after?", {"insurance", "activities"}),
+    ("what are the side effects, and is it safe while breastfeeding?", {"side_effects", "pregnancy"}),
+    ("How often do I come in? And who does the injections?", {"schedule", "who_administers"}),
+    ("where are you located and what does botox cost without insurance?", {"clinic_info", "cost"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TWO, ids=["+".join(sorted(expected)) for _, expected in TWO])
+async def test_a_message_that_asks_two_things_gets_both_answers(chat: Chat, text: str, expected: set[str]) -> None:
+    replies = await chat.say(text)
+    assert set(topics(replies)) == expected
+    for topic in expected:
+        assert any(reply.text.startswith(BASE.text(topic)) for reply in replies if reply.topic == topic)
+
+
+FOLLOW_UPS = [
+    (["what should i not do after my injections?", "and alcohol?"], "aftercare"),
+    (["my neck is sore and the headaches are worse since the shots 3 days ago, normal?", "how long does that last?"], "first_week_worse"),
+    (["i had my first round and feel nothing", "and what about after the second round?"], "not_working"),
+    (["do i need prior authorization?", "what if they say no?"], "insurance"),
+    (["what are the side effects of botox?", "is that permanent?"], "side_effects"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("turns", "topic"), FOLLOW_UPS, ids=[turns[-1] for turns, _ in FOLLOW_UPS])
+async def test_a_follow_up_leans_on_what_was_spoken_of(chat: Chat, turns: list[str], topic: str) -> None:
+    for text in turns:
+        replies = await chat.say(text)
+    assert topic in topics(replies)
+
+
+async def test_thanks_in_between_does_not_end_what_was_spoken_of(chat: Chat) -> None:
+    await chat.say("when does the botox kick in?")
+    assert topics(await chat.say("thank you")) == ["thanks"]
+    assert topics(await chat.say("tell me more")) == ["onset"]
+
+
+async def test_a_new_question_is_not_bent_to_the_old_topic(chat: Chat) -> None:
+    await chat.say("when does the botox kick in?")
+    assert topics(await chat.say("what are your opening hours?")) == ["clinic_info"]
+
+
+async def test_conversations_do_not_hear_each_other(chat: Chat) -> None:
+    other = await Chat.open(chat.http)
+    await chat.say("does insurance pay for botox?")
+    await other.say("when does the botox kick in?")
+    assert topics(await chat.say("tell me more")) == ["insurance"]
+    assert topics(await other.say("tell me more")) == ["onset"]
+
+
+async def test_long_conversations_keep_their_thread_and_their_order(chat: Chat) -> None:
+    for number in range(30):
+        await chat.say(["does it hurt?", "how often is it given?", "who gives it?"][number % 3])
+    assert topics(await chat.say("tell me more")) == ["who_administers"]
+    seqs = [message.raw["seq"] for message in await chat.history()]
+    assert seqs == list(range(1, len(seqs) + 1))

@@ -1,0 +1,252 @@
+"""The headache diary: told in one line or asked for step by step, read back, corrected, left, and saved once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from tests.contract import BASE
+from tests.conversation.conftest import OpenAs
+from tests.stack import Chat, Message, Stack, topics
+
+ONE_LINE = "Yesterday, 7 out of 10, four hours, felt sick, took ibuprofen 400 mg"
+
+
+@pytest.fixture
+async def chat(signed_in: OpenAs) -> Chat:
+    """A patient's conversation; the diaries of the other patients are other tests'."""
+    return await signed_in("demo-lee")
+
+
+def today(chat: Chat) -> date:
+    return date.fromisoformat(chat.opened["clinic_date"])
+
+
+def entries_of(stack: Stack, chat: Chat) -> int:
+    """How many entries the patient of this conversation has."""
+    query = "SELECT count(*) FROM diary_entry e JOIN conversation c ON c.patient_id = e.patient_id WHERE c.id = ?"
+    return int(stack.rows(query, chat.id)[0][0])
+
+
+def asks(replies: list[Message]) -> str:
+    """Which of the diary's texts the last message is."""
+    text = replies[-1].text
+    answer = BASE.answers["diary_log"]
+    return next((reply.id for reply in answer.replies if text.startswith(reply.text.split("{")[0].strip() or "-")), text)
+
+
+async def test_a_headache_told_in_one_line_is_read_back_and_saved(chat: Chat, stack: Stack) -> None:
+    before = entries_of(stack, chat)
+    (read_back,) = await chat.say(f"log this: {ONE_LINE}")
+    assert asks([read_back]) == "read_back"
+    assert read_back.entry is not None
+    told = {
+        "saved": False, "headache": True, "date": (today(chat) - timedelta(days=1)).isoformat(), "severity": 7,
+        "duration_minutes": 240, "symptoms": ["nausea"], "medications": [{"name": "ibuprofen", "dose": "400 mg"}],
+    }  # fmt: skip
+    assert {name: read_back.entry[name] for name in told} == told
+    assert entries_of(stack, chat) == before
+    (saved,) = await chat.press(read_back.button("Save it"))
+    assert saved.entry is not None
+    assert saved.entry["id"]
+    assert {name: saved.entry[name] for name in told} == {**told, "saved": True}
+    assert entries_of(stack, chat) == before + 1
+
+
+async def test_what_is_missing_is_asked_for_one_question_at_a_time(chat: Chat, stack: Stack) -> None:
+    before = entries_of(stack, chat)
+    steps = [
+        ("I want to log a headache", "ask_date"),
+        ("today", "ask_severity"),
+        ("six and a half", "ask_duration"),
+        ("90 min", "ask_symptoms"),
+        ("light and sound", "ask_medications"),
+        ("50mg suma", "read_back"),
+        ("yes", "saved"),
+    ]
+    for text, asked in steps:
+        replies = await chat.say(text)
+        assert topics(replies) == ["diary_log"], text
+        assert asks(replies) == asked, text
+        assert replies[0].entry is not None
+    entry = replies[0].entry
+    assert entry["date"] == today(chat).isoformat()
+    assert (entry["severity"], entry["duration_minutes"]) == (6.5, 90)
+    assert set(entry["symptoms"]) == {"light sensitivity", "sound sensitivity"}
+    assert entry["medications"] == [{"name": "sumatriptan", "dose": "50 mg"}]
+    assert entries_of(stack, chat) == before + 1
+
+
+async def test_every_question_has_buttons_that_answer_it(chat: Chat) -> None:
+    replies = await chat.say("I want to log a headache")
+    for title in ("Yesterday", "Severe (8)", "Still going on", "Nothing else", "No medicine"):
+        replies = await chat.press(replies[-1].button(title))
+    assert asks(replies) == "read_back"
+    entry = replies[-1].entry
+    assert entry is not None
+    assert (entry["severity"], entry["ongoing"], entry["symptoms"], entry["medications"]) == (8, True, [], [])
+
+
+async def test_all_but_the_day_may_be_skipped(chat: Chat) -> None:
+    await chat.say("log a headache from yesterday")
+    for word in ("skip", "skip", "i don't know", "skip"):
+        replies = await chat.say(word)
+    assert asks(replies) == "read_back"
+    entry = replies[-1].entry
+    assert entry is not None
+    assert (entry["severity"], entry["duration_minutes"], entry["symptoms"], entry["medications"]) == (None, None, [], [])
+
+
+@pytest.mark.parametrize(
+    ("correction", "field", "value"),
+    [
+        ("actually it was 6", "severity", 6),
+        ("no, it lasted 2 hours", "duration_minutes", 120),
+        ("it was naproxen, not ibuprofen", "medications", [{"name": "naproxen", "dose": None}]),
+    ],
+)
+async def test_what_was_read_back_can_be_corrected(chat: Chat, correction: str, field: str, value: object) -> None:
+    await chat.say(f"log this: {ONE_LINE}")
+    replies = await chat.say(correction)
+    assert asks(replies) == "read_back"
+    assert replies[-1].entry is not None
+    if field == "medications":
+        assert [taken["name"] for taken in replies[-1].entry[field]] == ["naproxen"]
+    else:
+        assert replies[-1].entry[field] == value
+
+
+async def test_an_earlier_answer_is_corrected_while_another_is_asked_for(chat: Chat) -> None:
+    await chat.say("log a headache from yesterday")
+    await chat.say("8")
+    replies = await chat.say("actually it was 6")
+    assert replies[-1].entry is not None
+    assert replies[-1].entry["severity"] == 6
+    assert asks(replies) == "ask_duration"
+
+
+async def test_change_something_asks_what_and_takes_it(chat: Chat) -> None:
+    (read_back,) = await chat.say(f"log this: {ONE_LINE}")
+    replies = await chat.press(read_back.button("Change something"))
+    assert asks(replies) == "correct_first"
+    replies = await chat.say("severity 4")
+    assert asks(replies) == "read_back"
+    assert replies[-1].entry is not None
+    assert replies[-1].entry["severity"] == 4
+
+
+@pytest.mark.parametrize("turns", [["cancel"], ["8", "never mind"], ["8", "2 hours", "stop"]])
+async def test_a_form_that_is_cancelled_saves_nothing_and_is_over(chat: Chat, stack: Stack, turns: list[str]) -> None:
+    before = entries_of(stack, chat)
+    await chat.say("log a headache from yesterday")
+    for text in turns:
+        replies = await chat.say(text)
+    assert asks(replies) == "discarded"
+    assert entries_of(stack, chat) == before
+    assert topics(await chat.say("who gives the injections?")) == ["who_administers"]
+
+
+async def test_a_question_in_the_middle_is_answered_and_the_form_goes_on(chat: Chat, stack: Stack) -> None:
+    before = entries_of(stack, chat)
+    await chat.say("log a headache from yesterday")
+    replies = await chat.say("does botox hurt?")
+    assert topics(replies) == ["injection_pain", "diary_log"]
+    assert asks(replies) == "ask_severity"
+    replies = await chat.say("8")
+    assert asks(replies) == "ask_duration"
+    for word in ("3 hours", "no", "none", "save it"):
+        replies = await chat.say(word)
+    assert asks(replies) == "saved"
+    assert replies[-1].entry is not None
+    assert (replies[-1].entry["severity"], replies[-1].entry["duration_minutes"]) == (8, 180)
+    assert entries_of(stack, chat) == before + 1
+
+
+@pytest.mark.parametrize("alarm", ["i suddenly can't swallow and my speech is slurred", "i want to kill myself"])
+async def test_an_alarm_in_the_middle_ends_the_form_and_the_next_message_is_normal(
+    chat: Chat, stack: Stack, alarm: str
+) -> None:
+    before = entries_of(stack, chat)
+    await chat.say("log a headache from yesterday")
+    replies = await chat.say(alarm)
+    assert replies[0].urgency in ("emergency", "crisis")
+    assert "diary_log" not in topics(replies)
+    assert topics(await chat.say("who gives the injections?")) == ["who_administers"]
+    assert "diary_log" not in topics(await chat.say("save it"))
+    assert entries_of(stack, chat) == before
+
+
+async def test_urgent_advice_comes_along_with_an_entry_that_needs_it(chat: Chat) -> None:
+    replies = await chat.say("log a headache today, 6/10 for two hours, and my eyelid has been drooping since the shots")
+    assert "urgent" in topics(replies)
+
+
+async def test_a_day_without_a_headache_needs_only_its_day(chat: Chat) -> None:
+    (read_back,) = await chat.say("no headache today, please put that in my diary")
+    assert read_back.entry is not None
+    assert (read_back.entry["headache"], read_back.entry["severity"]) == (False, 0)
+    (saved,) = await chat.say("yes")
+    assert saved.text.startswith("Good to hear.")
+
+
+async def test_two_days_in_one_message_make_two_messages_with_an_entry_each(chat: Chat, stack: Stack) -> None:
+    before = entries_of(stack, chat)
+    replies = await chat.say("log: yesterday a 5 for two hours no meds, and today a 3 for one hour no meds, no other symptoms")
+    while asks(replies) in ("ask_symptoms", "ask_medications", "ask_duration"):
+        replies = await chat.say("none" if asks(replies) != "ask_duration" else "skip")
+    days = [(today(chat) - timedelta(days=1)).isoformat(), today(chat).isoformat()]
+    assert sorted(str(reply.entry and reply.entry["date"]) for reply in replies) == days
+    saved = await chat.press(replies[-1].button("Save all"))
+    assert [reply.entry["saved"] for reply in saved if reply.entry] == [True, True]
+    assert entries_of(stack, chat) == before + 2
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("log a headache from 1987-03-01, severity 5", "old_date"),
+        ("log a headache, pain 14/10 yesterday", "severity_range"),
+        ("log a headache for next friday", "future_date"),
+    ],
+)
+async def test_what_cannot_be_is_asked_again_and_not_guessed(chat: Chat, text: str, asked: str) -> None:
+    assert asks(await chat.say(text)) == asked
+
+
+async def test_sending_the_confirmation_twice_saves_once(chat: Chat, stack: Stack) -> None:
+    before = entries_of(stack, chat)
+    (read_back,) = await chat.say("log this: two days ago, 4/10, 3 hours, dizzy, no medicine")
+    confirmation = str(uuid4())
+    first = await chat.press(read_back.button("Save it"), id=confirmation)
+    again = await chat.press(read_back.button("Save it"), id=confirmation)
+    assert [message.raw for message in first] == [message.raw for message in again]
+    assert entries_of(stack, chat) == before + 1
+
+
+async def test_the_same_entry_told_twice_is_stored_once_and_the_patient_is_told(chat: Chat, stack: Stack) -> None:
+    entry = "log this: three days ago, 5/10, 5 hours, neck pain, took 2 aleve"
+    for _ in range(2):
+        await chat.say(entry)
+        (saved,) = await chat.say("save it")
+    assert saved.text.startswith(BASE.answers["diary_log"].reply("already_saved").text.split("{")[0])
+    query = "SELECT count(*) FROM diary_entry e JOIN conversation c ON c.patient_id = e.patient_id WHERE c.id = ? AND day = ?"
+    assert stack.rows(query, chat.id, (today(chat) - timedelta(days=3)).isoformat()) == [(1,)]
+
+
+async def test_pressing_save_in_an_old_message_later_saves_nothing_anew(chat: Chat, stack: Stack) -> None:
+    (read_back,) = await chat.say("log this: four days ago, 3/10, 1 hour, vomiting, took tylenol")
+    await chat.press(read_back.button("Save it"))
+    before = entries_of(stack, chat)
+    await chat.press(read_back.button("Save it"))
+    assert entries_of(stack, chat) == before
+
+
+async def test_a_second_headache_can_be_logged_in_the_same_conversation(chat: Chat, stack: Stack) -> None:
+    before = entries_of(stack, chat)
+    for hours in (2, 9):
+        await chat.say(f"log this: five days ago, 6/10, {hours} hours, nausea, no medicine")
+        (saved,) = await chat.say("save it")
+        assert asks([saved]) == "saved"
+    assert entries_of(stack, chat) == before + 2
