@@ -75,10 +75,15 @@ class AskDiaryAnswer(Action):
         for number, draft in enumerate(form.drafts):
             if number != form.at:
                 say(dispatcher, TOPIC, "understood", fields=_summary(draft), entry=draft.as_entry(saved=False))
-        if form.misses:
+        if form.misses and _heard_an_answer(tracker):
             say(dispatcher, TOPIC, "not_understood", entry=form.drafts[form.at].as_entry(saved=False))
         _ask(dispatcher, form)
         return []
+
+
+def _heard_an_answer(tracker: Tracker) -> bool:
+    """Whether the last message was meant for the form, and not a question beside it."""
+    return bool((tracker.latest_message.get("intent") or {}).get("name", TOPIC) == TOPIC)
 
 
 def _ask(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
@@ -102,8 +107,10 @@ class ValidateDiaryForm(FormValidationAction):
     def validate_diary_answer(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
-        """The form with the answer put in; "save" or "discard" ends it."""
-        form, outcome = hear(_form(tracker), str(value or ""), today=runtime.today())
+        """The form with the answer put in; "save" or "discard" ends it. An answer that was only emptied is none."""
+        if value is None:
+            return {ANSWER: None}
+        form, outcome = hear(_form(tracker), str(value), today=runtime.today())
         return {DRAFT: form.as_json(), ANSWER: None if outcome is Outcome.OPEN else str(outcome)}
 
 

@@ -42,10 +42,15 @@ class ApprovedReplies(OutputChannel):
             logger.error("a response without an approved id was left out")
             return
         custom = message.get("custom") or {}
-        self.replies.append({
-            "topic": about["topic"], "part": about["part"], "fields": custom.get("fields", {}), "entry": custom.get("entry"),
-            "buttons": [_press(button) for button in message.get("buttons") or [] if _press(button)],
-        })
+        self.replies.append(
+            {
+                "topic": about["topic"],
+                "part": about["part"],
+                "fields": custom.get("fields", {}),
+                "entry": custom.get("entry"),
+                "buttons": [_press(button) for button in message.get("buttons") or [] if _press(button)],
+            }
+        )
 
 
 def _press(button: Dict[Text, Any]) -> Optional[Dict[Text, Any]]:
@@ -85,7 +90,9 @@ class ClinicChannel(InputChannel):
 
         @routes.get("/health")
         async def health(request: Request) -> HTTPResponse:
-            return as_json({"ready": _ready(request)}, status=HTTPStatus.OK if _ready(request) else HTTPStatus.SERVICE_UNAVAILABLE)
+            return as_json(
+                {"ready": _ready(request)}, status=HTTPStatus.OK if _ready(request) else HTTPStatus.SERVICE_UNAVAILABLE
+            )
 
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
@@ -137,7 +144,11 @@ async def _take_turn(asked: TurnRequest, on_new_message: Callable[[UserMessage],
     """What was said in answer; empty when the turn failed."""
     output = ApprovedReplies()
     message = UserMessage(
-        asked.rasa_text(), output, asked.conversation, input_channel=ClinicChannel.name(), message_id=asked.message_id,
+        asked.rasa_text(),
+        output,
+        asked.conversation,
+        input_channel=ClinicChannel.name(),
+        message_id=asked.message_id,
         metadata={"message_id": asked.message_id},
     )
     try:

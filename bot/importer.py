@@ -8,15 +8,21 @@ from __future__ import annotations
 
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Text, Union
 
-import knowledge
-from knowledge import Answer, Knowledge
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.rasa import RasaFileImporter
 
+import knowledge
+from knowledge import Answer, Knowledge
+
 DIARY_FORM = "diary_form"
+# What nobody asks for: it answers Rasa's own intent for what was not understood (`bot/nlu/turn_reader.py`), which needs no
+# examples. No rule says what follows on that one, since it hangs on what was said before.
 CLARIFY = "clarify"
+NOT_UNDERSTOOD = "nlu_fallback"
+# Replies that a policy speaks and not an action: the domain has to know them.
+_SPOKEN_BY_POLICY = frozenset({("clarify", "person"), ("clarify", "rephrase"), ("out_of_scope", "spanish")})
 # The topics that a custom action answers; rules of their own stand in data/rules/.
 ACTION_OF_TOPIC = {"next_appointment": "action_next_appointment", "diary_log": "action_start_diary"}
 
@@ -41,19 +47,42 @@ def _related_buttons(base: Knowledge, answer: Answer) -> List[Dict[str, str]]:
 
 
 def responses(base: Knowledge) -> Dict[str, List[Dict[str, Any]]]:
-    """Every approved text as a Rasa response that carries its topic and part."""
+    """Every approved text that a policy may choose, as a Rasa response that carries its topic and part."""
     texts: Dict[str, List[Dict[str, Any]]] = {}
     for answer in base.answers.values():
-        texts[response_name(answer.topic)] = _response(base, answer, "short", _related_buttons(base, answer))
+        if answer.topic not in ACTION_OF_TOPIC:
+            texts[response_name(answer.topic)] = _response(base, answer, "short", _related_buttons(base, answer))
         for part in answer.parts:
             texts[response_name(answer.topic, part.id)] = _response(base, answer, part.id, [])
-        for reply in answer.replies:
-            texts[response_name(answer.topic, reply.id)] = _response(base, answer, reply.id, [], reply.fields)
-    return texts
+    spoken = {response_name(topic, reply) for topic, reply in _SPOKEN_BY_POLICY}
+    return {**texts, **{name: reply for name, reply in replies(base).items() if name in spoken}}
+
+
+def replies(base: Knowledge) -> Dict[str, List[Dict[str, Any]]]:
+    """What the actions say, in the same form. Not in the domain: no policy chooses them, so Rasa would call them unused."""
+    return {
+        response_name(answer.topic, reply.id): _response(base, answer, reply.id, [], reply.fields)
+        for answer in base.answers.values()
+        for reply in answer.replies
+    }
+
+
+def _intents(base: Knowledge) -> List[str]:
+    return [topic for topic in base.answers if topic != CLARIFY]
+
+
+def _stories(base: Knowledge) -> Iterator[Dict[str, Any]]:
+    """A topic with parts, and "tell me more" until all of them are told."""
+    for answer in base.answers.values():
+        parts = [response_name(answer.topic, part.id) for part in answer.parts]
+        more = [step for part in parts for step in ({"intent": "ask_more"}, {"action": part})]
+        if more:
+            steps = [{"intent": answer.topic}, {"action": response_name(answer.topic)}, *more]
+            yield {"story": f"more about {answer.topic}", "steps": steps}
 
 
 def _rules(base: Knowledge) -> Iterator[Dict[str, Any]]:
-    for topic in base.answers:
+    for topic in _intents(base):
         if topic not in ACTION_OF_TOPIC:
             yield {"rule": f"answer {topic}", "steps": [{"intent": topic}, {"action": response_name(topic)}]}
 
@@ -75,18 +104,20 @@ class KnowledgeImporter(RasaFileImporter):
         domain = super().get_domain()
         if domain.is_empty():
             return domain
-        topics = Domain.from_dict({"intents": list(self._knowledge.answers), "responses": responses(self._knowledge)})
+        topics = Domain.from_dict({"intents": _intents(self._knowledge), "responses": responses(self._knowledge)})
         return self._with_form(domain).merge(topics, override=True)
 
     def _with_form(self, domain: Domain) -> Domain:
         """Changed in its place: merged in from another domain, Rasa would warn of a form that stands twice."""
         data = domain.as_dict()
         for form in (form for name, form in data["forms"].items() if name == DIARY_FORM):
-            form["ignored_intents"] = [topic for topic in self._knowledge.answers if topic != "diary_log"]
+            form["ignored_intents"] = [*(topic for topic in _intents(self._knowledge) if topic != "diary_log"), NOT_UNDERSTOOD]
         return Domain.from_dict(data)
 
     def get_stories(self, exclusion_percentage: Optional[int] = None) -> StoryGraph:
-        """The stories and rules in files, and one rule a topic."""
+        """The stories and rules in files, one rule a topic, and one story for the parts of it."""
         reader = YAMLStoryReader(self.get_domain())
-        steps = reader.read_from_parsed_yaml({"version": "3.1", "rules": list(_rules(self._knowledge))})
+        steps = reader.read_from_parsed_yaml(
+            {"version": "3.1", "rules": list(_rules(self._knowledge)), "stories": list(_stories(self._knowledge))}
+        )
         return super().get_stories(exclusion_percentage).merge(StoryGraph(steps))

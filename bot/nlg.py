@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Text
 
-import knowledge
 import rasa.core.actions.action
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+import knowledge
+from bot.importer import replies
 from bot.nlu.turn_reader import TURN
 
 # Rasa waits five minutes for an action and holds the conversation's lock meanwhile; a patient waits three seconds.
@@ -22,15 +23,28 @@ class KnowledgeResponses(TemplatedNaturalLanguageGenerator):
     """Rasa's own templates, which the importer fills from the knowledge base; a clarify gets its topics as buttons."""
 
     def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
+        base = knowledge.load()
+        self._replies = replies(base)
+        self._titles = {answer.topic: answer.title for answer in base.answers.values()}
         super().__init__(domain.responses)
-        self._titles = {answer.topic: answer.title for answer in knowledge.load().answers.values()}
+
+    @property
+    def responses(self) -> Dict[Text, List[Dict[Text, Any]]]:
+        """The domain's, and what the actions say."""
+        return self._responses
+
+    @responses.setter
+    def responses(self, responses: Dict[Text, List[Dict[Text, Any]]]) -> None:
+        self._responses = {**self._replies, **responses}  # Rasa sets the domain's anew whenever a model is loaded
 
     async def generate(
         self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
     ) -> Optional[Dict[Text, Any]]:
         response = await super().generate(utter_action, tracker, output_channel, **kwargs)
         if response is not None and utter_action.startswith("utter_clarify"):
-            response["buttons"] = [*response.get("buttons", []), *self._offers(tracker)]
+            own = response.get("buttons", [])
+            there = [button["payload"] for button in own if "payload" in button]
+            response["buttons"] = [*own, *(offer for offer in self._offers(tracker) if offer["payload"] not in there)]
         return response
 
     def _offers(self, tracker: DialogueStateTracker) -> List[Dict[Text, Text]]:

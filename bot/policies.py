@@ -16,6 +16,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.importer import ACTION_OF_TOPIC, response_name
 from bot.nlu.turn_reader import TURN
 
+FORM_TOPIC = "diary_log"
+
 
 def actions_of(message: Optional[UserUttered]) -> List[str]:
     """The actions that a message calls for, in order; empty where rules alone know what to do.
@@ -28,7 +30,10 @@ def actions_of(message: Optional[UserUttered]) -> List[str]:
         if entity.get("entity") == "part":
             return [response_name(str(message.intent_name), entity["value"])]
     answers = (message.parse_data or {}).get(TURN, {}).get("answers", [])
-    return [ACTION_OF_TOPIC.get(topic, response_name(topic)) if part == "short" else response_name(topic, part) for topic, part in answers]
+    return [
+        ACTION_OF_TOPIC.get(topic, response_name(topic)) if part == "short" else response_name(topic, part)
+        for topic, part in answers
+    ]
 
 
 def _executed(tracker: DialogueStateTracker) -> List[str]:
@@ -46,13 +51,12 @@ def next_action(tracker: DialogueStateTracker, wanted: List[str]) -> Optional[st
     """The next of the `wanted` actions, then back to an open form, then listen. None leaves the turn to the rules."""
     message = tracker.latest_message
     by_rule = not wanted or wanted == [ACTION_OF_TOPIC.get(str(message.intent_name), response_name(str(message.intent_name)))]
-    if by_rule:
-        return None
-    done = _executed(tracker)
+    form, done = tracker.active_loop_name, _executed(tracker)
+    if by_rule or (message.intent_name == FORM_TOPIC and form not in done):
+        return None  # an answer to the form goes to the form first, whatever else is to be said about it
     said = sum(action in wanted for action in done)
     if said < len(wanted):
         return wanted[said]
-    form = tracker.active_loop_name
     return form if form and form not in done else ACTION_LISTEN_NAME
 
 

@@ -31,7 +31,8 @@ LONGEST_FORM = 600
 _LOSS = "begin every dialogue anew (transcripts are the gateway's and stay)"
 
 _dialogues = sa.Table(
-    "dialogue", sa.MetaData(),
+    "dialogue",
+    sa.MetaData(),
     sa.Column("id", sa.String(100), primary_key=True),
     sa.Column("record", sa.LargeBinary, nullable=False),
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now(), onupdate=sa.func.now()),
@@ -97,8 +98,14 @@ class BoundedTrackerStore(TrackerStore):
     """One row a conversation, in SQLite (`path`) or in any database that SQLAlchemy knows (`url`)."""
 
     def __init__(
-        self, domain: Optional[Domain] = None, host: Optional[Text] = None, event_broker: Optional[EventBroker] = None,
-        path: Text = "var/dialogues.db", url: Optional[Text] = None, secrets: Text = "var/secrets", **kwargs: Any,
+        self,
+        domain: Optional[Domain] = None,
+        host: Optional[Text] = None,
+        event_broker: Optional[EventBroker] = None,
+        path: Text = "var/dialogues.db",
+        url: Optional[Text] = None,
+        secrets: Text = "var/secrets",
+        **kwargs: Any,
     ) -> None:
         super().__init__(domain, event_broker, **kwargs)
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -107,7 +114,9 @@ class BoundedTrackerStore(TrackerStore):
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
         self._cipher = _cipher(Path(secrets))
         with self._engine.begin() as connection:
-            connection.execute(CreateTable(_dialogues, if_not_exists=True))  # create_all looks first: two that start at once collide
+            connection.execute(
+                CreateTable(_dialogues, if_not_exists=True)
+            )  # create_all looks first: two that start at once collide
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         record = json.dumps([event.as_dict() for event in bounded(tracker)], separators=(",", ":"))

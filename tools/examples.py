@@ -85,7 +85,9 @@ def main() -> int:
     examples = read()
     found = list(repeats(examples))
     for pair in found:
-        print(f"{'two topics' if pair.across else 'near'}: {pair.first.topic}: {pair.first.text!r} ~ {pair.second.topic}: {pair.second.text!r}")
+        first, second = pair
+        kind = "two topics" if pair.across else "near"
+        print(f"{kind}: {first.topic}: {first.text!r} ~ {second.topic}: {second.text!r}")
     print(f"{len(examples)} examples of {len({example.topic for example in examples})} intents, {len(found)} pairs too near")
     return 1 if found else 0
 

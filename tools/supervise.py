@@ -41,7 +41,12 @@ def programs(port: int, assistant_port: int, actions_port: int) -> list[Program]
     """The three processes, in the order in which they are started. The secret between them lives as long as this start."""
     secret = secrets.token_hex(24)
     assistant, actions = f"http://{HOST}:{assistant_port}", f"http://{HOST}:{actions_port}"
-    shared = {"ASSISTANT_SECRET": secret, "ACTIONS_PORT": str(actions_port), "PYTHONUNBUFFERED": "1", "RASA_TELEMETRY_ENABLED": "false"}
+    shared = {
+        "ASSISTANT_SECRET": secret,
+        "ACTIONS_PORT": str(actions_port),
+        "PYTHONUNBUFFERED": "1",
+        "RASA_TELEMETRY_ENABLED": "false",
+    }
     rasa = [
         RASA, "-m", "rasa", "run", "-i", HOST, "-p", str(assistant_port), "--model", MODEL,
         "--endpoints", "endpoints.yml", "--credentials", "credentials.yml",
@@ -59,10 +64,13 @@ def programs(port: int, assistant_port: int, actions_port: int) -> list[Program]
 
 def _addresses(port: int) -> str:
     base = f"http://localhost:{port}"
-    return "\n".join(
-        ["", "The assistant is ready:", f"  {base}/         the clinic's website with the chat", f"  {base}/portal   the same for a signed-in patient",
-         f"  {base}/readyz   whether every part answers", "Ctrl-C stops everything.", ""]
-    )  # fmt: skip
+    return f"""
+The assistant is ready:
+  {base}/         the clinic's website with the chat
+  {base}/portal   the same for a signed-in patient
+  {base}/readyz   whether every part answers
+Ctrl-C stops everything.
+"""
 
 
 async def _start(supervised: list[Supervised]) -> bool:

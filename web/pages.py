@@ -104,7 +104,8 @@ def _facts(clinic: Clinic) -> dict[str, str]:
         "address": clinic.address,
         "parking": clinic.parking,
     }
-    return {name: escape(value) for name, value in facts.items()}
+    shown = {name: escape(value) for name, value in facts.items()}
+    return {**shown, "hours_by_line": "<br>".join(part[:1].upper() + part[1:] for part in shown["hours"].split("; "))}
 
 
 def _cached(request: web.Request, content: bytes, content_type: str) -> web.Response:

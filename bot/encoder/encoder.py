@@ -32,7 +32,9 @@ class Encoder:
             self._session = onnxruntime.InferenceSession(str(folder / graph), options, providers=["CPUExecutionProvider"])
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # both libraries raise bare or private exception types
-            raise EncoderMissing(f"the encoder in {folder} cannot be loaded ({type(error).__name__}): run `make encoder`") from error
+            raise EncoderMissing(
+                f"the encoder in {folder} cannot be loaded ({type(error).__name__}): run `make encoder`"
+            ) from error
         self._tokenizer.enable_truncation(MAX_PIECES)
         self._tokenizer.no_padding()
 

@@ -99,9 +99,10 @@ def _pooled(graph: GraphBuilder, tensor: str, mask: str) -> str:
 
 
 def build_graph(weights: Mapping[str, np.ndarray]) -> ModelProto:
-    """The encoder: `input_ids` and `attention_mask` (batch, length; int64) to `embedding` and `inner` (batch, 384; float32).
+    """The encoder: `input_ids` and `attention_mask` (batch, length; int64) to two vectors (batch, 384; float32).
 
-    `embedding` is the model's own, from the last layer; `inner` is the same pooling of the layer before. Raises `KeyError` when `weights` lacks a layer of the checkpoint.
+    `embedding` is the model's own, from the last layer; `inner` is the same pooling of the layer before. Raises
+    `KeyError` when `weights` lacks a layer of the checkpoint.
     """
     graph = GraphBuilder(weights)
     mask = graph.node("Cast", "attention_mask", to=TensorProto.FLOAT)

@@ -59,4 +59,6 @@ def load(folder: Path = LANGUAGE_FOLDER) -> Language:
     try:
         return spacy.load(folder)
     except (OSError, ValueError) as error:
-        raise LanguageMissing(f"the spaCy pipeline in {folder} is damaged ({type(error).__name__}): run `make language`") from error
+        raise LanguageMissing(
+            f"the spaCy pipeline in {folder} is damaged ({type(error).__name__}): run `make language`"
+        ) from error

@@ -41,7 +41,10 @@ class TopicClassifier(GraphComponent):
     """
 
     def __init__(
-        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
+        self,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
         classifier: "SumKernelClassifier | None" = None,
     ) -> None:
         self._options = KernelOptions(**{name: config[name] for name in self.get_default_config()})
@@ -82,7 +85,11 @@ class TopicClassifier(GraphComponent):
 
     @classmethod
     def load(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> TopicClassifier:
         with model_storage.read_from(resource) as folder:

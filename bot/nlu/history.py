@@ -74,6 +74,9 @@ def history_of(tracker: Optional[DialogueStateTracker]) -> History:
     if not topics:  # small talk in between does not end what was spoken of
         topics = tuple(topic for topic, _ in reversed(said) if topic not in _NOT_A_TOPIC)[:1]
     return History(
-        question=_question(tracker), topics=topics, said=tuple(said), form=tracker.active_loop_name,
+        question=_question(tracker),
+        topics=topics,
+        said=tuple(said),
+        form=tracker.active_loop_name,
         missed=bool(last) and last[0][0] in _MISSES,
     )

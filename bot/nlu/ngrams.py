@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import Dict, Iterator, List, Sequence, Tuple
 
 import numpy as np
@@ -27,11 +28,11 @@ def ngrams(text: str) -> Iterator[str]:
     """Words, pairs of words, and 2 to 4 characters within each word, its borders marked."""
     tokens = words(text)
     yield from tokens
-    yield from (f"{first} {second}" for first, second in zip(tokens, tokens[1:]))
+    yield from (f"{first} {second}" for first, second in pairwise(tokens))
     for token in tokens:
         framed = f"<{token}>"
         for size in _CHARACTER_SIZES:
-            yield from (f"#{framed[at:at + size]}" for at in range(len(framed) - size + 1))
+            yield from (f"#{framed[at : at + size]}" for at in range(len(framed) - size + 1))
 
 
 class NgramIndex:

@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Text, Tuple
 
-import knowledge
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -17,6 +16,7 @@ from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+import knowledge
 from bot.encoder import Encoder
 from bot.encoder.encoder import DIMENSIONS
 from bot.encoder.encoder import fingerprint as encoder_fingerprint
@@ -36,7 +36,9 @@ def asks(base: knowledge.Knowledge) -> List[Tuple[str, str, str]]:
     """(topic, part, way of asking) of every part: its `asks` and its title."""
     return [
         (answer.topic, part.id, ask)
-        for answer in base.answers.values() for part in answer.parts for ask in (part.title, *part.asks)
+        for answer in base.answers.values()
+        for part in answer.parts
+        for ask in (part.title, *part.asks)
     ]
 
 
@@ -83,7 +85,11 @@ class PartFinder(GraphComponent):
 
     @classmethod
     def load(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> PartFinder:
         with model_storage.read_from(resource) as folder:

@@ -14,6 +14,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
+from spacy.tokens import Token
 
 from bot.language.pipeline import load as load_language
 from bot.language.sources import fingerprint as language_fingerprint
@@ -31,8 +32,16 @@ _SPACES = re.compile(r"\s{2,}")
 
 
 def read(nlp: Language, text: str) -> str:
-    """`text` with every abbreviation written out, in lower case: "cant drive b4 tmrw" to "can not drive before tomorrow"."""
-    return " ".join(token.norm_ for token in nlp(_SIGNS.sub(r"\1 ", text)) if not token.is_space)
+    """`text` in lower case, abbreviations written out and medicines by their generic name: "cant take maxalt b4 tmrw" to
+    "can not take rizatriptan before tomorrow"."""
+    return " ".join(word for token in nlp(_SIGNS.sub(r"\1 ", text)) if (word := _word(token)))
+
+
+def _word(token: Token) -> str:
+    """How a token is read; nothing for white space, and for all but the first word of a medicine's name."""
+    if token.ent_type_ == "MEDICATION":
+        return token.ent_id_ if token.ent_iob_ == "B" else ""
+    return "" if token.is_space else token.norm_
 
 
 def squeezed(text: str) -> str:

@@ -20,11 +20,17 @@ _NAMES = "classifier.json"
 def save(classifier: SumKernelClassifier, folder: Path) -> None:
     """Write the classifier into `folder` (float32)."""
     np.savez(
-        folder / _ARRAYS, support=classifier.support, meaning=classifier.meaning, wording=classifier.wording,
-        mean=classifier.sphering.mean, matrix=classifier.sphering.matrix,
+        folder / _ARRAYS,
+        support=classifier.support,
+        meaning=classifier.meaning,
+        wording=classifier.wording,
+        mean=classifier.sphering.mean,
+        matrix=classifier.sphering.matrix,
     )
     kept = {
-        "classes": classifier.classes, "gamma": classifier.gamma, "temperature": classifier.temperature,
+        "classes": classifier.classes,
+        "gamma": classifier.gamma,
+        "temperature": classifier.temperature,
         "ngrams": classifier.index.weights,
     }
     (folder / _NAMES).write_text(json.dumps(kept), encoding="utf-8")
@@ -43,9 +49,14 @@ def load(folder: Path) -> SumKernelClassifier:
         index = NgramIndex({gram: (int(column), float(weight)) for gram, (column, weight) in kept["ngrams"].items()})
         _check_shapes(kept["classes"], index, arrays)
         return SumKernelClassifier(
-            kept["classes"], index, arrays["support"], arrays["meaning"], arrays["wording"],
+            kept["classes"],
+            index,
+            arrays["support"],
+            arrays["meaning"],
+            arrays["wording"],
             sphering=Sphering(arrays["mean"], arrays["matrix"]),
-            gamma=float(kept["gamma"]), temperature=float(kept["temperature"]),
+            gamma=float(kept["gamma"]),
+            temperature=float(kept["temperature"]),
         )
     except DAMAGE as error:
         raise RasaException(f"the trained classifier is damaged ({type(error).__name__}): run `make train`") from error

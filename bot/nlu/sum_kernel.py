@@ -47,7 +47,9 @@ class Sphering:
         within = rest.T @ rest / len(vectors)
         size = len(within)
         values, axes = np.linalg.eigh(within + np.eye(size) * shrinkage * np.trace(within) / size)
-        return cls(vectors.mean(axis=0).astype(np.float32), ((axes / np.sqrt(np.maximum(values, 1e-12))) @ axes.T).astype(np.float32))
+        return cls(
+            vectors.mean(axis=0).astype(np.float32), ((axes / np.sqrt(np.maximum(values, 1e-12))) @ axes.T).astype(np.float32)
+        )
 
     def __call__(self, vectors: np.ndarray) -> np.ndarray:
         moved = (vectors - self.mean) @ self.matrix
@@ -71,8 +73,16 @@ class SumKernelClassifier:
     """Probabilities over `classes` for a message, from its embedding (768, of length 1) and its text."""
 
     def __init__(
-        self, classes: List[str], index: NgramIndex, support: np.ndarray, meaning: np.ndarray, wording: np.ndarray,
-        *, sphering: Sphering, gamma: float, temperature: float,
+        self,
+        classes: List[str],
+        index: NgramIndex,
+        support: np.ndarray,
+        meaning: np.ndarray,
+        wording: np.ndarray,
+        *,
+        sphering: Sphering,
+        gamma: float,
+        temperature: float,
     ) -> None:
         self.classes = classes
         self.index = index
@@ -96,9 +106,14 @@ class SumKernelClassifier:
         support = sphering(vectors).astype(np.float32)
         weights = _solve(_gram_matrix(support, grams, options), _targets(gold, len(classes)), options.ridge)
         return cls(
-            classes, index, support, weights.astype(np.float32),
+            classes,
+            index,
+            support,
+            weights.astype(np.float32),
             np.asarray(options.wording * (grams.T @ weights), dtype=np.float32),
-            sphering=sphering, gamma=options.gamma, temperature=options.temperature,
+            sphering=sphering,
+            gamma=options.gamma,
+            temperature=options.temperature,
         )
 
     def scores(self, text: str, vector: np.ndarray) -> np.ndarray:

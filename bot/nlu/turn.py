@@ -25,13 +25,14 @@ FORM_TOPICS = frozenset({"diary_log", "diary_correct", *HELPERS})
 class TurnOptions:
     """Probabilities, unless it says otherwise.
 
-    `answer`: least for a topic to be answered; `refuse`: least sum of out_of_scope and medical_advice to refuse;
-    `alarm`, `urgent`: least for a trained alarm that no rule knows; `clause`: least for the topic of a question among
-    several clauses (half of it where the whole message has `clause_support` for the topic), `statement`: the same for a clause that asks
-    nothing; `context`: weight of the view with the previous question; `alone`: from
-    here a message is taken without it; `leaning`: least for the topic that was just spoken of, in a message that points back; `part`: least cosine of a part,
-    `part_again`: the same when the short answer has just been given;
-    `leave_form`: least for a question asked inside a form; `also_answer`: least for a topic beside an urgent sign.
+    - `answer`: least for a topic to be answered; `refuse`: least sum of out_of_scope and medical_advice to refuse.
+    - `alarm`, `urgent`: least for a trained alarm that no rule knows; `also_answer`: least for a topic beside an urgent sign.
+    - `clause`: least for the topic of a question among several clauses, half of it where the whole message has
+      `clause_support` for the topic; `statement`: the same for a clause that asks nothing.
+    - `context`: weight of the view with the previous question; `alone`: from here a message is taken without it;
+      `leaning`: least for the topic that was just spoken of, in a message that points back.
+    - `part`: least cosine of a part; `part_again`: the same when the short answer has just been given.
+    - `leave_form`: least for a question asked inside a form.
     """
 
     answer: float = 0.3
@@ -86,7 +87,9 @@ class TurnRules:
     def decide(self, reading: Reading, history: History) -> Turn:
         """Alarms first; then an open form; then what the patient asks."""
         alarm = self._alarm(reading)
-        if alarm and (alarm != "urgent" or not history.form):
+        if alarm == "urgent" and history.form and not self._leaves_form(reading):
+            return Turn("diary_log", (("urgent", "short"),), question=history.question)
+        if alarm:
             return self._with_alarm(alarm, reading, history)
         if reading.spanish:
             return Turn("out_of_scope", (("out_of_scope", "spanish"),))
@@ -97,12 +100,13 @@ class TurnRules:
     def _alarm(self, reading: Reading) -> Optional[str]:
         """The level that the rules found, or one that the trained intents are sure of; the graver one."""
         shares, options = reading.whole, self.options
-        if reading.level in ("crisis", "emergency"):
-            return reading.level
+        if reading.level == "crisis" or shares.get("crisis", 0.0) >= options.alarm:
+            return "crisis"
+        if reading.level == "emergency":
+            return "emergency"
         grave = {level: shares.get(level, 0.0) for level in ("crisis", "emergency")}
-        level = max(grave, key=lambda name: grave[name])
         if sum(grave.values()) >= options.alarm:
-            return level
+            return max(grave, key=lambda name: grave[name])
         if reading.level == "urgent" or sum(shares.get(name, 0.0) for name in ALARMS) >= options.urgent:
             return "urgent"
         return None
@@ -198,7 +202,10 @@ class TurnRules:
     def _more(self, history: History) -> Turn:
         """The next part of what was spoken of that has not been said yet; the short answer again when all have."""
         topic = history.topics[0]
-        unsaid = [part for part in self.parts_of.get(topic, ()) if (topic, part) not in history.said]
+        parts = self.parts_of.get(topic, ())
+        if not parts:  # nothing more stands behind a service answer
+            return Turn("clarify", (("clarify", "rephrase"),), question=history.question)
+        unsaid = [part for part in parts if (topic, part) not in history.said]
         return Turn("ask_more", ((topic, unsaid[0] if unsaid else "short"),), question=history.question)
 
     def _small(self, helper: str, history: History) -> Turn:

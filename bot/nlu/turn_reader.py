@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Any, Dict, List, Optional, Text
 
-import knowledge
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -14,10 +13,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+import knowledge
 from bot.nlu.history import history_of
 from bot.nlu.parts import PARTS
 from bot.nlu.red_flags import RED_FLAGS
-from bot.nlu.turn import Reading, Turn, TurnOptions, TurnRules
+from bot.nlu.turn import ALARMS, HELPERS, Reading, Turn, TurnOptions, TurnRules
 from bot.nlu.views import VIEWS
 
 # What the component leaves on a message: see `Turn`.
@@ -27,9 +27,26 @@ TURN = "turn"
 def _reading(message: Message) -> Reading:
     flags = message.get(RED_FLAGS) or {}
     return Reading(
-        text=message.get(TEXT), views=message.get(VIEWS), parts=message.get(PARTS) or {},
-        level=flags.get("level", "none"), spanish=flags.get("spanish", False),
+        text=message.get(TEXT),
+        views=message.get(VIEWS),
+        parts=message.get(PARTS) or {},
+        level=flags.get("level", "none"),
+        spanish=flags.get("spanish", False),
     )
+
+
+def rasa_intent(turn: Turn, reading: Reading) -> str:
+    """What Rasa's rules and stories are told: the topic, except where no rule could know the answer.
+
+    A short reply ("yes", "skip") keeps its own name whatever is said to it; a message that was not understood, or is in
+    Spanish, has the name that Rasa gives it, `nlu_fallback`.
+    """
+    likeliest = max((topic for topic in reading.whole if topic not in ALARMS), key=lambda topic: reading.whole[topic])
+    if likeliest in HELPERS and turn.intent in ("clarify", "out_of_scope", "thanks", "ask_more"):
+        return likeliest
+    if turn.intent == "clarify" or ("out_of_scope", "spanish") in turn.answers:
+        return "nlu_fallback"
+    return turn.intent
 
 
 def _as_data(turn: Turn) -> Dict[Text, Any]:
@@ -63,8 +80,10 @@ class TurnReader(GraphComponent):
         history = history_of(tracker)
         for message in messages:
             if message.get(VIEWS):
-                turn = self._rules.decide(_reading(message), history)
-                confidence = message.get(VIEWS)[0].shares.get(turn.intent, 1.0)
-                message.set(INTENT, {INTENT_NAME_KEY: turn.intent, PREDICTED_CONFIDENCE_KEY: confidence}, add_to_output=True)
+                reading = _reading(message)
+                turn = self._rules.decide(reading, history)
+                intent = rasa_intent(turn, reading)
+                confidence = reading.whole.get(intent, 1.0)
+                message.set(INTENT, {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: confidence}, add_to_output=True)
                 message.set(TURN, _as_data(turn), add_to_output=True)
         return messages

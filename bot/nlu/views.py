@@ -18,27 +18,33 @@ _ASKING = (
     r"(?:how|hows|what|whats|what's|when|whens|where|wheres|why|who|whos|which|can|could|do|does|did|is|are|am|was|will|would|should"
     r"|shall|may|have|has|any|wondering|wanna|want|need|tell|explain|if|whether)"
 )
+_JOINS = r"(?:and|also|plus|n|or|but|oh and|and also|and then)"
+_BEFORE_ASKING = r"(?:also\s+|then\s+|for\s+|in\s+|at\s+|to\s+)?"
 _BORDER = re.compile(
-    rf"(?<=[.?!;\n])\s+|\s*\n\s*|(?:,\s*|\s+)(?:and|also|plus|n|or|but|oh and|and also|and then)\s+(?=(?:also\s+|then\s+|for\s+|in\s+|at\s+|to\s+)?{_ASKING}\b)"
-    rf"|,\s+(?=(?:also|plus|{_ASKING})\b)|\s+(?:also|plus|another thing|one more thing|2nd question|second question)\s+",
+    rf"(?<=[.?!;\n])\s+|\s*\n\s*|(?:,\s*|\s+){_JOINS}\s+(?={_BEFORE_ASKING}{_ASKING}\b)|,\s+(?=(?:also|plus|{_ASKING})\b)"
+    r"|\s+(?:also|plus|another thing|one more thing|2nd question|second question)\s+",
     re.IGNORECASE,
 )
-_LEAD_IN = r"(?:(?:and|also|so|plus|but|btw|oh|ok|okay|hey|hi|hello|then|just|she|he|they|i|im|i'm|still|now|quick question)[\s,:]+)*"
-_QUESTION = re.compile(
-    rf"\?|^{_LEAD_IN}(?:asks?\s+)?{_ASKING}\b|\b(?:how (?:much|many|long|often|do|does|is|are|soon|bad)|what (?:if|is|are|do|else|about)|whats"
-    r"|can (?:i|u|you|we|they|it)|do (?:i|u|you|they)|does (?:it|that|insurance|the)|should i|is (?:it|that|there|this)|will (?:i|it|they|my))\b",
-    re.IGNORECASE,
+_LEAD_IN = (
+    r"(?:(?:and|also|so|plus|but|btw|oh|ok|okay|hey|hi|hello|then|just|she|he|they|i|im|i'm|still|now|quick question)[\s,:]+)*"
 )
+_ASKED_INSIDE = (
+    r"(?:how (?:much|many|long|often|do|does|is|are|soon|bad)|what (?:if|is|are|do|else|about)|whats|can (?:i|u|you|we|they|it)"
+    r"|do (?:i|u|you|they)|does (?:it|that|insurance|the)|should i|is (?:it|that|there|this)|will (?:i|it|they|my))"
+)
+_QUESTION = re.compile(rf"\?|^{_LEAD_IN}(?:asks?\s+)?{_ASKING}\b|\b{_ASKED_INSIDE}\b", re.IGNORECASE)
 _LEANING = re.compile(
-    r"^(?:and|but|or|so|then|what about|wat about|how about|what if|why|how come|how long|how often|how much|how many|when|since when"
-    r"|for how long|is (?:that|it|this)|does (?:that|it|this)|will (?:that|it|this)|can (?:that|it|this)|even|also|same|ok|okay|after|before"
-    r"|with|for|in|at|during|until)\b|\b(?:it|its|that|this|they|them|those|these|then|there|one|ones)\b",
+    r"^(?:and|but|or|so|then|what about|wat about|how about|what if|why|how come|how long|how often|how much|how many|when"
+    r"|since when|for how long|(?:is|does|will|can) (?:that|it|this)|even|also|same|ok|okay|after|before|with|for|in|at|during"
+    r"|until)\b"
+    r"|\b(?:it|its|that|this|they|them|those|these|then|there|one|ones)\b",
     re.IGNORECASE,
 )
 # Words that carry no topic of their own: a clause of nothing else speaks of what was said before.
-_EMPTY = STOP_WORDS | set(
-    "ok okay please pls thanks btw really long work works working mean means normal common usual true right happen happens bother"
-    " thing things stuff like im its thats whats hows dont doesnt didnt isnt wont cant u ur lol also tho gonna sure".split()
+_EMPTY = STOP_WORDS | frozenset(
+    """ok okay please pls thanks btw really long work works working mean means normal common usual true right happen happens
+    bother thing things stuff like im its thats whats hows dont doesnt didnt isnt wont cant u ur lol also tho gonna
+    sure""".split()  # noqa: SIM905  (a list of words reads better as words)
 )
 MAX_CLAUSES = 4
 # Longer messages say what they are about; measured on the project's own dialogues.

@@ -126,7 +126,8 @@ async def test_a_wrong_token_opens_nothing(chat: Chat, authorization: str | None
 async def test_a_token_that_was_changed_opens_nothing(chat: Chat) -> None:
     head, claims, signature = chat.opened["token"].split(".")
     for token in (f"{head}.{claims}.", f"{head}.{claims}.{signature[::-1]}", f"{head}.{claims[:-2]}AA.{signature}"):
-        async with chat.http.get(f"/api/conversations/{chat.id}/messages", headers={"Authorization": f"Bearer {token}"}) as response:
+        headers = {"Authorization": f"Bearer {token}"}
+        async with chat.http.get(f"/api/conversations/{chat.id}/messages", headers=headers) as response:
             assert response.status == 401
 
 
@@ -135,8 +136,9 @@ async def test_somebody_elses_conversation_does_not_exist(chat: Chat) -> None:
     await other.say("this is private")
     path = f"/api/conversations/{other.id}"
     wanted = [
-        ("GET", f"{path}/messages", None), ("POST", f"{path}/messages", {"id": str(uuid4()), "text": "hi"}), ("DELETE", path, None),
-        ("POST", f"{path}/token", {}), ("POST", f"{path}/feedback", {"message_id": str(uuid4()), "helpful": True}),
+        ("GET", f"{path}/messages", None), ("POST", f"{path}/messages", {"id": str(uuid4()), "text": "hi"}),
+        ("DELETE", path, None), ("POST", f"{path}/token", {}),
+        ("POST", f"{path}/feedback", {"message_id": str(uuid4()), "helpful": True}),
     ]  # fmt: skip
     for method, url, body in wanted:
         async with chat.http.request(method, url, json=body, headers=mine.headers) as response:

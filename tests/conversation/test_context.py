@@ -26,11 +26,11 @@ async def test_a_message_that_asks_two_things_gets_both_answers(chat: Chat, text
 
 FOLLOW_UPS = [
     (["what should i not do after my injections?", "and alcohol?"], "aftercare"),
-    (["my neck is sore and the headaches are worse since the shots 3 days ago, normal?", "how long does that last?"], "first_week_worse"),
+    (["the headaches got worse three days after my shots, is that normal?", "how long does that last?"], "first_week_worse"),
     (["i had my first round and feel nothing", "and what about after the second round?"], "not_working"),
     (["do i need prior authorization?", "what if they say no?"], "insurance"),
-    (["what are the side effects of botox?", "is that permanent?"], "side_effects"),
-]  # fmt: skip
+    (["what are the side effects of botox?", "how long do those last?"], "side_effects"),
+]
 
 
 @pytest.mark.parametrize(("turns", "topic"), FOLLOW_UPS, ids=[turns[-1] for turns, _ in FOLLOW_UPS])
@@ -48,7 +48,7 @@ async def test_thanks_in_between_does_not_end_what_was_spoken_of(chat: Chat) -> 
 
 async def test_a_new_question_is_not_bent_to_the_old_topic(chat: Chat) -> None:
     await chat.say("when does the botox kick in?")
-    assert topics(await chat.say("what are your opening hours?")) == ["clinic_info"]
+    assert set(topics(await chat.say("what are your opening hours?"))) == {"clinic_info"}
 
 
 async def test_conversations_do_not_hear_each_other(chat: Chat) -> None:

@@ -164,10 +164,14 @@ async def test_a_question_in_the_middle_is_answered_and_the_form_goes_on(chat: C
     assert entries_of(stack, chat) == before + 1
 
 
+async def test_after_a_question_in_the_middle_nothing_is_said_of_an_earlier_misunderstanding(chat: Chat) -> None:
+    await chat.say("log a headache from yesterday")
+    assert topics(await chat.say("purple monkey")) == ["diary_log", "diary_log"]
+    assert topics(await chat.say("does botox hurt?")) == ["injection_pain", "diary_log"]
+
+
 @pytest.mark.parametrize("alarm", ["i suddenly can't swallow and my speech is slurred", "i want to kill myself"])
-async def test_an_alarm_in_the_middle_ends_the_form_and_the_next_message_is_normal(
-    chat: Chat, stack: Stack, alarm: str
-) -> None:
+async def test_an_alarm_in_the_middle_ends_the_form_and_the_next_message_is_normal(chat: Chat, stack: Stack, alarm: str) -> None:
     before = entries_of(stack, chat)
     await chat.say("log a headache from yesterday")
     replies = await chat.say(alarm)

@@ -35,10 +35,15 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
     "out_of_scope": {"spanish": ()},
     "clarify": {"person": (), "rephrase": (), "button_none": ()},
     "next_appointment": {
-        "visitor": (), "none": (), "could_not_check": (), "several": ("list",),
+        "visitor": (),
+        "none": (),
+        "could_not_check": (),
+        "several": ("list",),
         **dict.fromkeys(("kind_evaluation", "kind_treatment", "kind_follow_up", "kind_other"), ()),
         "line": ("when", "clinician", "place", "kind", "duration"),
-        "one": ("when", "clinician", "place", "kind", "duration"), "cancelled": ("when",), "past": ("when",),
+        "one": ("when", "clinician", "place", "kind", "duration"),
+        "cancelled": ("when",),
+        "past": ("when",),
     },
     "diary_log": {
         **dict.fromkeys(("visitor", "discarded", "not_understood", "future_date", "old_date", "correct_first"), ()),

@@ -11,6 +11,8 @@ const log = find("log");
 const text = find("text");
 const asPatient = new URLSearchParams(location.search).get("as") === "patient";
 
+let asked = null; // What the page around the chat asked before the chat was open.
+
 const chat = {
   who: "visitor",
   session: null,
@@ -60,8 +62,11 @@ const act = {
 /** The numbers to call stay above the chat from now on. */
 function alarm({ urgency }) {
   if (urgency !== "emergency" && urgency !== "crisis") return;
-  find("alarm-bar").dataset.urgency = urgency;
-  find("alarm-bar").hidden = false;
+  const bar = find("alarm-bar");
+  const [first, last] = bar.querySelectorAll("a");
+  if (last.matches(`.${urgency}-number`)) first.before(last);
+  bar.dataset.urgency = urgency;
+  bar.hidden = false;
 }
 
 function say(body, words) {
@@ -103,6 +108,7 @@ async function begin() {
     kept.keep(chat.who, started);
     introduce(started.patient);
     chat.show(started.messages);
+    answerHost();
   } catch (problem) {
     const signIn = problem.status === 401 && chat.portalToken;
     tell(signIn ? "Your sign-in has ended. Please sign in again." : "The chat cannot be reached just now.", signIn ? null : "Try again", open);
@@ -119,6 +125,7 @@ async function open() {
     tell("");
     chat.show(messages);
     follow([...log.querySelectorAll(".from-patient")].at(-1) ?? log.firstElementChild);
+    answerHost();
   } catch (problem) {
     if (!problem.passing) return begin();
     tell("The chat cannot be reached just now.", "Try again", open);
@@ -182,8 +189,16 @@ function fromPortal() {
 function fromHost() {
   window.addEventListener("message", (event) => {
     if (event.origin !== location.origin || event.source !== window.parent || event.data?.type !== "clinic:ask") return;
-    if (chat.session && typeof event.data.text === "string") say({ text: event.data.text }, event.data.text);
+    if (typeof event.data.text !== "string") return;
+    asked = event.data.text;
+    answerHost();
   });
+}
+
+function answerHost() {
+  if (!asked || !chat.session) return;
+  say({ text: asked }, asked);
+  asked = null;
 }
 
 setInterval(renew, 5 * 60 * 1000);

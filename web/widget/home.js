@@ -2,9 +2,14 @@
 
 const frame = document.querySelector("#chat iframe");
 
+function ask(text) {
+  frame.contentWindow.postMessage({ type: "clinic:ask", text }, location.origin);
+}
+
 document.getElementById("asks").addEventListener("click", (event) => {
-  const asked = event.target.closest("button");
+  const asked = event.target.closest("button")?.textContent;
   if (!asked) return;
-  frame.contentWindow.postMessage({ type: "clinic:ask", text: asked.textContent }, location.origin);
+  if (frame.contentDocument?.readyState === "complete" && frame.contentDocument.getElementById("log")) ask(asked);
+  else frame.addEventListener("load", () => ask(asked), { once: true });
   document.getElementById("chat").scrollIntoView({ block: "nearest" });
 });

@@ -18,7 +18,7 @@ export function render(message, act) {
   find(".text").append(...(message.sender === "patient" ? [element("p", message.text)] : paragraphs(message.text)));
   flag(node, find(".flag"), message);
   image(find(".figure"), message.image);
-  entry(find(".entry"), message.entry);
+  entry(node, find(".entry"), message.entry);
   links(find(".links"), message.links ?? []);
   sources(find(".sources"), message.sources ?? []);
   reviewed(find(".reviewed"), message.reviewed_on);
@@ -51,11 +51,13 @@ function image(figure, image) {
   figure.hidden = false;
 }
 
-function entry(node, entry) {
+function entry(node, state, entry) {
   if (!entry) return;
-  node.textContent = entry.saved ? "Saved in your diary" : "Not saved yet";
-  node.classList.toggle("saved", entry.saved);
-  node.hidden = false;
+  node.classList.add("has-entry");
+  for (const { firstChild: day } of node.querySelectorAll(".text p:has(br)")) day.replaceWith(element("strong", day.textContent));
+  state.textContent = entry.saved ? "Saved in your diary" : "Not saved yet";
+  state.classList.toggle("saved", entry.saved);
+  state.hidden = false;
 }
 
 function links(node, links) {
@@ -66,7 +68,9 @@ function links(node, links) {
 function link({ title, url }) {
   const isPage = /^https?:|^\//.test(url);
   const node = element("a", "", { href: url, ...(isPage && { target: "_blank", rel: "noopener" }) });
-  node.append(...unbroken(title));
+  const words = document.createElement("span"); // One child, so that a link that is laid out as a button keeps its spaces.
+  words.append(...unbroken(title));
+  node.append(words);
   return node;
 }
 

@@ -29,19 +29,18 @@ function refused(chat, node, { status }) {
 
 /** Resolves after the pause, as soon as the network is back, or when the patient asks for it. */
 function nextChance(chat, node, pause_ms) {
-  const { promise, resolve } = Promise.withResolvers();
-  const over = new AbortController();
-  window.addEventListener("online", resolve, { signal: over.signal });
-  if (pause_ms) {
-    mark(chat, node, "waiting", "Not sent yet. Trying again…");
-    setTimeout(resolve, pause_ms);
-  } else {
-    mark(chat, node, "unsent", navigator.onLine ? "Not sent." : "Not sent. It will go out when you are online again.");
-    const again = element("button", "Try again", { type: "button" });
-    again.addEventListener("click", resolve);
-    node.querySelector(".state").append(" ", again);
-  }
-  return promise.finally(() => over.abort());
+  return new Promise((resolve) => {
+    window.addEventListener("online", resolve, { once: true });
+    if (pause_ms) {
+      mark(chat, node, "waiting", "Not sent yet. Trying again…");
+      setTimeout(resolve, pause_ms);
+    } else {
+      mark(chat, node, "unsent", navigator.onLine ? "Not sent." : "Not sent. It will go out when you are online again.");
+      const again = element("button", "Try again", { type: "button" });
+      again.addEventListener("click", resolve);
+      node.querySelector(".state").append(" ", again);
+    }
+  });
 }
 
 function mark(chat, node, kind, text) {
@@ -50,5 +49,7 @@ function mark(chat, node, kind, text) {
   const state = node.querySelector(".state");
   state.classList.toggle("problem", kind === "unsent");
   state.textContent = text;
-  if (text) chat.announce(text);
+  if (!text) return;
+  node.scrollIntoView({ block: "nearest" });
+  chat.announce(text);
 }

@@ -9,7 +9,10 @@ from typing import Any
 
 import yaml
 
+import knowledge
+
 FOLDER = Path(__file__).resolve().parent.parent / "lexicon"
+MEDICATIONS = Path(knowledge.__file__).parent / "medications.yml"
 TokenPattern = dict[str, Any]
 
 # A name between angle brackets stands for tokens with this tag (see reading.py).
@@ -28,6 +31,12 @@ _TAGS = {
 def load(name: str) -> Any:
     """The content of `<name>.yml`; every scalar is a string, so that "no" and "on" stay words."""
     return yaml.load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+
+
+@cache
+def medication_names() -> dict[str, list[str]]:
+    """Each medicine's generic name to what patients write for it; the same list that the assistant reads by."""
+    return yaml.load(MEDICATIONS.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # type: ignore[no-any-return]  # noqa: S506
 
 
 @cache
@@ -79,7 +88,7 @@ def _word(piece: str) -> TokenPattern:
 @cache
 def single_words() -> frozenset[str]:
     """Every single word of six or more letters that a misspelling may be meant for: medicines, symptoms, headache."""
-    lines = [line for names in load("medications")["names"].values() for line in names]
+    lines = [line for names in medication_names().values() for line in names]
     lines += [line for names in load("symptoms").values() for line in names if " " not in line]
     lines += ["headache|headaches|migraine|migraines|yesterday|wednesday|thursday|throbbing|stabbing|excruciating|menstruation"]
     return frozenset(word for line in lines if " " not in line for word in line.split("|") if len(word) >= 6 and word.isalpha())

@@ -25,8 +25,7 @@ class Taken:
 
 @cache
 def _names() -> Matcher:
-    rules = lexicon.load("medications")
-    return matcher({**rules["names"], "kept": rules["kept"]})
+    return matcher({**lexicon.medication_names(), "kept": lexicon.load("medications")["kept"]})
 
 
 @cache
