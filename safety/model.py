@@ -36,6 +36,8 @@ class Assessment:
     `levels`: the distinct levels of those rules, most pressing first.
     `language`: "es" if the answer should be in Spanish, else "en". `spanish`: the message itself
     is in Spanish; a Spanish alarm inside an English message has language "es" and spanish False.
+    `taken_back`: the highest level of what is named but not told as happening ("no trouble breathing", "my
+    aunt had a stroke"): whoever else reads the message need not take its words for an alarm.
     """
 
     level: Level
@@ -43,3 +45,4 @@ class Assessment:
     levels: tuple[Level, ...] = ()
     language: str = "en"
     spanish: bool = False
+    taken_back: Level = Level.NONE

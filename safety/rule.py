@@ -75,6 +75,12 @@ class Rule:
         hits = pattern.hits(page)
         return any(not (self._excused(h, page) or around.quiet(h, self.quieted_by)) for h in hits)
 
+    def named(self, pattern: Pattern, page: Page) -> bool:
+        """True if the pattern's words are in the message, whether or not something takes them back."""
+        if isinstance(pattern, Together):
+            return all(self.named(part, page) for part in pattern.parts)
+        return next(iter(pattern.hits(page)), None) is not None
+
     def _excused(self, hit: Hit, page: Page) -> bool:
         if not self.unless:
             return False

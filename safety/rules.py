@@ -45,22 +45,31 @@ class Rules:
         message, under 10 ms for 2,000 characters of anything.
         """
         page = self._book.lexicon.page(text)
-        fired = sorted(self._fired(page), key=lambda rule: -rule.level)
+        fired, quiet = self._fired(page)
+        fired.sort(key=lambda rule: -rule.level)
         spanish = is_spanish(tuple(_WORD.findall(plain(text))))
-        return _assessment(fired, spanish)
+        return _assessment(fired, spanish, max((rule.level for rule in quiet), default=Level.NONE))
 
-    def _fired(self, page: Page) -> list[Rule]:
-        """Rules that fire, in their order. Only patterns whose first segment is there are tried."""
+    def _fired(self, page: Page) -> tuple[list[Rule], list[Rule]]:
+        """Rules that fire, in their order, and rules whose words are there but taken back.
+
+        Only patterns whose first segment is there are tried.
+        """
         rules, around = self._book.rules, Surroundings(page, self._book.groups)
         fired: set[int] = set()
+        quiet: set[int] = set()
         for segment in page.spans:
             for number, pattern in self._by_segment.get(segment, ()):
-                if number not in fired and rules[number].stands(pattern, page, around):
+                if number in fired:
+                    continue
+                if rules[number].stands(pattern, page, around):
                     fired.add(number)
-        return [rules[number] for number in sorted(fired)]
+                elif rules[number].named(pattern, page):
+                    quiet.add(number)
+        return [rules[number] for number in sorted(fired)], [rules[number] for number in sorted(quiet - fired)]
 
 
-def _assessment(fired: list[Rule], spanish: bool) -> Assessment:
+def _assessment(fired: list[Rule], spanish: bool, taken_back: Level) -> Assessment:
     only_spanish = bool(fired) and all(rule.language == "es" for rule in fired)
     return Assessment(
         level=fired[0].level if fired else Level.NONE,
@@ -68,6 +77,7 @@ def _assessment(fired: list[Rule], spanish: bool) -> Assessment:
         levels=tuple(dict.fromkeys(rule.level for rule in fired)),
         language="es" if spanish or only_spanish else "en",
         spanish=spanish,
+        taken_back=taken_back,
     )
 
 

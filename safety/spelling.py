@@ -18,71 +18,15 @@ _ENDINGS = ("", "s", "ed", "ing", "e", "es")
 _FORMS = ("ed", "ing", "er", "ers", "ly", "es")  # "waited" beside "wait" is a word, not a slip for "wanted"
 _STOPPED = re.compile(r"[^aeiou][aeiou][^aeiouwxy]$")  # doubles its last letter: "stoped" is a slip
 # Halves of ordinary compounds: "outside" and "workday" are not run together.
-_FIRST_HALVES = frozenset(
-    [
-        "a",
-        "after",
-        "any",
-        "back",
-        "be",
-        "bed",
-        "by",
-        "down",
-        "every",
-        "for",
-        "fore",
-        "in",
-        "no",
-        "off",
-        "on",
-        "out",
-        "over",
-        "pre",
-        "re",
-        "some",
-        "sun",
-        "un",
-        "under",
-        "up",
-        "with",
-    ]
-)
-_LAST_HALVES = frozenset(
-    [
-        "able",
-        "age",
-        "back",
-        "care",
-        "day",
-        "days",
-        "down",
-        "ever",
-        "fit",
-        "form",
-        "how",
-        "ion",
-        "ive",
-        "less",
-        "let",
-        "life",
-        "light",
-        "line",
-        "off",
-        "on",
-        "out",
-        "self",
-        "side",
-        "time",
-        "up",
-        "ups",
-        "way",
-        "where",
-        "word",
-        "words",
-        "work",
-        "works",
-    ]
-)
+_FIRST_WORDS = """
+    a after any back be bed by down every for fore in no off on out over pre re some sun un under up with
+"""
+_LAST_WORDS = """
+    able age back care day days down ever fit form how ion ive less let life light line off on out self
+    side time up ups way where word words work works
+"""
+_FIRST_HALVES = frozenset(_FIRST_WORDS.split())
+_LAST_HALVES = frozenset(_LAST_WORDS.split())
 
 
 class Speller:

@@ -79,6 +79,12 @@ def environment(folder: Path, **own: str) -> dict[str, str]:
     return {**inherited, **standard, **own}
 
 
+def command(tree: Path, module: str, *arguments: str) -> str:
+    """What a command of the project prints, run in `tree`: `web.demo_token` is `make -s portal-token`."""
+    line = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(line, cwd=tree, env=environment(tree), capture_output=True, text=True, check=True).stdout
+
+
 @dataclass
 class Stack:
     """A running product. `folder` is its tree, `output` the file with all that it printed."""
@@ -92,10 +98,7 @@ class Stack:
         return self.output.read_text(encoding="utf-8", errors="replace")
 
     def portal_token(self, patient: str = "demo-maria") -> str:
-        """What `make -s portal-token` prints, for this stack."""
-        command = [sys.executable, "-m", "web.demo_token", patient]
-        done = subprocess.run(command, cwd=self.folder, env=environment(self.folder), capture_output=True, text=True, check=True)
-        return done.stdout.splitlines()[-1]
+        return command(self.folder, "web.demo_token", patient).splitlines()[-1]
 
     def rows(self, query: str, *values: Any) -> list[Any]:
         """What another process reads from the clinic's database."""
@@ -131,8 +134,8 @@ def running(folder: Path, **own: str) -> Iterator[Stack]:
     port, output = free_port(), folder / "printed.log"
     settings = environment(folder, PORT=str(port), ASSISTANT_PORT="0", ACTIONS_PORT="0", **own)
     with output.open("wb") as log:
-        command = [sys.executable, "-m", "tools.supervise"]
-        process = subprocess.Popen(command, cwd=folder, env=settings, stdout=log, stderr=log, start_new_session=True)
+        line = [sys.executable, "-m", "tools.supervise"]
+        process = subprocess.Popen(line, cwd=folder, env=settings, stdout=log, stderr=log, start_new_session=True)
     stack = Stack(f"http://127.0.0.1:{port}", folder, output, process)
     try:
         _wait_until_ready(stack)

@@ -18,6 +18,9 @@ STEADY_S = 60.0
 STOP_S = 12.0
 # Rasa's libraries warn at every start, over several lines each and in no common form; its own log lines have one.
 _RASA_LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|^Traceback|^  File |^\S*(?:Error|Exception|NotFound)\b")
+_NOISE = re.compile(r"Warning|missing TensorBoard")
+# The one warning that matters: Rasa goes on without a model, and answers nothing.
+_NO_MODEL = "No valid model found"
 
 
 def any_line(line: str) -> bool:
@@ -26,7 +29,7 @@ def any_line(line: str) -> bool:
 
 def rasa_line(line: str) -> bool:
     """Whether a line is of Rasa's log or of an error, and not one of its libraries' warnings."""
-    return bool(_RASA_LINE.search(line)) and "Warning" not in line
+    return _NO_MODEL in line or (bool(_RASA_LINE.search(line)) and not _NOISE.search(line))
 
 
 @dataclass(frozen=True)

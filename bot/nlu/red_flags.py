@@ -13,8 +13,13 @@ from rasa.shared.nlu.training_data.message import Message
 
 import safety
 
-# What the component leaves on a message: {"level": "none|urgent|emergency|crisis", "spanish": bool}.
+# What the component leaves on a message: {"level": "none|urgent|emergency|crisis", "spanish": bool,
+# "taken_back": "none|…"}.
 RED_FLAGS = "red_flags"
+
+
+def _as_data(found: safety.Assessment) -> Dict[Text, Any]:
+    return {"level": found.level.code, "spanish": found.spanish, "taken_back": found.taken_back.code}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -40,5 +45,9 @@ class RedFlags(GraphComponent):
             text = message.get(TEXT)
             if text and not text.startswith("/"):
                 found = self._rules.assess(text)
-                message.set(RED_FLAGS, {"level": found.level.code, "spanish": found.spanish}, add_to_output=True)
+                message.set(
+                    RED_FLAGS,
+                    {"level": found.level.code, "spanish": found.spanish, "taken_back": found.taken_back.code},
+                    add_to_output=True,
+                )
         return messages

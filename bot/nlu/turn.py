@@ -35,10 +35,10 @@ class TurnOptions:
     - `leave_form`: least for a question asked inside a form.
     """
 
-    answer: float = 0.3
+    answer: float = 0.35
     refuse: float = 0.4
-    alarm: float = 0.9
-    urgent: float = 0.9
+    alarm: float = 0.7
+    urgent: float = 0.8
     clause: float = 0.5
     clause_support: float = 0.02
     statement: float = 0.9
@@ -64,13 +64,18 @@ class Turn:
 
 @dataclass(frozen=True)
 class Reading:
-    """All that is known of a message. `level`: the red-flag rules' word for it."""
+    """All that is known of a message.
+
+    `level`: the red-flag rules' word for it. `taken_back`: they saw an alarm's words, but not told as happening ("no trouble
+    breathing"), which the trained intents cannot tell apart.
+    """
 
     text: str
     views: Sequence[View]
     parts: Mapping[str, Tuple[str, float]] = field(default_factory=dict)
     level: str = "none"
     spanish: bool = False
+    taken_back: bool = False
 
     @property
     def whole(self) -> Mapping[str, float]:
@@ -99,11 +104,16 @@ class TurnRules:
 
     def _alarm(self, reading: Reading) -> Optional[str]:
         """The level that the rules found, or one that the trained intents are sure of; the graver one."""
-        shares, options = reading.whole, self.options
-        if reading.level == "crisis" or shares.get("crisis", 0.0) >= options.alarm:
+        if reading.taken_back:
+            return None if reading.level == "none" else reading.level
+        if reading.whole.get("crisis", 0.0) >= self.options.alarm:
             return "crisis"
-        if reading.level == "emergency":
-            return "emergency"
+        if reading.level in ("crisis", "emergency"):
+            return reading.level
+        return self._trained_alarm(reading)
+
+    def _trained_alarm(self, reading: Reading) -> Optional[str]:
+        shares, options = reading.whole, self.options
         grave = {level: shares.get(level, 0.0) for level in ("crisis", "emergency")}
         if sum(grave.values()) >= options.alarm:
             return max(grave, key=lambda name: grave[name])

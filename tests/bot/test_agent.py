@@ -26,6 +26,7 @@ from bot.turn_request import TurnRequest
 
 MODEL = Path("var/models/assistant.tar.gz")
 BASE = knowledge.load()
+UNCLEAR = "UNCLEAR_TEXT"
 Reply = dict[str, Any]
 
 pytestmark = pytest.mark.skipif(not MODEL.exists(), reason="there is no trained model: run `make train`")
@@ -142,7 +143,7 @@ async def test_a_pressed_part_is_said(chat: Chat) -> None:
 
 
 async def test_every_topic_without_an_action_answers_when_it_is_pressed(chat: Chat) -> None:
-    for topic in sorted(set(BASE.answers) - {"next_appointment", "diary_log"}):
+    for topic in sorted(set(BASE.answers) - {"next_appointment", "diary_log", "clarify"}):
         assert said(await chat.press(topic)) == [f"{topic}.short"]
 
 
@@ -157,13 +158,39 @@ async def test_tell_me_more_walks_through_the_parts(chat: Chat) -> None:
     assert walked == [[f"onset.{part.id}"] for part in BASE.answers["onset"].parts[:3]]
 
 
+async def test_tell_me_more_of_a_topic_without_parts_is_asked_for_other_words(chat: Chat) -> None:
+    await chat.press("callback")
+    assert said(await chat.say("tell me more")) == ["clarify.rephrase"]
+    assert (await chat.tracker()).latest_message.intent_name == "ask_more"
+
+
+async def test_a_message_that_is_not_understood_is_asked_back_under_rasas_own_intent(chat: Chat) -> None:
+    replies = await chat.say(UNCLEAR)
+    assert said(replies) == ["clarify.short"]
+    assert len(replies[0]["buttons"]) == 3
+    assert (await chat.tracker()).latest_message.intent_name == "nlu_fallback"
+
+
+async def test_a_second_miss_offers_a_person(chat: Chat) -> None:
+    await chat.say(UNCLEAR)
+    assert said(await chat.say(UNCLEAR)) == ["clarify.person"]
+
+
 async def test_a_yes_to_a_clarify_is_asked_for_other_words(chat: Chat) -> None:
-    await chat.press("clarify")
+    await chat.say(UNCLEAR)
     assert said(await chat.say("yes")) == ["clarify.rephrase"]
+    assert (await chat.tracker()).latest_message.intent_name == "affirm"
+
+
+@pytest.mark.parametrize(("text", "intent"), [("yes", "affirm"), ("no", "deny")])
+async def test_a_yes_or_no_to_nothing_is_told_what_can_be_asked(chat: Chat, text: str, intent: str) -> None:
+    assert said(await chat.say(text)) == ["out_of_scope.short"]
+    assert (await chat.tracker()).latest_message.intent_name == intent
 
 
 async def test_spanish_gets_the_fixed_spanish_reply(chat: Chat) -> None:
     assert said(await chat.say("hola, cuánto tiempo tarda en hacer efecto el tratamiento?")) == ["out_of_scope.spanish"]
+    assert (await chat.tracker()).latest_message.intent_name == "nlu_fallback"
 
 
 @pytest.mark.parametrize(("text", "topic"), [("i can't breathe", "emergency"), ("i want to kill myself", "crisis")])
@@ -190,6 +217,21 @@ async def test_a_question_inside_the_form_is_answered_and_the_form_asks_again(ch
     await chat.press("diary_log")
     assert said(await chat.press("onset")) == ["onset.short", "diary_log.ask_date"]
     assert said(await chat.press("onset", "full_effect")) == ["onset.full_effect", "diary_log.ask_date"]
+    assert (await chat.tracker()).active_loop_name == "diary_form"
+
+
+async def test_an_urgent_sign_inside_the_form_goes_to_the_form_first_and_then_urgent_is_said(chat: Chat, actions: None) -> None:
+    await chat.press("diary_log")
+    text = "yesterday, an 8, and my eyelid started to droop"
+    assert said(await chat.say(text)) == ["diary_log.ask_date", "urgent.short"]
+    tracker = await chat.tracker()
+    assert (tracker.active_loop_name, tracker.get_slot("diary_draft")) == ("diary_form", {"told": text})
+    assert said(await chat.say("done")) == ["diary_log.saved"]
+
+
+async def test_spanish_inside_the_form_is_told_so_and_is_no_entry(chat: Chat, actions: None) -> None:
+    await chat.press("diary_log")
+    assert said(await chat.say("ayer me dolió mucho la cabeza")) == ["out_of_scope.spanish", "diary_log.ask_date"]
     assert (await chat.tracker()).active_loop_name == "diary_form"
 
 

@@ -38,6 +38,10 @@ def test_the_small_graph_stays_near_the_original_model_in_every_text(encoder: En
     assert {text: near for text, near in cosines.items() if near < 0.985} == {}
 
 
+def test_the_small_graph_is_less_than_half_of_the_exact_one() -> None:
+    assert 2 * (ENCODER_FOLDER / "encoder.onnx").stat().st_size < (ENCODER_FOLDER / "reference.onnx").stat().st_size
+
+
 def test_vectors_have_768_numbers_and_length_one(encoder: Encoder) -> None:
     vectors = encoder.encode(["a", "how long does it take until the shots work?", ""])
     assert vectors.shape == (3, DIMENSIONS)

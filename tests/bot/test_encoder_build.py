@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import onnx
 import pytest
 from safetensors.numpy import save_file
 
@@ -72,7 +73,31 @@ def test_a_build_leaves_the_small_graph_and_the_tokenizer(package: Path, tmp_pat
 def test_a_build_for_the_tests_keeps_the_exact_graph_too(package: Path, tmp_path: Path) -> None:
     build(tmp_path / "out", reference=True)
     assert _names(tmp_path / "out") == {"encoder.onnx", "tokenizer.json", "reference.onnx"}
-    assert (tmp_path / "out/reference.onnx").stat().st_size > 2 * (tmp_path / "out/encoder.onnx").stat().st_size
+    assert (tmp_path / "out/reference.onnx").stat().st_size > (tmp_path / "out/encoder.onnx").stat().st_size
+
+
+def _weights(path: Path) -> dict[str, int]:
+    """The type of every matrix of the layers, by its name in the checkpoint."""
+    constants = onnx.load(str(path)).graph.initializer
+    found = {constant.name.removesuffix("_quantized"): constant.data_type for constant in constants if len(constant.dims) == 2}
+    return {name: kind for name, kind in found.items() if name.startswith("encoder.layer.")}
+
+
+def test_the_first_layer_and_each_feed_forwards_second_product_stay_exact(package: Path, tmp_path: Path) -> None:
+    build(tmp_path / "out", reference=True)
+    small, exact = _weights(tmp_path / "out/encoder.onnx"), _weights(tmp_path / "out/reference.onnx")
+    floats = {name for name, kind in small.items() if kind == onnx.TensorProto.FLOAT}
+    assert set(exact.values()) == {onnx.TensorProto.FLOAT}
+    assert small.keys() == exact.keys()
+    assert floats == {name for name in exact if name.startswith("encoder.layer.0.")} | {"encoder.layer.1.output.dense.weight"}
+    assert {kind for name, kind in small.items() if name not in floats} == {onnx.TensorProto.INT8}
+
+
+def test_the_word_vectors_are_int8(package: Path, tmp_path: Path) -> None:
+    build(tmp_path / "out")
+    kinds = {constant.name: constant.data_type for constant in onnx.load(str(tmp_path / "out/encoder.onnx")).graph.initializer}
+    assert "words" not in kinds
+    assert kinds["words_quantized"] in (onnx.TensorProto.INT8, onnx.TensorProto.UINT8)
 
 
 def test_a_build_with_wrong_weights_makes_no_encoder(package: Path, tmp_path: Path) -> None:

@@ -15,10 +15,13 @@ from rasa.shared.core.training_data.structures import RuleStep, StoryGraph
 from rasa.shared.importers.importer import TrainingDataImporter
 
 import knowledge
-from bot.importer import ACTION_OF_TOPIC, DIARY_FORM, KnowledgeImporter, response_name, responses
+from bot.importer import ACTION_OF_TOPIC, CLARIFY, DIARY_FORM, NOT_UNDERSTOOD, KnowledgeImporter, replies, response_name, responses
 
 PROJECT = Path(__file__).resolve().parents[2]
 BASE = knowledge.load()
+TOPICS = set(BASE.answers) - {CLARIFY}
+# Replies that AnswerPolicy speaks; all others are an action's to say.
+SPOKEN_BY_POLICY = {("clarify", "person"), ("clarify", "rephrase"), ("out_of_scope", "spanish")}
 
 
 def _open(project: Path) -> TrainingDataImporter:
@@ -46,26 +49,57 @@ def test_the_project_names_the_importer() -> None:
     assert "bot.importer.KnowledgeImporter" in (PROJECT / "config.yml").read_text(encoding="utf-8")
 
 
-def test_every_topic_is_an_intent(domain: Domain) -> None:
-    assert set(BASE.answers) <= set(domain.intents)
+def test_every_topic_that_can_be_asked_for_is_an_intent(domain: Domain) -> None:
+    assert set(domain.intents) >= TOPICS
     assert {"ask_more", "affirm", "deny", "skip", "cancel"} <= set(domain.intents)
 
 
+def test_a_message_that_was_not_understood_has_rasas_own_intent(domain: Domain) -> None:
+    assert CLARIFY not in domain.intents
+    assert NOT_UNDERSTOOD in domain.intents
+
+
+def _for_policies() -> set[tuple[str, str]]:
+    """(topic, part) of every approved text that a policy may choose."""
+    short = {(topic, "short") for topic in BASE.answers if topic not in ACTION_OF_TOPIC}
+    return short | {(answer.topic, part.id) for answer in BASE.answers.values() for part in answer.parts} | SPOKEN_BY_POLICY
+
+
+def test_the_responses_of_the_domain_are_what_a_policy_may_choose(domain: Domain) -> None:
+    assert set(domain.responses) == {response_name(topic, part) for topic, part in _for_policies()}
+
+
 def test_every_approved_text_is_a_response_with_its_topic_and_part(domain: Domain) -> None:
-    for answer in BASE.answers.values():
-        for part in ("short", *(part.id for part in answer.parts), *(reply.id for reply in answer.replies)):
-            (response,) = domain.responses[response_name(answer.topic, part)]
-            assert response["metadata"] == {"topic": answer.topic, "part": part}
-            assert response["text"]
+    for topic, part in _for_policies():
+        (response,) = domain.responses[response_name(topic, part)]
+        assert response["metadata"] == {"topic": topic, "part": part}
+        assert response["text"]
+
+
+def test_what_an_action_says_is_a_reply_with_its_topic_and_part() -> None:
+    wanted = {(answer.topic, reply.id) for answer in BASE.answers.values() for reply in answer.replies}
+    found = replies(BASE)
+    assert set(found) == {response_name(topic, reply) for topic, reply in wanted}
+    for topic, reply in wanted:
+        (response,) = found[response_name(topic, reply)]
+        assert response["metadata"] == {"topic": topic, "part": reply}
+        assert "buttons" not in response
+
+
+def test_every_action_the_rules_and_policies_can_name_is_known(domain: Domain) -> None:
+    """A topic with an action of its own has no short response: what is said is the action's."""
+    for topic in BASE.answers:
+        assert ACTION_OF_TOPIC.get(topic, response_name(topic)) in domain.action_names_or_texts
+    assert not {response_name(topic) for topic in ACTION_OF_TOPIC} & set(domain.action_names_or_texts)
 
 
 def test_fields_of_a_reply_stay_for_the_action_to_fill() -> None:
-    ((text,),) = [[response["text"] for response in responses(BASE)["utter_diary_log_read_back"]]]
-    assert "{summary}" in text
+    (response,) = replies(BASE)["utter_diary_log_read_back"]
+    assert "{summary}" in response["text"]
 
 
 def test_facts_of_the_clinic_are_filled_in() -> None:
-    texts = [response["text"] for (response,) in responses(BASE).values()]
+    texts = [response["text"] for (response,) in (*responses(BASE).values(), *replies(BASE).values())]
     assert not [text for text in texts if "{clinic." in text]
 
 
@@ -73,6 +107,11 @@ def test_related_topics_are_buttons_of_the_short_answer(domain: Domain) -> None:
     (response,) = domain.responses["utter_onset"]
     assert [button["payload"] for button in response["buttons"]] == [f"/{topic}" for topic in BASE.answers["onset"].related]
     assert all(button["title"] for button in response["buttons"])
+
+
+def test_a_clarify_has_no_buttons_but_those_of_its_message(domain: Domain) -> None:
+    (response,) = domain.responses["utter_clarify"]
+    assert "buttons" not in response
 
 
 def test_every_pressed_topic_is_an_intent(domain: Domain) -> None:
@@ -93,7 +132,41 @@ def _rules(stories: StoryGraph) -> dict[str, str]:
 
 
 def test_every_topic_without_an_action_has_its_rule(stories: StoryGraph) -> None:
-    assert _rules(stories) == {topic: response_name(topic) for topic in BASE.answers if topic not in ACTION_OF_TOPIC}
+    assert _rules(stories) == {topic: response_name(topic) for topic in TOPICS if topic not in ACTION_OF_TOPIC}
+
+
+def test_no_rule_says_what_follows_on_a_message_that_was_not_understood(stories: StoryGraph) -> None:
+    rules = [step for step in stories.story_steps if isinstance(step, RuleStep)]
+    told = {getattr(event, "intent_name", None) for step in rules for event in step.events}
+    assert not told & {CLARIFY, NOT_UNDERSTOOD}
+
+
+def _more(stories: StoryGraph) -> dict[str, list[str]]:
+    """Every story of a topic's parts: the topic, and what is asked and said in it."""
+    told: dict[str, list[str]] = {}
+    for step in stories.story_steps:
+        if step.block_name.startswith("more about "):
+            names = [getattr(event, "intent_name", None) or getattr(event, "action_name", None) for event in step.events]
+            told[step.block_name.removeprefix("more about ")] = [str(name) for name in names if name != "action_listen"]
+    return told
+
+
+def test_tell_me_more_stories_a_topic_through_all_its_parts(stories: StoryGraph) -> None:
+    expected = {
+        answer.topic: [
+            answer.topic,
+            response_name(answer.topic),
+            *(step for part in answer.parts for step in ("ask_more", response_name(answer.topic, part.id))),
+        ]
+        for answer in BASE.answers.values()
+        if answer.parts
+    }
+    assert expected
+    assert _more(stories) == expected
+
+
+def test_a_topic_without_parts_has_no_story_of_them(stories: StoryGraph) -> None:
+    assert not {"callback", "thanks", *ACTION_OF_TOPIC} & set(_more(stories))
 
 
 def test_rules_and_stories_of_files_are_there_too(stories: StoryGraph) -> None:
@@ -103,7 +176,7 @@ def test_rules_and_stories_of_files_are_there_too(stories: StoryGraph) -> None:
 
 def test_the_form_ignores_every_topic_but_its_own(domain: Domain) -> None:
     form = domain.forms[DIARY_FORM]
-    assert set(form["ignored_intents"]) == set(BASE.answers) - {"diary_log"}
+    assert set(form["ignored_intents"]) == (TOPICS - {"diary_log"}) | {NOT_UNDERSTOOD}
     assert form["required_slots"] == ["diary_answer"]
 
 
@@ -174,7 +247,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def test_a_topic_is_added_by_adding_its_files(copied: dict[str, Any]) -> None:
     assert "weekend_plans" in copied["intents"]
     assert {"utter_weekend_plans", "utter_weekend_plans_sunday"} <= set(copied["responses"])
-    assert "answer weekend_plans" in copied["rules"]
+    assert {"answer weekend_plans", "more about weekend_plans"} <= set(copied["rules"])
     assert "weekend_plans" in copied["ignored"]
     assert copied["examples"] == 2
 

@@ -28,12 +28,31 @@ def _marked(nlp: Any, text: str) -> set[tuple[str, str]]:
         ("IDK what u mean", "i do not know what you mean"),
         ("r the meds ok n safe", "are the medicines okay and safe"),
         ("preg, 2 mos", "pregnant , 2 months"),
-        ("im on aimovig tho", "i am on aimovig though"),
+        ("im on aimovig tho", "i am on erenumab though"),
+        ("cant take maxalt b4 tmrw", "can not take rizatriptan before tomorrow"),
+        ("2 EXCEDRIN Migraine w coffee", "2 acetaminophen/aspirin/caffeine with coffee"),
+        ("sumatripton, tylenol n advil", "sumatriptan , acetaminophen and ibuprofen"),
         ("botox  \n again", "botox again"),
     ],
 )
 def test_abbreviations_are_read_as_what_they_mean(nlp: Any, typed: str, meant: str) -> None:
     assert read(nlp, typed) == meant
+
+
+def test_every_medicine_in_the_file_is_read_by_its_generic_name(nlp: Any) -> None:
+    names = yaml.safe_load(MEDICATIONS.read_text(encoding="utf-8"))
+    spellings = [(spelling, name) for name, others in names.items() for spelling in (name, *others)]
+    read_as = {spelling: read(nlp, f"i had {spelling.upper()} today") for spelling, _ in spellings}
+    assert {spelling: read_as[spelling] for spelling, name in spellings if read_as[spelling] != f"i had {name} today"} == {}
+
+
+def test_symptoms_are_marked_but_read_as_they_were_written(nlp: Any) -> None:
+    assert read(nlp, "feeling queasy") == "feeling queasy"
+
+
+def test_medicines_stand_in_the_knowledge_base() -> None:
+    assert MEDICATIONS.is_file()
+    assert MEDICATIONS.parent.name == "knowledge"
 
 
 @pytest.mark.parametrize("text", ["ha that was quick", "the sub nurse was nice", "my pt said so"])

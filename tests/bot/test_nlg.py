@@ -16,7 +16,7 @@ from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import EndpointConfig
 
 import knowledge
-from bot.importer import responses
+from bot.importer import replies, responses
 from bot.nlg import ACTION_TIMEOUT_S, KnowledgeResponses
 from tests.bot.support import conversation, user
 
@@ -69,6 +69,25 @@ async def test_an_answer_carries_its_topic_and_part(nlg: KnowledgeResponses) -> 
     response = await nlg.generate("utter_onset_full_effect", conversation(user("when?")), "clinic")
     assert response["metadata"] == {"topic": "onset", "part": "full_effect"}
     assert response["text"] == knowledge.load().text("onset", "full_effect")
+
+
+async def test_what_an_action_says_is_served_although_the_domain_does_not_have_it(nlg: KnowledgeResponses, domain: Domain) -> None:
+    assert "utter_diary_log_read_back" not in domain.responses
+    response = await nlg.generate("utter_diary_log_read_back", conversation(user("a 7")), "clinic", summary="Severity 7")
+    assert "Severity 7" in response["text"]
+    assert response["metadata"] == {"topic": "diary_log", "part": "read_back"}
+
+
+def test_every_reply_and_every_response_of_the_domain_is_served(nlg: KnowledgeResponses, domain: Domain) -> None:
+    assert set(nlg.responses) == set(domain.responses) | set(replies(knowledge.load()))
+
+
+def test_the_replies_stay_when_rasa_sets_the_responses_of_a_newly_loaded_model(domain: Domain) -> None:
+    fresh = KnowledgeResponses(EndpointConfig(), domain)
+    fresh.responses = {"utter_onset": [{"text": "newer"}]}
+    assert fresh.responses["utter_onset"] == [{"text": "newer"}]
+    assert "utter_diary_log_saved" in fresh.responses
+    assert "utter_cost" not in fresh.responses
 
 
 async def test_an_unknown_answer_is_none(nlg: KnowledgeResponses) -> None:

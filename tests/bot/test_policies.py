@@ -16,7 +16,9 @@ from tests.bot.support import bot, conversation, graph_arguments, user
 DOMAIN = Domain.from_dict(
     {
         "intents": ["onset", "cost", "diary_log"],
-        "responses": {name: [{"text": "…"}] for name in ("utter_onset", "utter_onset_full_effect", "utter_cost")},
+        "responses": {
+            name: [{"text": "…"}] for name in ("utter_onset", "utter_onset_full_effect", "utter_cost", "utter_urgent")
+        },
         "actions": ["action_next_appointment", "action_start_diary"],
         "forms": {"diary_form": {"required_slots": []}},
     }
@@ -102,6 +104,22 @@ def test_after_the_answers_it_goes_back_to_an_open_form(policy: AnswerPolicy) ->
     events = [*form, asked(("onset", "short"), ("cost", "short"))]
     assert walk(policy, *events) == ["utter_onset", "utter_cost", "diary_form"]
     assert predicted(policy, *events, *bot("onset"), *bot("cost"), ActionExecuted("diary_form")) == DONE
+
+
+def test_an_answer_to_the_form_goes_to_the_form_first_and_then_urgent_is_said(policy: AnswerPolicy) -> None:
+    events = [ActiveLoop("diary_form"), ActionExecuted(DONE), asked(("urgent", "short"), intent="diary_log", text="an 8, ptosis")]
+    assert predicted(policy, *events) is None  # the rule for the open form speaks
+    answered = [*events, ActionExecuted("diary_form")]
+    assert walk(policy, *answered) == ["utter_urgent"]
+    assert predicted(policy, *answered, *bot("urgent")) == DONE
+
+
+def test_an_answer_to_the_form_alone_is_left_to_the_form(policy: AnswerPolicy) -> None:
+    assert predicted(policy, ActiveLoop("diary_form"), ActionExecuted(DONE), asked(intent="diary_log", text="a 7")) is None
+
+
+def test_a_short_reply_with_an_answer_is_answered_under_its_own_name(policy: AnswerPolicy) -> None:
+    assert walk(policy, asked(("onset", "short"), intent="affirm", text="yes")) == ["utter_onset"]
 
 
 def test_what_was_said_before_this_message_does_not_count(policy: AnswerPolicy) -> None:

@@ -36,6 +36,33 @@ def test_two_grave_alarms_that_share_a_message_are_one() -> None:
     assert decide("x", {"emergency": 0.5, "crisis": 0.48, "onset": 0.02}).intent == "emergency"
 
 
+def test_of_two_grave_alarms_that_share_a_message_the_likelier_one_is_said() -> None:
+    assert decide("x", {"emergency": 0.4, "crisis": 0.58, "onset": 0.02}).intent == "crisis"
+
+
+@pytest.mark.parametrize(
+    ("level", "shares"),
+    [
+        ("crisis", {"emergency": 0.97, "onset": 0.03}),
+        ("emergency", {"crisis": 0.97, "onset": 0.03}),
+        ("urgent", {"crisis": 0.97, "onset": 0.03}),
+    ],
+    ids=["by rule", "by training, emergency by rule", "by training, urgent by rule"],
+)
+@pytest.mark.parametrize("history", [NO_HISTORY, IN_FORM], ids=["in the open", "in a form"])
+def test_a_crisis_comes_before_every_other_alarm(level: str, shares: dict[str, float], history: History) -> None:
+    turn = decide("x", shares, history, level=level)
+    assert (turn.intent, turn.answers) == ("crisis", (("crisis", "short"),))
+
+
+def test_a_crisis_that_training_is_not_sure_of_leaves_the_rules_emergency() -> None:
+    assert decide("x", {"crisis": 0.8, "emergency": 0.15, "onset": 0.05}, level="emergency").intent == "emergency"
+
+
+def test_an_emergency_that_training_is_sure_of_comes_before_an_urgent_rule() -> None:
+    assert decide("x", {"emergency": 0.97, "onset": 0.03}, level="urgent").intent == "emergency"
+
+
 def test_a_trace_of_an_alarm_is_none() -> None:
     assert decide("when?", {"emergency": 0.05, "crisis": 0.05, "onset": 0.9}).intent == "onset"
 
@@ -62,9 +89,19 @@ def test_an_alarm_comes_before_spanish() -> None:
     assert decide("no puedo respirar", {"out_of_scope": 1.0}, level="emergency", spanish=True).intent == "emergency"
 
 
-def test_an_urgent_sign_inside_the_diary_stays_a_diary_entry() -> None:
+def test_an_urgent_sign_inside_the_form_is_an_entry_and_urgent_is_said() -> None:
     turn = decide("8 out of 10 and double vision", {"diary_log": 0.6, "urgent": 0.4}, IN_FORM, level="urgent")
-    assert (turn.intent, turn.answers) == ("diary_log", ())
+    assert turn == Turn("diary_log", (("urgent", "short"),), question="log a headache")
+
+
+def test_an_urgent_sign_inside_the_form_that_only_training_knows_is_said_too() -> None:
+    turn = decide("8, double vision", {"urgent": 0.95, "diary_log": 0.05}, IN_FORM)
+    assert (turn.intent, turn.answers) == ("diary_log", (("urgent", "short"),))
+
+
+def test_an_urgent_sign_inside_the_form_beside_a_question_is_answered_with_it() -> None:
+    turn = decide("double vision, when does it start to work?", {"onset": 0.95, "urgent": 0.05}, IN_FORM, level="urgent")
+    assert (turn.intent, turn.answers) == ("urgent", (("urgent", "short"), ("onset", "short")))
 
 
 def test_an_alarm_of_the_rules_is_never_graver_than_what_they_found() -> None:

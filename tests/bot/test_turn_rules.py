@@ -88,9 +88,10 @@ def test_tell_me_more_walks_through_the_parts_and_ends_with_the_short_answer() -
         said.append(("onset", expected))
 
 
-def test_tell_me_more_of_a_topic_without_parts_repeats_it() -> None:
-    turn = decide("tell me more", {"ask_more": 0.9}, History("hours?", ("clinic_info",), (("clinic_info", "short"),)))
-    assert turn.answers == (("clinic_info", "short"),)
+@pytest.mark.parametrize(("text", "helper"), [("tell me more", "ask_more"), ("yes", "affirm")])
+def test_tell_me_more_of_a_topic_without_parts_is_asked_for_other_words(text: str, helper: str) -> None:
+    turn = decide(text, {helper: 0.9}, History("hours?", ("clinic_info",), (("clinic_info", "short"),)))
+    assert turn == Turn("clarify", (("clarify", "rephrase"),), question="hours?")
 
 
 @pytest.mark.parametrize("helper", ["ask_more", "affirm", "deny", "skip", "cancel"])

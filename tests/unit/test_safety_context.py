@@ -75,6 +75,16 @@ def test_an_aura_that_the_person_knows_is_no_emergency_and_an_unusual_one_is() -
     assert level("this is not my usual aura, numb left hand") is Level.EMERGENCY
 
 
+def test_whether_an_illness_rules_treatment_out_may_be_asked_in_a_sentence_of_its_own() -> None:
+    assert level("trouble swallowing from an old operation. would you refuse to treat me") is Level.NONE
+    assert level("trouble swallowing since the shots. would you refuse to treat me again") is Level.EMERGENCY
+
+
+def test_waiting_after_the_injections_is_no_long_attack() -> None:
+    assert level("six days in, still the same head. too early?") is Level.NONE
+    assert level("four days straight with the same migraine, and my shots were weeks ago") is Level.URGENT
+
+
 def test_a_diary_entry_with_an_alarm_in_it_is_an_alarm() -> None:
     assert level("8/10 throbbing, threw up twice, light hurts") is Level.NONE
     assert level("8/10 throbbing, threw up twice, cant feel my left arm") is Level.EMERGENCY

@@ -39,6 +39,19 @@ def test_what_was_typed_is_read_as_meant(typed: str, meant: tuple[str, ...]) -> 
     assert read(typed, WORDS).words == meant
 
 
+@pytest.mark.parametrize("word", ["wanting", "dieing", "outhelp", "helpwork", "helper"])
+def test_an_ordinary_word_is_not_taken_for_a_misspelling(word: str) -> None:
+    assert Speller(["want", "help", "work", "die", "waiting", "helped"], []).fix(word) == (word,)
+
+
+def test_a_form_with_s_is_read_as_the_word_itself() -> None:
+    assert Speller(["daughter"], []).fix("daughters") == ("daughter",)
+
+
+def test_a_slip_in_a_form_is_still_mended() -> None:
+    assert Speller(["stop", "stopped"], []).fix("stoped") == ("stopped",)
+
+
 def test_sentences_and_clauses_are_counted() -> None:
     text = read("i want help, die. to help", WORDS)
     assert text.sentences == (0, 0, 0, 0, 1, 1)

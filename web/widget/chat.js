@@ -28,6 +28,9 @@ const chat = {
   show(messages) {
     const fresh = messages.filter(({ id }) => !log.querySelector(`[data-id="${CSS.escape(id)}"]`));
     const nodes = fresh.map((message) => render(message, act));
+    fresh.forEach(({ topic }, place) => {
+      if (topic && fresh[place + 1]?.topic === topic) nodes[place].querySelector(".choices").hidden = true; // The next one has them.
+    });
     log.append(...nodes);
     fresh.forEach(alarm);
     follow(nodes[0]);

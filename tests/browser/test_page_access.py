@@ -1,0 +1,254 @@
+"""Everybody can use it: by keyboard, by ear, with great letters, on a small screen, without motion, light and dark."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import NewContext, open_chat
+from tests.browser.view import ChatView
+
+QUESTION = "how long until botox works"
+HEADACHE = "migraine yesterday, 7/10, six hours, felt sick, took rizatriptan"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+AXE = Axe()
+OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+
+
+def greeting(page: Page) -> None:
+    open_chat(page)
+
+
+def answer_opened(page: Page) -> None:
+    answer = open_chat(page).ask(QUESTION)
+    answer.locator("summary").click()
+    answer.get_by_role("button", name="Show the whole picture").click()
+    answer.get_by_role("button", name="No, not helpful").click()
+
+
+def steps(page: Page) -> None:
+    open_chat(page).ask("walk me through the treatment step by step")
+    expect(ChatView(page).answers.last).to_contain_text("of 5")
+
+
+def emergency(page: Page) -> None:
+    open_chat(page).ask("my throat is closing and I can't breathe")
+
+
+def crisis(page: Page) -> None:
+    open_chat(page).ask("I don't want to live anymore")
+
+
+def urgent(page: Page) -> None:
+    open_chat(page).ask("my eyelid droops since the injections")
+
+
+def asked_back(page: Page) -> None:
+    open_chat(page).ask("the thing with the neck and time")
+
+
+def waiting(page: Page) -> None:
+    held: list[Route] = []
+    chat = open_chat(page)
+    page.route("**/messages", lambda route: held.append(route))
+    chat.say(QUESTION)
+    expect(chat.typing).to_be_visible()
+
+
+def unsent(page: Page) -> None:
+    chat = open_chat(page)
+    page.context.set_offline(True)
+    chat.say(QUESTION)
+    expect(chat.questions.last.get_by_role("button", name="Try again")).to_be_visible()
+
+
+def about_to_delete(page: Page) -> None:
+    open_chat(page)
+    page.get_by_role("button", name="Delete this chat").click()
+
+
+def home(page: Page) -> None:
+    page.goto("/")
+    ChatView(page.frame_locator("#chat iframe")).opened()
+
+
+def portal(page: Page) -> None:
+    page.goto("/portal")
+
+
+def diary(page: Page) -> None:
+    page.goto("/portal")
+    page.get_by_role("button", name="Maria Demo").click()
+    read_back = ChatView(page.frame_locator("#frame")).opened().ask(HEADACHE)
+    expect(read_back.get_by_role("button", name="Save it")).to_be_visible()
+
+
+def figure(page: Page) -> None:
+    page.goto("/figures/injection_areas")
+
+
+State = Callable[[Page], None]
+CHATS = [greeting, answer_opened, steps, emergency, crisis, urgent, asked_back, waiting, unsent, about_to_delete]
+STATES = [*CHATS, home, portal, diary, figure]
+
+
+def shown(state: State) -> str:
+    return state.__name__
+
+
+@pytest.mark.parametrize("state", STATES, ids=shown)
+def test_axe_finds_nothing_light_or_dark(page: Page, state: State) -> None:
+    state(page)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == [], scheme
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page and in the frames in it."""
+    for frame in page.frames[1:]:
+        frame.evaluate(AXE.axe_script)
+    found = AXE.run(page, options=OPTIONS).response["violations"]
+    return [f"{rule['id']}: {json.dumps([node['html'][:160] for node in rule['nodes']])}" for rule in found]
+
+
+# Zoomed to 200 % on 1280 x 900, and what WCAG 2.2 asks for in 1.4.10 (400 % on 1280 x 1024), with either alone a phone.
+@pytest.mark.parametrize("size", [(640, 450), (320, 568), (320, 256)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("state", STATES, ids=shown)
+def test_nothing_scrolls_sideways_on_a_small_screen_or_zoomed_in(new_context: NewContext, state: State, size: tuple[int, int]) -> None:
+    page = new_context(viewport={"width": 1280, "height": 900}).new_page()
+    state(page)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for frame in page.frames:
+        assert frame.evaluate(TOO_WIDE) == []
+
+
+# What is wider than its window or the box that it scrolls in. What is only for the ear is cut to a point.
+TOO_WIDE = """() => {
+  const found = [...document.querySelectorAll("html, body, #scroll")].filter((box) => box.scrollWidth > box.clientWidth);
+  const out = [...document.body.querySelectorAll("*:not(.sr-only, .sr-only *, .skip, dialog:not([open]), dialog:not([open]) *)")]
+    .filter((node) => node.checkVisibility() && !getComputedStyle(node).clipPath.startsWith("inset"))
+    .filter((node) => { const box = node.getBoundingClientRect(); return box.width && (box.right > innerWidth + 1 || box.left < -1); });
+  return [...found, ...out].map((node) => node.outerHTML.slice(0, 120));
+}"""
+
+
+def test_letters_of_twice_the_size_fit(new_context: NewContext) -> None:
+    page = new_context(viewport={"width": 800, "height": 900}).new_page()
+    answer_opened(page)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(TOO_WIDE) == []
+    expect(ChatView(page).box).to_be_in_viewport(ratio=1)
+
+
+def test_on_a_short_screen_there_is_still_room_to_read_below_an_alarm(new_context: NewContext) -> None:
+    page = new_context(viewport={"width": 320, "height": 256}).new_page()
+    emergency(page)
+    assert page.evaluate("document.getElementById('scroll').clientHeight") >= 64
+    expect(ChatView(page).alarm_bar.get_by_role("link").first).to_be_in_viewport(ratio=1)
+    expect(ChatView(page).box).to_be_in_viewport(ratio=1)
+
+
+def test_nothing_moves_for_those_who_asked_for_that(new_context: NewContext) -> None:
+    page = new_context(reduced_motion="reduce").new_page()
+    waiting(page)
+    moving = """() => [...document.querySelectorAll("*")].filter((node) => {
+      const style = getComputedStyle(node);
+      return style.animationName !== "none" || style.scrollBehavior === "smooth" || parseFloat(style.transitionDuration) > 0;
+    }).map((node) => node.outerHTML.slice(0, 120))"""
+    assert page.evaluate(moving) == []
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate(moving) != []
+
+
+def focused(page: Page) -> str:
+    """The name of what has the focus, which can be seen, wholly, with a ring around it."""
+    found: dict[str, object] = page.evaluate("""() => {
+      const node = document.activeElement, box = node.getClientRects()[0], style = getComputedStyle(node);
+      const top = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height, 40) / 2);
+      return {
+        name: node.ariaLabel || node.textContent.trim() || node.id,
+        ringed: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+        on_top: node.contains(top),
+      };
+    }""")
+    assert found["ringed"], found
+    assert found["on_top"], found
+    return str(found["name"])
+
+
+def tab_to(page: Page, name: str, key: str = "Tab") -> None:
+    """Presses `key` until the focus is on what is called so."""
+    passed = []
+    for _ in range(40):
+        page.keyboard.press(key)
+        passed.append(focused(page))
+        if passed[-1].startswith(name):
+            return
+    raise AssertionError(f"{name!r} is not among {passed}")
+
+
+def test_a_whole_conversation_is_had_by_keyboard_alone(new_context: NewContext) -> None:
+    page = new_context(reduced_motion="reduce").new_page()  # What has the focus is looked for where it is, not on its way.
+    chat = open_chat(page)
+    tab_to(page, "text")
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    chat.answer_after(1)
+    expect(chat.box).to_be_focused()
+    tab_to(page, "Tell me more: How long until the full effect", "Shift+Tab")
+    page.keyboard.press("Enter")
+    answer = chat.answer_after(2)
+    expect(chat.questions.last).to_be_focused()
+    tab_to(page, answer.locator("summary").inner_text())
+    page.keyboard.press("Enter")
+    expect(answer.locator(".sources li").first).to_be_visible()
+    tab_to(page, "Yes, helpful")
+    page.keyboard.press("Space")
+    expect(answer.get_by_text("Thank you")).to_be_visible()
+    tab_to(page, "text")
+
+
+def test_a_line_break_is_typed_with_shift(page: Page) -> None:
+    chat = open_chat(page)
+    chat.box.focus()
+    page.keyboard.type("does it hurt")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("and for how long")
+    page.keyboard.press("Enter")
+    chat.answer_after(1)
+    assert chat.said() == ["does it hurt\nand for how long"]
+
+
+def test_the_question_before_deleting_can_be_left_by_keyboard(page: Page) -> None:
+    chat = open_chat(page)
+    tab_to(page, "Delete this chat")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Delete this chat?")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("button", name="Delete this chat")).to_be_focused()
+    expect(chat.answers).to_have_count(1)
+
+
+def test_the_home_page_leads_to_the_chat_by_one_key(page: Page) -> None:
+    home(page)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Go to the chat")).to_be_focused()
+    expect(page.get_by_role("link", name="Go to the chat")).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "IFRAME"
+
+
+def test_new_messages_are_told_to_those_who_hear_the_page(page: Page) -> None:
+    chat = open_chat(page)
+    expect(chat.log).to_have_attribute("aria-live", "polite")
+    chat.ask(QUESTION)
+    speakers = chat.messages.get_by_role("heading", level=2).all_inner_texts()
+    assert speakers == ["Assistant", "You", "Assistant"]

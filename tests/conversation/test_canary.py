@@ -1,0 +1,191 @@
+"""A marker goes through every place where a patient's words can go, and every way of failing; then all that was printed and
+written is searched for it. It may stand in the clinic's database, and nowhere else in the clear."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from aiohttp import ClientError, ClientSession
+
+from tests.stack import Chat, Stack, client, running
+
+MARKER = "zebrafinch4711"
+CLINIC_DATABASE = {"clinic.db", "clinic.db-wal", "clinic.db-shm"}
+BACK_S = 90.0
+
+
+class Processes:
+    """The three processes under the supervisor: `pid` as they were at first, and the settings that they were started with."""
+
+    def __init__(self, stack: Stack) -> None:
+        supervisor = stack.process.pid
+        children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
+        self.settings: dict[str, str] = {}
+        self.pid: dict[str, int] = {}
+        for child in children:
+            words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+            self.pid[{b"rasa": "assistant", b"web": "gateway", b"actions": "actions"}[words[2]]] = int(child)
+            pairs = Path(f"/proc/{child}/environ").read_bytes().decode().split("\0")
+            self.settings.update(pair.split("=", 1) for pair in pairs if "=" in pair)
+
+    @asynccontextmanager
+    async def stopped(self, name: str) -> AsyncIterator[None]:
+        """It takes connections, and answers none."""
+        pid = self.pid[name]
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGCONT)
+
+    def kill(self, name: str) -> None:
+        os.kill(self.pid[name], signal.SIGKILL)
+
+
+async def say(chat: Chat, *texts: str) -> None:
+    """Say each with the marker, whatever comes of it."""
+    for text in texts:
+        await chat.post({"id": str(uuid4()), "text": f"{text} {MARKER}"})
+
+
+async def talk(chat: Chat) -> None:
+    """Questions, buttons, alarms, refusals, bad input, feedback."""
+    await say(
+        chat, "when does it start to work?", "tell me more", "and alcohol?", "does it hurt? and who gives it?", "hmm", "what"
+    )
+    await say(
+        chat, "who won the super bowl", "should i double my dose of", "i cannot breathe", "i want to die", "my eyelid droops"
+    )
+    await say(
+        chat, "no puedo respirar", "cuánto cuesta el tratamiento", "<script>", "'; DROP TABLE message; --", "/restart", "😭"
+    )
+    await say(chat, "x" * 2000, "\x00\x07", '/onset{"part": "full_effect"}')
+    for body in ({MARKER: MARKER}, {"id": MARKER, "text": MARKER}, [MARKER], {"id": str(uuid4()), "button": MARKER}):
+        await chat.post(body)
+    answer = (await chat.say(f"how often is it given? {MARKER}"))[-1]
+    await chat.press(answer.raw["buttons"][0])
+    for comment in (MARKER, f"i want to kill myself {MARKER}"):
+        await chat.post({"message_id": answer.raw["id"], "helpful": False, "comment": comment}, "feedback")
+
+
+async def keep_a_diary(chat: Chat) -> None:
+    """The form in all its turns: what is saved, corrected, cancelled, cut short by an alarm."""
+    await say(chat, "log a headache, 7/10 yesterday for 3 hours, took", "nausea and", "actually it was 6", "does it hurt?", "yes")
+    await say(chat, "log a headache", "yesterday", "pain 14 out of 10", "8", "two hours", "no symptoms but", "sumatriptan and")
+    await say(chat, "change something", "the pain was 5", "cancel")
+    await chat.say("log a headache from yesterday")
+    await say(chat, "i cannot breathe", "when is my next appointment?")
+    await chat.say(f"log this: yesterday 4/10, 2 hours, nausea, took {MARKER}")
+    for _ in range(4):
+        if (await chat.say("yes save it"))[-1].entry is None:
+            break
+
+
+async def break_the_actions(chat: Chat, stack: Stack, processes: Processes) -> None:
+    async with processes.stopped("actions"):
+        await say(chat, "when is my next appointment?", "log a headache from yesterday", "8")
+    await chat.say("log a headache from yesterday")
+    processes.kill("actions")
+    await say(chat, "8 out of 10", "when is my next appointment?")
+    await until_all_is_well(chat.http, stack)
+    async with ClientSession() as http:
+        url = processes.settings["CLINIC_ACTIONS_URL"]
+        for body in (
+            {"next_action": MARKER, "tracker": {MARKER: MARKER}},
+            {"next_action": "action_start_diary", "tracker": MARKER},
+        ):
+            await ask(http, "POST", f"{url}/webhook", json=body)
+        await ask(http, "POST", f"{url}/webhook", data=MARKER)
+        await ask(http, "GET", f"{url}/{MARKER}")
+
+
+async def break_the_assistant(chat: Chat, stack: Stack, processes: Processes) -> None:
+    with closing(sqlite3.connect(stack.folder / "var/dialogues.db", timeout=10)) as records:
+        records.execute("UPDATE dialogue SET record = ? WHERE id = ?", (b"rubbish", chat.id))
+        records.commit()
+    await say(chat, "when does it start to work?")
+    url, secret = processes.settings["CLINIC_ASSISTANT_URL"], processes.settings["CLINIC_ASSISTANT_SECRET"]
+    async with ClientSession(url, headers={"Authorization": f"Bearer {secret}"}) as http:
+        for turn in (
+            {"text": f"\ud800 {MARKER}"}, {"text": f"/{MARKER}{{"}, {"press": {"topic": "emergency", "part": MARKER}},
+            {"press": {"topic": "crisis", "part": "no_such_part"}}, {"text": MARKER * 200}, {MARKER: MARKER},
+        ):  # fmt: skip
+            body = {"conversation": "canary", "message_id": str(uuid4()), **turn}
+            await ask(http, "POST", "/webhooks/clinic/turn", json=body)
+        await ask(http, "POST", "/webhooks/clinic/turn", data=MARKER)
+        await ask(http, "POST", f"/webhooks/{MARKER}/webhook", json={"sender": MARKER, "message": MARKER})
+        await ask(http, "POST", "/webhooks/clinic/turn", json={"text": MARKER}, headers={"Authorization": MARKER})
+        await ask(http, "DELETE", f"/webhooks/clinic/conversations/{MARKER}")
+    async with processes.stopped("assistant"):
+        await say(chat, "how often is it given?", "i cannot breathe")
+    processes.kill("assistant")
+    await say(chat, "how often is it given?", "i cannot breathe", "my eyelid droops")
+
+
+async def lock_the_database(chat: Chat, stack: Stack) -> None:
+    """An alarm goes to the spool, and leaves it again when the database is back."""
+    with closing(sqlite3.connect(stack.folder / "var/clinic.db", timeout=10, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await say(chat, "i cannot breathe")
+        assert MARKER in (stack.folder / "var/spool/alarms.jsonl").read_text()
+        other.execute("ROLLBACK")
+
+
+async def ask(http: ClientSession, method: str, url: str, **more: Any) -> None:
+    try:
+        async with http.request(method, url, **more) as response:
+            await response.read()
+    except (ClientError, ConnectionError):
+        pass  # a part that was just killed
+
+
+async def until_all_is_well(http: ClientSession, stack: Stack) -> None:
+    """Every part is back, and the spool is empty."""
+    async with asyncio.timeout(BACK_S):
+        while not await is_well(http, stack):  # noqa: ASYNC110  (what is waited for happens in other processes)
+            await asyncio.sleep(0.3)
+
+
+async def is_well(http: ClientSession, stack: Stack) -> bool:
+    async with http.get("/readyz") as response:
+        return response.status == 200 and not any((stack.folder / "var/spool").glob("*.jsonl"))
+
+
+def files_with_the_marker(folder: Path) -> set[str]:
+    """Names of the stack's own files, the links left out, in which it stands."""
+    own = [Path(place) / name for place, _, names in os.walk(folder) for name in names]
+    wanted = MARKER.encode()
+    return {file.name for file in own if not file.is_symlink() and file.is_file() and wanted in file.read_bytes().lower()}
+
+
+async def test_no_word_of_a_patient_is_in_any_log_or_in_any_file_but_the_clinics_database(tmp_path: Path) -> None:
+    with running(tmp_path / "project", CLINIC_REPLY_TIMEOUT_S="4") as stack:
+        processes = Processes(stack)
+        async with client(stack.url) as http:
+            visitor = await Chat.open(http)
+            patient = await Chat.open(http, portal_token=stack.portal_token())
+            await asyncio.gather(talk(visitor), talk(patient))
+            await keep_a_diary(visitor)
+            await keep_a_diary(patient)
+            assert MARKER in str(stack.dialogue(patient.id))
+            await break_the_actions(patient, stack, processes)
+            await lock_the_database(patient, stack)
+            await break_the_assistant(patient, stack, processes)
+            for url in (f"/{MARKER}", f"/figures/{MARKER}", f"/api/conversations/{MARKER}/messages", f"/?q={MARKER}"):
+                await ask(http, "GET", url, headers={"Authorization": f"Bearer {MARKER}", "Cookie": f"a={MARKER}"})
+            await ask(http, "POST", "/api/conversations", json={"portal_token": MARKER})
+            await until_all_is_well(http, stack)
+            await say(visitor, "how often is it given?")
+    assert "ended with code -9" in stack.printed()
+    assert MARKER not in stack.printed().lower()
+    found = files_with_the_marker(stack.folder)
+    assert "clinic.db" in found
+    assert found <= CLINIC_DATABASE
