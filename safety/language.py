@@ -19,6 +19,8 @@ _ENGLISH_WORDS = """
     would should could what when where why how who of to for with from at on in and or but not dont this that these
     there after before get got im its ive if about just now shot shots
 """
+# Typed in English too ("see ya", "yo", "la"): no proof by themselves.
+_ALSO_ENGLISH = frozenset("yo ya la un en con todo nada el lo se les su tu ser hay mas sin fue dos tres ni".split())  # noqa: SIM905
 _SPANISH = frozenset(_SPANISH_WORDS.split())
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 
@@ -27,9 +29,11 @@ def is_spanish(words: tuple[str, ...]) -> bool:
     """True if the words, plain and in lower case, are mostly Spanish.
 
     More Spanish than English small words are needed, each counted every time it stands; one alone
-    is enough in a message of up to four words ("gracias", "hola"). Names and "Botox" count for neither.
+    is enough in a message of up to four words ("gracias", "hola"), unless English has it too. Names and "Botox"
+    count for neither.
     """
     spanish = sum(word in _SPANISH for word in words)
+    sure = any(word in _SPANISH - _ALSO_ENGLISH for word in words)
     english = sum(word in _ENGLISH for word in words)
     enough = 1 if len(words) <= 4 else 2
-    return spanish >= enough and spanish > english
+    return sure and spanish >= enough and spanish > english

@@ -145,9 +145,9 @@ class TurnRules:
             return self._more(history)
         if best in HELPERS or not any(character.isalnum() for character in reading.text):
             return self._small(str(best), history)
-        several = self._several(reading)
-        if several:
-            return self._answers(several, reading, history, question=reading.text)
+        asked = self._asked(reading)
+        if len(asked) > 1 or (asked and best in SMALL_TALK):  # "thanks! and when am i next in" wants no thanks back
+            return self._answers(asked, reading, history, question=reading.text)
         refused = sum(shares.get(topic, 0.0) for topic in REFUSALS)
         if refused >= self.options.refuse:
             topic = max(REFUSALS, key=lambda name: shares.get(name, 0.0))
@@ -177,12 +177,11 @@ class TurnRules:
             return True
         return best >= self.options.alone and not points_back(reading.text)
 
-    def _several(self, reading: Reading) -> List[str]:
-        """The topics of a message that asks two things or more; empty for any other."""
+    def _asked(self, reading: Reading) -> List[str]:
+        """The topics that the clauses of a message ask about, in order; empty for a message of one clause."""
         asked = [view for view in reading.views if view.kind == CLAUSE]
         found = [self._clause_topic(view, after, reading) for view, after in zip(asked, [*asked[1:], None])]
-        topics = list(dict.fromkeys(topic for topic in found if topic))
-        return topics if len(topics) > 1 else []
+        return list(dict.fromkeys(topic for topic in found if topic))
 
     def _clause_topic(self, view: View, after: Optional[View], reading: Reading) -> Optional[str]:
         """What one clause asks about. A statement asks where the next clause points back at it ("it fades at week 10, is that

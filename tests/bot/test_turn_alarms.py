@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.nlu.history import NO_HISTORY, History
-from bot.nlu.turn import Reading, Turn, TurnRules
+from bot.nlu.turn import ALARMS, Reading, Turn, TurnRules
 from bot.nlu.views import WHOLE, View
 
 RULES = TurnRules({"onset": ["first_days", "full_effect"]})
@@ -56,11 +56,24 @@ def test_a_crisis_comes_before_every_other_alarm(level: str, shares: dict[str, f
 
 
 def test_a_crisis_that_training_is_not_sure_of_leaves_the_rules_emergency() -> None:
-    assert decide("x", {"crisis": 0.8, "emergency": 0.15, "onset": 0.05}, level="emergency").intent == "emergency"
+    assert decide("x", {"crisis": 0.6, "emergency": 0.3, "onset": 0.1}, level="emergency").intent == "emergency"
 
 
 def test_an_emergency_that_training_is_sure_of_comes_before_an_urgent_rule() -> None:
     assert decide("x", {"emergency": 0.97, "onset": 0.03}, level="urgent").intent == "emergency"
+
+
+@pytest.mark.parametrize("trained", ["crisis", "emergency", "urgent"])
+def test_a_trained_alarm_gives_way_where_the_rules_saw_an_alarm_taken_back(trained: str) -> None:
+    shares = {trained: 0.9, "aftercare": 0.1}
+    assert decide("no trouble breathing, when can i wash my hair?", shares).intent == trained
+    assert decide("no trouble breathing, when can i wash my hair?", shares, taken_back=True).intent not in ALARMS
+
+
+@pytest.mark.parametrize("level", ["urgent", "emergency", "crisis"])
+def test_what_the_rules_found_stands_beside_what_they_saw_taken_back(level: str) -> None:
+    turn = decide("no trouble breathing but double vision", {"emergency": 0.9, "onset": 0.1}, level=level, taken_back=True)
+    assert turn.intent == level
 
 
 def test_a_trace_of_an_alarm_is_none() -> None:
