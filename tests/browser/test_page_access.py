@@ -84,8 +84,9 @@ def portal(page: Page) -> None:
 def diary(page: Page) -> None:
     page.goto("/portal")
     page.get_by_role("button", name="Maria Demo").click()
-    read_back = ChatView(page.frame_locator("#frame")).opened().ask(HEADACHE)
-    expect(read_back.get_by_role("button", name="Save it")).to_be_visible()
+    chat = ChatView(page.frame_locator("#frame")).opened()
+    chat.ask(HEADACHE)
+    expect(chat.offers("Save it")).to_be_visible()
 
 
 def figure(page: Page) -> None:
@@ -201,9 +202,10 @@ def test_a_whole_conversation_is_had_by_keyboard_alone(new_context: NewContext) 
     page.keyboard.press("Enter")
     chat.answer_after(1)
     expect(chat.box).to_be_focused()
-    tab_to(page, "Tell me more: How long until the full effect", "Shift+Tab")
+    tab_to(page, "Tell me more: ", "Shift+Tab")
+    before = chat.answers.count()
     page.keyboard.press("Enter")
-    answer = chat.answer_after(2)
+    answer = chat.answer_after(before)
     expect(chat.questions.last).to_be_focused()
     tab_to(page, answer.locator("summary").inner_text())
     page.keyboard.press("Enter")
@@ -251,4 +253,4 @@ def test_new_messages_are_told_to_those_who_hear_the_page(page: Page) -> None:
     expect(chat.log).to_have_attribute("aria-live", "polite")
     chat.ask(QUESTION)
     speakers = chat.messages.get_by_role("heading", level=2).all_inner_texts()
-    assert speakers == ["Assistant", "You", "Assistant"]
+    assert speakers[:3] == ["Assistant", "You", "Assistant"]

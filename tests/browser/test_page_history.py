@@ -33,12 +33,16 @@ def stored(page: Page) -> dict[str, Any]:
 
 
 def on_the_server(page: Page, stack: Stack) -> list[str]:
-    """The patient's messages as the records have them."""
+    """The ids of the messages as the records have them."""
     kept = stored(page)
     response = page.request.get(
         f"{stack.url}/api/conversations/{kept['id']}/messages", headers={"Authorization": f"Bearer {kept['token']}"}
     )
-    return [message["text"] for message in response.json()["messages"] if message["sender"] == "patient"]
+    return [message["id"] for message in response.json()["messages"]]
+
+
+def on_the_page(chat: ChatView) -> list[str | None]:
+    return [message.get_attribute("data-id") for message in chat.messages.all()]
 
 
 def test_a_reload_keeps_the_history(page: Page, chat: ChatView) -> None:
@@ -49,7 +53,7 @@ def test_a_reload_keeps_the_history(page: Page, chat: ChatView) -> None:
     expect(chat.messages).to_have_count(len(before))
     assert chat.messages.locator(".text").all_inner_texts() == before
     expect(chat.questions.last).to_be_in_viewport()
-    expect(chat.answers.last.get_by_role("button", name="Tell me more")).not_to_have_count(0)
+    expect(chat.offers("Tell me more")).not_to_have_count(0)
 
 
 def test_the_chats_own_page_goes_on_with_the_chat_of_the_home_page(page: Page) -> None:
@@ -86,7 +90,8 @@ def test_a_message_written_offline_is_shown_as_unsent_and_goes_out_once(
     context.set_offline(False)
     expect(chat.log.get_by_text("7 to 10 days")).to_be_visible()
     expect(state).to_be_hidden()
-    assert chat.said() == on_the_server(page, stack) == [QUESTION]
+    assert chat.said() == [QUESTION]
+    assert on_the_page(chat) == on_the_server(page, stack)
 
 
 def test_an_answer_that_got_lost_on_the_way_is_asked_for_again_without_doing_anything_twice(
@@ -105,9 +110,8 @@ def test_an_answer_that_got_lost_on_the_way_is_asked_for_again_without_doing_any
     page.route("**/messages", lose_the_first)
     chat.ask(QUESTION)
     assert len(lost) == 1
-    assert on_the_server(page, stack) == [QUESTION]
     assert chat.said() == [QUESTION]
-    expect(chat.answers).to_have_count(2)
+    assert on_the_page(chat) == on_the_server(page, stack)
 
 
 def test_a_chat_that_has_ended_says_so_and_starts_anew(page: Page, chat: ChatView, stack: Stack, tolerated: list[str]) -> None:
@@ -118,4 +122,4 @@ def test_a_chat_that_has_ended_says_so_and_starts_anew(page: Page, chat: ChatVie
     expect(chat.questions.last).to_contain_text("Not sent. This chat has ended.")
     page.get_by_role("button", name="Start a new one").click()
     expect(chat.questions).to_have_count(0)
-    expect(chat.ask(QUESTION)).to_contain_text("7 to 10 days")
+    expect(chat.ask(QUESTION).locator(".sources")).to_be_visible()

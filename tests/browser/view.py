@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from re import Pattern
+
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 ANSWER_MS = 60_000
@@ -31,29 +33,33 @@ class ChatView:
         self.box.press("Enter")
 
     def ask(self, words: str) -> Locator:
-        """The last message of the answer."""
+        """The first message of the answer. What can be pressed stands under the last: see `offers`."""
         before = self.answers.count()
         self.say(words)
         return self.answer_after(before)
 
     def press(self, title: str) -> Locator:
-        """The last message of what a suggestion with this title (of all that can be pressed, the last) brings."""
+        """The first message of what the suggestion with this title brings."""
         before = self.answers.count()
-        self.at.get_by_role("button", name=title).last.click()
+        self.offers(title).click()
         return self.answer_after(before)
+
+    def offers(self, title: str | Pattern[str] = "") -> Locator:
+        """The suggestions that can be seen, whose title has these words in it."""
+        return self.log.get_by_role("group").get_by_role("button", name=title)
 
     def answer_after(self, before: int) -> Locator:
         expect(self.answers.nth(before)).to_be_visible(timeout=ANSWER_MS)
         expect(self.typing).to_be_hidden()
-        return self.answers.nth(self.answers.count() - 1)
+        return self.answers.nth(before)
 
-    def ask_until(self, wanted: str, *ways: str) -> Locator:
-        """The last message of the first answer that has this text; each way to ask has a new chat of its own."""
+    def ask_until(self, wanted: str, *ways: str) -> None:
+        """Asks in the first of these ways that brings this text; each has a new chat of its own."""
         for words in ways:
             self.start_anew()
-            answer = self.ask(words)
-            if wanted in answer.inner_text():
-                return answer
+            self.ask(words)
+            if wanted in self.log.inner_text():
+                return
         raise AssertionError(f"none of {ways} brought {wanted!r}")
 
     def start_anew(self) -> None:
