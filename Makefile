@@ -96,6 +96,10 @@ evaluate: $(VENV)/.dev-installed ## measure a running stack on labelled messages
 learning-curve: setup $(VENV)/.dev-installed ## how understanding grows with the number of examples
 	@$(RASA_PY) -m tools.learning_curve --data $(or $(DATA),tests/evaluation) $(ARGS)
 
+.PHONY: screenshots
+screenshots: setup $(VENV)/.dev-installed train ## take the README's pictures anew (needs Chromium)
+	@$(PY) -m tools.screenshots
+
 .PHONY: locks
 locks: ## make requirements/*.txt anew from *.in
 	@tools/uv.sh locks

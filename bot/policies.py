@@ -13,7 +13,7 @@ from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.importer import ACTION_OF_TOPIC, response_name
+from bot.importer import ACTION_OF_TOPIC, DIARY_FORM, response_name
 from bot.nlu.turn_reader import TURN
 
 FORM_TOPIC = "diary_log"
@@ -47,12 +47,21 @@ def _executed(tracker: DialogueStateTracker) -> List[str]:
     return done[::-1]
 
 
+def _form_is_to_act(tracker: DialogueStateTracker, done: List[str]) -> bool:
+    """Whether the rules have yet to bring an answer to the form: open it, let it ask, or keep the entry that is complete."""
+    if not done:
+        return True
+    if done[-1] == ACTION_OF_TOPIC[FORM_TOPIC]:
+        return bool(tracker.get_slot("diary_open"))
+    return done[-1] == DIARY_FORM and tracker.active_loop_name is None
+
+
 def next_action(tracker: DialogueStateTracker, wanted: List[str]) -> Optional[str]:
     """The next of the `wanted` actions, then back to an open form, then listen. None leaves the turn to the rules."""
     message = tracker.latest_message
     by_rule = not wanted or wanted == [ACTION_OF_TOPIC.get(str(message.intent_name), response_name(str(message.intent_name)))]
     form, done = tracker.active_loop_name, _executed(tracker)
-    if by_rule or (message.intent_name == FORM_TOPIC and form not in done):
+    if by_rule or (message.intent_name == FORM_TOPIC and _form_is_to_act(tracker, done)):
         return None  # an answer to the form goes to the form first, whatever else is to be said about it
     said = sum(action in wanted for action in done)
     if said < len(wanted):
@@ -82,6 +91,8 @@ class AnswerPolicy(Policy):
     ) -> PolicyPrediction:
         action = next_action(tracker, actions_of(tracker.latest_message))
         probabilities = self._default_predictions(domain)
-        if action in domain.action_names_or_texts:
+        known = action in domain.action_names_or_texts
+        if known:
             probabilities[domain.index_for_action(action)] = 1.0
-        return self._prediction(probabilities)
+        # Behind a form RulePolicy listens, in a kind of prediction that overrules every other kind whatever its priority.
+        return self._prediction(probabilities, is_no_user_prediction=known and bool(_executed(tracker)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from hashlib import sha256
 from html import escape
+from itertools import groupby
 from pathlib import Path
 from string import Template
 
@@ -73,15 +74,25 @@ async def figure_page(request: web.Request) -> web.Response:
     drawing = request.app[FIGURES].drawings.get(request.match_info["name"])
     if drawing is None:
         raise NotFound("there is no such figure")
-    words = "".join(f"<p>{escape(line)}</p>" for line in drawing.figure.text.splitlines() if line.strip())
     return page(
         request,
         "figure.html",
-        words=words,
+        words=_words(drawing.figure.text),
         title=escape(drawing.figure.title),
         alt=escape(drawing.figure.description),
         url=f"/figures/{drawing.figure.name}.svg?v={drawing.version}",
     )
+
+
+def _words(text: str) -> str:
+    """Paragraphs, and lists of the lines that begin with a dash."""
+    lines = (escape(line.strip()) for line in text.splitlines() if line.strip())
+    tagged = (f"<li>{line[2:]}</li>" if line.startswith("- ") else f"<p>{line}</p>" for line in lines)
+    return "".join(f"<ul>{''.join(group)}</ul>" if is_item else "".join(group) for is_item, group in groupby(tagged, _is_item))
+
+
+def _is_item(html: str) -> bool:
+    return html.startswith("<li>")
 
 
 def page(request: web.Request, name: str, **fields: str) -> web.Response:

@@ -44,10 +44,5 @@ class RedFlags(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text and not text.startswith("/"):
-                found = self._rules.assess(text)
-                message.set(
-                    RED_FLAGS,
-                    {"level": found.level.code, "spanish": found.spanish, "taken_back": found.taken_back.code},
-                    add_to_output=True,
-                )
+                message.set(RED_FLAGS, _as_data(self._rules.assess(text)), add_to_output=True)
         return messages

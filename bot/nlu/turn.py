@@ -37,8 +37,8 @@ class TurnOptions:
 
     answer: float = 0.35
     refuse: float = 0.4
-    alarm: float = 0.7
-    urgent: float = 0.8
+    alarm: float = 0.5
+    urgent: float = 0.5
     clause: float = 0.5
     clause_support: float = 0.02
     statement: float = 0.9
@@ -66,7 +66,7 @@ class Turn:
 class Reading:
     """All that is known of a message.
 
-    `level`: the red-flag rules' word for it. `taken_back`: they saw an alarm's words, but not told as happening ("no trouble
+    `level`: the red-flag rules' word for it. `taken_back`: the level of an alarm whose words they saw, but not told as happening ("no trouble
     breathing"), which the trained intents cannot tell apart.
     """
 
@@ -75,7 +75,7 @@ class Reading:
     parts: Mapping[str, Tuple[str, float]] = field(default_factory=dict)
     level: str = "none"
     spanish: bool = False
-    taken_back: bool = False
+    taken_back: str = "none"
 
     @property
     def whole(self) -> Mapping[str, float]:
@@ -104,10 +104,10 @@ class TurnRules:
 
     def _alarm(self, reading: Reading) -> Optional[str]:
         """The level that the rules found, or one that the trained intents are sure of; the graver one."""
-        if reading.taken_back:
-            return None if reading.level == "none" else reading.level
-        if reading.whole.get("crisis", 0.0) >= self.options.alarm:
+        if reading.whole.get("crisis", 0.0) >= self.options.alarm and reading.taken_back != "crisis":
             return "crisis"
+        if reading.taken_back != "none":
+            return None if reading.level == "none" else reading.level
         if reading.level in ("crisis", "emergency"):
             return reading.level
         return self._trained_alarm(reading)

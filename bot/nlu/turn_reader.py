@@ -32,7 +32,7 @@ def _reading(message: Message) -> Reading:
         parts=message.get(PARTS) or {},
         level=flags.get("level", "none"),
         spanish=flags.get("spanish", False),
-        taken_back=flags.get("taken_back", "none") != "none",
+        taken_back=flags.get("taken_back", "none"),
     )
 
 

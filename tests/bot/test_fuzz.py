@@ -74,7 +74,7 @@ HISTORIES: list[Any] = [
 
 
 def _check(message: Message) -> None:
-    """The turn can be said: every answer is an approved text, every offer a topic, and Rasa knows its intent and can record it."""
+    """The turn can be said: every answer is an approved text, every offer a topic; Rasa knows its intent and can record it."""
     turn = message.get(TURN)
     assert turn["intent"] in KNOWN.answers or turn["intent"] in HELPERS
     assert message.get("intent")["name"] in {turn["intent"], NOT_UNDERSTOOD, *HELPERS} - {"clarify"}

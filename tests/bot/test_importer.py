@@ -15,7 +15,16 @@ from rasa.shared.core.training_data.structures import RuleStep, StoryGraph
 from rasa.shared.importers.importer import TrainingDataImporter
 
 import knowledge
-from bot.importer import ACTION_OF_TOPIC, CLARIFY, DIARY_FORM, NOT_UNDERSTOOD, KnowledgeImporter, replies, response_name, responses
+from bot.importer import (
+    ACTION_OF_TOPIC,
+    CLARIFY,
+    DIARY_FORM,
+    NOT_UNDERSTOOD,
+    KnowledgeImporter,
+    replies,
+    response_name,
+    responses,
+)
 
 PROJECT = Path(__file__).resolve().parents[2]
 BASE = knowledge.load()

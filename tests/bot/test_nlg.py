@@ -71,7 +71,9 @@ async def test_an_answer_carries_its_topic_and_part(nlg: KnowledgeResponses) -> 
     assert response["text"] == knowledge.load().text("onset", "full_effect")
 
 
-async def test_what_an_action_says_is_served_although_the_domain_does_not_have_it(nlg: KnowledgeResponses, domain: Domain) -> None:
+async def test_what_an_action_says_is_served_although_the_domain_does_not_have_it(
+    nlg: KnowledgeResponses, domain: Domain
+) -> None:
     assert "utter_diary_log_read_back" not in domain.responses
     response = await nlg.generate("utter_diary_log_read_back", conversation(user("a 7")), "clinic", summary="Severity 7")
     assert "Severity 7" in response["text"]

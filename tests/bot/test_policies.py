@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
+from rasa.shared.core.slots import BooleanSlot
 
 from bot.policies import AnswerPolicy, actions_of, next_action
 from tests.bot.support import bot, conversation, graph_arguments, user
@@ -16,9 +17,7 @@ from tests.bot.support import bot, conversation, graph_arguments, user
 DOMAIN = Domain.from_dict(
     {
         "intents": ["onset", "cost", "diary_log"],
-        "responses": {
-            name: [{"text": "…"}] for name in ("utter_onset", "utter_onset_full_effect", "utter_cost", "utter_urgent")
-        },
+        "responses": {name: [{"text": "…"}] for name in ("utter_onset", "utter_onset_full_effect", "utter_cost", "utter_urgent")},
         "actions": ["action_next_appointment", "action_start_diary"],
         "forms": {"diary_form": {"required_slots": []}},
     }
@@ -112,6 +111,48 @@ def test_an_answer_to_the_form_goes_to_the_form_first_and_then_urgent_is_said(po
     answered = [*events, ActionExecuted("diary_form")]
     assert walk(policy, *answered) == ["utter_urgent"]
     assert predicted(policy, *answered, *bot("urgent")) == DONE
+
+
+def test_behind_the_form_its_prediction_is_of_the_kind_that_rules_do_not_overrule(policy: AnswerPolicy) -> None:
+    """RulePolicy listens after a form with a "no user" prediction, which overrules every other kind."""
+    events = [ActiveLoop("diary_form"), ActionExecuted(DONE), asked(("urgent", "short"), intent="diary_log")]
+    behind = policy.predict_action_probabilities(conversation(*events, ActionExecuted("diary_form")), DOMAIN)
+    assert behind.is_no_user_prediction
+    assert not policy.predict_action_probabilities(conversation(*events), DOMAIN).is_no_user_prediction
+
+
+def test_a_prediction_of_nothing_overrules_nothing(policy: AnswerPolicy) -> None:
+    for events in ([asked(("onset", "short")), *bot("onset")], [pressed("onset", "was_removed"), *bot("onset")]):
+        assert not policy.predict_action_probabilities(conversation(*events), DOMAIN).is_no_user_prediction
+
+
+def test_urgent_is_said_too_when_the_answer_completes_the_entry(policy: AnswerPolicy) -> None:
+    events = [
+        ActiveLoop("diary_form"),
+        ActionExecuted(DONE),
+        asked(("urgent", "short"), intent="diary_log", text="save it, ptosis"),
+    ]
+    closed = [*events, ActionExecuted("diary_form"), ActiveLoop(None)]
+    assert predicted(policy, *closed) is None  # the rule keeps the entry
+    kept = [*closed, ActionExecuted("action_log_diary_entry")]
+    assert walk(policy, *kept) == ["utter_urgent"]
+    assert predicted(policy, *kept, *bot("urgent")) == DONE
+
+
+@pytest.mark.parametrize("opened", [True, False], ids=["a patient", "a visitor"])
+def test_a_question_behind_the_wish_to_log_is_answered(policy: AnswerPolicy, opened: bool) -> None:
+    events = [asked(("diary_log", "short"), ("onset", "short"), intent="diary_log")]
+    assert predicted(policy, *events) is None
+    events += [ActionExecuted("action_start_diary"), SlotSet("diary_open", opened)]
+
+    def then(*more: Any) -> str | None:
+        tracker = conversation(*events, *more, slots=[BooleanSlot("diary_open", [{"type": "custom"}])])
+        return next_action(tracker, actions_of(tracker.latest_message))
+
+    form = [ActionExecuted("diary_form"), ActiveLoop("diary_form")] if opened else []
+    assert then() == (None if opened else "utter_onset")  # the rule opens the form
+    assert then(*form) == "utter_onset"
+    assert then(*form, *bot("onset")) == DONE
 
 
 def test_an_answer_to_the_form_alone_is_left_to_the_form(policy: AnswerPolicy) -> None:

@@ -32,11 +32,22 @@ def _flags(component: RedFlags, text: str | None) -> dict[str, Any] | None:
     ],
 )
 def test_a_message_carries_its_level(component: RedFlags, text: str, level: str) -> None:
-    assert _flags(component, text) == {"level": level, "spanish": False}
+    assert _flags(component, text)["level"] == level
+    assert not _flags(component, text)["spanish"]
 
 
 def test_a_message_in_spanish_is_known_as_one(component: RedFlags) -> None:
-    assert _flags(component, "hola, cuánto tiempo tarda en hacer efecto el tratamiento?") == {"level": "none", "spanish": True}
+    assert _flags(component, "hola, cuánto tiempo tarda en hacer efecto el tratamiento?") == {
+        "level": "none",
+        "spanish": True,
+        "taken_back": "none",
+    }
+
+
+def test_an_alarm_that_is_taken_back_is_told_from_none(component: RedFlags) -> None:
+    assert _flags(component, "no trouble breathing, just wondering about parking")["taken_back"] == "emergency"
+    assert _flags(component, "how long until it works")["taken_back"] == "none"
+    assert _flags(component, "i can't breathe")["taken_back"] == "none"
 
 
 def test_an_alarm_in_spanish_is_an_alarm(component: RedFlags) -> None:

@@ -56,7 +56,7 @@ def test_a_crisis_comes_before_every_other_alarm(level: str, shares: dict[str, f
 
 
 def test_a_crisis_that_training_is_not_sure_of_leaves_the_rules_emergency() -> None:
-    assert decide("x", {"crisis": 0.6, "emergency": 0.3, "onset": 0.1}, level="emergency").intent == "emergency"
+    assert decide("x", {"crisis": 0.4, "emergency": 0.5, "onset": 0.1}, level="emergency").intent == "emergency"
 
 
 def test_an_emergency_that_training_is_sure_of_comes_before_an_urgent_rule() -> None:
@@ -67,12 +67,16 @@ def test_an_emergency_that_training_is_sure_of_comes_before_an_urgent_rule() -> 
 def test_a_trained_alarm_gives_way_where_the_rules_saw_an_alarm_taken_back(trained: str) -> None:
     shares = {trained: 0.9, "aftercare": 0.1}
     assert decide("no trouble breathing, when can i wash my hair?", shares).intent == trained
-    assert decide("no trouble breathing, when can i wash my hair?", shares, taken_back=True).intent not in ALARMS
+    assert decide("no trouble breathing, when can i wash my hair?", shares, taken_back="crisis").intent not in ALARMS
+
+
+def test_a_trained_crisis_stands_beside_another_alarm_that_is_taken_back() -> None:
+    assert decide("no trouble breathing", {"crisis": 0.9, "onset": 0.1}, taken_back="emergency").intent == "crisis"
 
 
 @pytest.mark.parametrize("level", ["urgent", "emergency", "crisis"])
 def test_what_the_rules_found_stands_beside_what_they_saw_taken_back(level: str) -> None:
-    turn = decide("no trouble breathing but double vision", {"emergency": 0.9, "onset": 0.1}, level=level, taken_back=True)
+    turn = decide("no trouble breathing but double vision", {"emergency": 0.9, "onset": 0.1}, level=level, taken_back="emergency")
     assert turn.intent == level
 
 

@@ -70,7 +70,7 @@ IN_FORM = conversation(turn_of("log a headache", "diary_log"), ActiveLoop("diary
 @pytest.mark.parametrize(
     ("text", "history", "intent", "turn", "answers"),
     [
-        ("does the needle hurt?", None, "injection_pain", "injection_pain", [["injection_pain", "short"]]),
+        ("thanks a lot", None, "thanks", "thanks", [["thanks", "short"]]),
         ("tell me more", None, "ask_more", "out_of_scope", [["out_of_scope", "short"]]),
         ("tell me more", AFTER_A_SERVICE_ANSWER, "ask_more", "clarify", [["clarify", "rephrase"]]),
         ("cuánto cuesta el tratamiento?", None, "nlu_fallback", "out_of_scope", [["out_of_scope", "spanish"]]),

@@ -122,4 +122,4 @@ def test_a_chat_that_has_ended_says_so_and_starts_anew(page: Page, chat: ChatVie
     expect(chat.questions.last).to_contain_text("Not sent. This chat has ended.")
     page.get_by_role("button", name="Start a new one").click()
     expect(chat.questions).to_have_count(0)
-    expect(chat.ask(QUESTION).locator(".sources")).to_be_visible()
+    expect(chat.opened().ask(QUESTION).locator(".sources")).to_be_visible()

@@ -49,7 +49,7 @@ async def test_odd_text_gets_a_kind_answer_and_the_chat_goes_on(chat: Chat, text
     replies = await chat.say(text)
     assert {reply.sender for reply in replies} == {"bot"}
     assert not any("{" in reply.text or "<" in reply.text for reply in replies)
-    assert topics(await chat.say("how often is botox given?")) == ["schedule"]
+    assert set(topics(await chat.say("how often is botox given?"))) == {"schedule"}
 
 
 async def test_html_and_control_characters_come_back_as_text(chat: Chat) -> None:

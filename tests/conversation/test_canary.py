@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from aiohttp import ClientError, ClientSession
 
 from tests.stack import Chat, Stack, client, running
@@ -166,6 +167,7 @@ def files_with_the_marker(folder: Path) -> set[str]:
     return {file.name for file in own if not file.is_symlink() and file.is_file() and wanted in file.read_bytes().lower()}
 
 
+@pytest.mark.timeout(300)  # three starts of the assistant's, and every time-out once
 async def test_no_word_of_a_patient_is_in_any_log_or_in_any_file_but_the_clinics_database(tmp_path: Path) -> None:
     with running(tmp_path / "project", CLINIC_REPLY_TIMEOUT_S="4") as stack:
         processes = Processes(stack)

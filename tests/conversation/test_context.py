@@ -62,6 +62,6 @@ async def test_conversations_do_not_hear_each_other(chat: Chat) -> None:
 async def test_long_conversations_keep_their_thread_and_their_order(chat: Chat) -> None:
     for number in range(30):
         await chat.say(["does it hurt?", "how often is it given?", "who gives it?"][number % 3])
-    assert topics(await chat.say("tell me more")) == ["who_administers"]
+    assert set(topics(await chat.say("tell me more"))) == {"who_administers"}
     seqs = [message.raw["seq"] for message in await chat.history()]
     assert seqs == list(range(1, len(seqs) + 1))

@@ -145,7 +145,7 @@ async def test_a_form_that_is_cancelled_saves_nothing_and_is_over(chat: Chat, st
         replies = await chat.say(text)
     assert asks(replies) == "discarded"
     assert entries_of(stack, chat) == before
-    assert topics(await chat.say("who gives the injections?")) == ["who_administers"]
+    assert set(topics(await chat.say("who gives the injections?"))) == {"who_administers"}
 
 
 async def test_a_question_in_the_middle_is_answered_and_the_form_goes_on(chat: Chat, stack: Stack) -> None:
@@ -177,7 +177,7 @@ async def test_an_alarm_in_the_middle_ends_the_form_and_the_next_message_is_norm
     replies = await chat.say(alarm)
     assert replies[0].urgency in ("emergency", "crisis")
     assert "diary_log" not in topics(replies)
-    assert topics(await chat.say("who gives the injections?")) == ["who_administers"]
+    assert set(topics(await chat.say("who gives the injections?"))) == {"who_administers"}
     assert "diary_log" not in topics(await chat.say("save it"))
     assert entries_of(stack, chat) == before
 

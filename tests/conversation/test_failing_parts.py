@@ -48,10 +48,10 @@ async def ask_for_the_next_visit(parts: Parts) -> None:
         replies = await chat.say("when is my next appointment?")
         assert time.monotonic() - began < PATIENCE_S
         assert is_honest(replies), replies
-        assert topics(await chat.say("who gives the injections?")) == ["who_administers"]
+        assert set(topics(await chat.say("who gives the injections?"))) == {"who_administers"}
         replies = await chat.say("log a headache from yesterday")
         assert PHONE in replies[-1].text
-        assert topics(await chat.say("who gives the injections?")) == ["who_administers"]
+        assert set(topics(await chat.say("who gives the injections?"))) == {"who_administers"}
         assert (await chat.say(EMERGENCY))[0].topic == "emergency"
 
 
@@ -81,7 +81,7 @@ async def test_actions_that_talk_nonsense_are_admitted(no_actions: Parts, status
     async with answering(no_actions.actions_port, status=status, body=body), conversation(no_actions) as chat:
         replies = await chat.say("when is my next appointment?")
         assert is_honest(replies), replies
-        assert topics(await chat.say("who gives the injections?")) == ["who_administers"]
+        assert set(topics(await chat.say("who gives the injections?"))) == {"who_administers"}
 
 
 async def test_actions_that_come_back_are_used_again(no_actions: Parts) -> None:

@@ -108,7 +108,7 @@ async def test_an_alarm_is_kept_for_the_staff_without_its_words(chat: Chat, stac
 async def test_the_conversation_goes_on_after_an_alarm(chat: Chat) -> None:
     await chat.say("when does the botox kick in?")
     await chat.say("i can barely breathe")
-    assert topics(await chat.say("does insurance cover it?")) == ["insurance"]
+    assert set(topics(await chat.say("does insurance cover it?"))) == {"insurance"}
 
 
 async def test_an_alarm_beside_a_question_comes_first(chat: Chat) -> None:

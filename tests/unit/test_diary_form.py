@@ -111,6 +111,13 @@ def test_the_senses_alone_answer_what_else_was_felt() -> None:
     ]
 
 
+@pytest.mark.parametrize("said", ["light and sound", "light", "the light and noise", "light, noise, nausea"])
+def test_light_as_a_symptom_does_not_change_how_bad_it_was(said: str) -> None:
+    form, _, _ = talk("headache today 6.5/10 for 3 hours", said)
+    assert entry(form)["severity"] == 6.5
+    assert "light sensitivity" in entry(form)["symptoms"]
+
+
 def test_no_pain_as_an_answer_makes_a_headache_free_day() -> None:
     form, _, asked = talk("log a headache", "today", "0")
     assert asked[-1] == "read_back"

@@ -103,6 +103,7 @@ function tell(words, action, run) {
 
 async function begin() {
   tell("");
+  chat.session = null; // What is typed from here on is not for the old one.
   log.replaceChildren();
   find("alarm-bar").hidden = true;
   try {

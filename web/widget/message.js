@@ -17,11 +17,12 @@ export function render(message, act) {
   find(".speaker").textContent = SPEAKERS[message.sender];
   find(".text").append(...(message.sender === "patient" ? [element("p", message.text)] : paragraphs(message.text)));
   flag(node, find(".flag"), message);
-  image(find(".figure"), message.image);
   entry(node, find(".entry"), message.entry);
-  links(find(".links"), message.links ?? []);
+  const [words, others] = split(message.links ?? [], ({ url }) => url.startsWith("/figures/"));
+  links(find(".links"), others);
   sources(find(".sources"), message.sources ?? []);
   reviewed(find(".reviewed"), message.reviewed_on);
+  image(find(".figure"), message.image, words);
   choices(find(".choices"), message, act.press);
   verdict(find(".verdict"), message, act);
   return node;
@@ -35,7 +36,10 @@ function flag(node, flagNode, { urgency }) {
   flagNode.hidden = false;
 }
 
-function image(figure, image) {
+const split = (list, test) => [list.filter(test), list.filter((one) => !test(one))];
+
+/** `words` are links to the picture's text, which belong under it. */
+function image(figure, image, words) {
   if (!image) return;
   const picture = figure.querySelector("img");
   const button = figure.querySelector("button");
@@ -47,6 +51,7 @@ function image(figure, image) {
     button.setAttribute("aria-expanded", String(isWhole));
     button.textContent = isWhole ? "Show less of the picture" : "Show the whole picture";
   });
+  figure.querySelector("figcaption").append(...words.map(link));
   Object.assign(picture, { src: image.url, alt: image.alt });
   figure.hidden = false;
 }

@@ -15,6 +15,9 @@ from clinic.domain.diary_parser import lexicon, parse
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.names import NO_MEDICATION, Issue, Question
 
+# "Light" is a weak pain, and what hurts the eyes: asked for symptoms, it is the latter.
+LIGHT, LIGHT_PAIN = "light sensitivity", Decimal(3)
+
 
 class Reply(StrEnum):
     """What a whole answer can be, beside the thing that was asked for."""
@@ -76,7 +79,13 @@ def _with_senses(told: DiaryDraft, text: str) -> DiaryDraft:
     }
     felt = [sense for sense, found in heard.items() if any(reading.word(position - 1) not in ("no", "not") for position in found)]
     more = DiaryDraft(headache=True, symptoms=tuple(sense for sense in felt if sense not in told.denied))
+    if LIGHT in more.symptoms and told.severity == LIGHT_PAIN and not _has_figure(reading):
+        told = replace(told, severity=None)
     return told.merged(more) if more.symptoms else told
+
+
+def _has_figure(reading: Reading) -> bool:
+    return any(reading.tag(position) in ("NUM", "SLASH") for position in range(len(reading)))
 
 
 def _skipped(draft: DiaryDraft, question: Question, today: date) -> DiaryDraft:
