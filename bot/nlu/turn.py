@@ -66,8 +66,8 @@ class Turn:
 class Reading:
     """All that is known of a message.
 
-    `level`: the red-flag rules' word for it. `taken_back`: the level of an alarm whose words they saw, but not told as happening ("no trouble
-    breathing"), which the trained intents cannot tell apart.
+    `level`: the red-flag rules' word for it. `taken_back`: the level of an alarm whose words they saw, but not told as happening
+    ("no trouble breathing"), which the trained intents cannot tell apart.
     """
 
     text: str
