@@ -26,7 +26,8 @@ class TurnOptions:
     """Probabilities, unless it says otherwise.
 
     - `answer`: least for a topic to be answered; `refuse`: least sum of out_of_scope and medical_advice to refuse.
-    - `alarm`, `urgent`: least for a trained alarm that no rule knows; `also_answer`: least for a topic beside an urgent sign.
+    - `alarm`, `urgent`: least for a trained alarm that no rule knows; `also_answer`: least for a topic beside an urgent
+      sign, among those that are no alarm.
     - `clause`: least for the topic of a question among several clauses, half of it where the whole message has
       `clause_support` for the topic; `statement`: the same for a clause that asks nothing.
     - `context`: weight of the view with the previous question; `alone`: from here a message is taken without it;
@@ -48,7 +49,7 @@ class TurnOptions:
     part: float = 0.68
     part_again: float = 0.58
     leave_form: float = 0.55
-    also_answer: float = 0.5
+    also_answer: float = 0.6
 
 
 @dataclass(frozen=True)
@@ -122,13 +123,19 @@ class TurnRules:
         return None
 
     def _with_alarm(self, alarm: str, reading: Reading, history: History) -> Turn:
-        """An urgent sign comes before the answer to a question beside it; the graver ones stand alone."""
-        answers: Tuple[Said, ...] = ((alarm, "short"),)
-        if alarm == "urgent":
-            topic = _likeliest(reading.whole, without=(*ALARMS, *REFUSALS, *HELPERS, *SMALL_TALK))
-            if topic and reading.whole[topic] >= self.options.also_answer:
-                answers += ((topic, "short"),)
+        """An urgent sign comes with the answer to what else is said; a diary entry is still kept. Graver ones stand alone."""
+        urgent: Said = ("urgent", "short")
+        topic = self._beside_urgent(reading) if alarm == "urgent" else None
+        if topic == "diary_log":
+            return Turn(topic, ((topic, "short"), urgent), question=reading.text)
+        answers = (urgent, (topic, "short")) if topic else ((alarm, "short"),)
         return Turn(alarm, answers, question=reading.text)
+
+    def _beside_urgent(self, reading: Reading) -> Optional[str]:
+        """The topic that a message with an urgent sign is about, if one stands out among all that are no alarm."""
+        rest = {topic: share for topic, share in reading.whole.items() if topic not in ALARMS}
+        topic = _likeliest(rest, without=(*REFUSALS, *HELPERS, *SMALL_TALK))
+        return topic if topic and rest[topic] >= self.options.also_answer * sum(rest.values()) else None
 
     def _leaves_form(self, reading: Reading) -> bool:
         """Whether a message inside the diary form is a question of its own and not the answer to the form's."""

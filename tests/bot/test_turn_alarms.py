@@ -123,3 +123,13 @@ def test_an_urgent_sign_inside_the_form_beside_a_question_is_answered_with_it() 
 
 def test_an_alarm_of_the_rules_is_never_graver_than_what_they_found() -> None:
     assert decide("x", {"emergency": 0.1, "onset": 0.9}, level="urgent").intent == "urgent"
+
+
+def test_a_diary_entry_with_an_urgent_sign_is_kept_and_brings_the_urgent_text_along() -> None:
+    turn = decide("bad one since tuesday, 8 out of 10", {"urgent": 0.5, "diary_log": 0.45, "onset": 0.05}, level="urgent")
+    assert (turn.intent, turn.answers) == ("diary_log", (("diary_log", "short"), ("urgent", "short")))
+
+
+def test_a_question_beside_an_urgent_sign_is_answered_after_it() -> None:
+    turn = decide("my lid droops, how long?", {"urgent": 0.7, "side_effects": 0.28, "onset": 0.02}, level="urgent")
+    assert turn.answers == (("urgent", "short"), ("side_effects", "short"))

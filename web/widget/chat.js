@@ -169,10 +169,13 @@ text.addEventListener("input", fit);
 
 find("erase").addEventListener("click", () => find("confirm").showModal());
 find("confirm").addEventListener("close", async () => {
-  if (find("confirm").returnValue !== "erase" || !chat.session) return;
+  const { session } = chat;
+  if (find("confirm").returnValue !== "erase" || !session) return;
+  chat.session = null; // What is typed meanwhile waits in its box.
   try {
-    await api.erase(chat.session);
+    await api.erase(session);
   } catch (problem) {
+    chat.session = session;
     if (problem.status !== 404 && problem.status !== 401) return tell("The chat could not be deleted just now. Please try again.");
   }
   kept.drop(chat.who);
