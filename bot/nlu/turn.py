@@ -164,6 +164,8 @@ class TurnRules:
         if topic and shares[topic] >= (self.options.leaning if followed else self.options.answer):
             question = f"{history.question} {reading.text}" if followed and history.question else reading.text
             return self._answers([topic], reading, history, question=question[-300:])
+        if asked:  # the whole is unclear, one of its questions is not
+            return self._answers(asked, reading, history, question=reading.text)
         return self._clarify(shares, reading, history)
 
     def _in_context(self, reading: Reading, history: History) -> Dict[str, float]:

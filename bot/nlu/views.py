@@ -40,8 +40,10 @@ _LEANING = re.compile(
     r"|\b(?:it|its|that|this|they|them|those|these|then|there|one|ones)\b",
     re.IGNORECASE,
 )
+# "How much is it" and "how long until it works" name what they ask about, in words that are empty elsewhere.
+_TELLING = frozenset({"much", "many", "often", "until", "till", "before", "after"})
 # Words that carry no topic of their own: a clause of nothing else speaks of what was said before.
-_EMPTY = STOP_WORDS | frozenset(
+_EMPTY = (STOP_WORDS - _TELLING) | frozenset(
     """ok okay please pls thanks btw really long work works working mean means normal common usual true right happen happens
     bother thing things stuff like im its thats whats hows dont doesnt didnt isnt wont cant u ur lol also tho gonna
     sure""".split()  # noqa: SIM905  (a list of words reads better as words)
