@@ -26,8 +26,8 @@ class TurnOptions:
     """Probabilities, unless it says otherwise.
 
     - `answer`: least for a topic to be answered; `refuse`: least sum of out_of_scope and medical_advice to refuse.
-    - `alarm`, `urgent`: least for a trained alarm that no rule knows; `also_answer`: least for a topic beside an urgent
-      sign, among those that are no alarm.
+    - `alarm`, `urgent`: least for a trained alarm that no rule knows, `alarm_in_form` for an answer to the form ("90 min");
+      `also_answer`: least for a topic beside an urgent sign, among those that are no alarm.
     - `clause`: least for the topic of a question among several clauses, half of it where the whole message has
       `clause_support` for the topic; `statement`: the same for a clause that asks nothing.
     - `context`: weight of the view with the previous question; `alone`: from here a message is taken without it;
@@ -38,8 +38,9 @@ class TurnOptions:
 
     answer: float = 0.35
     refuse: float = 0.4
-    alarm: float = 0.5
-    urgent: float = 0.5
+    alarm: float = 0.7
+    alarm_in_form: float = 0.95
+    urgent: float = 0.8
     clause: float = 0.5
     clause_support: float = 0.02
     statement: float = 0.9
@@ -92,7 +93,7 @@ class TurnRules:
 
     def decide(self, reading: Reading, history: History) -> Turn:
         """Alarms first; then an open form; then what the patient asks."""
-        alarm = self._alarm(reading)
+        alarm = self._alarm(reading, in_form=bool(history.form))
         if alarm == "urgent" and history.form and not self._leaves_form(reading):
             return Turn("diary_log", (("urgent", "short"),), question=history.question)
         if alarm:
@@ -103,22 +104,25 @@ class TurnRules:
             return Turn("diary_log", (), question=history.question)
         return self._question(reading, history)
 
-    def _alarm(self, reading: Reading) -> Optional[str]:
+    def _alarm(self, reading: Reading, *, in_form: bool) -> Optional[str]:
         """The level that the rules found, or one that the trained intents are sure of; the graver one."""
-        if reading.whole.get("crisis", 0.0) >= self.options.alarm and reading.taken_back != "crisis":
+        least = self.options.alarm_in_form if in_form else self.options.alarm
+        if reading.whole.get("crisis", 0.0) >= least and reading.taken_back != "crisis":
             return "crisis"
         if reading.taken_back != "none":
             return None if reading.level == "none" else reading.level
         if reading.level in ("crisis", "emergency"):
             return reading.level
-        return self._trained_alarm(reading)
+        if reading.level == "urgent" and in_form:
+            return "urgent"
+        return self._trained_alarm(reading, grave=least, urgent=least if in_form else self.options.urgent)
 
-    def _trained_alarm(self, reading: Reading) -> Optional[str]:
-        shares, options = reading.whole, self.options
-        grave = {level: shares.get(level, 0.0) for level in ("crisis", "emergency")}
-        if sum(grave.values()) >= options.alarm:
-            return max(grave, key=lambda name: grave[name])
-        if reading.level == "urgent" or sum(shares.get(name, 0.0) for name in ALARMS) >= options.urgent:
+    def _trained_alarm(self, reading: Reading, *, grave: float, urgent: float) -> Optional[str]:
+        shares = reading.whole
+        gravest = {level: shares.get(level, 0.0) for level in ("crisis", "emergency")}
+        if sum(gravest.values()) >= grave:
+            return max(gravest, key=lambda name: gravest[name])
+        if reading.level == "urgent" or sum(shares.get(name, 0.0) for name in ALARMS) >= urgent:
             return "urgent"
         return None
 
