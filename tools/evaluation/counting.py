@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -42,7 +43,7 @@ def _share(part: float, whole: float) -> float:
     return round(part / whole, 4)
 
 
-class Tally:
+class Tally(ABC):
     """What all counters share: `misses`, `confusions`, and `triaged`, how ordinary rows were given an urgency (True) or none."""
 
     def __init__(self, name: str, judge: Judge) -> None:
@@ -58,11 +59,13 @@ class Tally:
         got = tuple((reply.topic, reply.urgency) for reply in replies) or talk.turns[-1].status
         self.misses.append(Miss(self.name, row.id, row.text, row.want, got, note))
 
+    @abstractmethod
     def add(self, row: Any, talk: Talk) -> None:
-        raise NotImplementedError
+        """Count one row."""
 
+    @abstractmethod
     def figures(self) -> Figures:
-        raise NotImplementedError
+        """What was counted so far."""
 
     def _shares(self, *names: str) -> dict[str, float]:
         total = sum(self.counts[name] for name in names)
