@@ -27,7 +27,7 @@ run: setup train ## install, train when needed, start everything and print the a
 
 .PHONY: shell
 shell: setup train ## chat in the terminal, without the gateway
-	@$(RASA_PY) -m rasa shell --model var/models/assistant.tar.gz --endpoints endpoints.yml
+	@$(RASA_PY) -m bot shell --model var/models/assistant.tar.gz --endpoints endpoints.yml
 
 .PHONY: portal-token
 portal-token: $(VENV)/.installed ## print a portal token for a demo patient
@@ -47,7 +47,7 @@ $(RASA_VENV)/.installed: requirements/rasa.txt tools/uv.sh
 $(VENV)/.dev-installed: requirements/dev.txt $(VENV)/.installed
 	@tools/uv.sh add $(VENV) requirements/dev.txt && touch $@
 
-var/encoder/encoder.onnx: bot/encoder/graph.py bot/encoder/build.py | $(RASA_VENV)/.installed
+var/encoder/encoder.onnx: bot/encoder/graph.py bot/encoder/build.py bot/encoder/smoothing.py bot/encoder/calibration.txt | $(RASA_VENV)/.installed
 	@$(MAKE) encoder
 
 .PHONY: encoder

@@ -7,7 +7,7 @@ from typing import Any, Dict, List, Optional, Text
 from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.constants import ACTION_DEACTIVATE_LOOP_NAME, ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
@@ -17,6 +17,8 @@ from bot.importer import ACTION_OF_TOPIC, DIARY_FORM, response_name
 from bot.nlu.turn_reader import TURN
 
 FORM_TOPIC = "diary_log"
+# Nothing may be asked of somebody who needs help.
+ENDS_FORM = frozenset({"crisis", "emergency"})
 
 
 def actions_of(message: Optional[UserUttered]) -> List[str]:
@@ -57,15 +59,23 @@ def _form_is_to_act(tracker: DialogueStateTracker, done: List[str]) -> bool:
 
 
 def next_action(tracker: DialogueStateTracker, wanted: List[str]) -> Optional[str]:
-    """The next of the `wanted` actions, then back to an open form, then listen. None leaves the turn to the rules."""
+    """The next of the `wanted` actions, then back to an open form, then listen. None leaves the turn to the rules.
+
+    Behind an open form the rules would ask the form first whether the message is for it, and with that the actions, which
+    may be away: what is no answer to the form is said before the form is asked for anything.
+    """
     message = tracker.latest_message
     by_rule = not wanted or wanted == [ACTION_OF_TOPIC.get(str(message.intent_name), response_name(str(message.intent_name)))]
     form, done = tracker.active_loop_name, _executed(tracker)
-    if by_rule or (message.intent_name == FORM_TOPIC and _form_is_to_act(tracker, done)):
+    if message.intent_name == FORM_TOPIC and _form_is_to_act(tracker, done):
         return None  # an answer to the form goes to the form first, whatever else is to be said about it
+    if by_rule and not (wanted and (form or ACTION_DEACTIVATE_LOOP_NAME in done)):
+        return None
     said = sum(action in wanted for action in done)
     if said < len(wanted):
         return wanted[said]
+    if form and message.intent_name in ENDS_FORM:
+        return ACTION_DEACTIVATE_LOOP_NAME
     return form if form and form not in done else ACTION_LISTEN_NAME
 
 

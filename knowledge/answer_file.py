@@ -49,7 +49,7 @@ def _title(fields: Fields) -> str:
 
 
 def _short(fields: Fields, title: str, clinic: Mapping[str, str]) -> Part:
-    short = Part(id="short", title=title, text=fields.text("text"), facts=fields.texts("facts"))
+    short = Part(id="short", title=title, text=fields.text("text"), facts=fields.texts("facts"), asks=fields.texts("asks"))
     fields.finish()
     check_text(fields, "text", short.text, clinic)
     return short

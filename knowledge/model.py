@@ -114,6 +114,11 @@ class Answer:
                 return reply
         raise KnowledgeError(f"{self.topic}: no reply '{id}'")
 
+    def facts_of(self, id: str) -> tuple[str, ...]:
+        """The facts that one part rests on; those of the short answer for what states none of its own."""
+        own = (part.facts for part in self.parts if part.id == id)
+        return next(own, ()) or self.short.facts
+
     @property
     def facts(self) -> frozenset[str]:
         """The ids of every fact that the answer rests on."""
@@ -132,6 +137,11 @@ class Knowledge:
     clinic: Clinic
     system: Mapping[str, str]
     _clinic_facts: Mapping[str, str] = field(repr=False, default_factory=dict)
+
+    def sources_of(self, answer: Answer, part: str) -> tuple[Source, ...]:
+        """Where a part of an answer comes from, in the answer's own order."""
+        used = {source for fact in answer.facts_of(part) for source in self.facts[fact].sources}
+        return tuple(self.sources[source] for source in answer.sources if source in used)
 
     def text(self, topic: str, part: str = "short", **fields: str) -> str:
         """An approved text, ready to show. `part` is "short", "next_step", or the id of a part or a reply.

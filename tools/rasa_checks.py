@@ -93,7 +93,7 @@ def _rasa(arguments: Sequence[str], log: Path) -> tuple[str, int]:
     """Rasa's output and exit code; the output is kept in `log`."""
     log.parent.mkdir(parents=True, exist_ok=True)
     process = subprocess.run(
-        [sys.executable, "-m", "rasa", *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+        [sys.executable, "-m", "bot", *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
     )
     log.write_text(process.stdout, encoding="utf-8")
     return process.stdout, process.returncode

@@ -48,7 +48,7 @@ def programs(port: int, assistant_port: int, actions_port: int) -> list[Program]
         "RASA_TELEMETRY_ENABLED": "false",
     }
     rasa = [
-        RASA, "-m", "rasa", "run", "-i", HOST, "-p", str(assistant_port), "--model", MODEL,
+        RASA, "-m", "bot", "run", "-i", HOST, "-p", str(assistant_port), "--model", MODEL,
         "--endpoints", "endpoints.yml", "--credentials", "credentials.yml",
     ]  # fmt: skip
     gateway = {

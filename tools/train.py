@@ -13,7 +13,7 @@ from tools.fresh import MODEL, MODEL_STAMP, model_fingerprint
 LOG = Path("var/train.log")
 _COMPONENT = re.compile(r"Starting to train component '(\w+)'")
 _COMMAND = [
-    sys.executable, "-m", "rasa", "train", "--out", str(MODEL.parent), "--fixed-model-name", MODEL.name.removesuffix(".tar.gz"),
+    sys.executable, "-m", "bot", "train", "--out", str(MODEL.parent), "--fixed-model-name", MODEL.name.removesuffix(".tar.gz"),
 ]  # fmt: skip
 
 

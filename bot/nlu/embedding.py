@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, Dict, List, Optional, Text
 
 import numpy as np
@@ -49,7 +50,12 @@ class SentenceEmbedding(GraphComponent):
         return fingerprint()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        self.process(training_data.training_examples)
+        """Examples have one view each; they are many, and every core helps."""
+        examples = [example for example in training_data.training_examples if example.get(VIEWS)]
+        readings = [example.get(VIEWS)[0].reading for example in examples]
+        for example, vector in zip(examples, self._encoder.encode(readings, workers=os.cpu_count() or 1)):
+            example.get(VIEWS)[0].vector = vector
+            _add(example, vector)
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -58,5 +64,9 @@ class SentenceEmbedding(GraphComponent):
             for view in views:
                 view.vector = self._encoder.encode([view.reading])[0]
             if views:
-                message.add_features(Features(views[0].vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, ORIGIN))
+                _add(message, views[0].vector)
         return messages
+
+
+def _add(message: Message, vector: np.ndarray) -> None:
+    message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, ORIGIN))

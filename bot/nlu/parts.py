@@ -29,15 +29,16 @@ from bot.nlu.views import VIEWS
 # What the component leaves on a message: for each topic, its best part and how near that is (cosine).
 PARTS = "parts"
 _ROWS, _VECTORS = "parts.json", "parts.npy"
+SHORT = "short"
 PartRow = Tuple[str, str]
 
 
 def asks(base: knowledge.Knowledge) -> List[Tuple[str, str, str]]:
-    """(topic, part, way of asking) of every part: its `asks` and its title."""
+    """(topic, part, way of asking) of every part, the short answer among them: its `asks` and its title."""
     return [
         (answer.topic, part.id, ask)
         for answer in base.answers.values()
-        for part in answer.parts
+        for part in (answer.short, *answer.parts)
         for ask in (part.title, *part.asks)
     ]
 
@@ -117,6 +118,6 @@ def _kept(folder: Path) -> Tuple[List[PartRow], np.ndarray]:
 
 
 def part_for(found: Mapping[str, Tuple[str, float]], topic: str, *, least: float) -> Optional[str]:
-    """The part of `topic` that the message asks for, or None where nothing is as near as `least`."""
-    part, near = found.get(topic, ("", 0.0))
-    return part if near >= least else None
+    """The part of `topic` that the message asks for; None where none is as near as `least` or the short answer is nearer."""
+    part, near = found.get(topic, (SHORT, 0.0))
+    return part if near >= least and part != SHORT else None

@@ -32,7 +32,8 @@ class TurnOptions:
       `clause_support` for the topic; `statement`: the same for a clause that asks nothing.
     - `context`: weight of the view with the previous question; `alone`: from here a message is taken without it;
       `leaning`: least for the topic that was just spoken of, in a message that points back.
-    - `part`: least cosine of a part; `part_again`: the same when the short answer has just been given.
+    - `part`: least cosine of a part; `part_again`: the same when the short answer has just been given;
+      `step`: the same for a step of a walk-through.
     - `leave_form`: least for a question asked inside a form.
     """
 
@@ -49,6 +50,7 @@ class TurnOptions:
     leaning: float = 0.15
     part: float = 0.68
     part_again: float = 0.58
+    step: float = 0.8
     leave_form: float = 0.55
     also_answer: float = 0.6
 
@@ -85,11 +87,14 @@ class Reading:
 
 
 class TurnRules:
-    """Decides one turn. `parts_of`: the part ids of every topic's answer, in order."""
+    """Decides one turn. `parts_of`: the part ids of every topic's answer, in order; `walked`: topics whose parts are steps."""
 
-    def __init__(self, parts_of: Mapping[str, Sequence[str]], options: TurnOptions = TurnOptions()) -> None:
+    def __init__(
+        self, parts_of: Mapping[str, Sequence[str]], options: TurnOptions = TurnOptions(), walked: Sequence[str] = ()
+    ) -> None:
         self.parts_of = parts_of
         self.options = options
+        self.walked = frozenset(walked)
 
     def decide(self, reading: Reading, history: History) -> Turn:
         """Alarms first; then an open form; then what the patient asks."""
@@ -215,6 +220,9 @@ class TurnRules:
         for topic in topics:
             just_said = topic in history.topics and (topic, "short") in history.said
             part = part_for(reading.parts, topic, least=self.options.part_again if just_said else self.options.part)
+            if part and topic in self.walked:  # a step stands alone, and only when it is asked for by its name
+                part = part_for(reading.parts, topic, least=self.options.step)
+                just_said = part is not None
             if not (part and just_said):
                 answers.append((topic, "short"))
             if part and (topic, part) not in answers:

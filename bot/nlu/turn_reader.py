@@ -70,8 +70,10 @@ class TurnReader(GraphComponent):
     def create(
         cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> TurnReader:
-        parts = {answer.topic: [part.id for part in answer.parts] for answer in knowledge.load().answers.values()}
-        return cls(TurnRules(parts, TurnOptions(**{name: config[name] for name in cls.get_default_config()})))
+        answers = knowledge.load().answers.values()
+        parts = {answer.topic: [part.id for part in answer.parts] for answer in answers}
+        walked = [answer.topic for answer in answers if answer.walkthrough]
+        return cls(TurnRules(parts, TurnOptions(**{name: config[name] for name in cls.get_default_config()}), walked))
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:

@@ -40,8 +40,8 @@ _LEANING = re.compile(
     r"|\b(?:it|its|that|this|they|them|those|these|then|there|one|ones)\b",
     re.IGNORECASE,
 )
-# "How much is it" and "how long until it works" name what they ask about, in words that are empty elsewhere.
-_TELLING = frozenset({"much", "many", "often", "until", "till", "before", "after"})
+# "How much is it", "where are you" and "when am i next in" name what they ask about, in words that are empty elsewhere.
+_TELLING = frozenset({"much", "many", "often", "until", "till", "before", "after", "next", "where"})
 # Words that carry no topic of their own: a clause of nothing else speaks of what was said before.
 _EMPTY = (STOP_WORDS - _TELLING) | frozenset(
     """ok okay please pls thanks btw really long work works working mean means normal common usual true right happen happens
@@ -55,13 +55,17 @@ MAX_LEANING_WORDS = 12
 
 @dataclass
 class View:
-    """One look at a message. `shares`: the probability of each topic, once the classifier has seen it."""
+    """One look at a message. `shares`: the probability of each topic, once the classifier has seen it.
+
+    What is computed stays out of its `repr`: Rasa's cache takes that of every example several times over, and writing out
+    their vectors took half of the training.
+    """
 
     kind: str
     text: str
     reading: str = ""
-    vector: Optional[np.ndarray] = None
-    shares: Mapping[str, float] = field(default_factory=dict)
+    vector: Optional[np.ndarray] = field(default=None, repr=False)
+    shares: Mapping[str, float] = field(default_factory=dict, repr=False)
 
 
 def clauses(text: str) -> List[str]:

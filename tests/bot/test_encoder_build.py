@@ -7,14 +7,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnx
+import onnxruntime
 import pytest
 from safetensors.numpy import save_file
 
 from bot.encoder import build as building
 from bot.encoder import graph
 from bot.encoder.build import WEIGHTS_SHA256, WeightsError, build, checked_weights, package_folder
-from tests.bot.toy_weights import LAYERS, toy_weights
+from bot.encoder.smoothing import smoothed
+from tests.bot.toy_weights import LAYERS, WORDS, toy_weights
+
+# Texts of the toy encoder, as word pieces.
+PIECES = [np.random.default_rng(seed).integers(0, WORDS, (1, 5 + seed)) for seed in range(8)]
 
 
 @pytest.fixture
@@ -29,6 +35,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(building, "PACKAGE", "toy_encoder")
     monkeypatch.setattr(building, "WEIGHTS_SHA256", hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest())
     monkeypatch.setattr(graph, "LAYERS", LAYERS)
+    monkeypatch.setattr(building, "calibration", lambda tokenizer: PIECES)
     return folder
 
 
@@ -83,14 +90,33 @@ def _weights(path: Path) -> dict[str, int]:
     return {name: kind for name, kind in found.items() if name.startswith("encoder.layer.")}
 
 
-def test_the_first_layer_and_each_feed_forwards_second_product_stay_exact(package: Path, tmp_path: Path) -> None:
+def test_every_product_with_a_weight_is_int8(package: Path, tmp_path: Path) -> None:
     build(tmp_path / "out", reference=True)
     small, exact = _weights(tmp_path / "out/encoder.onnx"), _weights(tmp_path / "out/reference.onnx")
-    floats = {name for name, kind in small.items() if kind == onnx.TensorProto.FLOAT}
     assert set(exact.values()) == {onnx.TensorProto.FLOAT}
     assert small.keys() == exact.keys()
-    assert floats == {name for name in exact if name.startswith("encoder.layer.0.")} | {"encoder.layer.1.output.dense.weight"}
-    assert {kind for name, kind in small.items() if name not in floats} == {onnx.TensorProto.INT8}
+    assert set(small.values()) == {onnx.TensorProto.INT8}
+
+
+def test_smoothing_moves_outliers_and_changes_nothing_that_the_graph_computes(package: Path) -> None:
+    weights = toy_weights()
+    weights["encoder.layer.0.attention.output.LayerNorm.weight"][3] *= 40  # one channel far above the others
+    plain = graph.build_graph(weights)
+    smooth = smoothed(plain, PIECES)
+    assert sum(node.op_type == "Mul" for node in smooth.graph.node) > sum(node.op_type == "Mul" for node in plain.graph.node)
+    for pieces in PIECES:
+        np.testing.assert_allclose(_run(smooth, pieces), _run(plain, pieces), atol=2e-4)
+
+
+def _run(model: onnx.ModelProto, pieces: np.ndarray) -> np.ndarray:
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    return np.concatenate(session.run(None, {"input_ids": pieces, "attention_mask": np.ones_like(pieces)}))
+
+
+def test_the_calibration_reads_every_line_as_word_pieces() -> None:
+    read = building.calibration(package_folder() / "tokenizer.json")
+    assert len(read) == len(building.CALIBRATION.read_text(encoding="utf-8").splitlines()) >= 100
+    assert all(pieces.shape[0] == 1 and pieces.shape[1] > 2 for pieces in read)
 
 
 def test_the_word_vectors_are_int8(package: Path, tmp_path: Path) -> None:

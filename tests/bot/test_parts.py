@@ -42,6 +42,10 @@ def test_a_part_must_be_near_enough(near: float, part: str | None) -> None:
     assert part_for({"onset": ("full", near)}, "onset", least=0.55) == part
 
 
+def test_where_the_short_answer_is_nearest_no_part_is_added() -> None:
+    assert part_for({"onset": ("short", 0.99)}, "onset", least=0.55) is None
+
+
 def test_a_topic_without_parts_has_none() -> None:
     assert part_for({}, "greet", least=0.55) is None
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.constants import ACTION_DEACTIVATE_LOOP_NAME, ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
 from rasa.shared.core.slots import BooleanSlot
@@ -16,8 +16,11 @@ from tests.bot.support import bot, conversation, graph_arguments, user
 
 DOMAIN = Domain.from_dict(
     {
-        "intents": ["onset", "cost", "diary_log"],
-        "responses": {name: [{"text": "…"}] for name in ("utter_onset", "utter_onset_full_effect", "utter_cost", "utter_urgent")},
+        "intents": ["onset", "cost", "diary_log", "emergency"],
+        "responses": {
+            name: [{"text": "…"}]
+            for name in ("utter_onset", "utter_onset_full_effect", "utter_cost", "utter_urgent", "utter_emergency")
+        },
         "actions": ["action_next_appointment", "action_start_diary"],
         "forms": {"diary_form": {"required_slots": []}},
     }
@@ -103,6 +106,20 @@ def test_after_the_answers_it_goes_back_to_an_open_form(policy: AnswerPolicy) ->
     events = [*form, asked(("onset", "short"), ("cost", "short"))]
     assert walk(policy, *events) == ["utter_onset", "utter_cost", "diary_form"]
     assert predicted(policy, *events, *bot("onset"), *bot("cost"), ActionExecuted("diary_form")) == DONE
+
+
+def test_a_question_inside_an_open_form_is_answered_before_the_form_is_asked_for_anything(policy: AnswerPolicy) -> None:
+    """The form asks the actions, which may be away."""
+    events = [ActiveLoop("diary_form"), ActionExecuted(DONE), asked(("onset", "short"))]
+    assert walk(policy, *events) == ["utter_onset", "diary_form"]
+
+
+def test_an_alarm_inside_an_open_form_ends_it_without_asking_it(policy: AnswerPolicy) -> None:
+    events = [ActiveLoop("diary_form"), ActionExecuted(DONE), asked(("emergency", "short"), intent="emergency")]
+    assert predicted(policy, *events) == "utter_emergency"
+    told = [*events, *bot("emergency")]
+    assert predicted(policy, *told) == ACTION_DEACTIVATE_LOOP_NAME
+    assert predicted(policy, *told, ActionExecuted(ACTION_DEACTIVATE_LOOP_NAME), ActiveLoop(None)) == DONE
 
 
 def test_an_answer_to_the_form_goes_to_the_form_first_and_then_urgent_is_said(policy: AnswerPolicy) -> None:

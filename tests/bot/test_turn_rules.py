@@ -12,7 +12,11 @@ from bot.nlu.turn import Reading, Turn, TurnOptions, TurnRules
 from bot.nlu.views import CLAUSE, CONTEXT, WHOLE, View
 
 OPTIONS = TurnOptions()
-RULES = TurnRules({"onset": ["first_days", "full_effect", "more_rounds"], "aftercare": ["alcohol"]}, OPTIONS)
+RULES = TurnRules(
+    {"onset": ["first_days", "full_effect", "more_rounds"], "aftercare": ["alcohol"], "treatment_steps": ["step_1", "step_2"]},
+    OPTIONS,
+    walked=["treatment_steps"],
+)
 IN_FORM = History(question="log a headache", form="diary_form")
 AFTER_ONSET = History(question="when does it work?", topics=("onset",), said=(("onset", "short"),))
 Clause = tuple[str, dict[str, float]]
@@ -36,6 +40,12 @@ def decide(
 def test_a_clear_question_gets_its_answer() -> None:
     turn = decide("when does it work?", {"onset": 0.8, "cost": 0.2})
     assert turn == Turn("onset", (("onset", "short"),), question="when does it work?")
+
+
+@pytest.mark.parametrize(("near", "said"), [(0.75, "short"), (0.9, "step_2")])
+def test_of_a_walk_through_the_overview_or_one_step_is_said_and_never_both(near: float, said: str) -> None:
+    turn = decide("step 2?", {"treatment_steps": 0.9}, parts={"treatment_steps": ("step_2", near)})
+    assert turn.answers == (("treatment_steps", said),)
 
 
 def test_two_questions_get_both_answers_in_their_order() -> None:

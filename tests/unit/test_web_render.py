@@ -59,6 +59,14 @@ def test_sources_stand_on_every_education_answer() -> None:
         assert render(topic).extras["sources"]
 
 
+def test_a_part_names_the_sources_of_its_own_facts_alone() -> None:
+    answer = BASE.answers["insurance"]
+    for part in (answer.short, *answer.parts):
+        facts = part.facts or answer.short.facts
+        wanted = {BASE.sources[source].title for fact in facts for source in BASE.facts[fact].sources}
+        assert {source["title"] for source in render("insurance", part.id).extras["sources"]} == wanted
+
+
 def test_a_short_answer_offers_its_parts_and_what_is_related() -> None:
     answer = BASE.answers["onset"]
     assert titles(render("onset"))[0] == f"Tell me more: {answer.parts[0].title}"

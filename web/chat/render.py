@@ -81,15 +81,15 @@ class Renderer:
         shown = self.buttons.under(answer, reply.part, reply.buttons)
         return {
             "part": reply.part,
-            "sources": self._sources(answer),
+            "sources": self._sources(answer, reply.part),
             "buttons": [button.stored(f"{id}.{number}") for number, button in enumerate(shown)],
             "links": self.links.under(answer.topic, reply.part, text),
             "image": self.figures.image(answer.figure) if reply.part == "short" else None,
             "entry": self._entry(reply),
         }
 
-    def _sources(self, answer: Answer) -> list[dict[str, Any]]:
-        sources = [self.knowledge.sources[source] for source in answer.sources]
+    def _sources(self, answer: Answer, part: str) -> list[dict[str, Any]]:
+        sources = self.knowledge.sources_of(answer, part)
         return [{"title": s.title, "publisher": s.publisher, "url": s.url, "year": s.year} for s in sources]
 
     def _entry(self, reply: AssistantReply) -> dict[str, Any] | None:

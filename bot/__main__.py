@@ -1,0 +1,11 @@
+"""`python -m bot ...` is `python -m rasa ...` for this assistant: the same commands, without TensorFlow."""
+
+from __future__ import annotations
+
+from bot.without_tensorflow import leave_out_tensorflow
+
+if __name__ == "__main__":
+    leave_out_tensorflow()
+    from rasa.__main__ import main
+
+    main()
