@@ -58,6 +58,7 @@ def _matcher() -> Matcher:
         "next": ["next|coming|following <weekday>", "next week|month"],
         "weekday": ["last|this|past? <weekday> night|morning|afternoon|evening?", "last|this|past <weekday>"],
         "short weekday": [f"{lead} {name}" for lead in lexicon.load("dates")["weekday_short_after"] for name in ("sat", "sun")],
+        "lone weekday": ["sat|sun"],
     }
     return matcher(fixed | structured)
 
@@ -93,9 +94,20 @@ def _day(label: str, span: Span, reading: Reading, today: date) -> date | None:
     if label in ("days ago", "weeks ago"):
         numbers = reading.numbers(span)
         return _ago(int(numbers[0]) if numbers else 1, 7 if kind == "weeks" else 1, today)
-    if label in ("weekday", "short weekday", "week ago weekday", "next"):
+    if label == "lone weekday" and not _is_lone_weekday(span, reading):
+        return None
+    if label in ("weekday", "short weekday", "lone weekday", "week ago weekday", "next"):
         return _of_week(label, span, reading, today)
     return _written(label, span, reading, today)
+
+
+def _is_lone_weekday(span: Span, reading: Reading) -> bool:
+    """ "Sat, 6/10" is a day; "sat in the dark" and "too much sun" are not."""
+    after, rules = reading.word(span.end), lexicon.load("dates")
+    followed = reading.tag(span.end) in ("NUM", "SLASH") or after in rules["behind_lone_weekday"]
+    if span.text == "sun":
+        return followed or after in (":", "-")
+    return followed or reading.tag(span.end) in ("PUNCT", "")
 
 
 def _ago(count: int, unit_days: int, today: date) -> date:
@@ -212,9 +224,11 @@ def _other_business(mention: Mention, reading: Reading) -> bool:
     while end < len(reading) and reading.word(end) not in _CLAUSE_ENDS:
         end += 1
     clause = set(reading.words(start, end))
+    if any(reading.tag(position) == "SLASH" for position in range(start, end)):
+        return False
     return bool(clause & set(lexicon.load("dates")["other_business"])) and not clause & _HEAD
 
 
 _LIST_ENDS = frozenset({"", ".", ",", ";", "!", "i", "with", "all", "both", ":", "-"})
-_CLAUSE_ENDS = frozenset({".", ",", ";", "!", "?", "but", "and", "then"})
+_CLAUSE_ENDS = frozenset({".", ",", ";", "!", "?", "+", "=", "but", "and", "then", "so"})
 _HEAD = frozenset({"headache", "headaches", "migraine", "migraines", "head", "pain", "log", "had", "attack"})

@@ -184,7 +184,7 @@ def _pain(found: Findings, piece: Piece, reading: Reading) -> tuple[Decimal | No
 
 def _length(found: Findings, piece: Piece) -> tuple[int | None, list[Issue]]:
     lengths = [length for length in found.lengths if _inside(length.start, piece)]
-    longest = max(lengths, key=lambda length: length.minutes, default=None)
+    longest = lasting.longest(lengths)
     if longest is None:
         return None, []
     still = longest.impossible and found.ongoing and 0 < longest.minutes <= lasting.LONGEST_DAYS * lasting.DAY
