@@ -77,12 +77,19 @@ class DiaryForm:
 
 
 def begin(text: str, *, today: date, before: DiaryForm | None = None) -> DiaryForm:
-    """The form as a first message opens it. `before`: an entry that was confirmed and could not be saved; a message that
-    tells of nothing new takes it up again."""
+    """The form as a first message opens it; what is told without a day is today's.
+
+    `before`: an entry that was confirmed and could not be saved; a message that tells of nothing new takes it up again.
+    """
     drafts = tuple(parse(text, today))
     if before is not None and before.unsaved and all(draft.says_nothing for draft in drafts):
         return replace(before, unsaved=False, misses=0, step=None)
-    return DiaryForm(drafts)
+    return DiaryForm(tuple(_dated(draft, today) for draft in drafts))
+
+
+def _dated(draft: DiaryDraft, today: date) -> DiaryDraft:
+    unsaid = draft.date is None and not draft.says_nothing and not any(issue.question is Question.DATE for issue in draft.issues)
+    return replace(draft, date=today) if unsaid else draft
 
 
 def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome]:

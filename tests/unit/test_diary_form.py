@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear
@@ -251,6 +251,7 @@ TURNS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(TURNS, max_size=12),
     st.sampled_from(["log a headache", COMPLETE, "no headache today", "monday 5/10 and today 3/10", ""]),

@@ -119,7 +119,7 @@ def test_every_name_of_the_lexicon_is_a_name_of_the_contract() -> None:
     triggers = set(lexicon.load("triggers")["always"]) | set(lexicon.load("triggers")["cause"])
     assert symptoms == set(names.SYMPTOMS)
     assert triggers == set(names.TRIGGERS)
-    assert set(lexicon.load("qualities")) == set(names.QUALITIES)
+    assert set(lexicon.load("qualities")["kinds"]) == set(names.QUALITIES)
     assert set(lexicon.load("sides")) == set(names.SIDES)
 
 

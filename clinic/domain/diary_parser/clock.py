@@ -164,4 +164,7 @@ def _role(position: int, reading: Reading) -> str:
         if word in _words("starts_at"):
             return "start"
     behind = position + 1 + (reading.word(position + 1) in ("am", "pm"))
-    return "start" if reading.word(behind) in _words("to") else ""
+    begins = reading.word(behind) in _words("to") or {"kicked", "started", "began", "hit"} & set(
+        reading.words(behind, behind + 2)
+    )
+    return "start" if begins else ""

@@ -35,6 +35,7 @@ class Mention:
 @cache
 def _matcher() -> Matcher:
     fixed = {f"fixed {days}": lines for days, lines in lexicon.load("dates")["fixed"].items()}
+    vague = {"vague": lexicon.load("dates")["vague"]}
     structured = {
         "iso": ["<iso>"],
         "slash3": ["<slash3>"],
@@ -60,7 +61,7 @@ def _matcher() -> Matcher:
         "short weekday": [f"{lead} {name}" for lead in lexicon.load("dates")["weekday_short_after"] for name in ("sat", "sun")],
         "lone weekday": ["sat|sun"],
     }
-    return matcher(fixed | structured)
+    return matcher(fixed | vague | structured)
 
 
 def days_named(reading: Reading, today: date) -> list[Mention]:
@@ -72,10 +73,15 @@ def days_named(reading: Reading, today: date) -> list[Mention]:
             reading.take(span)
             found.append(mention)
     found = [mention for mention in found if not _other_business(mention, reading)]
+    if any(mention.issue is not Issue.VAGUE_DATE for mention in found):
+        found = [mention for mention in found if mention.issue is not Issue.VAGUE_DATE]
     return [each for mention in found for each in (mention, *_more(mention, reading, today))]
 
 
 def _mention(label: str, span: Span, reading: Reading, today: date) -> Mention | None:
+    if label == "vague":
+        counted = {"ORD", "NUM"} & {reading.tag(span.start - 1), reading.tag(span.start - 2)}
+        return None if counted else Mention(span.start, span.end, None, Issue.VAGUE_DATE)
     day, issue = _day(label, span, reading, today), None
     if day is None:
         return None

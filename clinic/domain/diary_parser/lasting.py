@@ -66,9 +66,12 @@ def lengths(reading: Reading) -> list[Length]:
     return found
 
 
-def longest(lengths_found: Iterable[Length]) -> Length | None:
-    """The longest of them; one that is told in figures wins over "all day"."""
-    return max(lengths_found, key=lambda length: (not length.worded, length.minutes), default=None)
+def longest(lengths_found: Iterable[Length], reading: Reading) -> Length | None:
+    """The longest of them; one in figures wins over "all day", and one that corrects the one before it over both."""
+    said = sorted(lengths_found, key=lambda length: length.start)
+    if len(said) > 1 and lexicon.words("severity", "correcting") & set(reading.words(said[-2].end, said[-1].start)):
+        return said[-1]
+    return max(said, key=lambda length: (not length.worded, length.minutes), default=None)
 
 
 def _is_others(span: Span, reading: Reading) -> bool:
