@@ -16,7 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.importer import ACTION_OF_TOPIC, DIARY_FORM, response_name
 from bot.nlu.turn_reader import TURN
 
-FORM_TOPIC = "diary_log"
+FORM_OPENERS = ("diary_log", "diary_correct")
 
 
 def actions_of(message: Optional[UserUttered]) -> List[str]:
@@ -51,7 +51,7 @@ def _form_is_to_act(tracker: DialogueStateTracker, done: List[str]) -> bool:
     """Whether the rules have yet to bring an answer to the form: open it, let it ask, or keep the entry that is complete."""
     if not done:
         return True
-    if done[-1] == ACTION_OF_TOPIC[FORM_TOPIC]:
+    if done[-1] in {ACTION_OF_TOPIC[topic] for topic in FORM_OPENERS}:
         return bool(tracker.get_slot("diary_open"))
     return done[-1] == DIARY_FORM and tracker.active_loop_name is None
 
@@ -61,7 +61,7 @@ def next_action(tracker: DialogueStateTracker, wanted: List[str]) -> Optional[st
     message = tracker.latest_message
     by_rule = not wanted or wanted == [ACTION_OF_TOPIC.get(str(message.intent_name), response_name(str(message.intent_name)))]
     form, done = tracker.active_loop_name, _executed(tracker)
-    if by_rule or (message.intent_name == FORM_TOPIC and _form_is_to_act(tracker, done)):
+    if by_rule or (message.intent_name in FORM_OPENERS and _form_is_to_act(tracker, done)):
         return None  # an answer to the form goes to the form first, whatever else is to be said about it
     said = sum(action in wanted for action in done)
     if said < len(wanted):
