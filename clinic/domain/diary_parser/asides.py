@@ -27,7 +27,8 @@ def _causes(mention: Mention, found: Findings, reading: Reading) -> set[str]:
     """The triggers of the mention's clause; none where the clause tells of the headache too."""
     clause = _clause(mention, reading)
     causes = {item.span.start: item.name for item in found.named if item.kind == "trigger" and item.span.start in clause}
-    told = (told_at(found) | {span.start for span in found.free}) - set(causes)
+    counts = {pain.start for pain in found.pains if pain.weak and pain.end in causes}  # "two margaritas"
+    told = (told_at(found) | {span.start for span in found.free}) - set(causes) - counts
     return set() if any(start in clause for start in told) else set(causes.values())
 
 

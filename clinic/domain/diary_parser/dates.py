@@ -80,7 +80,8 @@ def days_named(reading: Reading, today: date) -> list[Mention]:
 
 def _mention(label: str, span: Span, reading: Reading, today: date) -> Mention | None:
     if label == "vague":
-        counted = {"ORD", "NUM"} & {reading.tag(span.start - 1), reading.tag(span.start - 2)}
+        before = [place for place in (span.start - 1, span.start - 2) if reading.word(place) != "one"]
+        counted = {"ORD", "NUM"} & {reading.tag(place) for place in before}
         return None if counted else Mention(span.start, span.end, None, Issue.VAGUE_DATE)
     day, issue = _day(label, span, reading, today), None
     if day is None:

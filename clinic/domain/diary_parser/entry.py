@@ -68,7 +68,7 @@ def findings(reading: Reading, *, days: bool) -> Findings:
     headache = [span for _, span in reading.find(_headache(), take=False)]
     named = [*early, *mentions.named(reading)]
     words = severity.worded(reading, _under_no(reading, []))
-    something = headache or lengths or named or taken or words or days or len(reading) <= 4
+    something = headache or lengths or ongoing or named or taken or words or days or len(reading) <= 4
     pains += severity.bare(reading, about_headache=not pains and bool(something))
     denied = _under_no(reading, [item.span for item in named] + [item.span for item in taken])
     return Findings(

@@ -23,8 +23,9 @@ def senses(reading: Reading) -> Iterator[tuple[str, Span]]:
         named = _run(position, reading)
         end = named[-1] + 1 if named else position + 1
         if named and _hurt(named, reading):
+            head = _head(named[0], reading)
             for place in named:
-                yield _sense(place, reading), reading.doc[_head(named[0], reading) or place : place + 1]
+                yield _sense(place, reading), reading.doc[place if head is None else head : place + 1]
         position = end
 
 
