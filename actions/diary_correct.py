@@ -19,6 +19,7 @@ from actions.failure import reply_on_failure
 from actions.speech import say
 from clinic.domain.diary_change import Change, Wish, read_change
 from clinic.domain.diary_form import DiaryForm, Step
+from clinic.domain.names import Question
 from clinic.services import diary, patients
 from clinic.services.diary import Saved
 
@@ -45,6 +46,8 @@ class CorrectDiary(Action):
 
 async def _meant(patient_id: int, form: DiaryForm, wanted: Change) -> list[Saved]:
     """The entries of the day that was named; else what this conversation saved last; else the patient's last entry."""
+    if any(issue.question is Question.DATE for issue in wanted.told.issues):
+        return []
     if wanted.day:
         return await diary.of_day(runtime.reading(), patient_id, wanted.day)
     ids = [UUID(id) for id in form.saved]

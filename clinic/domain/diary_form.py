@@ -149,16 +149,16 @@ def _after_delete(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome]:
     """Only a clear yes deletes."""
     if is_reply(text, Reply.DELETE, beside=Reply.YES) or (is_reply(text, Reply.YES) and not is_reply(text, Reply.KEEP)):
         return form, Outcome.DELETE
-    if any(is_reply(text, kind) for kind in (Reply.NO, Reply.NOTHING, Reply.CANCEL, Reply.KEEP)):
+    if any(is_reply(text, kind) for kind in (Reply.NOTHING, Reply.CANCEL)) or is_reply(text, Reply.KEEP, beside=Reply.NO):
         return form, Outcome.DISCARD
     return replace(form, misses=form.misses + 1), Outcome.OPEN
 
 
 def _after_overlap(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome]:
     """Of the same attack, the entry of that day is changed; else there will be two."""
-    if is_reply(text, Reply.ANOTHER) or is_reply(text, Reply.NO):
+    if is_reply(text, Reply.ANOTHER, beside=Reply.NO) or is_reply(text, Reply.NO):
         return replace(form, step=None, same_day=None, apart=True, misses=0), Outcome.OPEN
-    if is_reply(text, Reply.SAME):
+    if is_reply(text, Reply.SAME, beside=Reply.YES):
         return replace(form, step=None, target=form.same_day, same_day=None, misses=0), Outcome.OPEN
     return replace(form, misses=form.misses + 1), Outcome.OPEN
 

@@ -44,13 +44,16 @@ def spans(reading: Reading) -> list[Span]:
 
 
 def _pairs(times: Iterator[Time]) -> Iterator[tuple[Time, Time]]:
-    """A beginning and an end beside each other, in either order."""
+    """A beginning and an end beside each other, in either order. "By 6" is an end, unless an end follows it."""
     waiting: Time | None = None
     for time in times:
-        if waiting and time.role and time.role != waiting.role:
+        if waiting and time.role == "end" and waiting.role in ("by", ""):
+            yield waiting, time
+            waiting = None
+        elif waiting and {time.role, waiting.role} in ({"start", "end"}, {"start", "by"}):
             yield (waiting, time) if waiting.role == "start" else (time, waiting)
             waiting = None
-        elif time.role:
+        elif time.role or time.exact:
             waiting = time
 
 
@@ -154,13 +157,20 @@ def _rises(position: int, reading: Reading) -> bool:
     return bool(_words("rises") & set(reading.words(position - 2, position + 1)))
 
 
+def _alone_by(position: int, reading: Reading) -> bool:
+    """ "By 11 i had an 8", and not "gone by 11"."""
+    return not (_words("ends_at") - {"by"}) & set(reading.words(position - _REACH, position))
+
+
 def _role(position: int, reading: Reading) -> str:
     """Whether the words before a time make it a beginning or an end; the nearest one decides."""
     for word in reversed(reading.words(position - _REACH, position)):
         if word in (".", ";", "!", "?"):
             break
+        if word in _words("taking"):
+            return "taken"
         if word in _words("ends_at"):
-            return "end"
+            return "by" if word == "by" and _alone_by(position, reading) else "end"
         if word in _words("starts_at"):
             return "start"
     behind = position + 1 + (reading.word(position + 1) in ("am", "pm"))

@@ -113,7 +113,8 @@ def _is_lone_weekday(span: Span, reading: Reading) -> bool:
     after, rules = reading.word(span.end), lexicon.load("dates")
     followed = reading.tag(span.end) in ("NUM", "SLASH") or after in rules["behind_lone_weekday"]
     if span.text == "sun":
-        return followed or after in (":", "-")
+        beside = bool({"sat", "saturday"} & set(reading.words(0, span.start))) and after not in ("in", "glare", "on")
+        return followed or after in (":", "-") or beside
     return followed or reading.tag(span.end) in ("PUNCT", "")
 
 
@@ -233,7 +234,8 @@ def _other_business(mention: Mention, reading: Reading) -> bool:
     clause = set(reading.words(start, end))
     if any(reading.tag(position) == "SLASH" for position in range(start, end)):
         return False
-    return bool(clause & set(lexicon.load("dates")["other_business"])) and not clause & _HEAD
+    told = clause & (_HEAD - {"had"} if clause & set(lexicon.load("dates")["injections"]) else _HEAD)
+    return bool(clause & set(lexicon.load("dates")["other_business"])) and not told
 
 
 _LIST_ENDS = frozenset({"", ".", ",", ";", "!", "i", "with", "all", "both", ":", "-"})

@@ -25,6 +25,8 @@ from clinic.domain.diary_parser.severity import Pain
 from clinic.domain.names import NO_MEDICATION, Issue, Question
 
 _MISSED = "missed medication"
+# A night's sleep that is no cause of a headache, in hours.
+ENOUGH_SLEEP_H, MOST_SLEEP_H = 7, 9
 _NOTE = re.compile(r"\bnotes?(?:\s*(?::|that\b)|\s+-)\s*(?P<note>.{1,500})", re.IGNORECASE | re.DOTALL)
 
 
@@ -104,7 +106,15 @@ def _early() -> Matcher:
 
 def _early_triggers(reading: Reading) -> list[Named]:
     """ "Only slept 4 hours" is no length of the headache and "forgot my topamax" nothing taken, so these are read first."""
-    return [Named("trigger", name, span) for name, span in reading.find(_early())]
+    return [Named("trigger", told, span) for name, span in reading.find(_early()) if (told := _by_hours(name, span, reading))]
+
+
+def _by_hours(name: str, span: Span, reading: Reading) -> str | None:
+    """Hours of sleep as a cause: ten and more are too much, seven to nine are none."""
+    hours = max(reading.numbers(span), default=Decimal(0))
+    if name != "lack of sleep" or hours < ENOUGH_SLEEP_H:
+        return name
+    return "too much sleep" if hours > MOST_SLEEP_H else None
 
 
 def _under_no(reading: Reading, marked: list[Span]) -> frozenset[int]:

@@ -18,7 +18,7 @@ def _to_the_hour(match: re.Match[str]) -> str:
     part, to, hour = match["part"], match["to"], _figure(match["hour"])
     if hour is None or not 1 <= hour <= 12:
         return match[0]
-    minutes = {"quarter": 15, "half": 30, "ten": 10, "10": 10, "twenty": 20, "20": 20, "five": 5, "5": 5}[part]
+    minutes = {"quarter": 15, "half": 30}[part]
     return f"{(hour + 10) % 12 + 1}:{60 - minutes}" if to in ("to", "till", "of") else f"{hour}:{minutes:02}"
 
 
@@ -26,6 +26,12 @@ def _in_the_day(match: re.Match[str]) -> str:
     """ "2 in the morning" is 2 am, "10 at night" 10 pm."""
     time = match[1] if ":" in match[1] else _figure(match[1])
     return match[0] if time is None else f"{time} {'am' if match['day'] == 'morning' else 'pm'}"
+
+
+def _spelled(match: re.Match[str]) -> str:
+    """ "Ten thirty" is 10:30."""
+    hour = _figure(match[1])
+    return match[0] if hour is None or not 1 <= hour <= 12 else f"{hour}:{'30' if match[2] == 'thirty' else '15'}"
 
 
 def _figure(word: str) -> int | None:
@@ -54,8 +60,9 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|noon)-?ish\b", r"\1"),
     (r"(?<=\d)\s?o'? ?clock\b", ""),
     (r"(?<=\s)@\s?(?=\d)", "at "),
-    (r"\b(?P<part>quarter|half|ten|10|twenty|20|five|5) (?P<to>past|after|to|till|of) (?P<hour>\d{1,2}|[a-z]+)\b", _to_the_hour),
+    (r"\b(?P<part>quarter|half) (?P<to>past|after|to|till|of) (?P<hour>\d{1,2}|[a-z]+)\b", _to_the_hour),
     (r"(?:(?<=till )|(?<=until )|(?<=from )|(?<=around ))(?P<part>half) (?P<to>)(?P<hour>\d{1,2}|[a-z]+)\b", _to_the_hour),
+    (r"\b([a-z]{3,6}) (thirty|fifteen)\b(?! ?-?(?:min|hours?|hrs?|mg))", _spelled),
     (_CLOCK + r" (?:in the|at) (?P<day>morning|afternoon|evening|night)\b", _in_the_day),
     (r"\b(?:couple|cpl)(?: of)?\b(?= (?:more )?(?:hours?|hrs?|days?|nights?|min|tylenol|advil|aleve|excedrin|pills))", "2"),
     (r"\ba (?=2 (?:hours?|hrs?|days?|nights?|min))", ""),

@@ -12,7 +12,7 @@ from clinic.domain.diary_parser.reading import Reading
 
 _HARD = frozenset({".", ";", "!", "?", ")"})
 _SOFT = frozenset({",", "and", "but", "then", "&", "also", "while"})
-_JOINING = frozenset({"and", "&", ",", "on", "also", "then", "plus"})
+_JOINING = frozenset({"and", "or", "&", ",", "on", "also", "then", "plus"})
 _RANGE = frozenset({"to", "through", "thru", "until", "till", "-"})
 LONGEST_RANGE_DAYS = 7
 
