@@ -47,7 +47,7 @@ class StartDiary(Action):
             return closed()
         before = stored_form(tracker)
         if _interrupted(tracker) and not all(draft.says_nothing for draft in before.drafts):
-            say(dispatcher, "emergency", "diary_later")
+            say(dispatcher, TOPIC, "not_saved_after_alarm")
             before = replace(before, unsaved=True)
         form = await _repeated(tracker, patient.id) or begin(said(tracker), today=runtime.today(), before=before)
         return opened(_urged(dispatcher, tracker, form))

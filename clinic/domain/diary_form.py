@@ -133,7 +133,7 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     if is_reply(text, Reply.CANCEL):
         return form, Outcome.DISCARD
     if form.step is Step.OVERLAP:
-        return _after_overlap(form, text)
+        return _after_overlap(form, text, today)
     if isinstance(form.asks, Step):
         return _after_read_back(form, text, today)
     question = form.asks.question if isinstance(form.asks, Issue) else form.asks
@@ -154,13 +154,13 @@ def _after_delete(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome]:
     return replace(form, misses=form.misses + 1), Outcome.OPEN
 
 
-def _after_overlap(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome]:
+def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
     """Of the same attack, the entry of that day is changed; else there will be two."""
     if is_reply(text, Reply.ANOTHER, beside=Reply.NO) or is_reply(text, Reply.NO):
         return replace(form, step=None, same_day=None, apart=True, misses=0), Outcome.OPEN
     if is_reply(text, Reply.SAME, beside=Reply.YES):
         return replace(form, step=None, target=form.same_day, same_day=None, misses=0), Outcome.OPEN
-    return replace(form, misses=form.misses + 1), Outcome.OPEN
+    return _corrected(form, text, today) or replace(form, misses=form.misses + 1), Outcome.OPEN
 
 
 def updated(form: DiaryForm, entry: DiaryDraft) -> DiaryForm:

@@ -170,7 +170,7 @@ def test_what_an_alarm_ended_is_said_not_to_be_saved_and_is_offered_again(chat: 
     chat.log("headache yesterday 7/10 for 3 hours, nausea, took advil")
     # An alarm ends the form from outside: no action of the diary runs, and its slots stay.
     said = chat.log("false alarm, im fine. log it")
-    assert names(said) == ["emergency_diary_later", "diary_log_read_back"]
+    assert names(said) == ["diary_log_not_saved_after_alarm", "diary_log_read_back"]
     assert entry(said)["severity"] == 7
     assert rows(database, "demo-james") == []
     assert names(chat.say("yes save it")) == ["diary_log_saved"]

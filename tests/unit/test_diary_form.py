@@ -155,6 +155,8 @@ def test_a_correction_is_taken_at_any_point() -> None:
         ("I also had an aura", "symptoms", ["nausea", "aura"]),
         ("no nausea", "symptoms", None),
         ("remove the advil", "medications", None),
+        ("take the nausea off", "symptoms", None),
+        ("no wait it was left", "side", "left"),
         ("it was 400 mg of advil", "medications", [{"name": "ibuprofen", "dose": "400 mg"}]),
     ],
 )

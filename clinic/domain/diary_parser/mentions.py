@@ -130,6 +130,8 @@ def _is_side(span: Span, reading: Reading) -> bool:
         return before in ("hurts", "hurt", "pain", "was", "is")
     if span.text == "right" and after in ("now", "away", "after", "before", "when", "as", "then", "at", "back", "?"):
         return False
+    if span.text == "left" and before == "was" and reading.word(span.start - 2) in ("it", "pain", "side", "headache", "migraine"):
+        return after in ("", ".", ",", "not", "side", "sided")
     if span.text == "left" and (
         after in ("work", "early", "school", "me", "the", "home", "over") or before in ("i", "had", "have", "was")
     ):

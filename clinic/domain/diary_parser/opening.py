@@ -76,6 +76,7 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"(?<=\d)-(?=(?:hour|hr|day|min|mg))", " "),
     (r"\b(?:an?)(?= (?:hour|hr)\b)", "1"),
     (r"\b(?:outta|outa)\b", "out of"),
+    (r"\b(?:take|cross|leave) (?:(?:off|out) )?((?:the|my) [a-z ]{3,40}?)(?: (?:off|out|away))\b", r"remove \1"),
     (r"\b([ap])\.\s?m\b\.?", r"\1m"),
     (r"(?<=\d)\s?([ap])\b(?!\.?\w)", r" \1m"),
 ]
