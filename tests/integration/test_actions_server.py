@@ -135,24 +135,8 @@ def test_impossible_values_and_what_is_not_understood_are_said_so(server: Action
 
 def test_every_reply_that_can_be_sent_is_an_approved_text_with_just_its_fields(server: ActionServer) -> None:
     chat = Chat(server, "chat-demo-lee")
-    turns = [
-        "hm",
-        "tomorrow",
-        "3/3/2019",
-        "monday and tuesday",
-        "11",
-        "4",
-        "2h",
-        "no",
-        "no",
-        "5",
-        "still going",
-        "no",
-        "no",
-        "change it",
-        "no",
-        "yes",
-    ]
+    turns = ["hm", "tomorrow", "3/3/2019", "monday and tuesday", "11", "4", "2h", "no", "no", "5", "still going"]
+    turns += ["no", "no", "change it", "no", "yes"]
     messages = chat.log("log a headache") + [message for turn in turns for message in chat.say(turn)]
     base = knowledge.load()
     for message in messages:
