@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_slots import TOPIC, closed, entry, opened, said, stored_form, summary
+from actions.diary_slots import CORRECT, closed, entry, opened, said, stored_form, summary
 from actions.failure import reply_on_failure
 from actions.speech import say
 from clinic.domain.diary_change import Change, Wish, read_change
@@ -28,16 +28,16 @@ class CorrectDiary(Action):
     def name(self) -> str:
         return "action_correct_diary"
 
-    @reply_on_failure("diary_correct", "unavailable")
+    @reply_on_failure(CORRECT, "unavailable")
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
         if patient is None:
-            say(dispatcher, "diary_correct", "visitor")
+            say(dispatcher, CORRECT, "visitor")
             return closed()
         form, wanted = stored_form(tracker), read_change(said(tracker), runtime.today())
         meant = await _meant(patient.id, form, wanted)
         if not meant:
-            say(dispatcher, TOPIC, "nothing_that_day")
+            say(dispatcher, CORRECT, "nothing_that_day")
             return closed()
         if wanted.wish is Wish.UNDO:
             return await _undo(dispatcher, patient.id, meant)
@@ -58,7 +58,7 @@ async def _undo(dispatcher: CollectingDispatcher, patient_id: int, meant: list[S
     """Takes entries back, and keeps what they said for "log it again"."""
     await diary.remove(runtime.writing(), patient_id, [one.id for one in meant])
     for one in meant:
-        say(dispatcher, TOPIC, "deleted", fields=summary(one.entry), entry=entry(one.entry))
+        say(dispatcher, CORRECT, "deleted", fields=summary(one.entry), entry=entry(one.entry))
     return closed(DiaryForm(tuple(one.entry for one in meant), unsaved=True))
 
 

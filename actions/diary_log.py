@@ -16,7 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_slots import ANSWER, DRAFT, OPEN, TOPIC, closed, entry, opened, said, stored_form, summary
+from actions.diary_slots import ANSWER, CORRECT, DRAFT, OPEN, TOPIC, closed, entry, opened, said, stored_form, summary
 from actions.failure import reply_on_failure
 from actions.speech import say
 from clinic.domain.diary_change import repeated, same_as
@@ -115,10 +115,12 @@ def _ask(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
     """The open question, the read-back, or what is wrong with a value."""
     draft, asks = form.drafts[form.at], form.asks
     if asks is Step.READ_BACK:
-        one = len(form.drafts) == 1
-        say(dispatcher, TOPIC, "read_back" if one else "read_back_all", fields=summary(draft), entry=entry(draft))
+        topic, all_days = CORRECT if form.target else TOPIC, len(form.drafts) > 1
+        say(dispatcher, topic, "read_back_all" if all_days else "read_back", fields=summary(draft), entry=entry(draft))
     elif asks is Step.DELETE:
-        say(dispatcher, TOPIC, asks, fields=summary(draft), entry=entry(draft, saved=True, id=form.target))
+        say(dispatcher, CORRECT, asks, fields=summary(draft), entry=entry(draft, saved=True, id=form.target))
+    elif asks is Step.CHANGE:
+        say(dispatcher, CORRECT, asks, entry=entry(draft))
     else:
         say(dispatcher, TOPIC, asks if isinstance(asks, Step) or draft.issues else f"ask_{asks}", entry=entry(draft))
 
@@ -160,7 +162,7 @@ class LogDiaryEntry(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         form, outcome = stored_form(tracker), tracker.get_slot(ANSWER)
         if outcome not in (Outcome.SAVE, Outcome.DELETE):
-            say(dispatcher, TOPIC, "kept" if form.target else "discarded")
+            say(dispatcher, *((CORRECT, "kept") if form.target else (TOPIC, "discarded")))
             return closed()
         patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
         if patient is None:
@@ -174,9 +176,9 @@ class LogDiaryEntry(Action):
 async def _delete(dispatcher: CollectingDispatcher, patient_id: int, form: DiaryForm) -> list[EventType]:
     removed = await diary.remove(runtime.writing(), patient_id, [UUID(form.target)] if form.target else [])
     if not removed:
-        say(dispatcher, TOPIC, "nothing_that_day")
+        say(dispatcher, CORRECT, "nothing_that_day")
         return closed()
-    say(dispatcher, TOPIC, "deleted", fields=summary(form.drafts[0]), entry=entry(form.drafts[0]))
+    say(dispatcher, CORRECT, "deleted", fields=summary(form.drafts[0]), entry=entry(form.drafts[0]))
     return closed(DiaryForm(form.drafts, unsaved=True))
 
 
@@ -187,8 +189,8 @@ async def _save(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: 
         say(dispatcher, TOPIC, "nothing_to_save")
         return closed()
     for one in saved:
-        said = "changed" if form.target else _told(one)
-        say(dispatcher, TOPIC, said, fields=summary(one.entry), entry=entry(one.entry, saved=True, id=one.id))
+        reply = (CORRECT, "changed") if form.target else (TOPIC, _told(one))
+        say(dispatcher, *reply, fields=summary(one.entry), entry=entry(one.entry, saved=True, id=one.id))
     return closed(DiaryForm(saved=tuple(str(one.id) for one in saved)))
 
 

@@ -13,7 +13,7 @@ from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_form import DiaryForm
 from clinic.domain.diary_summary import lines
 
-TOPIC = "diary_log"
+TOPIC, CORRECT = "diary_log", "diary_correct"
 OPEN, DRAFT, ANSWER = "diary_open", "diary_draft", "diary_answer"
 
 log = structlog.get_logger("actions")

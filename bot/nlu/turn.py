@@ -18,6 +18,8 @@ SMALL_TALK = frozenset({"greet", "thanks", "goodbye"})
 _NOT_BESIDE_ANOTHER = frozenset({*ALARMS, *REFUSALS, *SMALL_TALK, "ask_more", "affirm", "deny", "skip", "cancel"})
 # Intents that are not topics: what they mean hangs on what was said before.
 HELPERS = frozenset({"ask_more", "affirm", "deny", "skip", "cancel"})
+# What opens the diary's form comes first: the form asks at once, and what else was asked is answered behind it.
+OPENS_FORM = frozenset({"diary_log", "diary_correct"})
 FORM_TOPICS = frozenset({"diary_log", "diary_correct", *HELPERS})
 
 
@@ -25,7 +27,9 @@ FORM_TOPICS = frozenset({"diary_log", "diary_correct", *HELPERS})
 class TurnOptions:
     """Probabilities, unless it says otherwise.
 
-    - `answer`: least for a topic to be answered; `tie`: from here a second topic is too near to answer the first; `refuse`: least sum of out_of_scope and medical_advice to refuse.
+    - `answer`: least for a topic to be answered; `tie`: from here a second topic is too near to answer the first;
+      `told`: least for the diary, where nothing is asked.
+    - `refuse`: least sum of out_of_scope and medical_advice to refuse.
     - `alarm`, `urgent`: least for a trained alarm that no rule knows, `alarm_in_form` for an answer to the form ("90 min");
       `also_answer`: least for a topic beside an urgent sign, among those that are no alarm.
     - `clause`: least for the topic of a question among several clauses, half of it where the whole message has
@@ -40,6 +44,7 @@ class TurnOptions:
 
     answer: float = 0.4
     tie: float = 0.35
+    told: float = 0.42
     refuse: float = 0.4
     alarm: float = 0.7
     alarm_in_form: float = 0.95
@@ -174,18 +179,23 @@ class TurnRules:
             topic = max(REFUSALS, key=lambda name: shares.get(name, 0.0))
             return Turn(topic, ((topic, "short"),), question=reading.text)
         topic = _likeliest(shares, without=(*ALARMS, *REFUSALS, *HELPERS))
+        if shares.get("diary_log", 0.0) >= self.options.told and not is_question(reading.text):
+            return self._answers(["diary_log"], reading, history, question=reading.text)  # a headache told is there to be kept
         followed = topic in history.topics and leans_on_context(reading.text)
-        if topic and shares[topic] >= (self.options.leaning if followed else self._enough(shares, topic)):
+        if topic and shares[topic] >= (self.options.leaning if followed else self._enough(shares, topic, reading)):
             question = f"{history.question} {reading.text}" if followed and history.question else reading.text
             return self._answers([topic], reading, history, question=question[-300:])
         if asked:  # the whole is unclear, one of its questions is not
             return self._answers(asked, reading, history, question=reading.text)
         return self._clarify(shares, reading, history)
 
-    def _enough(self, shares: Mapping[str, float], topic: str) -> float:
-        """The least probability for `topic` to be answered: more than its rival can have where that is near."""
+    def _enough(self, shares: Mapping[str, float], topic: str, reading: Reading) -> float:
+        """The least probability for `topic` to be answered: more than its rival can have where that is near.
+
+        Read together with what was asked before, a message has two topics by nature.
+        """
         rival = max((share for other, share in shares.items() if other != topic and other not in REFUSALS), default=0.0)
-        return 1.0 - self.options.tie if rival >= self.options.tie else self.options.answer
+        return 1.0 - self.options.tie if rival >= self.options.tie and shares == reading.whole else self.options.answer
 
     def _in_context(self, reading: Reading, history: History) -> Dict[str, float]:
         """The whole's probabilities, mixed with those of the view that carries the previous question along.
@@ -227,6 +237,7 @@ class TurnRules:
 
     def _answers(self, topics: Sequence[str], reading: Reading, history: History, *, question: str) -> Turn:
         answers: List[Said] = []
+        topics = sorted(topics, key=lambda topic: topic not in OPENS_FORM)
         for topic in topics:
             just_said = topic in history.topics and (topic, "short") in history.said
             part = part_for(reading.parts, topic, least=self.options.part_again if just_said else self.options.part)

@@ -214,3 +214,16 @@ def test_clauses_of_one_story_are_not_answered_one_by_one() -> None:
     shares = {"side_effects": 0.6, "first_week_worse": 0.2, "activities": 0.2}
     turn = decide("does it make my neck weak, can i carry a toddler?", shares, clauses=clauses)
     assert turn.answers == (("side_effects", "short"),)
+
+
+def test_the_diary_comes_first_whatever_else_is_asked_with_an_entry() -> None:
+    clauses = [("too much gym?", {"activities": 0.9}), ("headache after, 4/10", {"diary_log": 0.95})]
+    turn = decide("too much gym? headache after, 4/10", {"diary_log": 0.95, "activities": 0.05}, clauses=clauses)
+    assert turn.intent == "diary_log"
+    assert turn.answers == (("diary_log", "short"), ("activities", "short"))
+
+
+def test_a_headache_that_is_told_is_kept_even_where_something_else_is_near() -> None:
+    shares = {"diary_log": 0.45, "other_medications": 0.4, "cost": 0.15}
+    assert decide("monday i had one and took my triptan", shares).answers == (("diary_log", "short"),)
+    assert decide("is it ok that i took my triptan monday?", shares).answers == (("clarify", "short"),)

@@ -30,10 +30,10 @@ def entries_of(stack: Stack, chat: Chat) -> int:
     return int(stack.rows(query, chat.id)[0][0])
 
 
-def asks(replies: list[Message]) -> str:
+def asks(replies: list[Message], topic: str = "diary_log") -> str:
     """Which of the diary's texts the last message is."""
     text = replies[-1].text
-    answer = BASE.answers["diary_log"]
+    answer = BASE.answers[topic]
     return next((reply.id for reply in answer.replies if text.startswith(reply.text.split("{")[0].strip() or "-")), text)
 
 
@@ -130,7 +130,7 @@ async def test_an_earlier_answer_is_corrected_while_another_is_asked_for(chat: C
 async def test_change_something_asks_what_and_takes_it(chat: Chat) -> None:
     (read_back,) = await chat.say(f"log this: {ONE_LINE}")
     replies = await chat.press(read_back.button("Change something"))
-    assert asks(replies) == "correct_first"
+    assert asks(replies, "diary_correct") == "correct_first"
     replies = await chat.say("severity 4")
     assert asks(replies) == "read_back"
     assert replies[-1].entry is not None

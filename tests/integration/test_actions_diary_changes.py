@@ -57,7 +57,7 @@ def entry(messages: list[dict[str, Any]]) -> dict[str, Any]:
 def test_undo_takes_back_what_was_saved_last_and_it_can_be_put_back(chat: Chat, database: Path) -> None:
     save(chat, ENTRY.format(day="yesterday"))
     said = chat.correct("undo that")
-    assert (names(said), rows(database, "demo-james"), entry(said)["saved"]) == (["diary_log_deleted"], [], False)
+    assert (names(said), rows(database, "demo-james"), entry(said)["saved"]) == (["diary_correct_deleted"], [], False)
     assert names(chat.log("log it again")) == ["diary_log_read_back"]
     assert names(chat.say("yes")) == ["diary_log_saved"]
     assert len(rows(database, "demo-james")) == 1
@@ -65,7 +65,7 @@ def test_undo_takes_back_what_was_saved_last_and_it_can_be_put_back(chat: Chat, 
 
 def test_undo_takes_back_all_the_days_of_one_message(chat: Chat, database: Path) -> None:
     save(chat, "monday 6/10 for 2 hours, nausea, no meds. tuesday 3/10 for 1 hour, nausea, no meds")
-    assert names(chat.correct("undo")) == ["diary_log_deleted"] * 2
+    assert names(chat.correct("undo")) == ["diary_correct_deleted"] * 2
     assert rows(database, "demo-james") == []
 
 
@@ -73,26 +73,30 @@ def test_undo_in_another_conversation_means_the_last_entry_of_the_patient(chat: 
     save(chat, ENTRY.format(day="2 days ago"))
     save(chat, ENTRY.format(day="3 days ago"))
     chat.slots["diary_draft"] = None
-    assert names(chat.correct("remove the last one")) == ["diary_log_deleted"]
+    assert names(chat.correct("remove the last one")) == ["diary_correct_deleted"]
     assert len(rows(database, "demo-james")) == 1
 
 
 def test_any_day_is_deleted_after_a_yes_and_kept_after_a_no(chat: Chat, database: Path) -> None:
     save(chat, ENTRY.format(day="3 days ago"))
     save(chat, ENTRY.format(day="yesterday"))
-    for answer, reply, left in (("keep it", "kept", 2), ("purple", "not_understood", 2), ("yes, delete it", "deleted", 1)):
+    for answer, reply, left in (
+        ("keep it", "correct_kept", 2),
+        ("purple", "log_not_understood", 2),
+        ("yes, delete it", "correct_deleted", 1),
+    ):
         asked = chat.correct("delete the one from 3 days ago") if not chat.slots["diary_open"] else []
-        assert names(asked) in (["diary_log_confirm_delete"], [])
-        assert names(chat.say(answer))[0] == f"diary_log_{reply}"
+        assert names(asked) in (["diary_correct_confirm_delete"], [])
+        assert names(chat.say(answer))[0] == f"diary_{reply}"
         assert len(rows(database, "demo-james")) == left
 
 
 def test_a_change_is_read_back_and_then_put_in_the_place_of_the_entry(chat: Chat, database: Path) -> None:
     old = entry(save(chat, ENTRY.format(day="yesterday")))
     read_back = chat.correct("change yesterday to a 9")
-    assert (names(read_back), entry(read_back)["severity"]) == (["diary_log_read_back"], 9)
+    assert (names(read_back), entry(read_back)["severity"]) == (["diary_correct_read_back"], 9)
     saved = chat.say("yes")
-    assert (names(saved), entry(saved)) == (["diary_log_changed"], {**old, "severity": 9})
+    assert (names(saved), entry(saved)) == (["diary_correct_changed"], {**old, "severity": 9})
     assert [row[1] for row in rows(database, "demo-james")] == [18]
 
 
@@ -105,13 +109,13 @@ def test_a_correction_right_after_saving_is_of_what_was_saved(chat: Chat, databa
 
 def test_a_change_without_its_content_is_asked_for(chat: Chat) -> None:
     save(chat, ENTRY.format(day="yesterday"))
-    assert names(chat.correct("yesterdays entry is wrong")) == ["diary_log_correct_first"]
+    assert names(chat.correct("yesterdays entry is wrong")) == ["diary_correct_correct_first"]
     assert entry(chat.say("it was on the left side"))["side"] == "left"
-    assert names(chat.say("cancel")) == ["diary_log_kept"]
+    assert names(chat.say("cancel")) == ["diary_correct_kept"]
 
 
 def test_a_day_without_an_entry_is_said_so(chat: Chat) -> None:
-    assert names(chat.correct("delete the one from 5 days ago")) == ["diary_log_nothing_that_day"]
+    assert names(chat.correct("delete the one from 5 days ago")) == ["diary_correct_nothing_that_day"]
     assert chat.slots["diary_open"] is False
 
 
@@ -121,9 +125,9 @@ def test_nobody_changes_the_entry_of_another_patient(server: ActionServer, datab
     other, visitor = Chat(server, "chat-demo-ana"), Chat(server, "chat-visitor")
     assert names(visitor.correct(text)) == ["diary_correct_visitor"]
     other.slots["diary_draft"] = {**chat.slots["diary_draft"], "saved": [id], "target": id}
-    assert names(other.correct(text)) == ["diary_log_nothing_that_day"]
+    assert names(other.correct(text)) == ["diary_correct_nothing_that_day"]
     other.slots |= {"diary_draft": {**chat.slots["diary_draft"], "target": id}, "diary_answer": "delete"}
-    assert names(other.run("action_log_diary_entry", text="yes")) == ["diary_log_nothing_that_day"]
+    assert names(other.run("action_log_diary_entry", text="yes")) == ["diary_correct_nothing_that_day"]
     assert len(rows(database, "demo-james")) == 1
 
 
@@ -133,7 +137,7 @@ def test_the_same_headache_told_again_updates_its_entry(chat: Chat, database: Pa
     merged = entry(chat.say("the same one"))
     assert (merged["severity"], merged["symptoms"]) == (8, ["nausea", "vomiting"])
     assert [taken["name"] for taken in merged["medications"]] == ["ibuprofen", "sumatriptan"]
-    assert names(chat.say("yes")) == ["diary_log_changed"]
+    assert names(chat.say("yes")) == ["diary_correct_changed"]
     assert len(rows(database, "demo-james")) == 1
 
 
@@ -183,4 +187,5 @@ def test_every_text_about_a_change_is_approved_with_just_its_fields(chat: Chat) 
     messages += chat.log("yesterday 3/10 for 1 hour, aura") + chat.say("cancel") + chat.correct("undo that")
     base = knowledge.load()
     for message in messages:
-        assert base.text("diary_log", message["response"].removeprefix("utter_diary_log_"), **message["custom"]["fields"])
+        topic = "diary_correct" if message["response"].startswith("utter_diary_correct") else "diary_log"
+        assert base.text(topic, message["response"].removeprefix(f"utter_{topic}_"), **message["custom"]["fields"])
