@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import typer
 
+from clinic.commands import callbacks
+
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+app.add_typer(callbacks.app, name="callbacks")
 
 
 @app.callback()
