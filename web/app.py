@@ -89,7 +89,7 @@ async def clients(app: web.Application) -> AsyncIterator[None]:
 
 async def chat(app: web.Application) -> AsyncIterator[None]:
     settings, locks = app[SETTINGS], Locks()
-    app[HUB] = hub = Hub(app[STORE])
+    app[HUB] = hub = Hub(app[STORE], limited=settings.rate_limit == "on")
     assistant = Assistant(app[HTTP], settings.assistant_url, assistant_secret(settings), settings.reply_timeout_s)
     errands = Errands(app[STORE], assistant, locks, app[NOW])
     spool = Spool(settings.state_dir / "spool")

@@ -26,14 +26,14 @@ async def start(store: Store, conversation_id: str, *, patient_id: int | None, o
     return await store.write(work)
 
 
-async def history(store: Store, conversation_id: str, *, after: int = 0) -> Sequence[Message]:
-    """The messages with a seq above `after`, in order. `UnknownConversation` when it was erased or never was."""
+async def history(store: Store, conversation_id: str, *, after: int = 0, limit: int | None = None) -> Sequence[Message]:
+    """The messages with a seq above `after`, in order, at most `limit`. `UnknownConversation` when it was erased or never was."""
 
     def work(session: Session) -> Sequence[Message]:
         if session.get(Conversation, conversation_id) is None:
             raise UnknownConversation
         found = select(Message).where(Message.conversation_id == conversation_id, Message.seq > after)
-        return session.scalars(found.order_by(Message.seq)).all()
+        return session.scalars(found.order_by(Message.seq).limit(limit)).all()
 
     return await store.read(work)
 

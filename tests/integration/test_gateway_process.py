@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import shutil
 import signal
@@ -118,7 +119,8 @@ async def test_no_words_of_a_patient_reach_what_it_prints(tmp_path: Path, assist
 async def every_route(gateway: Running, path: str, headers: dict[str, str]) -> None:
     """Send the marker in every place of every route that takes one."""
     id = str(uuid4())
-    for url in (f"{path}/messages", f"{path}/feedback", f"{path}/token", "/api/conversations", "/portal/token"):
+    posts = ("messages", "feedback", "callbacks", "token")
+    for url in (*(f"{path}/{name}" for name in posts), "/api/conversations", "/portal/token"):
         for body in ({MARKER: MARKER}, {"id": id, "text": MARKER * 300}, {"id": MARKER, "text": MARKER}, [MARKER]):
             await ask(gateway, "POST", url, json=body, headers=headers)
         await ask(gateway, "POST", url, data=MARKER, headers={**headers, "Content-Type": "application/json"})
@@ -126,6 +128,10 @@ async def every_route(gateway: Running, path: str, headers: dict[str, str]) -> N
     verdict = {"message_id": str(uuid4()), "helpful": True, "comment": f"{MARKER} I cannot breathe"}
     await ask(gateway, "POST", f"{path}/feedback", json=verdict, headers=headers)
     await ask(gateway, "POST", f"{path}/messages", json={"id": id, "button": MARKER}, headers=headers)
+    wish = {"id": str(uuid4()), "name": MARKER, "reason": f"{MARKER} I cannot breathe"}
+    for phone in ("312 555 0199", MARKER):
+        await ask(gateway, "POST", f"{path}/callbacks", json={**wish, "phone": phone}, headers=headers)
+    await ask(gateway, "GET", f"{path}/events", headers={**headers, "Last-Event-ID": MARKER})
     await ask(gateway, "POST", "/api/conversations", json={"portal_token": MARKER})
     for url in (f"/{MARKER}", f"/widget/{MARKER}", f"/figures/{MARKER}", f"{path}/messages?after={MARKER}", f"/?q={MARKER}"):
         await ask(gateway, "GET", url, headers={**headers, "X-Marker": MARKER, "Cookie": f"a={MARKER}"})
@@ -168,6 +174,25 @@ async def test_a_turn_in_progress_is_finished_before_it_stops(tmp_path: Path, as
         assert response.status == 200
         assert (await response.json())["messages"][0]["topic"] == "onset"
         assert await asyncio.wait_for(gateway.process.wait(), 5) == 0
+
+
+async def test_a_client_that_leaves_in_a_turn_finds_the_answer_later(tmp_path: Path, assistant: StandIn) -> None:
+    async with gateway_process(tmp_path, assistant) as gateway:
+        async with gateway.http.post("/api/conversations", json={}) as response:
+            opened = await response.json()
+        assistant.delay_s = 0.5
+        url, headers = f"/api/conversations/{opened['id']}/messages", {"Authorization": f"Bearer {opened['token']}"}
+        body = {"id": str(uuid4()), "text": "when does it start?"}
+        async with gateway.http.get(f"/api/conversations/{opened['id']}/events", headers=headers) as other_tab:
+            turn = asyncio.create_task(gateway.http.post(url, json=body, headers=headers))
+            await until(lambda: bool(assistant.turns))
+            turn.cancel()
+            async with asyncio.timeout(5):
+                told = [await other_tab.content.readuntil(b"\n\n") for _ in range(3)]
+            assert [json.loads(event.partition(b"data: ")[2])["topic"] for event in told[1:]] == [None, "onset"]
+        async with gateway.http.post(url, json=body, headers=headers) as response:
+            assert [message["topic"] for message in (await response.json())["messages"]] == ["onset"]
+        assert len(assistant.turns) == 1
 
 
 async def test_killed_in_a_turn_it_loses_nothing_and_doubles_nothing(tmp_path: Path, assistant: StandIn) -> None:

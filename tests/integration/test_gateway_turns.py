@@ -239,3 +239,12 @@ async def test_text_may_be_two_thousand_characters_and_no_more(chat: Chat) -> No
 async def test_odd_text_is_answered_and_kept_as_text(chat: Chat, text: str) -> None:
     await chat.say(text)
     assert (await chat.history())[1]["text"] == text.replace("\x00", "").replace("\x07", "")
+
+
+async def test_two_tabs_that_send_the_same_id_with_other_words_do_one_turn(chat: Chat, assistant: StandIn) -> None:
+    assistant.delay_s = 0.1
+    id = str(uuid4())
+    responses = await asyncio.gather(*(chat.post({"id": id, "text": f"question {number}"}) for number in range(6)))
+    assert sorted(response.status for response in responses) == [200, *[409] * 5]
+    assert len(assistant.turns) == 1
+    assert len(await chat.history()) == 3

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.errors import UnknownConversation
 from clinic.services import transcripts
+from web import streaming
 from web.chat import cursor
 from web.chat.access import opened
 from web.chat.hub import Stream
@@ -22,8 +23,6 @@ from web.keys import HUB, NOW, STORE
 from web.tokens import Opened
 
 HEARTBEAT_S = 15.0
-# A reader that takes nothing for this long is dropped. It resumes where it was, or it is gone.
-WRITE_TIMEOUT_S = 10.0
 PAGE = 50
 RETRY = b"retry: 2000\n\n"
 HEARTBEAT = b":\n\n"
@@ -38,7 +37,7 @@ def add_routes(app: web.Application) -> None:
 async def get_events(request: web.Request) -> web.StreamResponse:
     access, store = opened(request), request.app[STORE]
     after = cursor.resumed(request)
-    with request.app[HUB].open(access.conversation_id, request.remote or "") as stream:
+    with request.app[HUB].open(access.conversation_id, request.remote or "", request.transport) as stream:
         start = await transcripts.settled_seq(store, access.conversation_id)
         response = web.StreamResponse(headers=HEADERS)
         await response.prepare(request)
@@ -49,7 +48,7 @@ async def get_events(request: web.Request) -> web.StreamResponse:
             pass
         except (SQLAlchemyError, OSError) as error:
             log.warning("events.cut_off", error=type(error).__name__)
-            _cut(request)
+            streaming.cut(request)
     return response
 
 
@@ -64,19 +63,19 @@ class Events:
 
     async def send(self, seq: int) -> None:
         """Send what comes after `seq` until the stream or the token ends. A conversation that is erased raises."""
-        await self._write(RETRY)
+        await streaming.write(self.response, RETRY)
         while not self.stream.ended and self._left_s() > 0:
             self.stream.woken.clear()
             seq = await self._send_news(seq)
             if not await self._woken():
-                await self._write(HEARTBEAT)
+                await streaming.write(self.response, HEARTBEAT)
 
     async def _send_news(self, seq: int) -> int:
         while not self.stream.ended:
             found = await transcripts.settled(self.request.app[STORE], self.access.conversation_id, after=seq, limit=PAGE)
             if not found:
                 break
-            await self._write(_events(shown(found)))
+            await streaming.write(self.response, _events(shown(found)))
             seq = found[-1].seq
         return seq
 
@@ -86,11 +85,6 @@ class Events:
                 return await self.stream.woken.wait()
         except TimeoutError:
             return False
-
-    async def _write(self, data: bytes) -> None:
-        """`TimeoutError` (an `OSError`) from a reader that does not read, `ConnectionError` from one that is gone."""
-        async with asyncio.timeout(WRITE_TIMEOUT_S):
-            await self.response.write(data)
 
     def _left_s(self) -> float:
         now: datetime = self.request.app[NOW]()
@@ -103,9 +97,3 @@ def _events(messages: Iterable[Json]) -> bytes:
 
 def _event(message: Json) -> bytes:
     return f"id: {message['seq']}\nevent: message\ndata: {json.dumps(message)}\n\n".encode()
-
-
-def _cut(request: web.Request) -> None:
-    """Close without the last chunk, so that the reader knows that it was cut off."""
-    if request.transport is not None:
-        request.transport.abort()

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 
 import structlog
 
@@ -18,8 +19,8 @@ from web.errors import Away, TooMany
 POLL_S = 2.0
 PER_CONVERSATION = 6
 # A whole clinic may sit behind one address.
-PER_ADDRESS = 200
-OVERALL = 2000
+PER_ADDRESS = 600
+OVERALL = 3000
 log = structlog.get_logger()
 
 
@@ -27,26 +28,30 @@ log = structlog.get_logger()
 class Stream:
     """An open event stream: `woken` when there may be news, `ended` when it has to close."""
 
+    transport: asyncio.Transport | None
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     ended: bool = False
 
     def end(self) -> None:
+        """Close it at once, also when its reader does not read. It resumes where it was."""
         self.ended = True
         self.woken.set()
+        if self.transport is not None and self.transport.get_write_buffer_size():
+            self.transport.abort()
 
 
 class Hub:
     """The open event streams of this process."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, *, limited: bool) -> None:
+        self._store, self._limited = store, limited
         self._streams: dict[str, list[Stream]] = {}
         self._of_address: Counter[str] = Counter()
         self._last_seqs: dict[str, int] = {}
         self._closed = False
 
     @contextmanager
-    def open(self, conversation_id: str, address: str) -> Iterator[Stream]:
+    def open(self, conversation_id: str, address: str, transport: asyncio.Transport | None) -> Iterator[Stream]:
         """A stream, listed while the context lasts. One too many of a conversation ends its oldest.
 
         `TooMany` of one address; `Away` when there are too many in all, or the gateway stops.
@@ -55,7 +60,7 @@ class Hub:
         streams = self._streams.setdefault(conversation_id, [])
         for oldest in streams[: 1 - PER_CONVERSATION]:
             oldest.end()
-        streams.append(stream := Stream())
+        streams.append(stream := Stream(transport))
         self._of_address[address] += 1
         try:
             yield stream
@@ -80,9 +85,11 @@ class Hub:
     def close(self) -> None:
         """End every stream, and take no other."""
         self._closed = True
-        for streams in self._streams.values():
-            for stream in streams:
-                stream.end()
+        for stream in self:
+            stream.end()
+
+    def __iter__(self) -> Iterator[Stream]:
+        return chain.from_iterable(self._streams.values())
 
     def __len__(self) -> int:
         return sum(map(len, self._streams.values()))
@@ -90,7 +97,7 @@ class Hub:
     def _check_room(self, address: str) -> None:
         if self._closed or len(self) >= OVERALL:
             raise Away("there is no room for another event stream")
-        if self._of_address[address] >= PER_ADDRESS:
+        if self._limited and self._of_address[address] >= PER_ADDRESS:
             raise TooMany("this address has too many event streams open")
 
     def _forget(self, conversation_id: str, stream: Stream) -> None:

@@ -15,7 +15,7 @@ from clinic.domain.chat import Post, derived_id
 from clinic.errors import ClinicError
 from clinic.services import feedback, identity, transcripts
 from safety import Assessment
-from web.chat import cursor
+from web.chat import cursor, history
 from web.chat.access import conversation
 from web.chat.alarms import is_alarm
 from web.chat.bodies import NewConversation, NewFeedback, NewPost
@@ -76,9 +76,8 @@ async def post_message(request: web.Request) -> web.Response:
     return _messages(await turns.pressed(post, Press(button["topic"], button["part"])))
 
 
-async def get_messages(request: web.Request) -> web.Response:
-    id, after = conversation(request), cursor.after(request) or 0
-    return _messages(shown(await transcripts.history(request.app[STORE], id, after=after)))
+async def get_messages(request: web.Request) -> web.StreamResponse:
+    return await history.whole(request, conversation(request), after=cursor.after(request) or 0)
 
 
 async def post_feedback(request: web.Request) -> web.Response:
