@@ -12,7 +12,7 @@ from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 from clinic.db.store import open_store
 from knowledge import Knowledge
 from safety import Rules
-from web import health, pages
+from web import health, openapi, pages
 from web.chat import routes
 from web.chat.alarms import Alarms
 from web.chat.assistant import Assistant
@@ -62,7 +62,7 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
     app[TOKENS] = Tokens.with_secret(token_secret(settings))
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.extend([database, clients, chat])
-    for part in (routes, portal_routes, health, pages):
+    for part in (routes, portal_routes, health, pages, openapi):
         part.add_routes(app)
     return app
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.errors import ClinicError, CouldNotCheck, NotSaved, OtherBody, UnknownConversation, UnknownMessage
@@ -13,12 +14,34 @@ from clinic.errors import ClinicError, CouldNotCheck, NotSaved, OtherBody, Unkno
 RETRY_AFTER_S = 3
 
 
+class WrongField(BaseModel):
+    field: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """The body of every error. `errors`: the fields that are wrong; `checks`: which part does not answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[WrongField] | None = None
+    checks: dict[str, str] | None = None
+
+
 class WebError(Exception):
-    """The base of every error of the gateway. `detail` is for whoever reads the answer; it never holds their words."""
+    """The base of every error of the gateway. `detail` is for whoever reads the answer; it never holds their words.
+
+    `sends`: the headers that it always bears. `more`: further fields of `Problem`.
+    """
 
     code = "internal"
     status = 500
     title = "Something went wrong here"
+    sends: tuple[str, ...] = ()
 
     def __init__(self, detail: str | None = None, *, headers: dict[str, str] | None = None, **more: Any) -> None:
         super().__init__(self.code)
@@ -27,9 +50,15 @@ class WebError(Exception):
         self.more = more
 
     def response(self) -> web.Response:
-        body = {"type": f"urn:problem:clinic-assistant:{self.code}", "title": self.title, "status": self.status}
-        return web.json_response(
-            {**body, "detail": self.detail, **self.more},
+        problem = Problem(
+            type=f"urn:problem:clinic-assistant:{self.code}",
+            title=self.title,
+            status=self.status,
+            detail=self.detail,
+            **self.more,
+        )
+        return web.Response(
+            text=problem.model_dump_json(exclude_none=True),
             status=self.status,
             headers=self.headers,
             content_type="application/problem+json",
@@ -42,6 +71,7 @@ class Malformed(WebError):
 
 class Unauthorized(WebError):
     code, status, title = "unauthorized", 401, "No or wrong token"
+    sends = ("WWW-Authenticate",)
 
     def __init__(self, detail: str | None = None) -> None:
         super().__init__(detail, headers={"WWW-Authenticate": "Bearer"})
@@ -81,6 +111,7 @@ class Away(WebError):
     """Nothing was done; the same request may be sent again."""
 
     code, status, title = "unavailable", 503, "Not available just now"
+    sends = ("Retry-After",)
 
     def __init__(self, detail: str | None = None, **more: Any) -> None:
         super().__init__(detail, headers={"Retry-After": str(RETRY_AFTER_S)}, **more)

@@ -19,7 +19,7 @@ from web.chat.errands import Errands
 from web.chat.locks import Locks
 from web.chat.render import Renderer
 from web.chat.text import for_assistant
-from web.chat.wire import Json, shown
+from web.chat.wire import ShownMessage, shown
 from web.errors import Away
 
 OF_ASSISTANT = ("assistant",)
@@ -43,7 +43,7 @@ class Turns:
     locks: Locks
     now: Callable[[], datetime]
 
-    async def typed(self, post: Post) -> list[Json]:
+    async def typed(self, post: Post) -> list[ShownMessage]:
         """The answer to typed text, stored. An emergency or a crisis waits for nothing.
 
         `Away` when nothing was done; `OtherBody`, `UnknownConversation`.
@@ -53,15 +53,17 @@ class Turns:
             return await self.alarms.answer(post, assessment)
         return await self._in_turn(post, assessment, press=None)
 
-    async def pressed(self, post: Post, press: Press) -> list[Json]:
+    async def pressed(self, post: Post, press: Press) -> list[ShownMessage]:
         """The answer to a button that leads to a topic, as `typed`."""
         return await self._in_turn(post, Assessment(Level.NONE), press=press)
 
-    async def said(self, post: Post, say: str) -> list[Json]:
+    async def said(self, post: Post, say: str) -> list[ShownMessage]:
         """The answer to a button that says an approved text, as `typed`."""
         return await self._in_turn(post, Assessment(Level.NONE), press=None, say=say)
 
-    async def _in_turn(self, post: Post, assessment: Assessment, *, press: Press | None, say: str | None = None) -> list[Json]:
+    async def _in_turn(
+        self, post: Post, assessment: Assessment, *, press: Press | None, say: str | None = None
+    ) -> list[ShownMessage]:
         async with self.locks(post.conversation_id):
             begun = await turns.begin(self.store, post, now=self.now())
             if begun.answers is not None:
