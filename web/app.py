@@ -39,6 +39,7 @@ from web.keys import (
     TURNS,
     Clock,
 )
+from web.metrics import SPOOL_LENGTH
 from web.middlewares import MIDDLEWARES, set_headers
 from web.portal import routes as portal_routes
 from web.portal.demo import demo_jwks
@@ -90,6 +91,7 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     assistant = Assistant(app[HTTP], settings.assistant_url, assistant_secret(settings), settings.reply_timeout_s)
     errands = Errands(app[STORE], assistant, locks, app[NOW])
     spool = Spool(settings.state_dir / "spool")
+    SPOOL_LENGTH.set_function(spool.waiting)
     alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, app[NOW])
     app[ALARMS] = alarms
     app[TURNS] = Turns(app[STORE], app[RULES], assistant, app[RENDERER], alarms, errands, locks, app[NOW])

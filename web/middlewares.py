@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.errors import ClinicError
 from web.errors import WebError, from_clinic, from_http
+from web.metrics import REQUESTS
 
 log = structlog.get_logger()
 
@@ -34,10 +35,12 @@ async def logged(request: web.Request, handler: Handler) -> web.StreamResponse:
     with structlog.contextvars.bound_contextvars(request_id=request_id):
         response = await handler(request)
         resource = request.match_info.route.resource
+        method, route = request.method if request.method in KNOWN_METHODS else "other", resource.canonical if resource else None
+        REQUESTS.labels(method, route or "none", response.status).inc()
         log.info(
             "http.answered",
-            method=request.method if request.method in KNOWN_METHODS else "other",
-            route=resource.canonical if resource else None,
+            method=method,
+            route=route,
             status=response.status,
             took_ms=round((time.perf_counter() - began) * 1000, 1),
         )

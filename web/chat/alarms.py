@@ -20,6 +20,7 @@ from safety import Assessment, Level
 from web.chat.render import Renderer
 from web.chat.spool import Spool, Spooled
 from web.chat.wire import ShownMessage, shown, shown_unplaced
+from web.metrics import ALARMS, ALARMS_SPOOLED, count_turn
 
 # How long the database may take before the alarm goes to the spool too. Both may happen: storing it is idempotent.
 DATABASE_PATIENCE_S = 0.035
@@ -76,13 +77,16 @@ class Alarms:
 
     async def _sound(self, spooled: Spooled) -> list[ShownMessage]:
         log.warning("alarm.raised", urgency=spooled.alarm.level, rules=spooled.alarm.rules)
+        ALARMS.labels(spooled.alarm.level, "rules").inc()
         replies = self._replies(spooled)
+        count_turn(replies)
         attempt = asyncio.create_task(self._store(spooled, replies))
         await asyncio.wait({attempt}, timeout=DATABASE_PATIENCE_S)
         stored = _outcome(attempt)
         if stored is None:
             await asyncio.to_thread(self.spool.append, spooled)
             log.error("alarm.spooled")
+            ALARMS_SPOOLED.inc()
             stored = _outcome(attempt)
         if stored is None:
             self._leave(attempt)

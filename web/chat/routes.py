@@ -21,6 +21,7 @@ from web.chat.wire import ShownMessage, shown
 from web.errors import Away, Conflict, Invalid, NotFound, Unauthorized
 from web.http_json import read_body
 from web.keys import ALARMS, KNOWLEDGE, NOW, PORTAL_TOKENS, RENDERER, RULES, STORE, TOKENS, TURNS
+from web.metrics import TURN_SECONDS
 from web.operation import Operation, Parameter, operation
 
 MAX_SEQ_DIGITS = 15
@@ -74,16 +75,21 @@ async def fresh_token(request: web.Request) -> FreshToken:
 async def post_message(request: web.Request) -> Replies:
     id = _conversation(request)
     body = await read_body(request, NewPost)
+    with TURN_SECONDS.time():
+        return Replies(messages=await _take_turn(request, id, body))
+
+
+async def _take_turn(request: web.Request, id: str, body: NewPost) -> list[ShownMessage]:
     turns = request.app[TURNS]
     if body.text is not None:
-        return Replies(messages=await turns.typed(Post(id, str(body.id), clean(body.text), body.hash)))
+        return await turns.typed(Post(id, str(body.id), clean(body.text), body.hash))
     button = await transcripts.offered_button(request.app[STORE], id, str(body.button))
     if button is None:
         raise Invalid(("button", "this conversation was not shown a button with this id"))
     post = Post(id, str(body.id), button["title"], body.hash)
     if button["say"]:
-        return Replies(messages=await turns.said(post, button["say"]))
-    return Replies(messages=await turns.pressed(post, Press(button["topic"], button["part"])))
+        return await turns.said(post, button["say"])
+    return await turns.pressed(post, Press(button["topic"], button["part"]))
 
 
 @operation(Operation("The messages in order", Replies, with_token=True, parameters=(AFTER,), problems=(Invalid, Away)))

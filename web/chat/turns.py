@@ -21,6 +21,7 @@ from web.chat.render import Renderer
 from web.chat.text import for_assistant
 from web.chat.wire import ShownMessage, shown
 from web.errors import Away
+from web.metrics import ALARMS, TURNS, count_turn
 
 OF_ASSISTANT = ("assistant",)
 log = structlog.get_logger()
@@ -72,9 +73,13 @@ class Turns:
                 replies = await self._replies(post, assessment, press, say, begun.untold_level)
             except NotAccepted:
                 await turns.withdraw(self.store, post)
+                TURNS.labels("away").inc()
                 raise Away("the assistant is away; nothing was done") from None
             alarm = self._alarm_in(post, replies) if press is None else None  # asking about warning signs is no alarm
             stored = await turns.answer(self.store, post, replies, now=self.now(), alarm=alarm)
+            count_turn(replies)
+            if alarm is not None:
+                ALARMS.labels(alarm.level, "assistant").inc()
             return shown(stored)
 
     async def _replies(
