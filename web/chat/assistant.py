@@ -110,7 +110,10 @@ class Assistant:
 
     @property
     def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.secret}"}
+        """The request's id goes along; what the gateway does by itself has none."""
+        headers = {"Authorization": f"Bearer {self.secret}"}
+        request_id = structlog.contextvars.get_contextvars().get("request_id")
+        return {**headers, "X-Request-Id": request_id} if request_id else headers
 
 
 def _check(status: int) -> None:
