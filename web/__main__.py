@@ -73,7 +73,7 @@ def _serve(settings: Settings, app: web.Application) -> None:
         port=settings.port,
         print=None,
         access_log=None,
-        shutdown_timeout=FINISH_TURNS_S,
+        shutdown_timeout=FINISH_TURNS_S / 2,  # aiohttp waits that long, closes what is not read to its end, and waits again
         loop=uvloop.new_event_loop(),
     )
 

@@ -100,5 +100,5 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     work.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await work
-    await errands.close()
+    await errands.close(alarms.import_spool)
     await alarms.close()

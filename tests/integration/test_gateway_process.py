@@ -155,22 +155,6 @@ async def malformed(gateway: Running) -> None:
         await writer.wait_closed()
 
 
-async def test_a_turn_in_progress_is_finished_before_it_stops(tmp_path: Path, assistant: StandIn) -> None:
-    async with gateway_process(tmp_path, assistant) as gateway:
-        async with gateway.http.post("/api/conversations", json={}) as response:
-            opened = await response.json()
-        assistant.delay_s = 1.0
-        url, headers = f"/api/conversations/{opened['id']}/messages", {"Authorization": f"Bearer {opened['token']}"}
-        body = {"id": str(uuid4()), "text": "when does it start?"}
-        turn = asyncio.create_task(gateway.http.post(url, json=body, headers=headers))
-        await until(lambda: bool(assistant.turns))
-        gateway.process.send_signal(signal.SIGTERM)
-        response = await turn
-        assert response.status == 200
-        assert (await response.json())["messages"][0]["topic"] == "onset"
-        assert await asyncio.wait_for(gateway.process.wait(), 5) == 0
-
-
 async def test_killed_in_a_turn_it_loses_nothing_and_doubles_nothing(tmp_path: Path, assistant: StandIn) -> None:
     body = {"id": str(uuid4()), "text": "when does it start?"}
     async with gateway_process(tmp_path, assistant) as gateway:
