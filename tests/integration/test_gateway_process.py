@@ -119,18 +119,31 @@ async def test_no_words_of_a_patient_reach_what_it_prints(tmp_path: Path, assist
 async def every_route(gateway: Running, path: str, headers: dict[str, str]) -> None:
     """Send the marker in every place of every route that takes one."""
     id = str(uuid4())
-    for url in (f"{path}/messages", f"{path}/feedback", f"{path}/token", "/api/conversations", "/portal/token"):
+    for url in (
+        f"{path}/messages",
+        f"{path}/feedback",
+        f"{path}/callbacks",
+        f"{path}/token",
+        "/api/conversations",
+        "/portal/token",
+    ):
         for body in ({MARKER: MARKER}, {"id": id, "text": MARKER * 300}, {"id": MARKER, "text": MARKER}, [MARKER]):
             await ask(gateway, "POST", url, json=body, headers=headers)
         await ask(gateway, "POST", url, data=MARKER, headers={**headers, "Content-Type": "application/json"})
         await ask(gateway, "POST", url, data=MARKER)
     verdict = {"message_id": str(uuid4()), "helpful": True, "comment": f"{MARKER} I cannot breathe"}
     await ask(gateway, "POST", f"{path}/feedback", json=verdict, headers=headers)
+    wish = {"id": str(uuid4()), "phone": "(312) 555-0142", "name": MARKER, "reason": f"{MARKER} I want to die"}
+    for phone in ("(312) 555-0142", MARKER):
+        await ask(gateway, "POST", f"{path}/callbacks", json={**wish, "phone": phone}, headers=headers)
     await ask(gateway, "POST", f"{path}/messages", json={"id": id, "button": MARKER}, headers=headers)
     await ask(gateway, "POST", "/api/conversations", json={"portal_token": MARKER})
     for url in (f"/{MARKER}", f"/widget/{MARKER}", f"/figures/{MARKER}", f"{path}/messages?after={MARKER}", f"/?q={MARKER}"):
         await ask(gateway, "GET", url, headers={**headers, "X-Marker": MARKER, "Cookie": f"a={MARKER}"})
         await ask(gateway, MARKER.upper(), url)
+    token = headers["Authorization"].removeprefix("Bearer ")
+    for url in (f"/api/conversations/{token}/messages", f"/{token}", f"{path}/{MARKER}", f"/openapi.json?{MARKER}={token}"):
+        await ask(gateway, "GET", url, headers={"Last-Event-ID": MARKER, "X-Request-Id": MARKER})
     await ask(gateway, "GET", f"{path}/messages", headers={"Authorization": f"Bearer {MARKER}"})
 
 

@@ -19,7 +19,7 @@ from tests.integration.test_gateway_process import Running, gateway_process
 from tests.integration.waiting import until
 
 TURNS = 8
-FINISH_S, MARGIN_S = 10, 6
+FINISH_S, MARGIN_S = 10, 10
 
 
 class Patient:
