@@ -20,9 +20,9 @@ class WrongField(BaseModel):
 
 
 class Problem(BaseModel):
-    """The body of every error. `errors`: the fields that are wrong; `checks`: which part does not answer."""
+    """The body of every error. `errors`: the fields that are wrong; `checks`: which part does not answer. More may be added."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="allow")
 
     type: str
     title: str
@@ -58,7 +58,7 @@ class WebError(Exception):
             **self.more,
         )
         return web.Response(
-            text=problem.model_dump_json(exclude_none=True),
+            text=problem.model_dump_json(exclude_unset=True),
             status=self.status,
             headers=self.headers,
             content_type="application/problem+json",
