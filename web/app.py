@@ -11,7 +11,7 @@ from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 from clinic.db.store import open_store
 from knowledge import Knowledge
 from safety import Rules
-from web import health, pages
+from web import health, openapi, pages
 from web.chat import callbacks, events, routes
 from web.chat.alarms import Alarms
 from web.chat.assistant import Assistant
@@ -40,6 +40,7 @@ from web.keys import (
     TURNS,
     Clock,
 )
+from web.metrics import SPOOL_LENGTH, STREAMS
 from web.middlewares import MIDDLEWARES, set_headers
 from web.portal import routes as portal_routes
 from web.portal.demo import demo_jwks
@@ -64,7 +65,7 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.extend([database, clients, chat])
     app.on_shutdown.append(end_streams)
-    for part in (routes, callbacks, events, portal_routes, health, pages):
+    for part in (routes, callbacks, events, portal_routes, health, pages, openapi):
         part.add_routes(app)
     return app
 
@@ -93,6 +94,8 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     assistant = Assistant(app[HTTP], settings.assistant_url, assistant_secret(settings), settings.reply_timeout_s)
     errands = Errands(app[STORE], assistant, locks, app[NOW])
     spool = Spool(settings.state_dir / "spool")
+    SPOOL_LENGTH.set_function(spool.waiting)
+    STREAMS.set_function(lambda: len(hub))
     alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, hub.wake, app[NOW])
     app[ALARMS] = alarms
     app[TURNS] = Turns(app[STORE], app[RULES], assistant, app[RENDERER], alarms, errands, locks, hub.wake, app[NOW])
@@ -101,7 +104,7 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     for task in work:
         task.cancel()
     await asyncio.gather(*work, return_exceptions=True)
-    await errands.close()
+    await errands.close(alarms.import_spool)
     await alarms.close()
 
 

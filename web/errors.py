@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.errors import (
@@ -22,12 +23,34 @@ RETRY_AFTER_S = 3
 ONE_HOUR_S = 3600
 
 
+class WrongField(BaseModel):
+    field: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """The body of every error. `errors`: the fields that are wrong; `checks`: which part does not answer. More may be added."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[WrongField] | None = None
+    checks: dict[str, str] | None = None
+
+
 class WebError(Exception):
-    """The base of every error of the gateway. `detail` is for whoever reads the answer; it never holds their words."""
+    """The base of every error of the gateway. `detail` is for whoever reads the answer; it never holds their words.
+
+    `sends`: the headers that it always bears. `more`: further fields of `Problem`.
+    """
 
     code = "internal"
     status = 500
     title = "Something went wrong here"
+    sends: tuple[str, ...] = ()
 
     def __init__(self, detail: str | None = None, *, headers: dict[str, str] | None = None, **more: Any) -> None:
         super().__init__(self.code)
@@ -36,9 +59,15 @@ class WebError(Exception):
         self.more = more
 
     def response(self) -> web.Response:
-        body = {"type": f"urn:problem:clinic-assistant:{self.code}", "title": self.title, "status": self.status}
-        return web.json_response(
-            {**body, "detail": self.detail, **self.more},
+        problem = Problem(
+            type=f"urn:problem:clinic-assistant:{self.code}",
+            title=self.title,
+            status=self.status,
+            detail=self.detail,
+            **self.more,
+        )
+        return web.Response(
+            text=problem.model_dump_json(exclude_unset=True),
             status=self.status,
             headers=self.headers,
             content_type="application/problem+json",
@@ -51,6 +80,7 @@ class Malformed(WebError):
 
 class Unauthorized(WebError):
     code, status, title = "unauthorized", 401, "No or wrong token"
+    sends = ("WWW-Authenticate",)
 
     def __init__(self, detail: str | None = None) -> None:
         super().__init__(detail, headers={"WWW-Authenticate": "Bearer"})
@@ -88,6 +118,7 @@ class Invalid(WebError):
 
 class TooMany(WebError):
     code, status, title = "too_many", 429, "Too many requests"
+    sends = ("Retry-After",)
 
     def __init__(self, detail: str | None = None, *, retry_after_s: int = RETRY_AFTER_S) -> None:
         super().__init__(detail, headers={"Retry-After": str(retry_after_s)})
@@ -97,6 +128,7 @@ class Away(WebError):
     """Nothing was done; the same request may be sent again."""
 
     code, status, title = "unavailable", 503, "Not available just now"
+    sends = ("Retry-After",)
 
     def __init__(self, detail: str | None = None, **more: Any) -> None:
         super().__init__(detail, headers={"Retry-After": str(RETRY_AFTER_S)}, **more)

@@ -51,6 +51,7 @@ def environment(folder: Path, port: int, assistant: StandIn, **more: str) -> dic
         "CLINIC_ACTIONS_URL": assistant.url,
         "CLINIC_ASSISTANT_SECRET": SECRET,
         "CLINIC_REPLY_TIMEOUT_S": "5",
+        "CLINIC_METRICS_PORT": "0",
     }
     return {**{name: value for name, value in os.environ.items() if not name.startswith("CLINIC_")}, **own, **more}
 
@@ -127,6 +128,9 @@ async def every_route(gateway: Running, path: str, headers: dict[str, str]) -> N
         await ask(gateway, "POST", url, data=MARKER)
     verdict = {"message_id": str(uuid4()), "helpful": True, "comment": f"{MARKER} I cannot breathe"}
     await ask(gateway, "POST", f"{path}/feedback", json=verdict, headers=headers)
+    wish = {"id": str(uuid4()), "phone": "(312) 555-0142", "name": MARKER, "reason": f"{MARKER} I want to die"}
+    for phone in ("(312) 555-0142", MARKER):
+        await ask(gateway, "POST", f"{path}/callbacks", json={**wish, "phone": phone}, headers=headers)
     await ask(gateway, "POST", f"{path}/messages", json={"id": id, "button": MARKER}, headers=headers)
     wish = {"id": str(uuid4()), "name": MARKER, "reason": f"{MARKER} I cannot breathe"}
     for phone in ("312 555 0199", MARKER):
@@ -136,6 +140,9 @@ async def every_route(gateway: Running, path: str, headers: dict[str, str]) -> N
     for url in (f"/{MARKER}", f"/widget/{MARKER}", f"/figures/{MARKER}", f"{path}/messages?after={MARKER}", f"/?q={MARKER}"):
         await ask(gateway, "GET", url, headers={**headers, "X-Marker": MARKER, "Cookie": f"a={MARKER}"})
         await ask(gateway, MARKER.upper(), url)
+    token = headers["Authorization"].removeprefix("Bearer ")
+    for url in (f"/api/conversations/{token}/messages", f"/{token}", f"{path}/{MARKER}", f"/openapi.json?{MARKER}={token}"):
+        await ask(gateway, "GET", url, headers={"Last-Event-ID": MARKER, "X-Request-Id": MARKER})
     await ask(gateway, "GET", f"{path}/messages", headers={"Authorization": f"Bearer {MARKER}"})
 
 

@@ -21,10 +21,11 @@ from web.chat.access import conversation
 from web.chat.alarms import is_alarm
 from web.chat.bodies import CallbackAnswer, NewCallback
 from web.chat.text import clean
-from web.chat.wire import Json, shown
-from web.errors import Invalid, WebError, from_clinic
+from web.chat.wire import ShownMessage, shown
+from web.errors import Away, Conflict, Invalid, TooMany, WebError, from_clinic
 from web.http_json import read_body
 from web.keys import ALARMS, HUB, KNOWLEDGE, NOW, RENDERER, RULES, STORE
+from web.operation import Operation, operation
 
 MAX_REASON = 500
 MAX_NAME = 80
@@ -37,22 +38,31 @@ def add_routes(app: web.Application) -> None:
     app.router.add_post("/api/conversations/{id}/callbacks", post_callback)
 
 
-async def post_callback(request: web.Request) -> web.Response:
+@operation(
+    Operation(
+        "The wish to be called, stored and read back",
+        CallbackAnswer,
+        201,
+        takes=NewCallback,
+        with_token=True,
+        problems=(Conflict, Invalid, TooMany, Away),
+    )
+)
+async def post_callback(request: web.Request) -> CallbackAnswer:
     id = conversation(request)
     body = _cleaned(await read_body(request, NewCallback))
     alarm = await _answer_alarm(request, id, body)
     try:
-        answer = await _store(request, id, body, alarm)
+        return await _store(request, id, body, alarm)
     except (WebError, ClinicError, SQLAlchemyError) as error:
         problem = error if isinstance(error, WebError) else from_clinic(error)
         log.warning("callback.not_stored", reason=problem.code)
         # Whatever became of the wish, an alarm in it is answered.
         problem.more["messages"] = alarm
         raise problem from None
-    return web.json_response(answer.model_dump(), status=201)
 
 
-async def _store(request: web.Request, id: str, body: NewCallback, alarm: list[Json]) -> CallbackAnswer:
+async def _store(request: web.Request, id: str, body: NewCallback, alarm: list[ShownMessage]) -> CallbackAnswer:
     base = request.app[KNOWLEDGE]
     phone = stored_phone(body.phone, base.clinic.country)
     if phone is None:
@@ -99,7 +109,7 @@ def _cleaned(body: NewCallback) -> NewCallback:
     return body.model_copy(update={"name": name, "reason": reason})
 
 
-async def _answer_alarm(request: web.Request, id: str, body: NewCallback) -> list[Json]:
+async def _answer_alarm(request: web.Request, id: str, body: NewCallback) -> list[ShownMessage]:
     words = " ".join(part for part in (body.name, body.reason) if part)
     assessment = request.app[RULES].assess(words) if words else None
     if assessment is None or not is_alarm(assessment):

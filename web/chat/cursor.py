@@ -5,8 +5,12 @@ from __future__ import annotations
 from aiohttp import web
 
 from web.errors import Invalid
+from web.operation import Parameter
 
 MAX_DIGITS = 15
+_SEQ = {"type": "integer", "minimum": 0, "maximum": 10**MAX_DIGITS - 1}
+AFTER = Parameter("after", "query", "only messages behind this `seq`", _SEQ)
+LAST_EVENT_ID = Parameter("Last-Event-ID", "header", "goes on behind this `seq`", _SEQ)
 
 
 def after(request: web.Request) -> int | None:

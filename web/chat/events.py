@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +17,10 @@ from web import streaming
 from web.chat import cursor
 from web.chat.access import opened
 from web.chat.hub import Stream
-from web.chat.wire import Json, shown
+from web.chat.wire import ShownMessage, shown
+from web.errors import Away, Invalid, TooMany
 from web.keys import HUB, NOW, STORE
+from web.operation import EVENT_STREAM, Operation, operation
 from web.tokens import Opened
 
 HEARTBEAT_S = 15.0
@@ -34,6 +35,16 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get("/api/conversations/{id}/events", get_events, allow_head=False)
 
 
+@operation(
+    Operation(
+        "Messages as they are stored",
+        ShownMessage,
+        media_type=EVENT_STREAM,
+        with_token=True,
+        parameters=(cursor.AFTER, cursor.LAST_EVENT_ID),
+        problems=(Invalid, TooMany, Away),
+    )
+)
 async def get_events(request: web.Request) -> web.StreamResponse:
     access, store = opened(request), request.app[STORE]
     after = cursor.resumed(request)
@@ -91,9 +102,9 @@ class Events:
         return (self.access.ends - now).total_seconds()
 
 
-def _events(messages: Iterable[Json]) -> bytes:
+def _events(messages: Iterable[ShownMessage]) -> bytes:
     return b"".join(_event(message) for message in messages)
 
 
-def _event(message: Json) -> bytes:
-    return f"id: {message['seq']}\nevent: message\ndata: {json.dumps(message)}\n\n".encode()
+def _event(message: ShownMessage) -> bytes:
+    return f"id: {message.seq}\nevent: message\ndata: {message.model_dump_json()}\n\n".encode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Sequence
 
 import structlog
@@ -14,6 +13,7 @@ from clinic.db.store import Store
 from clinic.errors import UnknownConversation
 from clinic.services import transcripts
 from web import streaming
+from web.chat.bodies import Replies
 from web.chat.wire import shown
 from web.keys import STORE
 
@@ -22,11 +22,11 @@ JSON = {"Content-Type": "application/json; charset=utf-8"}
 log = structlog.get_logger()
 
 
-async def whole(request: web.Request, conversation_id: str, *, after: int) -> web.StreamResponse:
+async def whole(request: web.Request, conversation_id: str, *, after: int) -> Replies | web.StreamResponse:
     """The messages after a seq, as one JSON document. `UnknownConversation`."""
     first = await transcripts.history(request.app[STORE], conversation_id, after=after, limit=PAGE)
     if len(first) < PAGE:
-        return web.json_response({"messages": shown(first)})
+        return Replies(messages=shown(first))
     response = web.StreamResponse(headers=JSON)
     await response.prepare(request)
     try:
@@ -38,10 +38,10 @@ async def whole(request: web.Request, conversation_id: str, *, after: int) -> we
 
 
 async def _write(request: web.Request, response: web.StreamResponse, conversation_id: str, first: Sequence[Message]) -> None:
-    before = '{"messages": ['
+    before = '{"messages":['
     async for page in _pages(request.app[STORE], conversation_id, first):
-        await streaming.write(response, (before + json.dumps(shown(page))[1:-1]).encode())
-        before = ", "
+        await streaming.write(response, (before + ",".join(message.model_dump_json() for message in shown(page))).encode())
+        before = ","
     await streaming.write(response, b"]}")
 
 
