@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator
 
 import structlog
 import uvloop
@@ -16,9 +17,10 @@ import safety
 from clinic.db import migrate
 from knowledge import KnowledgeError
 from safety import RulesError
-from web import logs
+from web import logs, metrics
 from web.app import create_app
 from web.chat.labels import load_labels
+from web.keys import SETTINGS
 from web.settings import Settings
 
 FINISH_TURNS_S = 10
@@ -43,7 +45,11 @@ def main() -> int:
     except (SQLAlchemyError, OSError):
         print("The clinic database cannot be opened or brought up to date. See CLINIC_DATABASE_URL.", file=sys.stderr)
         return NO_DATABASE
-    _serve(settings, create_app(settings, base, rules, labels))
+    try:
+        _serve(settings, create_app(settings, base, rules, labels))
+    except OSError as error:
+        print(f"The gateway cannot listen: {error.strerror}. See PORT and CLINIC_METRICS_PORT.", file=sys.stderr)
+        return WRONG_SETUP
     return 0
 
 
@@ -52,15 +58,22 @@ def _wrong_settings(error: ValidationError) -> list[str]:
     return [f"Setting {'.'.join(map(str, wrong['loc']))}: {wrong['msg']}" for wrong in error.errors(include_input=False)]
 
 
+async def _metrics(app: web.Application) -> AsyncIterator[None]:
+    async with metrics.listener(app[SETTINGS]) as port:
+        structlog.get_logger().info("gateway.metrics", host=app[SETTINGS].metrics_host, port=port)
+        yield
+
+
 def _serve(settings: Settings, app: web.Application) -> None:
     structlog.get_logger().info("gateway.starting", host=settings.host, port=settings.port, demo=settings.demo)
+    app.cleanup_ctx.append(_metrics)
     web.run_app(
         app,
         host=settings.host,
         port=settings.port,
         print=None,
         access_log=None,
-        shutdown_timeout=FINISH_TURNS_S,
+        shutdown_timeout=FINISH_TURNS_S / 2,  # aiohttp waits that long, closes what is not read to its end, and waits again
         loop=uvloop.new_event_loop(),
     )
 

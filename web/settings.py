@@ -16,6 +16,8 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535, validation_alias=AliasChoices("PORT", "CLINIC_PORT"))
+    metrics_host: str = Field(default="127.0.0.1", description="for Prometheus alone; never a public address")
+    metrics_port: int = Field(default=9090, ge=0, le=65535)
     state_dir: Path = Field(default=Path("var"), description="secrets, demo keys and the alarm spool")
     database_url: SecretStr = SecretStr("sqlite+aiosqlite:///var/clinic.db")
 

@@ -148,3 +148,11 @@ async def test_errors_carry_the_same_safe_headers_as_answers(gateway: Gateway) -
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["X-Request-Id"]
+
+
+async def test_every_answer_names_its_request_and_the_assistant_hears_the_same_id(chat: Chat) -> None:
+    response = await chat.post({"id": str(uuid4()), "text": "when does it start?"})
+    assert chat.gateway.assistant.request_ids == [response.headers["X-Request-Id"]]
+    for path in ("/", "/nothing/here", "/healthz", "/openapi.json"):
+        async with chat.gateway.client.get(path) as other:
+            assert other.headers["X-Request-Id"] != response.headers["X-Request-Id"]

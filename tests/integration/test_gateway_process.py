@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import shutil
 import signal
@@ -50,6 +51,7 @@ def environment(folder: Path, port: int, assistant: StandIn, **more: str) -> dic
         "CLINIC_ACTIONS_URL": assistant.url,
         "CLINIC_ASSISTANT_SECRET": SECRET,
         "CLINIC_REPLY_TIMEOUT_S": "5",
+        "CLINIC_METRICS_PORT": "0",
     }
     return {**{name: value for name, value in os.environ.items() if not name.startswith("CLINIC_")}, **own, **more}
 
@@ -118,18 +120,29 @@ async def test_no_words_of_a_patient_reach_what_it_prints(tmp_path: Path, assist
 async def every_route(gateway: Running, path: str, headers: dict[str, str]) -> None:
     """Send the marker in every place of every route that takes one."""
     id = str(uuid4())
-    for url in (f"{path}/messages", f"{path}/feedback", f"{path}/token", "/api/conversations", "/portal/token"):
+    posts = ("messages", "feedback", "callbacks", "token")
+    for url in (*(f"{path}/{name}" for name in posts), "/api/conversations", "/portal/token"):
         for body in ({MARKER: MARKER}, {"id": id, "text": MARKER * 300}, {"id": MARKER, "text": MARKER}, [MARKER]):
             await ask(gateway, "POST", url, json=body, headers=headers)
         await ask(gateway, "POST", url, data=MARKER, headers={**headers, "Content-Type": "application/json"})
         await ask(gateway, "POST", url, data=MARKER)
     verdict = {"message_id": str(uuid4()), "helpful": True, "comment": f"{MARKER} I cannot breathe"}
     await ask(gateway, "POST", f"{path}/feedback", json=verdict, headers=headers)
+    wish = {"id": str(uuid4()), "phone": "(312) 555-0142", "name": MARKER, "reason": f"{MARKER} I want to die"}
+    for phone in ("(312) 555-0142", MARKER):
+        await ask(gateway, "POST", f"{path}/callbacks", json={**wish, "phone": phone}, headers=headers)
     await ask(gateway, "POST", f"{path}/messages", json={"id": id, "button": MARKER}, headers=headers)
+    wish = {"id": str(uuid4()), "name": MARKER, "reason": f"{MARKER} I cannot breathe"}
+    for phone in ("312 555 0199", MARKER):
+        await ask(gateway, "POST", f"{path}/callbacks", json={**wish, "phone": phone}, headers=headers)
+    await ask(gateway, "GET", f"{path}/events", headers={**headers, "Last-Event-ID": MARKER})
     await ask(gateway, "POST", "/api/conversations", json={"portal_token": MARKER})
     for url in (f"/{MARKER}", f"/widget/{MARKER}", f"/figures/{MARKER}", f"{path}/messages?after={MARKER}", f"/?q={MARKER}"):
         await ask(gateway, "GET", url, headers={**headers, "X-Marker": MARKER, "Cookie": f"a={MARKER}"})
         await ask(gateway, MARKER.upper(), url)
+    token = headers["Authorization"].removeprefix("Bearer ")
+    for url in (f"/api/conversations/{token}/messages", f"/{token}", f"{path}/{MARKER}", f"/openapi.json?{MARKER}={token}"):
+        await ask(gateway, "GET", url, headers={"Last-Event-ID": MARKER, "X-Request-Id": MARKER})
     await ask(gateway, "GET", f"{path}/messages", headers={"Authorization": f"Bearer {MARKER}"})
 
 
@@ -168,6 +181,25 @@ async def test_a_turn_in_progress_is_finished_before_it_stops(tmp_path: Path, as
         assert response.status == 200
         assert (await response.json())["messages"][0]["topic"] == "onset"
         assert await asyncio.wait_for(gateway.process.wait(), 5) == 0
+
+
+async def test_a_client_that_leaves_in_a_turn_finds_the_answer_later(tmp_path: Path, assistant: StandIn) -> None:
+    async with gateway_process(tmp_path, assistant) as gateway:
+        async with gateway.http.post("/api/conversations", json={}) as response:
+            opened = await response.json()
+        assistant.delay_s = 0.5
+        url, headers = f"/api/conversations/{opened['id']}/messages", {"Authorization": f"Bearer {opened['token']}"}
+        body = {"id": str(uuid4()), "text": "when does it start?"}
+        async with gateway.http.get(f"/api/conversations/{opened['id']}/events", headers=headers) as other_tab:
+            turn = asyncio.create_task(gateway.http.post(url, json=body, headers=headers))
+            await until(lambda: bool(assistant.turns))
+            turn.cancel()
+            async with asyncio.timeout(5):
+                told = [await other_tab.content.readuntil(b"\n\n") for _ in range(3)]
+            assert [json.loads(event.partition(b"data: ")[2])["topic"] for event in told[1:]] == [None, "onset"]
+        async with gateway.http.post(url, json=body, headers=headers) as response:
+            assert [message["topic"] for message in (await response.json())["messages"]] == ["onset"]
+        assert len(assistant.turns) == 1
 
 
 async def test_killed_in_a_turn_it_loses_nothing_and_doubles_nothing(tmp_path: Path, assistant: StandIn) -> None:

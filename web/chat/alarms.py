@@ -19,7 +19,8 @@ from clinic.services import turns
 from safety import Assessment, Level
 from web.chat.render import Renderer
 from web.chat.spool import Spool, Spooled
-from web.chat.wire import Json, shown, shown_unplaced
+from web.chat.wire import ShownMessage, shown, shown_unplaced
+from web.metrics import ALARMS, ALARMS_SPOOLED, count_turn
 
 # How long the database may take before the alarm goes to the spool too. Both may happen: storing it is idempotent.
 DATABASE_PATIENCE_S = 0.035
@@ -36,10 +37,11 @@ class Alarms:
     renderer: Renderer
     spool: Spool
     tell: Callable[[str], None]
+    wake: Callable[[str], None]
     now: Callable[[], datetime]
     _late: set[asyncio.Task[Any]] = field(default_factory=set)
 
-    async def answer(self, post: Post, assessment: Assessment) -> list[Json]:
+    async def answer(self, post: Post, assessment: Assessment) -> list[ShownMessage]:
         """Store the message with its fixed answer and give that answer.
 
         `OtherBody` and `UnknownConversation` as any message; a database that is away stops nothing.
@@ -48,7 +50,7 @@ class Alarms:
         spooled = Spooled(post.conversation_id, post, alarm, assessment.level.code, _part(assessment))
         return await self._sound(spooled)
 
-    async def answer_comment(self, conversation_id: str, about: str, digest: str, assessment: Assessment) -> list[Json]:
+    async def answer_comment(self, conversation_id: str, about: str, digest: str, assessment: Assessment) -> list[ShownMessage]:
         """The same for an alarm in a comment on the message `about`; `digest` tells one comment from another."""
         alarm = self.raised(conversation_id, about, digest, assessment)
         return await self._sound(Spooled(conversation_id, None, alarm, assessment.level.code, _part(assessment)))
@@ -74,15 +76,18 @@ class Alarms:
             task.cancel()
         await asyncio.gather(*self._late, return_exceptions=True)
 
-    async def _sound(self, spooled: Spooled) -> list[Json]:
+    async def _sound(self, spooled: Spooled) -> list[ShownMessage]:
         log.warning("alarm.raised", urgency=spooled.alarm.level, rules=spooled.alarm.rules)
+        ALARMS.labels(spooled.alarm.level, "rules").inc()
         replies = self._replies(spooled)
+        count_turn(replies)
         attempt = asyncio.create_task(self._store(spooled, replies))
         await asyncio.wait({attempt}, timeout=DATABASE_PATIENCE_S)
         stored = _outcome(attempt)
         if stored is None:
             await asyncio.to_thread(self.spool.append, spooled)
             log.error("alarm.spooled")
+            ALARMS_SPOOLED.inc()
             stored = _outcome(attempt)
         if stored is None:
             self._leave(attempt)
@@ -102,8 +107,11 @@ class Alarms:
 
     async def _store(self, spooled: Spooled, replies: Sequence[NewMessage]) -> Sequence[Message]:
         if spooled.post is None:
-            return await turns.sound(self.store, spooled.conversation_id, replies, alarm=spooled.alarm)
-        return await turns.answer_alarm(self.store, spooled.post, replies, alarm=spooled.alarm)
+            stored = await turns.sound(self.store, spooled.conversation_id, replies, alarm=spooled.alarm)
+        else:
+            stored = await turns.answer_alarm(self.store, spooled.post, replies, alarm=spooled.alarm)
+        self.wake(spooled.conversation_id)
+        return stored
 
     async def _import(self, spooled: Spooled) -> None:
         try:

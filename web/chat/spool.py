@@ -75,6 +75,10 @@ class Spool:
             self._importing.unlink()
             return count
 
+    def waiting(self) -> int:
+        """How many alarms wait."""
+        return sum(len(file.read_bytes().splitlines()) for file in (self._file, self._importing) if file.exists())
+
     def _set_aside(self) -> None:
         with self._lock:
             if self._file.exists() and not self._importing.exists():
