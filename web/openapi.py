@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from web.errors import Problem, WebError
-from web.operation import Operation, Parameter, operation_of
+from web.operation import EVENT_STREAM, Operation, Parameter, operation_of
 
 Json = dict[str, Any]
 Schemas = Mapping[tuple[type[Any], JsonSchemaMode], Json]
@@ -107,13 +107,20 @@ def _parameter(parameter: Parameter) -> Json:
 def _responses(operation: Operation, schemas: Schemas) -> Json:
     good: Json = {"description": operation.summary, "headers": _headers()}
     if operation.gives:
-        good["content"] = _content(schemas[operation.gives, "serialization"], operation.media_type)
-    elif operation.status != 204:
-        good["content"] = _content({"type": "string"}, operation.media_type)
+        gives = schemas[operation.gives, "serialization"]
+        schema = _event(gives) if operation.media_type == EVENT_STREAM else gives
+        good["content"] = _content(schema, operation.media_type)
     problems: dict[str, Json] = {}
     for problem in operation.all_problems():
         problems.setdefault(str(problem.status), _problem(problem, schemas))
     return {str(operation.status): good, **problems}
+
+
+def _event(data: Json) -> Json:
+    """One event of a stream, as OpenAPI describes it."""
+    written = {"type": "string", "contentMediaType": "application/json", "contentSchema": data}
+    fields = {"id": {"type": "string"}, "event": {"type": "string"}, "data": written}
+    return {"type": "object", "properties": fields}
 
 
 def _problem(problem: type[WebError], schemas: Schemas) -> Json:

@@ -17,6 +17,9 @@ Result = BaseModel | web.StreamResponse | None
 Work = Callable[[web.Request], Awaitable[Result]]
 
 
+EVENT_STREAM = "text/event-stream"
+
+
 @dataclass(frozen=True)
 class Parameter:
     """A parameter beside those in the path. `place` is query or header."""
@@ -29,7 +32,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """`gives` None: an empty answer, or with `media_type` one that the handler writes itself. `problems`: its own errors."""
+    """`gives` None: an empty answer. Of an event stream, which its handler writes itself, it is the `data` of each event.
+
+    `problems`: its own errors, beside those of `all_problems`.
+    """
 
     summary: str
     gives: type[BaseModel] | None = None

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from web.errors import Away
 from web.health import Alive, Ready
 from web.openapi import document
-from web.operation import Operation, Parameter, operation
+from web.operation import EVENT_STREAM, Operation, Parameter, operation
 
 CURSOR = Parameter("Last-Event-ID", "header", "goes on behind this message", {"type": "integer"})
 
@@ -27,9 +27,7 @@ async def something_else(request: web.Request) -> BaseModel:
     return Ready(checks={})
 
 
-@operation(
-    Operation("Messages as they come", media_type="text/event-stream", with_token=True, parameters=(CURSOR,), problems=(Away,))
-)
+@operation(Operation("As they come", Alive, media_type=EVENT_STREAM, with_token=True, parameters=(CURSOR,), problems=(Away,)))
 async def stream(request: web.Request) -> web.StreamResponse:
     return web.Response(text="id: 1\n\n", content_type="text/event-stream")
 
@@ -50,7 +48,8 @@ async def test_a_stream_is_written_by_its_handler_and_described() -> None:
     app = web.Application()
     app.router.add_get("/api/streams/{id}/events", stream)
     described = document(app)["paths"]["/api/streams/{id}/events"]["get"]
-    assert described["responses"]["200"]["content"] == {"text/event-stream": {"schema": {"type": "string"}}}
+    event = described["responses"]["200"]["content"]["text/event-stream"]["schema"]
+    assert event["properties"]["data"]["contentSchema"] == {"$ref": "#/components/schemas/Alive"}
     assert [(one["name"], one["in"]) for one in described["parameters"]] == [("id", "path"), ("Last-Event-ID", "header")]
     assert set(described["responses"]) == {"200", "401", "404", "503"}
     assert isinstance(await stream(make_mocked_request("GET", "/api/streams/1/events")), web.Response)
