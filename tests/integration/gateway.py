@@ -32,6 +32,13 @@ BASE = knowledge.load()
 PATIENTS = {"demo-maria": "Maria Demo", "demo-james": "James Demo"}
 
 
+class Server(TestServer):
+    """As in production: a client that leaves does not stop what it began."""
+
+    async def _make_runner(self, **options: Any) -> web.AppRunner:
+        return await super()._make_runner(**{**options, "handler_cancellation": False})
+
+
 class Clock:
     """The time, moved forward by hand where a test wants it."""
 
@@ -117,7 +124,7 @@ async def running(folder: Path, assistant: StandIn, **settings: Any) -> AsyncIte
     )
     clock = Clock()
     app = create_app(chosen, BASE, safety.default_rules(), load_labels(), now=clock)
-    async with TestClient(TestServer(app)) as client:
+    async with TestClient(Server(app)) as client:
         await _seed(app)
         yield Gateway(client, chosen, assistant, clock, folder, app[STORE])
 
