@@ -22,6 +22,8 @@ from web.chat.labels import load_labels
 from web.settings import Settings
 
 FINISH_TURNS_S = 10
+# A connection that has not sent a whole request head by then is closed; so is an idle one.
+IDLE_S = 60
 WRONG_SETUP = 2
 NO_DATABASE = 3
 
@@ -53,7 +55,7 @@ def _wrong_settings(error: ValidationError) -> list[str]:
 
 
 def _serve(settings: Settings, app: web.Application) -> None:
-    structlog.get_logger().info("gateway.starting", host=settings.host, port=settings.port, demo=settings.demo)
+    structlog.get_logger().info("gateway.starting", host=settings.host, port=settings.port, mode=settings.mode)
     web.run_app(
         app,
         host=settings.host,
@@ -61,6 +63,7 @@ def _serve(settings: Settings, app: web.Application) -> None:
         print=None,
         access_log=None,
         shutdown_timeout=FINISH_TURNS_S,
+        keepalive_timeout=IDLE_S,
         loop=uvloop.new_event_loop(),
     )
 

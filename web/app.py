@@ -29,6 +29,7 @@ from web.keys import (
     FIGURES,
     HTTP,
     KNOWLEDGE,
+    LIMITS,
     NOW,
     PORTAL_TOKENS,
     RENDERER,
@@ -39,6 +40,7 @@ from web.keys import (
     TURNS,
     Clock,
 )
+from web.limits import Limits
 from web.middlewares import MIDDLEWARES, set_headers
 from web.portal import routes as portal_routes
 from web.portal.demo import demo_jwks
@@ -59,6 +61,7 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
     app[SETTINGS], app[KNOWLEDGE], app[RULES], app[NOW] = settings, base, rules, now
     app[FIGURES] = Figures.of(base)
     app[RENDERER] = Renderer.of(base, labels, app[FIGURES], demo=settings.demo)
+    app[LIMITS] = Limits.of(settings)
     app[TOKENS] = Tokens.with_secret(token_secret(settings))
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.extend([database, clients, chat])
@@ -92,7 +95,7 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     spool = Spool(settings.state_dir / "spool")
     alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, app[NOW])
     app[ALARMS] = alarms
-    app[TURNS] = Turns(app[STORE], app[RULES], assistant, app[RENDERER], alarms, errands, locks, app[NOW])
+    app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], errands, locks, app[NOW])
     work = asyncio.create_task(errands.work(alarms.import_spool))
     yield
     work.cancel()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from aiohttp import web
@@ -75,6 +76,19 @@ class Invalid(WebError):
     def __init__(self, *errors: tuple[str, str]) -> None:
         listed = [{"field": field, "detail": detail} for field, detail in errors]
         super().__init__("; ".join(f"{field}: {detail}" for field, detail in errors), errors=listed)
+
+
+class TooMany(WebError):
+    """Nothing was done; the same request may be sent again once `wait_s` is over."""
+
+    code, status, title = "too_many", 429, "Too many requests"
+
+    def __init__(self, detail: str, *, wait_s: float) -> None:
+        super().__init__(detail, headers={"Retry-After": str(max(1, ceil(wait_s)))})
+
+
+class TooSlow(WebError):
+    code, status, title = "too_slow", 408, "The request did not arrive in time"
 
 
 class Away(WebError):

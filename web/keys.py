@@ -14,6 +14,7 @@ from web.chat.alarms import Alarms
 from web.chat.render import Renderer
 from web.chat.turns import Turns
 from web.figures import Figures
+from web.limits import Limits
 from web.portal.token import PortalTokens
 from web.settings import Settings
 from web.tokens import Tokens
@@ -31,4 +32,5 @@ HTTP = web.AppKey("HTTP", ClientSession)
 TOKENS = web.AppKey("TOKENS", Tokens)
 PORTAL_TOKENS: web.AppKey[PortalTokens | None] = web.AppKey("PORTAL_TOKENS")
 ALARMS = web.AppKey("ALARMS", Alarms)
+LIMITS = web.AppKey("LIMITS", Limits)
 TURNS = web.AppKey("TURNS", Turns)

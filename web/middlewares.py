@@ -11,6 +11,7 @@ from aiohttp.typedefs import Handler
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.errors import ClinicError
+from web.admission import limited, own_sites_only
 from web.errors import WebError, from_clinic, from_http
 
 log = structlog.get_logger()
@@ -76,4 +77,4 @@ async def set_headers(request: web.Request, response: web.StreamResponse) -> Non
         response.headers["Cache-Control"] = "no-store"
 
 
-MIDDLEWARES = (logged, problems)
+MIDDLEWARES = (logged, problems, own_sites_only, limited)

@@ -50,6 +50,7 @@ def environment(folder: Path, port: int, assistant: StandIn, **more: str) -> dic
         "CLINIC_ACTIONS_URL": assistant.url,
         "CLINIC_ASSISTANT_SECRET": SECRET,
         "CLINIC_REPLY_TIMEOUT_S": "5",
+        "CLINIC_RATE_LIMIT": "off",
     }
     return {**{name: value for name, value in os.environ.items() if not name.startswith("CLINIC_")}, **own, **more}
 

@@ -15,6 +15,7 @@ from clinic.domain.chat import Post, derived_id
 from clinic.errors import ClinicError
 from clinic.services import feedback, identity, transcripts
 from safety import Assessment
+from web.admission import admit, admitted_turn
 from web.chat.alarms import is_alarm
 from web.chat.bodies import NewConversation, NewFeedback, NewPost
 from web.chat.text import clean
@@ -64,16 +65,30 @@ async def fresh_token(request: web.Request) -> web.Response:
 async def post_message(request: web.Request) -> web.Response:
     id = _conversation(request)
     body = await read_body(request, NewPost)
-    turns = request.app[TURNS]
     if body.text is not None:
-        return _messages(await turns.typed(Post(id, str(body.id), clean(body.text), body.hash)))
+        return _messages(await _typed(request, Post(id, str(body.id), clean(body.text), body.hash)))
+    async with admitted_turn(request, id):
+        return _messages(await _pressed(request, id, body))
+
+
+async def _typed(request: web.Request, post: Post) -> list[Json]:
+    """An emergency or a crisis is answered at once: no limit counts it, and it waits for nothing."""
+    assessment = request.app[RULES].assess(post.text)
+    if is_alarm(assessment):
+        return await request.app[ALARMS].answer(post, assessment)
+    async with admitted_turn(request, post.conversation_id):
+        return await request.app[TURNS].typed(post, assessment)
+
+
+async def _pressed(request: web.Request, id: str, body: NewPost) -> list[Json]:
+    turns = request.app[TURNS]
     button = await transcripts.offered_button(request.app[STORE], id, str(body.button))
     if button is None:
         raise Invalid(("button", "this conversation was not shown a button with this id"))
     post = Post(id, str(body.id), button["title"], body.hash)
     if button["say"]:
-        return _messages(await turns.said(post, button["say"]))
-    return _messages(await turns.pressed(post, Press(button["topic"], button["part"])))
+        return await turns.said(post, button["say"])
+    return await turns.pressed(post, Press(button["topic"], button["part"]))
 
 
 async def get_messages(request: web.Request) -> web.Response:
@@ -86,7 +101,10 @@ async def post_feedback(request: web.Request) -> web.Response:
     body = await read_body(request, NewFeedback)
     comment = clean(body.comment, "comment") if body.comment is not None and body.comment.strip() else None
     assessment = request.app[RULES].assess(comment) if comment else None
-    is_stored = await _store_feedback(request, id, body, comment, alarm=assessment is not None and is_alarm(assessment))
+    alarm = assessment is not None and is_alarm(assessment)
+    if not alarm:
+        await admit(request, id)
+    is_stored = await _store_feedback(request, id, body, comment, alarm=alarm)
     messages = await _answer_comment(request, id, body, comment, assessment)
     return web.json_response({"message_id": str(body.message_id), "stored": is_stored, "messages": messages})
 

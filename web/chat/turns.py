@@ -12,8 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post, Raised, derived_id
 from clinic.services import sign_offs, turns
-from safety import Assessment, Level, Rules
-from web.chat.alarms import Alarms, is_alarm
+from safety import Assessment, Level
 from web.chat.assistant import Assistant, AssistantReply, Failed, NotAccepted
 from web.chat.errands import Errands
 from web.chat.locks import Locks
@@ -35,22 +34,17 @@ class Press:
 @dataclass(frozen=True)
 class Turns:
     store: Store
-    rules: Rules
     assistant: Assistant
     renderer: Renderer
-    alarms: Alarms
     errands: Errands
     locks: Locks
     now: Callable[[], datetime]
 
-    async def typed(self, post: Post) -> list[Json]:
-        """The answer to typed text, stored. An emergency or a crisis waits for nothing.
+    async def typed(self, post: Post, assessment: Assessment) -> list[Json]:
+        """The answer to typed text in which no rule found an alarm, stored.
 
         `Away` when nothing was done; `OtherBody`, `UnknownConversation`.
         """
-        assessment = self.rules.assess(post.text)
-        if is_alarm(assessment):
-            return await self.alarms.answer(post, assessment)
         return await self._in_turn(post, assessment, press=None)
 
     async def pressed(self, post: Post, press: Press) -> list[Json]:
