@@ -23,6 +23,7 @@ from web.chat.render import Renderer
 from web.chat.spool import Spool
 from web.chat.turns import Turns
 from web.figures import Figures
+from web.headers import set_headers
 from web.http_json import MAX_BODY_BYTES
 from web.keys import (
     ALARMS,
@@ -41,7 +42,7 @@ from web.keys import (
     Clock,
 )
 from web.limits import Limits
-from web.middlewares import MIDDLEWARES, set_headers
+from web.middlewares import MIDDLEWARES
 from web.portal import routes as portal_routes
 from web.portal.demo import demo_jwks
 from web.portal.keys import PortalKeys

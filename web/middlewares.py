@@ -1,4 +1,4 @@
-"""Around every request: its id and its line in the log, errors as problem+json, and headers that keep browsers safe."""
+"""Around every request: its id and its line in the log, errors as problem+json, and who may come in."""
 
 from __future__ import annotations
 
@@ -15,17 +15,6 @@ from web.admission import limited, own_sites_only
 from web.errors import WebError, from_clinic, from_http
 
 log = structlog.get_logger()
-
-CONTENT_SECURITY_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-HEADERS = {
-    "Server": "gateway",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-}
 
 
 @web.middleware
@@ -68,13 +57,6 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     except Exception as error:
         log.error("http.failed", exc_info=error)
         return WebError().response()
-
-
-async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.path.startswith("/api/"):
-        response.headers["Cache-Control"] = "no-store"
 
 
 MIDDLEWARES = (logged, problems, own_sites_only, limited)
