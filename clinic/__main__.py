@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import typer
 
+from clinic.commands.init import init
+
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 
 
 @app.callback()
 def clinic() -> None:
     """Sets up and looks after the clinic's assistant."""
+
+
+app.command()(init)
 
 
 if __name__ == "__main__":

@@ -14,9 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 import knowledge
 import safety
 from clinic.db import migrate
-from knowledge import KnowledgeError
+from clinic.db.store import open_store
+from knowledge import Knowledge, KnowledgeError
 from safety import RulesError
-from web import logs
+from web import logs, production
 from web.app import create_app
 from web.chat.labels import load_labels
 from web.settings import Settings
@@ -41,12 +42,28 @@ def main() -> int:
         return WRONG_SETUP
     logs.configure(settings.log_format)
     try:
-        asyncio.run(migrate.upgrade(settings.database_url.get_secret_value()))
+        wrong = asyncio.run(_prepare(settings, base))
     except (SQLAlchemyError, OSError):
         print("The clinic database cannot be opened or brought up to date. See CLINIC_DATABASE_URL.", file=sys.stderr)
         return NO_DATABASE
+    if wrong:
+        print(*(f"Not for production: {fault}" for fault in wrong), sep="\n", file=sys.stderr)
+        return WRONG_SETUP
     _serve(settings, create_app(settings, base, rules, labels))
     return 0
+
+
+async def _prepare(settings: Settings, base: Knowledge) -> list[str]:
+    """Bring the database up to date; what speaks against starting in the chosen mode."""
+    url = settings.database_url.get_secret_value()
+    await migrate.upgrade(url)
+    if settings.demo:
+        return []
+    store = open_store(url)
+    try:
+        return await production.faults(settings, base.clinic, store)
+    finally:
+        await store.close()
 
 
 def _wrong_settings(error: ValidationError) -> list[str]:
