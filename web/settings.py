@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     rate_per_conversation: Rate = "30/minute"
     rate_per_address: Rate = "150/10 seconds"
     rate_overall: Rate = "500/10 seconds"
-    turns_at_once: int = Field(default=64, gt=0, description="turns that may wait for the assistant at a time")
+    turns_at_once: int = Field(default=32, gt=0, description="turns that may wait for the assistant at a time")
 
     log_format: Literal["json", "console"] = "json"
 
