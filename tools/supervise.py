@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from tools.processes import Program, Supervised, rasa_line, show
+from web.settings import Settings
 
 HOST = "127.0.0.1"
 READY_S = 120.0
@@ -85,7 +86,7 @@ async def _start(supervised: list[Supervised]) -> bool:
 
 async def _seed_demo() -> None:
     """Demo patients with appointments around today, while the demo is on."""
-    if os.environ.get("CLINIC_DEMO", "true").lower() in ("0", "false", "no"):
+    if not Settings().demo:
         return
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "clinic.demo")
     if await process.wait() != 0:

@@ -23,6 +23,7 @@ from web.chat.render import Renderer
 from web.chat.spool import Spool
 from web.chat.turns import Turns
 from web.figures import Figures
+from web.headers import set_headers
 from web.http_json import MAX_BODY_BYTES
 from web.keys import (
     ALARMS,
@@ -30,6 +31,7 @@ from web.keys import (
     HTTP,
     HUB,
     KNOWLEDGE,
+    LIMITS,
     NOW,
     PORTAL_TOKENS,
     RENDERER,
@@ -40,8 +42,9 @@ from web.keys import (
     TURNS,
     Clock,
 )
+from web.limits import Limits
 from web.metrics import SPOOL_LENGTH, STREAMS
-from web.middlewares import MIDDLEWARES, set_headers
+from web.middlewares import MIDDLEWARES
 from web.portal import routes as portal_routes
 from web.portal.demo import demo_jwks
 from web.portal.keys import PortalKeys
@@ -61,6 +64,7 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
     app[SETTINGS], app[KNOWLEDGE], app[RULES], app[NOW] = settings, base, rules, now
     app[FIGURES] = Figures.of(base)
     app[RENDERER] = Renderer.of(base, labels, app[FIGURES], demo=settings.demo)
+    app[LIMITS] = Limits.of(settings)
     app[TOKENS] = Tokens.with_secret(token_secret(settings))
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.extend([database, clients, chat])
@@ -98,7 +102,7 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     STREAMS.set_function(lambda: len(hub))
     alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, hub.wake, app[NOW])
     app[ALARMS] = alarms
-    app[TURNS] = Turns(app[STORE], app[RULES], assistant, app[RENDERER], alarms, errands, locks, hub.wake, app[NOW])
+    app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], errands, locks, hub.wake, app[NOW])
     work = [asyncio.create_task(errands.work(alarms.import_spool)), asyncio.create_task(hub.work())]
     yield
     for task in work:

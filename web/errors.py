@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from aiohttp import web
@@ -117,11 +118,17 @@ class Invalid(WebError):
 
 
 class TooMany(WebError):
+    """Nothing was done; the same request may be sent again once `wait_s` is over."""
+
     code, status, title = "too_many", 429, "Too many requests"
     sends = ("Retry-After",)
 
-    def __init__(self, detail: str | None = None, *, retry_after_s: int = RETRY_AFTER_S) -> None:
-        super().__init__(detail, headers={"Retry-After": str(retry_after_s)})
+    def __init__(self, detail: str, *, wait_s: float) -> None:
+        super().__init__(detail, headers={"Retry-After": str(max(1, ceil(wait_s)))})
+
+
+class TooSlow(WebError):
+    code, status, title = "too_slow", 408, "The request did not arrive in time"
 
 
 class Away(WebError):
@@ -153,7 +160,7 @@ def from_clinic(error: ClinicError | SQLAlchemyError) -> WebError:
         case OtherBody():
             return Conflict()
         case TooManyCallbacks():
-            return TooMany("this conversation asked for enough calls for one day", retry_after_s=ONE_HOUR_S)
+            return TooMany("this conversation asked for enough calls for one day", wait_s=ONE_HOUR_S)
         case CouldNotCheck() | NotSaved() | SQLAlchemyError():
             return Away("the records cannot be reached")
         case _:

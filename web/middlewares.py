@@ -1,4 +1,4 @@
-"""Around every request: its id and its line in the log, errors as problem+json, and headers that keep browsers safe."""
+"""Around every request: its id and its line in the log, errors as problem+json, and who may come in."""
 
 from __future__ import annotations
 
@@ -11,22 +11,12 @@ from aiohttp.typedefs import Handler
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.errors import ClinicError
+from web.admission import limited, own_sites_only
 from web.errors import WebError, from_clinic, from_http
 from web.metrics import REQUESTS
 
 REQUEST_ID = web.RequestKey("REQUEST_ID", str)
 log = structlog.get_logger()
-
-CONTENT_SECURITY_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-HEADERS = {
-    "Server": "gateway",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-}
 
 
 @web.middleware
@@ -73,13 +63,4 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         return WebError().response()
 
 
-async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if REQUEST_ID in request:
-        response.headers["X-Request-Id"] = request[REQUEST_ID]
-    if request.path.startswith("/api/"):
-        response.headers["Cache-Control"] = "no-store"
-
-
-MIDDLEWARES = (logged, problems)
+MIDDLEWARES = (logged, problems, own_sites_only, limited)

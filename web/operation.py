@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from pydantic import BaseModel
 
-from web.errors import Malformed, NotFound, TooLarge, Unauthorized, WebError
+from web.errors import Forbidden, Malformed, NotFound, TooLarge, TooMany, TooSlow, Unauthorized, WebError
 
 Result = BaseModel | web.StreamResponse | None
 Work = Callable[[web.Request], Awaitable[Result]]
@@ -47,10 +47,11 @@ class Operation:
     media_type: str = "application/json"
 
     def all_problems(self) -> list[type[WebError]]:
-        """Its own errors and those that come with a body and with a token."""
-        body = (Malformed, TooLarge) if self.takes else ()
+        """Its own errors and those that come with a body, with a token, and at the door (see `web.admission`)."""
+        body = (Malformed, TooSlow, TooLarge) if self.takes else ()
         token = (Unauthorized, NotFound) if self.with_token else ()
-        return sorted({*self.problems, *body, *token}, key=lambda problem: problem.status)
+        door = (Forbidden, TooMany) if self.takes or self.with_token else ()
+        return sorted({*self.problems, *body, *token, *door}, key=lambda problem: problem.status)
 
 
 _OPERATIONS: dict[Handler, Operation] = {}

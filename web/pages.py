@@ -20,8 +20,8 @@ from web.theme import favicon, theme_css
 FOLDER = Path(__file__).parent / "widget"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 FOREVER = "public, max-age=31536000, immutable"
-# A drawing brings its own style along; as a document of its own it may do nothing else.
-SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+# A drawing has attributes alone, no style and no script; as a document of its own it may do nothing.
+SVG_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 def add_routes(app: web.Application) -> None:

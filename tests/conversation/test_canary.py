@@ -36,7 +36,7 @@ class Processes:
         self.pid: dict[str, int] = {}
         for child in children:
             words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-            self.pid[{b"rasa": "assistant", b"web": "gateway", b"actions": "actions"}[words[2]]] = int(child)
+            self.pid[{b"bot": "assistant", b"web": "gateway", b"actions": "actions"}[words[2]]] = int(child)
             pairs = Path(f"/proc/{child}/environ").read_bytes().decode().split("\0")
             self.settings.update(pair.split("=", 1) for pair in pairs if "=" in pair)
 

@@ -21,7 +21,7 @@ async def test_a_page_is_served_with_a_strict_policy(gateway: Gateway, path: str
     html = await response.text()
     assert (response.status, response.content_type) == (200, "text/html")
     policy = response.headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "script-src 'self'" in policy
     assert "frame-ancestors 'self'" in policy
     assert "unsafe" not in policy
     assert response.headers["X-Content-Type-Options"] == "nosniff"

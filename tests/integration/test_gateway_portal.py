@@ -165,7 +165,7 @@ async def test_keys_that_cannot_be_had_are_a_matter_of_trying_again(tmp_path: Pa
 
 
 async def test_without_a_portal_nobody_is_signed_in(tmp_path: Path, assistant: StandIn) -> None:
-    async with running(tmp_path, assistant, demo=False) as gateway:
+    async with running(tmp_path, assistant, mode="production") as gateway:
         await refusal(gateway, "x")
         for method in ("GET", "POST"):
             path = "/portal" if method == "GET" else "/portal/token"

@@ -50,6 +50,8 @@ GOOD = b'{"id": "00000000-0000-4000-8000-000000000001", "text": "hello"}'
     b'{"a":' * 100 + b"1" + b"}" * 100,
     b"[" * 60_000,
     b'{"text": ' + b"9" * 5000 + b"}",
+    b'{"text": 1e999}',
+    b'{"text": [-1e400]}',
     GOOD.replace(b'"', b"'"),
 ])  # fmt: skip
 async def test_a_body_that_is_not_plain_json_is_malformed(chat: Chat, raw: bytes) -> None:

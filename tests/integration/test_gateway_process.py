@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_urlsafe
 from uuid import uuid4
 
 import pytest
@@ -52,6 +53,7 @@ def environment(folder: Path, port: int, assistant: StandIn, **more: str) -> dic
         "CLINIC_ASSISTANT_SECRET": SECRET,
         "CLINIC_REPLY_TIMEOUT_S": "5",
         "CLINIC_METRICS_PORT": "0",
+        "CLINIC_RATE_LIMIT": "off",
     }
     return {**{name: value for name, value in os.environ.items() if not name.startswith("CLINIC_")}, **own, **more}
 
@@ -62,7 +64,7 @@ async def gateway_process(folder: Path, assistant: StandIn, **more: str) -> Asyn
     with printed.open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "web"),
-            cwd=ROOT,
+            cwd=folder,
             env=environment(folder, port, assistant, **more),
             stdout=log,
             stderr=log,
@@ -132,9 +134,6 @@ async def every_route(gateway: Running, path: str, headers: dict[str, str]) -> N
     for phone in ("(312) 555-0142", MARKER):
         await ask(gateway, "POST", f"{path}/callbacks", json={**wish, "phone": phone}, headers=headers)
     await ask(gateway, "POST", f"{path}/messages", json={"id": id, "button": MARKER}, headers=headers)
-    wish = {"id": str(uuid4()), "name": MARKER, "reason": f"{MARKER} I cannot breathe"}
-    for phone in ("312 555 0199", MARKER):
-        await ask(gateway, "POST", f"{path}/callbacks", json={**wish, "phone": phone}, headers=headers)
     await ask(gateway, "GET", f"{path}/events", headers={**headers, "Last-Event-ID": MARKER})
     await ask(gateway, "POST", "/api/conversations", json={"portal_token": MARKER})
     for url in (f"/{MARKER}", f"/widget/{MARKER}", f"/figures/{MARKER}", f"{path}/messages?after={MARKER}", f"/?q={MARKER}"):
@@ -257,6 +256,52 @@ async def test_a_database_that_cannot_be_opened_is_said(tmp_path: Path, assistan
     assert code == 3
     assert "CLINIC_DATABASE_URL" in printed
     assert "Traceback" not in printed
+
+
+async def test_production_says_all_that_speaks_against_it_at_once(tmp_path: Path, assistant: StandIn) -> None:
+    code, printed = await failing_start(tmp_path, assistant, CLINIC_MODE="production", CLINIC_PORTAL_JWKS="http://a.example/jwks")
+    assert code == 2
+    lines = [line for line in printed.splitlines() if line.startswith("Not for production: ")]
+    named = (
+        "RATE_LIMIT",
+        "TOKEN_SECRET",
+        "ASSISTANT_SECRET",
+        "PUBLIC_URL",
+        "TRUSTED_PROXIES",
+        "PORTAL_JWKS",
+        "ISSUER",
+        "clinic.yml",
+    )
+    for name in named:
+        assert [line for line in lines if name in line], printed
+    assert len(lines) == len(named)
+    assert SECRET not in printed
+    assert "Traceback" not in printed
+
+
+async def test_what_clinic_init_writes_starts_in_production(tmp_path: Path, assistant: StandIn) -> None:
+    shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    facts = tmp_path / "knowledge/clinic.yml"
+    facts.write_text(facts.read_text().replace("\ndemo: true", "\ndemo: false", 1))
+    written = tmp_path / "clinic.env"
+    options = ("--no-input", "--file", str(written), "--public-url", "https://chat.clinic.example")
+    making = await asyncio.create_subprocess_exec(sys.executable, "-m", "clinic", "init", *options, cwd=ROOT)
+    assert await making.wait() == 0
+    path = f"{tmp_path}{os.pathsep}{ROOT}"
+    own = {
+        "CLINIC_SETTINGS_FILE": str(written),
+        "CLINIC_RATE_LIMIT": "on",
+        "PYTHONPATH": path,
+        "CLINIC_ASSISTANT_SECRET": token_urlsafe(48),
+    }
+    async with gateway_process(tmp_path, assistant, **own) as gateway:
+        async with gateway.http.get("/portal") as response:
+            assert response.status == 404
+        async with gateway.http.post(
+            "/api/conversations", json={}, headers={"Origin": "https://chat.clinic.example"}
+        ) as response:
+            assert response.status == 201
+    assert '"mode": "production"' in gateway.printed.read_text()
 
 
 async def failing_start(folder: Path, assistant: StandIn, **more: str) -> tuple[int, str]:

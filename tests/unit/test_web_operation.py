@@ -51,5 +51,5 @@ async def test_a_stream_is_written_by_its_handler_and_described() -> None:
     event = described["responses"]["200"]["content"]["text/event-stream"]["schema"]
     assert event["properties"]["data"]["contentSchema"] == {"$ref": "#/components/schemas/Alive"}
     assert [(one["name"], one["in"]) for one in described["parameters"]] == [("id", "path"), ("Last-Event-ID", "header")]
-    assert set(described["responses"]) == {"200", "401", "404", "503"}
+    assert set(described["responses"]) == {"200", "401", "403", "404", "429", "503"}
     assert isinstance(await stream(make_mocked_request("GET", "/api/streams/1/events")), web.Response)

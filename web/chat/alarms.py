@@ -20,7 +20,7 @@ from safety import Assessment, Level
 from web.chat.render import Renderer
 from web.chat.spool import Spool, Spooled
 from web.chat.wire import ShownMessage, shown, shown_unplaced
-from web.metrics import ALARMS, ALARMS_SPOOLED, count_turn
+from web.metrics import ALARMS, ALARMS_SPOOLED, TURN_SECONDS, count_turn
 
 # How long the database may take before the alarm goes to the spool too. Both may happen: storing it is idempotent.
 DATABASE_PATIENCE_S = 0.035
@@ -48,7 +48,8 @@ class Alarms:
         """
         alarm = self.raised(post.conversation_id, post.id, post.body_hash, assessment)
         spooled = Spooled(post.conversation_id, post, alarm, assessment.level.code, _part(assessment))
-        return await self._sound(spooled)
+        with TURN_SECONDS.time():
+            return await self._sound(spooled)
 
     async def answer_comment(self, conversation_id: str, about: str, digest: str, assessment: Assessment) -> list[ShownMessage]:
         """The same for an alarm in a comment on the message `about`; `digest` tells one comment from another."""

@@ -17,12 +17,13 @@ from clinic.services import callbacks
 from clinic.services.callbacks import Wish
 from knowledge import Hours, Knowledge
 from knowledge.opening_hours import ALL_DAY, is_open, next_slot, spoken_slot
+from web.admission import admit
 from web.chat.access import conversation
 from web.chat.alarms import is_alarm
 from web.chat.bodies import CallbackAnswer, NewCallback
 from web.chat.text import clean
 from web.chat.wire import ShownMessage, shown
-from web.errors import Away, Conflict, Invalid, TooMany, WebError, from_clinic
+from web.errors import Away, Conflict, Invalid, WebError, from_clinic
 from web.http_json import read_body
 from web.keys import ALARMS, HUB, KNOWLEDGE, NOW, RENDERER, RULES, STORE
 from web.operation import Operation, operation
@@ -45,7 +46,7 @@ def add_routes(app: web.Application) -> None:
         201,
         takes=NewCallback,
         with_token=True,
-        problems=(Conflict, Invalid, TooMany, Away),
+        problems=(Conflict, Invalid, Away),
     )
 )
 async def post_callback(request: web.Request) -> CallbackAnswer:
@@ -63,6 +64,8 @@ async def post_callback(request: web.Request) -> CallbackAnswer:
 
 
 async def _store(request: web.Request, id: str, body: NewCallback, alarm: list[ShownMessage]) -> CallbackAnswer:
+    if not alarm:
+        await admit(request, id)
     base = request.app[KNOWLEDGE]
     phone = stored_phone(body.phone, base.clinic.country)
     if phone is None:

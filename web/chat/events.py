@@ -13,12 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.errors import UnknownConversation
 from clinic.services import transcripts
-from web import streaming
+from web import peer, streaming
 from web.chat import cursor
 from web.chat.access import opened
 from web.chat.hub import Stream
 from web.chat.wire import ShownMessage, shown
-from web.errors import Away, Invalid, TooMany
+from web.errors import Away, Invalid
 from web.keys import HUB, NOW, STORE
 from web.operation import EVENT_STREAM, Operation, operation
 from web.tokens import Opened
@@ -42,13 +42,13 @@ def add_routes(app: web.Application) -> None:
         media_type=EVENT_STREAM,
         with_token=True,
         parameters=(cursor.AFTER, cursor.LAST_EVENT_ID),
-        problems=(Invalid, TooMany, Away),
+        problems=(Invalid, Away),
     )
 )
 async def get_events(request: web.Request) -> web.StreamResponse:
     access, store = opened(request), request.app[STORE]
     after = cursor.resumed(request)
-    with request.app[HUB].open(access.conversation_id, request.remote or "", request.transport) as stream:
+    with request.app[HUB].open(access.conversation_id, peer.network(request), request.transport) as stream:
         start = await transcripts.settled_seq(store, access.conversation_id)
         response = web.StreamResponse(headers=HEADERS)
         await response.prepare(request)

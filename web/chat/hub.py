@@ -13,7 +13,7 @@ import structlog
 
 from clinic.db.store import Store
 from clinic.services import transcripts
-from web.errors import Away, TooMany
+from web.errors import RETRY_AFTER_S, Away, TooMany
 
 # News that another gateway or a command stored is seen this late.
 POLL_S = 2.0
@@ -98,7 +98,7 @@ class Hub:
         if self._closed or len(self) >= OVERALL:
             raise Away("there is no room for another event stream")
         if self._limited and self._of_address[address] >= PER_ADDRESS:
-            raise TooMany("this address has too many event streams open")
+            raise TooMany("this address has too many event streams open", wait_s=RETRY_AFTER_S)
 
     def _forget(self, conversation_id: str, stream: Stream) -> None:
         streams = self._streams[conversation_id]

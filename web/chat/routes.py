@@ -13,6 +13,7 @@ from clinic.domain.chat import Post, derived_id
 from clinic.errors import ClinicError
 from clinic.services import feedback, identity, transcripts
 from safety import Assessment
+from web.admission import admit, admitted_turn
 from web.chat import cursor, history
 from web.chat.access import conversation
 from web.chat.alarms import is_alarm
@@ -23,7 +24,6 @@ from web.chat.wire import ShownMessage, shown
 from web.errors import Away, Conflict, Invalid, NotFound, Unauthorized
 from web.http_json import read_body
 from web.keys import ALARMS, HUB, KNOWLEDGE, NOW, PORTAL_TOKENS, RENDERER, RULES, STORE, TOKENS, TURNS
-from web.metrics import TURN_SECONDS
 from web.operation import Operation, operation
 
 
@@ -69,14 +69,23 @@ async def fresh_token(request: web.Request) -> FreshToken:
 async def post_message(request: web.Request) -> Replies:
     id = conversation(request)
     body = await read_body(request, NewPost)
-    with TURN_SECONDS.time():
-        return Replies(messages=await _take_turn(request, id, body))
-
-
-async def _take_turn(request: web.Request, id: str, body: NewPost) -> list[ShownMessage]:
-    turns = request.app[TURNS]
     if body.text is not None:
-        return await turns.typed(Post(id, str(body.id), clean(body.text), body.hash))
+        return Replies(messages=await _typed(request, Post(id, str(body.id), clean(body.text), body.hash)))
+    async with admitted_turn(request, id):
+        return Replies(messages=await _pressed(request, id, body))
+
+
+async def _typed(request: web.Request, post: Post) -> list[ShownMessage]:
+    """An emergency or a crisis is answered at once: no limit counts it, and it waits for nothing."""
+    assessment = request.app[RULES].assess(post.text)
+    if is_alarm(assessment):
+        return await request.app[ALARMS].answer(post, assessment)
+    async with admitted_turn(request, post.conversation_id):
+        return await request.app[TURNS].typed(post, assessment)
+
+
+async def _pressed(request: web.Request, id: str, body: NewPost) -> list[ShownMessage]:
+    turns = request.app[TURNS]
     button = await transcripts.offered_button(request.app[STORE], id, str(body.button))
     if button is None:
         raise Invalid(("button", "this conversation was not shown a button with this id"))
@@ -97,7 +106,10 @@ async def post_feedback(request: web.Request) -> FeedbackTaken:
     body = await read_body(request, NewFeedback)
     comment = clean(body.comment, "comment") if body.comment is not None and body.comment.strip() else None
     assessment = request.app[RULES].assess(comment) if comment else None
-    is_stored = await _store_feedback(request, id, body, comment, alarm=assessment is not None and is_alarm(assessment))
+    alarm = assessment is not None and is_alarm(assessment)
+    if not alarm:
+        await admit(request, id)
+    is_stored = await _store_feedback(request, id, body, comment, alarm=alarm)
     messages = await _answer_comment(request, id, body, comment, assessment)
     return FeedbackTaken(message_id=body.message_id, stored=is_stored, messages=messages)
 
