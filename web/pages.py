@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from hashlib import sha256
 from html import escape
@@ -14,7 +15,7 @@ from aiohttp import web
 from knowledge import Clinic
 from knowledge.clinic import spoken_phone
 from web.errors import NotFound
-from web.keys import FIGURES, KNOWLEDGE, SETTINGS
+from web.keys import FIGURES, KNOWLEDGE, RENDERER, SETTINGS
 from web.theme import favicon, theme_css
 
 FOLDER = Path(__file__).parent / "widget"
@@ -27,6 +28,7 @@ SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'no
 def add_routes(app: web.Application) -> None:
     app.router.add_get("/", home)
     app.router.add_get("/chat", chat)
+    app.router.add_get("/widget.js", launcher)
     app.router.add_get("/theme.css", theme)
     app.router.add_get("/favicon.svg", icon)
     app.router.add_get("/figures/{name}.svg", figure)
@@ -39,7 +41,24 @@ async def home(request: web.Request) -> web.Response:
 
 
 async def chat(request: web.Request) -> web.Response:
-    return page(request, "chat.html")
+    return page(request, "chat.html", portal_url=escape(request.app[RENDERER].links.portal_url))
+
+
+async def launcher(request: web.Request) -> web.Response:
+    """The script for the clinic's own pages: the only file of ours that other sites may load."""
+    clinic = request.app[KNOWLEDGE].clinic
+    facts = {
+        "name": clinic.name,
+        "phone": clinic.phone,
+        "spoken_phone": spoken_phone(clinic.phone),
+        "emergency_number": clinic.emergency_number,
+        "crisis_number": clinic.crisis_number,
+        "theme": theme_css(clinic.accent_colour),
+    }
+    script = _assets()["launcher.js"].decode().replace('"$clinic"', json.dumps(facts))
+    response = _cached(request, script.encode(), "text/javascript")
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 async def theme(request: web.Request) -> web.Response:

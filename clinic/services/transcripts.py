@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Conversation, Message, Outbox
+from clinic.db.models.records import Patient
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage
 from clinic.errors import UnknownConversation
@@ -38,8 +39,16 @@ async def history(store: Store, conversation_id: str, *, after: int = 0) -> Sequ
     return await store.read(work)
 
 
-async def exists(store: Store, conversation_id: str) -> bool:
-    return await store.read(lambda session: session.get(Conversation, conversation_id) is not None)
+async def patient(store: Store, conversation_id: str) -> Patient | None:
+    """The patient whose conversation it is; None for a visitor's. `UnknownConversation` when there is none."""
+
+    def work(session: Session) -> Patient | None:
+        conversation = session.get(Conversation, conversation_id)
+        if conversation is None:
+            raise UnknownConversation
+        return session.get(Patient, conversation.patient_id) if conversation.patient_id else None
+
+    return await store.read(work)
 
 
 async def offered_button(store: Store, conversation_id: str, button_id: str) -> dict[str, Any] | None:

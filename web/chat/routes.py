@@ -48,7 +48,7 @@ async def start(request: web.Request) -> web.Response:
         "id": id,
         **_token(request, id, now),
         "clinic_date": now.astimezone(request.app[KNOWLEDGE].clinic.zone).date().isoformat(),
-        "patient": {"display_name": patient.display_name} if patient else None,
+        "patient": _named(patient),
         "messages": shown([message]),
     }
     return web.json_response(started, status=201)
@@ -56,9 +56,8 @@ async def start(request: web.Request) -> web.Response:
 
 async def fresh_token(request: web.Request) -> web.Response:
     id = _conversation(request)
-    if not await transcripts.exists(request.app[STORE], id):
-        raise NotFound("there is no such conversation")
-    return web.json_response({"id": id, **_token(request, id, request.app[NOW]())})
+    patient = await transcripts.patient(request.app[STORE], id)
+    return web.json_response({"id": id, **_token(request, id, request.app[NOW]()), "patient": _named(patient)})
 
 
 async def post_message(request: web.Request) -> web.Response:
@@ -143,6 +142,10 @@ async def _patient(request: web.Request, token: str) -> Patient:
     if patient is None:
         raise Unauthorized("the portal token is good, but the clinic's records do not have this patient")
     return patient
+
+
+def _named(patient: Patient | None) -> dict[str, str] | None:
+    return {"display_name": patient.display_name} if patient else None
 
 
 def _token(request: web.Request, id: str, now: datetime) -> dict[str, Any]:

@@ -1,15 +1,20 @@
 // Speaks with the gateway. Nothing here touches the page.
 
 export class Problem extends Error {
-  constructor(status, body) {
+  constructor(status, body, wait_s = 0) {
     super(`problem ${status}`);
     this.status = status;
-    this.detail = body?.detail ?? "";
+    this.errors = body?.errors ?? [];
+    this.wait_ms = wait_s * 1000 || 0;
   }
 
   /** The same request may be sent again: nothing was done, or nobody knows. */
   get passing() {
     return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+
+  get ended() {
+    return this.status === 401 || this.status === 404;
   }
 }
 
@@ -22,19 +27,24 @@ async function call(method, path, { token, body, patience_ms = 30000 } = {}) {
     throw new Problem(0);
   }
   const answer = response.status === 204 ? null : await response.json().catch(() => null);
-  if (!response.ok) throw new Problem(response.status, answer);
+  if (!response.ok) throw new Problem(response.status, answer, Number(response.headers.get("Retry-After")));
+  if (!answer && response.status !== 204) throw new Problem(0); // It broke off on the way.
   return answer;
 }
+
+const at = ({ id }, rest = "") => `/api/conversations/${id}${rest}`;
 
 export const start = (portalToken) =>
   call("POST", "/api/conversations", { body: portalToken ? { portal_token: portalToken } : {} });
 
-export const freshToken = ({ id, token }) => call("POST", `/api/conversations/${id}/token`, { token });
+export const freshToken = (session) => call("POST", at(session, "/token"), { token: session.token });
 
-export const history = ({ id, token }, after = 0) => call("GET", `/api/conversations/${id}/messages?after=${after}`, { token });
+export const history = (session, after = 0) => call("GET", at(session, `/messages?after=${after}`), { token: session.token });
 
-export const send = ({ id, token }, message) => call("POST", `/api/conversations/${id}/messages`, { token, body: message });
+export const send = (session, message) => call("POST", at(session, "/messages"), { token: session.token, body: message });
 
-export const judge = ({ id, token }, verdict) => call("POST", `/api/conversations/${id}/feedback`, { token, body: verdict });
+export const judge = (session, verdict) => call("POST", at(session, "/feedback"), { token: session.token, body: verdict });
 
-export const erase = ({ id, token }) => call("DELETE", `/api/conversations/${id}`, { token });
+export const callBack = (session, wish) => call("POST", at(session, "/callbacks"), { token: session.token, body: wish });
+
+export const erase = (session) => call("DELETE", at(session), { token: session.token });

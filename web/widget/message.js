@@ -13,6 +13,7 @@ export function render(message, act) {
   const node = document.getElementById("message-template").content.firstElementChild.cloneNode(true);
   const find = (selector) => node.querySelector(selector);
   node.dataset.id = message.id;
+  if (message.topic) node.dataset.topic = message.topic;
   node.classList.add(`from-${message.sender}`);
   find(".speaker").textContent = SPEAKERS[message.sender];
   find(".text").append(...(message.sender === "patient" ? [element("p", message.text)] : paragraphs(message.text)));

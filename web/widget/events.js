@@ -1,0 +1,93 @@
+// Follows a conversation: what is said in another tab, or by staff, arrives here as it is stored.
+
+const QUIET_MS = 45000; // The gateway is heard more often than this, if only to say that it is there.
+const SHORTEST_MS = 1000;
+const LONGEST_MS = 30000;
+
+/**
+ * `on.message(message)` for each new one; `on.lost(after)` when the stream ended: it fetches what was missed and gives the
+ * number of the last message, or null when there is nothing to follow any more. Gives a function that stops.
+ */
+export function listen(session, after, on) {
+  const end = new AbortController();
+  run(session, after, on, end.signal);
+  return () => end.abort();
+}
+
+async function run(session, after, on, signal) {
+  let last = after;
+  for (let failures = 0; !signal.aborted; failures++) {
+    await until(() => document.visibilityState === "visible", signal);
+    try {
+      for await (const event of stream(session, last, signal)) {
+        failures = 0;
+        if (!event || signal.aborted) continue;
+        last = Number(event.id) || last;
+        on.message(JSON.parse(event.data));
+      }
+    } catch {
+      // Whatever broke it, the answer is the same: look what was missed, and try again.
+    }
+    await pause(failures, signal);
+    if (signal.aborted) return;
+    last = await on.lost(last).catch(() => last);
+    if (last === null) return;
+  }
+}
+
+/** Events as {id, data}; null for a sign of life. A tab that nobody sees gives its connection back. */
+async function* stream({ id, token }, last, signal) {
+  const here = new AbortController();
+  const leave = () => here.abort();
+  const hidden = () => document.visibilityState === "hidden" && leave();
+  signal.addEventListener("abort", leave);
+  document.addEventListener("visibilitychange", hidden);
+  let quiet = setTimeout(leave, QUIET_MS);
+  try {
+    const headers = { Authorization: `Bearer ${token}`, Accept: "text/event-stream", "Last-Event-ID": String(last) };
+    const response = await fetch(`/api/conversations/${id}/events`, { headers, signal: here.signal, cache: "no-store" });
+    if (!response.ok) return;
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let text = ""; ; ) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      clearTimeout(quiet);
+      quiet = setTimeout(leave, QUIET_MS);
+      const blocks = (text + value.replaceAll("\r", "")).split("\n\n");
+      text = blocks.pop();
+      yield* blocks.map(parsed);
+    }
+  } finally {
+    clearTimeout(quiet);
+    leave();
+    signal.removeEventListener("abort", leave);
+    document.removeEventListener("visibilitychange", hidden);
+  }
+}
+
+function parsed(block) {
+  const lines = block.split("\n").map((line) => /^(\w+): ?(.*)$/.exec(line));
+  const all = (name) => lines.filter((line) => line?.[1] === name).map((line) => line[2]);
+  const isMessage = (all("event")[0] ?? "message") === "message" && all("data").length;
+  return isMessage ? { id: all("id").at(-1), data: all("data").join("\n") } : null;
+}
+
+/** Longer after each failure, and never the same for two tabs; over at once when the network comes back. */
+function pause(failures, signal) {
+  const most = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** failures);
+  const over = new AbortController();
+  return new Promise((resolve) => {
+    window.addEventListener("online", resolve, { signal: over.signal });
+    signal.addEventListener("abort", resolve, { signal: over.signal });
+    setTimeout(resolve, most / 2 + (Math.random() * most) / 2);
+  }).finally(() => over.abort());
+}
+
+function until(test, signal) {
+  if (test() || signal.aborted) return Promise.resolve();
+  const over = new AbortController();
+  return new Promise((resolve) => {
+    document.addEventListener("visibilitychange", () => test() && resolve(), { signal: over.signal });
+    signal.addEventListener("abort", resolve, { signal: over.signal });
+  }).finally(() => over.abort());
+}

@@ -1,0 +1,229 @@
+// Puts a launcher on the clinic's page and opens the chat in a frame of the gateway's, which the page cannot read.
+// One plain script that brings its style along as an object: it runs on pages that are not ours, under their policies.
+(() => {
+  const CLINIC = "$clinic"; // The gateway puts the clinic's name, numbers and colours here.
+  const script = document.currentScript ?? document.querySelector('script[src$="/widget.js"]');
+  if (!script || window.MigraineCompanion) return;
+  const gateway = new URL(script.src).origin;
+  const { label = "Ask a question", position = "right", portal } = script.dataset;
+  const PATIENCE_MS = 12000;
+  const KEY = "migraine-companion"; // Whether the chat was open, for the next page of this site in this tab.
+
+  const CSS = `
+:host { all: initial; }
+* { box-sizing: border-box; font: 600 16px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; }
+[hidden] { display: none !important; }
+.bar { position: fixed; z-index: 2147483000; inset: auto 20px calc(20px + env(safe-area-inset-bottom)) auto; display: flex; align-items: center; gap: 10px; flex-wrap: wrap-reverse; justify-content: flex-end; max-width: calc(100vw - 40px); }
+.left .bar { inset-inline: 20px auto; flex-direction: row-reverse; }
+.launcher, .alarm { display: inline-flex; align-items: center; gap: 10px; min-height: 56px; padding: 0 22px 0 18px; border: 2px solid transparent; border-radius: 28px; background: var(--accent); color: var(--on-accent); cursor: pointer; text-decoration: none; box-shadow: 0 2px 6px rgb(0 0 0 / 18%), 0 10px 28px rgb(0 0 0 / 22%); }
+.alarm { padding: 0 22px; background: #a4161a; color: #fff; }
+.launcher:hover { filter: brightness(1.08); }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; box-shadow: 0 0 0 3px var(--on-accent); }
+svg { flex: none; width: 24px; height: 24px; fill: none; stroke: currentcolor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+.dot { position: absolute; top: -6px; inset-inline-end: -4px; min-width: 24px; height: 24px; padding: 0 6px; border: 2px solid #fff; border-radius: 12px; background: #a4161a; color: #fff; font-size: 13px; line-height: 20px; text-align: center; }
+.launcher { position: relative; }
+.said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+dialog { position: fixed; z-index: 2147483000; inset: auto 20px 92px auto; width: 420px; max-width: calc(100vw - 40px); height: min(680px, calc(100vh - 112px)); max-height: none; margin: 0; padding: 0; border: 1px solid rgb(128 140 146 / 45%); border-radius: 20px; background: #fff; color: #16242b; overflow: hidden; box-shadow: 0 4px 12px rgb(0 0 0 / 14%), 0 24px 64px rgb(0 0 0 / 26%); }
+.left dialog { inset-inline: 20px auto; }
+dialog::backdrop { background: none; }
+iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; color-scheme: normal; }
+iframe.waiting { visibility: hidden; }
+.wait { display: grid; gap: 16px; justify-items: start; padding: 24px; }
+.wait p { margin: 0; font-weight: 500; }
+.wait a { color: inherit; }
+.wait button { min-height: 44px; padding: 0 18px; border: 1px solid currentcolor; border-radius: 22px; background: none; color: inherit; cursor: pointer; }
+@media (prefers-color-scheme: dark) { dialog { background: #192228; color: #e8eff1; } .dot, .alarm { border-color: #192228; } }
+@media (max-width: 480px), (max-height: 520px) {
+  dialog, .left dialog { inset: 0 auto auto 0; width: 100vw; max-width: none; height: 100%; border: 0; border-radius: 0; }
+}
+@media (prefers-reduced-motion: no-preference) { .launcher { transition: filter 0.15s; } }
+@media (forced-colors: active) { .launcher, .alarm, .dot { border-color: ButtonText; } }
+@media print { :host { display: none; } }`;
+
+  const make = (name, properties = {}, ...children) => {
+    const node = Object.assign(document.createElement(name), properties);
+    node.append(...children);
+    return node;
+  };
+
+  function bubble() {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    path.setAttribute("d", "M4 5h16v11H11l-5 4v-4H4zM8 9.500h8M8 12.500h5");
+    svg.setAttribute("viewBox", "0 0 24 24");
+    svg.setAttribute("aria-hidden", "true");
+    svg.append(path);
+    return svg;
+  }
+
+  const title = `Chat with ${CLINIC.name}`;
+  const words = make("span", { textContent: label });
+  const dot = make("span", { className: "dot", hidden: true, ariaHidden: "true" });
+  const button = make("button", { type: "button", className: "launcher", ariaExpanded: "false", ariaHasPopup: "dialog" }, bubble(), words, dot);
+  const alarm = make("a", { className: "alarm", hidden: true });
+  const news = make("span", { className: "said", role: "status" });
+  const state = make("p", { role: "status" });
+  const leave = make("button", { type: "button", textContent: "Close" });
+  const wait = make("div", { className: "wait" }, state, leave);
+  const panel = make("dialog", { ariaLabel: title }, wait);
+  const box = make("div", { className: position === "left" ? "left" : "" }, panel, make("div", { className: "bar" }, alarm, button, news));
+  const host = make("migraine-companion");
+  const small = matchMedia("(max-width: 480px), (max-height: 520px)");
+  let frame = null;
+  let isReady = false;
+  let urgency = null;
+  let waiting = []; // What the page said before the chat was there.
+
+  function load() {
+    if (frame) return;
+    const about = new URLSearchParams({ host: location.origin, ...(portal !== undefined && { as: "patient" }) });
+    frame = make("iframe", { className: "waiting", title, referrerPolicy: "no-referrer", src: `${gateway}/chat#${about}` });
+    state.textContent = "Opening the chat…";
+    panel.append(frame);
+    setTimeout(() => isReady || away(), PATIENCE_MS);
+  }
+
+  function away() {
+    const phone = make("a", { href: `tel:${CLINIC.phone}`, textContent: CLINIC.spoken_phone });
+    state.replaceChildren("The chat cannot be reached just now. Please call ", phone, ".");
+    frame.remove();
+    frame = null; // The next time that the launcher is pressed tries anew.
+  }
+
+  function post(message) {
+    if (isReady) frame.contentWindow.postMessage(message, gateway);
+    else waiting.push(message);
+  }
+
+  const sayWhetherShown = () => isReady && post({ type: panel.open ? "clinic:shown" : "clinic:hidden" });
+
+  function open({ focus = true } = {}) {
+    load();
+    if (!panel.open) lay();
+    button.ariaExpanded = "true";
+    words.textContent = "Close the chat";
+    alarm.hidden = true;
+    remember("open");
+    sayWhetherShown();
+    if (focus && isReady) enter();
+  }
+
+  /** On a small screen the chat is all there is; elsewhere the page beside it can be used as before. */
+  function lay() {
+    if (small.matches) panel.showModal();
+    else panel.show();
+    fit();
+  }
+
+  function enter() {
+    frame.focus();
+    post({ type: "clinic:focus" });
+  }
+
+  function close() {
+    if (!panel.open) return;
+    panel.close();
+    button.ariaExpanded = "false";
+    words.textContent = label;
+    alarm.hidden = !urgency;
+    remember("closed");
+    sayWhetherShown();
+    fit();
+    button.focus();
+  }
+
+  /** A keyboard on the screen covers a part of the window; the chat takes the rest. */
+  function fit() {
+    const seen = window.visualViewport;
+    const isFull = panel.open && small.matches && seen;
+    panel.style.height = isFull ? `${seen.height}px` : "";
+    panel.style.top = isFull ? `${seen.offsetTop}px` : "";
+  }
+
+  function remember(what) {
+    try {
+      sessionStorage.setItem(KEY, what);
+    } catch {
+      // Storage may be switched off: the next page then begins with the chat closed.
+    }
+  }
+
+  function remembered() {
+    try {
+      return sessionStorage.getItem(KEY);
+    } catch {
+      return null;
+    }
+  }
+
+  function hear({ unread, urgency: raised }) {
+    urgency = raised === "crisis" || raised === "emergency" ? raised : null;
+    const number = urgency === "crisis" ? CLINIC.crisis_number : CLINIC.emergency_number;
+    Object.assign(alarm, { href: `tel:${number}`, textContent: `Call ${number}`, hidden: !urgency || panel.open });
+    dot.hidden = !unread;
+    dot.textContent = unread || "";
+    news.textContent = unread ? `${unread} new ${unread === 1 ? "message" : "messages"} in the chat` : "";
+  }
+
+  function ready() {
+    isReady = true;
+    frame.classList.remove("waiting");
+    wait.hidden = true;
+    sayWhetherShown();
+    waiting.splice(0).forEach(post);
+    if (panel.open && (root.activeElement === leave || root.activeElement === panel || root.activeElement === button)) enter();
+  }
+
+  const HEARD = new Map([
+    ["clinic:chat-ready", ready],
+    ["clinic:close", close],
+    ["clinic:news", hear],
+    ["clinic:token-wanted", () => window.dispatchEvent(new CustomEvent("migraine-companion:token-wanted"))],
+  ]);
+
+  window.addEventListener("message", ({ origin, source, data }) => {
+    if (frame && origin === gateway && source === frame.contentWindow) HEARD.get(data?.type)?.(data);
+  });
+  button.addEventListener("click", () => (panel.open ? close() : open()));
+  leave.addEventListener("click", close);
+  panel.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  panel.addEventListener("cancel", (event) => event.preventDefault() || close());
+  window.visualViewport?.addEventListener("resize", fit);
+  window.visualViewport?.addEventListener("scroll", fit);
+  small.addEventListener("change", () => {
+    if (!panel.open) return;
+    panel.close();
+    lay();
+  });
+
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(CLINIC.theme.replaceAll(":root", ":host") + CSS);
+  const root = host.attachShadow({ mode: "open" });
+  root.adoptedStyleSheets = [sheet];
+  root.append(box);
+
+  window.MigraineCompanion = Object.freeze({
+    open: () => open(),
+    close,
+    /** Puts a question into the chat, as if it had been typed. */
+    ask(text) {
+      open();
+      post({ type: "clinic:ask", text: String(text) });
+    },
+    /** The portal's token of the patient who is signed in; null once nobody is. */
+    setPortalToken(token) {
+      if (token) load();
+      if (frame) post({ type: "clinic:portal-token", token: token ? String(token) : null });
+    },
+  });
+
+  function start() {
+    document.body.append(host);
+    if (remembered()) load(); // The clinic may have written meanwhile.
+    if (remembered() === "open" && !small.matches) open({ focus: false });
+    window.dispatchEvent(new CustomEvent("migraine-companion:ready"));
+  }
+
+  if (document.body) start();
+  else document.addEventListener("DOMContentLoaded", start, { once: true });
+})();
