@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -13,10 +12,11 @@ from clinic.db.store import open_store
 from knowledge import Knowledge
 from safety import Rules
 from web import health, pages
-from web.chat import routes
+from web.chat import events, routes
 from web.chat.alarms import Alarms
 from web.chat.assistant import Assistant
 from web.chat.errands import Errands
+from web.chat.hub import Hub
 from web.chat.labels import Labels
 from web.chat.locks import Locks
 from web.chat.render import Renderer
@@ -28,6 +28,7 @@ from web.keys import (
     ALARMS,
     FIGURES,
     HTTP,
+    HUB,
     KNOWLEDGE,
     NOW,
     PORTAL_TOKENS,
@@ -62,7 +63,8 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
     app[TOKENS] = Tokens.with_secret(token_secret(settings))
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.extend([database, clients, chat])
-    for part in (routes, portal_routes, health, pages):
+    app.on_shutdown.append(end_streams)
+    for part in (routes, events, portal_routes, health, pages):
         part.add_routes(app)
     return app
 
@@ -87,16 +89,22 @@ async def clients(app: web.Application) -> AsyncIterator[None]:
 
 async def chat(app: web.Application) -> AsyncIterator[None]:
     settings, locks = app[SETTINGS], Locks()
+    app[HUB] = hub = Hub(app[STORE])
     assistant = Assistant(app[HTTP], settings.assistant_url, assistant_secret(settings), settings.reply_timeout_s)
     errands = Errands(app[STORE], assistant, locks, app[NOW])
     spool = Spool(settings.state_dir / "spool")
-    alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, app[NOW])
+    alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, hub.wake, app[NOW])
     app[ALARMS] = alarms
-    app[TURNS] = Turns(app[STORE], app[RULES], assistant, app[RENDERER], alarms, errands, locks, app[NOW])
-    work = asyncio.create_task(errands.work(alarms.import_spool))
+    app[TURNS] = Turns(app[STORE], app[RULES], assistant, app[RENDERER], alarms, errands, locks, hub.wake, app[NOW])
+    work = [asyncio.create_task(errands.work(alarms.import_spool)), asyncio.create_task(hub.work())]
     yield
-    work.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await work
+    for task in work:
+        task.cancel()
+    await asyncio.gather(*work, return_exceptions=True)
     await errands.close()
     await alarms.close()
+
+
+async def end_streams(app: web.Application) -> None:
+    """So that a stop waits for turns alone."""
+    app[HUB].close()

@@ -77,6 +77,13 @@ class Invalid(WebError):
         super().__init__("; ".join(f"{field}: {detail}" for field, detail in errors), errors=listed)
 
 
+class TooMany(WebError):
+    code, status, title = "too_many", 429, "Too many at a time"
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail, headers={"Retry-After": str(RETRY_AFTER_S)})
+
+
 class Away(WebError):
     """Nothing was done; the same request may be sent again."""
 

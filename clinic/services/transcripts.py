@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from clinic.db.models.chat import Conversation, Message, Outbox
+from clinic.db.models.chat import Conversation, Message, Outbox, Turn
 from clinic.db.models.records import Patient
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage
@@ -51,6 +51,28 @@ async def patient(store: Store, conversation_id: str) -> Patient | None:
     return await store.read(work)
 
 
+async def settled(store: Store, conversation_id: str, *, after: int, limit: int) -> Sequence[Message]:
+    """As `history`, at most `limit`, and without a last message that may still be withdrawn: see `turns.withdraw`."""
+
+    def work(session: Session) -> Sequence[Message]:
+        last = _last_settled(session, conversation_id)
+        found = select(Message).where(Message.conversation_id == conversation_id, Message.seq > after, Message.seq <= last)
+        return session.scalars(found.order_by(Message.seq).limit(limit)).all()
+
+    return await store.read(work)
+
+
+async def settled_seq(store: Store, conversation_id: str) -> int:
+    """The seq up to which `settled` gives messages now."""
+    return await store.read(lambda session: _last_settled(session, conversation_id))
+
+
+async def last_seqs(store: Store, conversation_ids: Collection[str]) -> dict[str, int]:
+    """The seq of the latest message of each of these conversations that exists."""
+    found = select(Conversation.id, Conversation.last_seq).where(Conversation.id.in_(conversation_ids))
+    return await store.read(lambda session: dict(iter(session.execute(found))))
+
+
 async def offered_button(store: Store, conversation_id: str, button_id: str) -> dict[str, Any] | None:
     """The button with this id if this conversation was shown it: its title and what it does."""
     message_id = button_id.rpartition(".")[0]
@@ -70,6 +92,15 @@ async def erase(store: Store, conversation_id: str, *, now: datetime) -> None:
         session.add(Outbox(kind="forget", conversation_id=conversation_id, attempts=0, due_at=now))
 
     await store.write(work)
+
+
+def _last_settled(session: Session, conversation_id: str) -> int:
+    conversation = session.get(Conversation, conversation_id)
+    if conversation is None:
+        raise UnknownConversation
+    last = session.get(Message, (conversation_id, conversation.last_seq))
+    turn = session.get(Turn, (conversation_id, last.id)) if last is not None else None
+    return conversation.last_seq - 1 if turn is not None and turn.state == "open" else conversation.last_seq
 
 
 def locked(session: Session, conversation_id: str) -> Conversation:

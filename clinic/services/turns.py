@@ -63,7 +63,8 @@ async def answer(
 async def withdraw(store: Store, post: Post) -> None:
     """Undo `begin`, when nothing was done with the message.
 
-    If something came after it the message keeps its place, and the turn stays open for the next try.
+    If something came after it the message keeps its place, and the turn stays open for the next try. Its seq is not given
+    out again: a client may have read it already, and would not ask for what comes under the same number.
     """
 
     def work(session: Session) -> None:
@@ -74,7 +75,6 @@ async def withdraw(store: Store, post: Post) -> None:
             return
         session.delete(last)
         session.delete(turn)
-        conversation.last_seq -= 1
 
     await store.write(work)
 

@@ -36,6 +36,7 @@ class Alarms:
     renderer: Renderer
     spool: Spool
     tell: Callable[[str], None]
+    wake: Callable[[str], None]
     now: Callable[[], datetime]
     _late: set[asyncio.Task[Any]] = field(default_factory=set)
 
@@ -102,8 +103,11 @@ class Alarms:
 
     async def _store(self, spooled: Spooled, replies: Sequence[NewMessage]) -> Sequence[Message]:
         if spooled.post is None:
-            return await turns.sound(self.store, spooled.conversation_id, replies, alarm=spooled.alarm)
-        return await turns.answer_alarm(self.store, spooled.post, replies, alarm=spooled.alarm)
+            stored = await turns.sound(self.store, spooled.conversation_id, replies, alarm=spooled.alarm)
+        else:
+            stored = await turns.answer_alarm(self.store, spooled.post, replies, alarm=spooled.alarm)
+        self.wake(spooled.conversation_id)
+        return stored
 
     async def _import(self, spooled: Spooled) -> None:
         try:

@@ -15,6 +15,8 @@ from clinic.domain.chat import Post, derived_id
 from clinic.errors import ClinicError
 from clinic.services import feedback, identity, transcripts
 from safety import Assessment
+from web.chat import cursor
+from web.chat.access import conversation
 from web.chat.alarms import is_alarm
 from web.chat.bodies import NewConversation, NewFeedback, NewPost
 from web.chat.text import clean
@@ -22,9 +24,7 @@ from web.chat.turns import Press
 from web.chat.wire import Json, moment, shown
 from web.errors import Invalid, NotFound, Unauthorized
 from web.http_json import read_body
-from web.keys import ALARMS, KNOWLEDGE, NOW, PORTAL_TOKENS, RENDERER, RULES, STORE, TOKENS, TURNS
-
-MAX_SEQ_DIGITS = 15
+from web.keys import ALARMS, HUB, KNOWLEDGE, NOW, PORTAL_TOKENS, RENDERER, RULES, STORE, TOKENS, TURNS
 
 
 def add_routes(app: web.Application) -> None:
@@ -55,13 +55,13 @@ async def start(request: web.Request) -> web.Response:
 
 
 async def fresh_token(request: web.Request) -> web.Response:
-    id = _conversation(request)
+    id = conversation(request)
     patient = await transcripts.patient(request.app[STORE], id)
     return web.json_response({"id": id, **_token(request, id, request.app[NOW]()), "patient": _named(patient)})
 
 
 async def post_message(request: web.Request) -> web.Response:
-    id = _conversation(request)
+    id = conversation(request)
     body = await read_body(request, NewPost)
     turns = request.app[TURNS]
     if body.text is not None:
@@ -76,12 +76,12 @@ async def post_message(request: web.Request) -> web.Response:
 
 
 async def get_messages(request: web.Request) -> web.Response:
-    id = _conversation(request)
-    return _messages(shown(await transcripts.history(request.app[STORE], id, after=_after(request))))
+    id, after = conversation(request), cursor.after(request) or 0
+    return _messages(shown(await transcripts.history(request.app[STORE], id, after=after)))
 
 
 async def post_feedback(request: web.Request) -> web.Response:
-    id = _conversation(request)
+    id = conversation(request)
     body = await read_body(request, NewFeedback)
     comment = clean(body.comment, "comment") if body.comment is not None and body.comment.strip() else None
     assessment = request.app[RULES].assess(comment) if comment else None
@@ -91,7 +91,9 @@ async def post_feedback(request: web.Request) -> web.Response:
 
 
 async def erase(request: web.Request) -> web.Response:
-    await transcripts.erase(request.app[STORE], _conversation(request), now=request.app[NOW]())
+    id = conversation(request)
+    await transcripts.erase(request.app[STORE], id, now=request.app[NOW]())
+    request.app[HUB].wake(id)
     return web.Response(status=204)
 
 
@@ -122,17 +124,6 @@ async def _answer_comment(
     return await request.app[ALARMS].answer_comment(id, str(body.message_id), digest, assessment)
 
 
-def _conversation(request: web.Request) -> str:
-    """The id in the path, which the bearer token must open."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise Unauthorized("a conversation token is needed: Authorization: Bearer <token>")
-    opened = request.app[TOKENS].conversation(token.strip(), now=request.app[NOW]())
-    if request.match_info["id"] != opened:
-        raise NotFound("there is no such conversation")
-    return opened
-
-
 async def _patient(request: web.Request, token: str) -> Patient:
     tokens = request.app[PORTAL_TOKENS]
     if tokens is None:
@@ -151,13 +142,6 @@ def _named(patient: Patient | None) -> dict[str, str] | None:
 def _token(request: web.Request, id: str, now: datetime) -> dict[str, Any]:
     token, ends = request.app[TOKENS].issue(id, now=now)
     return {"token": token, "expires_at": moment(ends)}
-
-
-def _after(request: web.Request) -> int:
-    given = request.query.getall("after", ["0"])
-    if len(given) > 1 or not given[0].isascii() or not given[0].isdigit() or len(given[0]) > MAX_SEQ_DIGITS:
-        raise Invalid(("after", "a whole number of 0 or more is needed"))
-    return int(given[0])
 
 
 def _messages(messages: list[Json]) -> web.Response:

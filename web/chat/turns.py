@@ -41,6 +41,7 @@ class Turns:
     alarms: Alarms
     errands: Errands
     locks: Locks
+    wake: Callable[[str], None]
     now: Callable[[], datetime]
 
     async def typed(self, post: Post) -> list[Json]:
@@ -73,6 +74,7 @@ class Turns:
                 raise Away("the assistant is away; nothing was done") from None
             alarm = self._alarm_in(post, replies) if press is None else None  # asking about warning signs is no alarm
             stored = await turns.answer(self.store, post, replies, now=self.now(), alarm=alarm)
+            self.wake(post.conversation_id)
             return shown(stored)
 
     async def _replies(

@@ -168,7 +168,7 @@ function begun(session, messages) {
   chat.session = session;
   find("who").textContent = session.patient ? `Signed in as ${session.patient.display_name}` : "Automated assistant";
   chat.show(messages);
-  stopListening = listen(session, messages.at(-1)?.seq ?? 0, { message: arrived, lost: (after) => missed(session, after) });
+  stopListening = listen(session, settled(messages, 0), { message: arrived, lost: (after) => missed(session, after) });
   for (const { body, words } of unsent.waiting(session.id)) deliver(chat, log.own(body.id, words, act), body, words);
   answerHost();
 }
@@ -189,12 +189,18 @@ async function missed(session, after) {
     const { messages } = await api.history(session, after);
     if (session !== chat.session) return null;
     messages.forEach(arrived);
-    return messages.at(-1)?.seq ?? after;
+    return settled(messages, after);
   } catch (problem) {
     if (!problem.ended || session !== chat.session) return after;
     chat.ended();
     return null;
   }
+}
+
+/** The number up to which nothing can change: a last message without an answer may be taken back and come again. */
+function settled(messages, before) {
+  const last = messages.at(-1);
+  return last ? last.seq - (last.sender === "patient") : before;
 }
 
 async function renew() {

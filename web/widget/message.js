@@ -33,7 +33,7 @@ function flag(node, flagNode, { urgency }) {
   if (!FLAGS[urgency]) return;
   node.classList.add(urgency);
   if (urgency !== "urgent") node.querySelector(".bubble").setAttribute("role", "alert");
-  flagNode.append(element("span", "", { className: "icon icon-alert", ariaHidden: "true" }), FLAGS[urgency]);
+  flagNode.append(FLAGS[urgency]);
   flagNode.hidden = false;
 }
 

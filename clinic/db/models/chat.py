@@ -46,7 +46,7 @@ class Turn(Base):
 
 
 class Message(Base):
-    """One message as it was shown. `seq` has no gaps, and orders the conversation."""
+    """One message as it was shown. `seq` orders the conversation, and is never given out twice."""
 
     __tablename__ = "message"
     __table_args__ = (
