@@ -5,12 +5,10 @@ import { callBack } from "./api.js";
 const find = (id) => document.getElementById(id);
 const dialog = find("callback");
 const form = find("callback-form");
-const FIELDS = ["phone", "name", "reason", "window"];
 const WRONG = {
   phone: "Please check this number. Give it with its area code.",
   name: "Please shorten the name.",
   reason: "Please shorten this, or use other words.",
-  window: "Please choose a time.",
 };
 
 let chat = null;
@@ -44,7 +42,7 @@ async function submit() {
 
 function filledIn() {
   const given = new FormData(form);
-  return Object.fromEntries(FIELDS.map((name) => [name, given.get(name).trim()]).filter(([, value]) => value));
+  return Object.fromEntries([...given].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
 }
 
 function withId(wish) {
@@ -74,7 +72,7 @@ function busy(isBusy) {
 /** One sentence at each field that is wrong; the first of them gets the focus. */
 function refuse(errors) {
   tell(null);
-  const fields = FIELDS.filter((name) => errors.some(({ field }) => field === name));
+  const fields = Object.keys(WRONG).filter((name) => errors.some(({ field }) => field === name));
   if (!fields.length) return tell("callback-failed");
   for (const name of fields) {
     find(`callback-${name}`).setAttribute("aria-invalid", "true");
@@ -86,7 +84,7 @@ function refuse(errors) {
 /** Shows the notice with this id; null takes all that was said away. */
 function tell(notice) {
   find("callback-failed").hidden = notice !== "callback-failed";
-  for (const name of FIELDS) {
+  for (const name of Object.keys(WRONG)) {
     find(`callback-${name}`).removeAttribute("aria-invalid");
     find(`callback-${name}-wrong`).textContent = "";
   }

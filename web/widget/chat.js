@@ -8,7 +8,6 @@ import * as host from "./host.js";
 import * as log from "./log.js";
 import { deliver } from "./outgoing.js";
 import * as kept from "./session.js";
-import * as unsent from "./unsent.js";
 
 const FRESH_TOKEN_MS = 60 * 60 * 1000;
 const find = (id) => document.getElementById(id);
@@ -53,8 +52,8 @@ const chat = {
     if (!session) return;
     leave();
     kept.drop(this.who);
-    const words = unsent.waiting(session.id).map(({ words }) => words);
-    unsent.forget(session.id);
+    const words = kept.unsent(session).map(({ words }) => words);
+    kept.forgetUnsent(session);
     composer.giveBack(words.join("\n"));
     tell("This chat has ended.", "Start a new one", begin);
   },
@@ -169,7 +168,7 @@ function begun(session, messages) {
   find("who").textContent = session.patient ? `Signed in as ${session.patient.display_name}` : "Automated assistant";
   chat.show(messages);
   stopListening = listen(session, settled(messages, 0), { message: arrived, lost: (after) => missed(session, after) });
-  for (const { body, words } of unsent.waiting(session.id)) deliver(chat, log.own(body.id, words, act), body, words);
+  for (const { body, words } of kept.unsent(session)) deliver(chat, log.own(body.id, words, act), body, words);
   answerHost();
 }
 
@@ -223,7 +222,7 @@ find("confirm").addEventListener("close", async () => {
       return tell("The chat could not be deleted just now. Please try again.");
     }
   }
-  unsent.forget(session.id);
+  kept.forgetUnsent(session);
   kept.drop(who);
   await begin();
 });

@@ -17,7 +17,7 @@ export function listen(session, after, on) {
 async function run(session, after, on, signal) {
   let last = after;
   for (let failures = 0; !signal.aborted; failures++) {
-    await until(() => document.visibilityState === "visible", signal);
+    await untilSeen(signal);
     try {
       for await (const event of stream(session, last, signal)) {
         failures = 0;
@@ -39,7 +39,7 @@ async function run(session, after, on, signal) {
 async function* stream({ id, token }, last, signal) {
   const here = new AbortController();
   const leave = () => here.abort();
-  const hidden = () => document.visibilityState === "hidden" && leave();
+  const hidden = () => document.hidden && leave();
   signal.addEventListener("abort", leave);
   document.addEventListener("visibilitychange", hidden);
   let quiet = setTimeout(leave, QUIET_MS);
@@ -75,19 +75,18 @@ function parsed(block) {
 /** Longer after each failure, and never the same for two tabs; over at once when the network comes back. */
 function pause(failures, signal) {
   const most = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** failures);
-  const over = new AbortController();
-  return new Promise((resolve) => {
-    window.addEventListener("online", resolve, { signal: over.signal });
-    signal.addEventListener("abort", resolve, { signal: over.signal });
-    setTimeout(resolve, most / 2 + (Math.random() * most) / 2);
-  }).finally(() => over.abort());
+  return waitFor(window, "online", signal, most / 2 + (Math.random() * most) / 2);
 }
 
-function until(test, signal) {
-  if (test() || signal.aborted) return Promise.resolve();
+async function untilSeen(signal) {
+  while (document.hidden && !signal.aborted) await waitFor(document, "visibilitychange", signal);
+}
+
+function waitFor(target, event, signal, most_ms) {
   const over = new AbortController();
   return new Promise((resolve) => {
-    document.addEventListener("visibilitychange", () => test() && resolve(), { signal: over.signal });
+    target.addEventListener(event, resolve, { signal: over.signal });
     signal.addEventListener("abort", resolve, { signal: over.signal });
+    if (most_ms) setTimeout(resolve, most_ms);
   }).finally(() => over.abort());
 }

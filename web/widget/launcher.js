@@ -9,35 +9,30 @@
   const PATIENCE_MS = 12000;
   const KEY = "migraine-companion"; // Whether the chat was open, for the next page of this site in this tab.
 
+  const SMALL = "(max-width: 480px), (max-height: 520px)"; // Here the chat takes the whole window.
   const CSS = `
 :host { all: initial; }
-* { box-sizing: border-box; font: 600 16px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; }
+* { box-sizing: border-box; margin: 0; font: 600 16px/1.4 system-ui, "Segoe UI", Roboto, Arial, sans-serif; color: inherit; }
 [hidden] { display: none !important; }
-.bar { position: fixed; z-index: 2147483000; inset: auto 20px calc(20px + env(safe-area-inset-bottom)) auto; display: flex; align-items: center; gap: 10px; flex-wrap: wrap-reverse; justify-content: flex-end; max-width: calc(100vw - 40px); }
-.left .bar { inset-inline: 20px auto; flex-direction: row-reverse; }
-.launcher, .alarm { display: inline-flex; align-items: center; gap: 10px; min-height: 56px; padding: 0 22px 0 18px; border: 2px solid transparent; border-radius: 28px; background: var(--accent); color: var(--on-accent); cursor: pointer; text-decoration: none; box-shadow: 0 2px 6px rgb(0 0 0 / 18%), 0 10px 28px rgb(0 0 0 / 22%); }
-.alarm { padding: 0 22px; background: #a4161a; color: #fff; }
-.launcher:hover { filter: brightness(1.08); }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; box-shadow: 0 0 0 3px var(--on-accent); }
-svg { flex: none; width: 24px; height: 24px; fill: none; stroke: currentcolor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
-.dot { position: absolute; top: -6px; inset-inline-end: -4px; min-width: 24px; height: 24px; padding: 0 6px; border: 2px solid #fff; border-radius: 12px; background: #a4161a; color: #fff; font-size: 13px; line-height: 20px; text-align: center; }
-.launcher { position: relative; }
-.said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-dialog { position: fixed; z-index: 2147483000; inset: auto 20px 92px auto; width: 420px; max-width: calc(100vw - 40px); height: min(680px, calc(100vh - 112px)); max-height: none; margin: 0; padding: 0; border: 1px solid rgb(128 140 146 / 45%); border-radius: 20px; background: #fff; color: #16242b; overflow: hidden; box-shadow: 0 4px 12px rgb(0 0 0 / 14%), 0 24px 64px rgb(0 0 0 / 26%); }
-.left dialog { inset-inline: 20px auto; }
-dialog::backdrop { background: none; }
-iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; color-scheme: normal; }
-iframe.waiting { visibility: hidden; }
-.wait { display: grid; gap: 16px; justify-items: start; padding: 24px; }
-.wait p { margin: 0; font-weight: 500; }
-.wait a { color: inherit; }
-.wait button { min-height: 44px; padding: 0 18px; border: 1px solid currentcolor; border-radius: 22px; background: none; color: inherit; cursor: pointer; }
-@media (prefers-color-scheme: dark) { dialog { background: #192228; color: #e8eff1; } .dot, .alarm { border-color: #192228; } }
-@media (max-width: 480px), (max-height: 520px) {
-  dialog, .left dialog { inset: 0 auto auto 0; width: 100vw; max-width: none; height: 100%; border: 0; border-radius: 0; }
-}
-@media (prefers-reduced-motion: no-preference) { .launcher { transition: filter 0.15s; } }
-@media (forced-colors: active) { .launcher, .alarm, .dot { border-color: ButtonText; } }
+.bar, dialog { position: fixed; z-index: 2147483000; inset: auto 20px 20px auto; }
+.left > * { inset-inline: 20px auto; }
+.bar { display: flex; gap: 10px; color: var(--on-accent); }
+.left .bar { flex-direction: row-reverse; }
+.bar > :not(span) { position: relative; display: flex; align-items: center; gap: 10px; min-height: 56px; padding: 0 20px; border: 2px solid transparent; border-radius: 28px; background: var(--accent); cursor: pointer; text-decoration: none; box-shadow: 0 2px 6px rgb(0 0 0 / 18%), 0 10px 28px rgb(0 0 0 / 22%); }
+.bar > a, .dot { background: #a4161a !important; color: #fff; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
+svg { flex: none; width: 24px; fill: none; stroke: currentcolor; stroke-width: 2; }
+.dot { position: absolute; top: -6px; inset-inline-end: -4px; min-width: 24px; border: 2px solid #fff; border-radius: 12px; font-size: 13px; text-align: center; }
+.said { position: absolute; clip-path: inset(50%); white-space: nowrap; }
+dialog { bottom: 92px; width: 420px; max-width: calc(100vw - 40px); height: min(680px, calc(100vh - 112px)); max-height: none; padding: 0; border: 1px solid rgb(128 140 146 / 45%); border-radius: 20px; background: #fff; color: #16242b; overflow: hidden; box-shadow: 0 4px 12px rgb(0 0 0 / 14%), 0 24px 64px rgb(0 0 0 / 26%); }
+::backdrop { background: none; }
+iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
+.waiting { visibility: hidden; }
+.wait { padding: 24px; }
+.wait button { min-height: 44px; margin-top: 16px; padding: 0 18px; border: 1px solid; border-radius: 22px; background: none; cursor: pointer; }
+@media (prefers-color-scheme: dark) { dialog { background: #192228; color: #e8eff1; } }
+@media ${SMALL} { dialog { inset: 0 auto auto 0 !important; width: 100vw; max-width: none; height: 100%; border: 0; border-radius: 0; } }
+@media (forced-colors: active) { .bar > :not(span) { border-color: ButtonText; } }
 @media print { :host { display: none; } }`;
 
   const make = (name, properties = {}, ...children) => {
@@ -59,8 +54,8 @@ iframe.waiting { visibility: hidden; }
   const title = `Chat with ${CLINIC.name}`;
   const words = make("span", { textContent: label });
   const dot = make("span", { className: "dot", hidden: true, ariaHidden: "true" });
-  const button = make("button", { type: "button", className: "launcher", ariaExpanded: "false", ariaHasPopup: "dialog" }, bubble(), words, dot);
-  const alarm = make("a", { className: "alarm", hidden: true });
+  const button = make("button", { type: "button", ariaExpanded: "false", ariaHasPopup: "dialog" }, bubble(), words, dot);
+  const alarm = make("a", { hidden: true });
   const news = make("span", { className: "said", role: "status" });
   const state = make("p", { role: "status" });
   const leave = make("button", { type: "button", textContent: "Close" });
@@ -68,7 +63,7 @@ iframe.waiting { visibility: hidden; }
   const panel = make("dialog", { ariaLabel: title }, wait);
   const box = make("div", { className: position === "left" ? "left" : "" }, panel, make("div", { className: "bar" }, alarm, button, news));
   const host = make("migraine-companion");
-  const small = matchMedia("(max-width: 480px), (max-height: 520px)");
+  const small = matchMedia(SMALL);
   let frame = null;
   let isReady = false;
   let urgency = null;

@@ -1,7 +1,7 @@
 // What the patient sends: shown at once, sent until it arrived, always with the same id.
 
 import { send } from "./api.js";
-import * as unsent from "./unsent.js";
+import { addUnsent, removeUnsent } from "./session.js";
 import { element } from "./words.js";
 
 const PAUSES_MS = [1000, 2000, 4000, 8000];
@@ -9,11 +9,11 @@ const PAUSES_MS = [1000, 2000, 4000, 8000];
 /** `chat` gives the session, shows messages, and is told what became of them. */
 export async function deliver(chat, node, body, words) {
   const { session } = chat;
-  unsent.add(session.id, body, words);
+  addUnsent(session, body, words);
   for (let tries = 0; node.isConnected; tries++) {
     chat.busy(1);
     const { messages, problem } = await send(session, body).catch((problem) => ({ problem })).finally(() => chat.busy(-1));
-    if (!problem || !problem.passing) unsent.remove(session.id, body.id);
+    if (!problem || !problem.passing) removeUnsent(session, body.id);
     if (!node.isConnected) return; // Another chat is open by now.
     if (!problem) {
       mark(chat, node, "", "");

@@ -1,57 +1,72 @@
-// What the browser keeps: the conversation's id and token. The words stay on the server.
-// A visitor's is kept for every tab. A patient's is kept for its tab alone, and handed to another one while this one lives.
+// What the browser keeps: the conversation's id and token, and what has not arrived yet. All else stays on the server.
+// A visitor's session is kept for every tab; a patient's for its tab alone, which hands it to others while it lives.
+// Why so: docs/decisions/widget-storage.md.
 
 const PREFIX = "clinic-chat:";
+const UNSENT = `${PREFIX}unsent:`;
 const ANSWER_MS = 200;
 export const VISITOR = "visitor";
 const tabs = new BroadcastChannel("clinic-chat");
-const store = (who) => (who === VISITOR ? localStorage : sessionStorage);
+const isForAll = (key) => key === PREFIX + VISITOR;
+const isGood = (session) => session && Date.parse(session.expires_at) > Date.now();
 
-const isGood = (kept) => kept && Date.parse(kept.expires_at) > Date.now();
-
-/** The session of this visitor or patient, from this tab or another; null when there is none that is still good. */
-export async function find(who) {
-  const kept = load(who);
-  return kept || who === VISITOR ? kept : askOtherTabs(who);
-}
-
-function load(who) {
+function read(key) {
   try {
-    const kept = JSON.parse(store(who).getItem(PREFIX + who));
-    return isGood(kept) ? kept : null;
+    return JSON.parse((isForAll(key) ? localStorage : sessionStorage).getItem(key));
   } catch {
     return null;
   }
 }
 
-function write(who, { id, token, expires_at }) {
+/** Null takes it away. */
+function write(key, value) {
   try {
-    store(who).setItem(PREFIX + who, JSON.stringify({ id, token, expires_at }));
+    const store = isForAll(key) ? localStorage : sessionStorage;
+    if (value) store.setItem(key, JSON.stringify(value));
+    else store.removeItem(key);
   } catch {
-    // Storage may be switched off: the chat then lasts as long as the page.
+    // Storage may be switched off or full: what it would keep then lasts as long as the page.
   }
+}
+
+const bare = ({ id, token, expires_at }) => ({ id, token, expires_at });
+
+/** The session of this visitor or patient, from this tab or another; null when there is none that is still good. */
+export async function find(who) {
+  const kept = read(PREFIX + who);
+  if (isGood(kept)) return kept;
+  return who === VISITOR ? null : askOtherTabs(who);
 }
 
 /** Keeps it, and tells the other tabs. */
-export function keep(who, { id, token, expires_at }) {
-  write(who, { id, token, expires_at });
-  tabs.postMessage({ who, session: { id, token, expires_at } });
+export function keep(who, session) {
+  write(PREFIX + who, bare(session));
+  tabs.postMessage({ who, session: bare(session) });
 }
 
-export function drop(who) {
-  try {
-    store(who).removeItem(PREFIX + who);
-  } catch {
-    // Nothing was kept.
-  }
+export const drop = (who) => write(PREFIX + who, null);
+
+/** What waits to be sent in this conversation, oldest first: [{body, words}]. */
+export const unsent = ({ id }) => read(UNSENT + id) ?? [];
+
+export function addUnsent(session, body, words) {
+  removeUnsent(session, body.id);
+  write(UNSENT + session.id, [...unsent(session), { body, words }]);
 }
+
+export function removeUnsent(session, id) {
+  const rest = unsent(session).filter(({ body }) => body.id !== id);
+  write(UNSENT + session.id, rest.length ? rest : null);
+}
+
+export const forgetUnsent = ({ id }) => write(UNSENT + id, null);
 
 function askOtherTabs(who) {
   return new Promise((resolve) => {
     const answered = ({ data }) => data.session && data.who === who && done(data.session);
     const done = (session) => {
       tabs.removeEventListener("message", answered);
-      if (session) write(who, session);
+      if (session) write(PREFIX + who, session);
       resolve(isGood(session) ? session : null);
     };
     tabs.addEventListener("message", answered);
@@ -64,7 +79,7 @@ function askOtherTabs(who) {
 export function shareWithTabs(current, changed) {
   tabs.addEventListener("message", ({ data }) => {
     const { who, session } = current();
-    if (session && data.wanted === who) tabs.postMessage({ who, session });
+    if (session && data.wanted === who) tabs.postMessage({ who, session: bare(session) });
     if (data.session && data.who === who && data.session.id !== session?.id) changed();
     if (session && data.session?.id === session.id) Object.assign(session, data.session);
   });
