@@ -7,7 +7,7 @@
   const gateway = new URL(script.src).origin;
   const { label = "Ask a question", position = "right", portal } = script.dataset;
   const PATIENCE_MS = 12000;
-  const KEY = "migraine-companion"; // Whether the chat was open, for the next page of this site in this tab.
+  const KEY = "migraine-companion";
 
   const SMALL = "(max-width: 480px), (max-height: 520px)"; // Here the chat takes the whole window.
   const CSS = `
@@ -21,7 +21,7 @@
 .bar > :not(span) { position: relative; display: flex; align-items: center; gap: 10px; min-height: 56px; padding: 0 20px; border: 2px solid transparent; border-radius: 28px; background: var(--accent); cursor: pointer; text-decoration: none; box-shadow: 0 2px 6px rgb(0 0 0 / 18%), 0 10px 28px rgb(0 0 0 / 22%); }
 .bar > a, .dot { background: #a4161a !important; color: #fff; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
-svg { flex: none; width: 24px; fill: none; stroke: currentcolor; stroke-width: 2; }
+button::before { content: ""; width: 22px; height: 17px; border: 2px solid; border-radius: 6px 6px 6px 0; }
 .dot { position: absolute; top: -6px; inset-inline-end: -4px; min-width: 24px; border: 2px solid #fff; border-radius: 12px; font-size: 13px; text-align: center; }
 .said { position: absolute; clip-path: inset(50%); white-space: nowrap; }
 dialog { bottom: 92px; width: 420px; max-width: calc(100vw - 40px); height: min(680px, calc(100vh - 112px)); max-height: none; padding: 0; border: 1px solid rgb(128 140 146 / 45%); border-radius: 20px; background: #fff; color: #16242b; overflow: hidden; box-shadow: 0 4px 12px rgb(0 0 0 / 14%), 0 24px 64px rgb(0 0 0 / 26%); }
@@ -29,6 +29,7 @@ dialog { bottom: 92px; width: 420px; max-width: calc(100vw - 40px); height: min(
 iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
 .waiting { visibility: hidden; }
 .wait { padding: 24px; }
+.wait button::before { display: none; }
 .wait button { min-height: 44px; margin-top: 16px; padding: 0 18px; border: 1px solid; border-radius: 22px; background: none; cursor: pointer; }
 @media (prefers-color-scheme: dark) { dialog { background: #192228; color: #e8eff1; } }
 @media ${SMALL} { dialog { inset: 0 auto auto 0 !important; width: 100vw; max-width: none; height: 100%; border: 0; border-radius: 0; } }
@@ -41,20 +42,10 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
     return node;
   };
 
-  function bubble() {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    path.setAttribute("d", "M4 5h16v11H11l-5 4v-4H4zM8 9.500h8M8 12.500h5");
-    svg.setAttribute("viewBox", "0 0 24 24");
-    svg.setAttribute("aria-hidden", "true");
-    svg.append(path);
-    return svg;
-  }
-
   const title = `Chat with ${CLINIC.name}`;
   const words = make("span", { textContent: label });
   const dot = make("span", { className: "dot", hidden: true, ariaHidden: "true" });
-  const button = make("button", { type: "button", ariaExpanded: "false", ariaHasPopup: "dialog" }, bubble(), words, dot);
+  const button = make("button", { type: "button", ariaExpanded: "false", ariaHasPopup: "dialog" }, words, dot);
   const alarm = make("a", { hidden: true });
   const news = make("span", { className: "said", role: "status" });
   const state = make("p", { role: "status" });
@@ -98,7 +89,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
     button.ariaExpanded = "true";
     words.textContent = "Close the chat";
     alarm.hidden = true;
-    remember("open");
+    memory("open");
     sayWhetherShown();
     if (focus && isReady) enter();
   }
@@ -121,7 +112,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
     button.ariaExpanded = "false";
     words.textContent = label;
     alarm.hidden = !urgency;
-    remember("closed");
+    memory("closed");
     sayWhetherShown();
     fit();
     button.focus();
@@ -135,19 +126,13 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
     panel.style.top = isFull ? `${seen.offsetTop}px` : "";
   }
 
-  function remember(what) {
+  /** Whether the chat was open, for the next page of this site in this tab; `now` puts it down. */
+  function memory(now) {
     try {
-      sessionStorage.setItem(KEY, what);
-    } catch {
-      // Storage may be switched off: the next page then begins with the chat closed.
-    }
-  }
-
-  function remembered() {
-    try {
+      if (now) sessionStorage.setItem(KEY, now);
       return sessionStorage.getItem(KEY);
     } catch {
-      return null;
+      return null; // Storage may be switched off: the next page then begins with the chat closed.
     }
   }
 
@@ -183,8 +168,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
   leave.addEventListener("click", close);
   panel.addEventListener("keydown", (event) => event.key === "Escape" && close());
   panel.addEventListener("cancel", (event) => event.preventDefault() || close());
-  window.visualViewport?.addEventListener("resize", fit);
-  window.visualViewport?.addEventListener("scroll", fit);
+  for (const change of ["resize", "scroll"]) window.visualViewport?.addEventListener(change, fit);
   small.addEventListener("change", () => {
     if (!panel.open) return;
     panel.close();
@@ -214,8 +198,8 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
 
   function start() {
     document.body.append(host);
-    if (remembered()) load(); // The clinic may have written meanwhile.
-    if (remembered() === "open" && !small.matches) open({ focus: false });
+    if (memory()) load(); // The clinic may have written meanwhile.
+    if (memory() === "open" && !small.matches) open({ focus: false });
     window.dispatchEvent(new CustomEvent("migraine-companion:ready"));
   }
 
