@@ -5,6 +5,7 @@ export class Problem extends Error {
     super(`problem ${status}`);
     this.status = status;
     this.errors = body?.errors ?? [];
+    this.messages = body?.messages ?? []; // What is to be shown all the same: an alarm.
     this.wait_ms = wait_s * 1000 || 0;
   }
 

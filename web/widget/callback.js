@@ -1,6 +1,6 @@
 // "Call me": asks the clinic to call back. What is not stored is never said to be.
 
-import { callBack } from "./api.js";
+import { callBack, Problem } from "./api.js";
 
 const find = (id) => document.getElementById(id);
 const dialog = find("callback");
@@ -17,7 +17,7 @@ let last = null; // What was sent last: the same wish goes out again under the s
 export function setUp(openChat) {
   chat = openChat;
   find("call-me").addEventListener("click", () => {
-    tell(null);
+    tell(false);
     dialog.showModal();
   });
   find("callback-leave").addEventListener("click", () => dialog.close());
@@ -31,13 +31,14 @@ async function submit() {
   const wish = filledIn();
   if (!wish.phone) return refuse([{ field: "phone" }]);
   const { session } = chat;
-  if (!session) return tell("callback-failed");
-  busy(true);
-  const { stored, problem } = await callBack(session, withId(wish)).then((stored) => ({ stored }), (problem) => ({ problem }));
-  busy(false);
-  if (problem?.errors.length) return refuse(problem.errors);
-  if (problem) return failed(problem);
-  if (chat.session === session) done(stored);
+  if (!session) return tell(true);
+  if (form.ariaBusy === "true") return;
+  form.ariaBusy = "true";
+  const answer = await callBack(session, withId(wish)).catch((problem) => problem);
+  form.ariaBusy = "false";
+  if (chat.session !== session) return tell(true); // Another chat is open by now.
+  if (answer instanceof Problem) failed(answer);
+  else done(answer);
 }
 
 function filledIn() {
@@ -51,29 +52,29 @@ function withId(wish) {
   return { id: last.id, ...wish };
 }
 
-function failed(problem) {
-  tell("callback-failed");
-  if (problem.ended) chat.ended();
-}
-
-function done({ message }) {
+function done({ message, messages }) {
   last = null;
   form.reset();
   dialog.close();
   chat.show([message]);
-  chat.toMessage(message.id);
+  chat.show(messages); // An alarm in the patient's words.
+  chat.toMessage((messages[0] ?? message).id);
 }
 
-function busy(isBusy) {
-  find("callback-send").disabled = isBusy;
-  if (isBusy) tell(null);
+function failed(problem) {
+  refuse(problem.errors);
+  if (problem.ended) chat.ended();
+  if (!problem.messages.length) return;
+  dialog.close();
+  chat.show(problem.messages);
+  chat.tell("Your request for a call is not stored.");
 }
 
 /** One sentence at each field that is wrong; the first of them gets the focus. */
 function refuse(errors) {
-  tell(null);
+  tell(false);
   const fields = Object.keys(WRONG).filter((name) => errors.some(({ field }) => field === name));
-  if (!fields.length) return tell("callback-failed");
+  if (!fields.length) return tell(true);
   for (const name of fields) {
     find(`callback-${name}`).setAttribute("aria-invalid", "true");
     find(`callback-${name}-wrong`).textContent = WRONG[name];
@@ -81,9 +82,9 @@ function refuse(errors) {
   find(`callback-${fields[0]}`).focus();
 }
 
-/** Shows the notice with this id; null takes all that was said away. */
-function tell(notice) {
-  find("callback-failed").hidden = notice !== "callback-failed";
+/** In place of what was said before. */
+function tell(hasFailed) {
+  find("callback-failed").hidden = !hasFailed;
   for (const name of Object.keys(WRONG)) {
     find(`callback-${name}`).removeAttribute("aria-invalid");
     find(`callback-${name}-wrong`).textContent = "";

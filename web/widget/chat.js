@@ -18,6 +18,7 @@ let asked = null; // What the page around the chat asked before the chat was ope
 let stopListening = () => {};
 
 const chat = {
+  tell,
   who: host.asPatient ? null : kept.VISITOR,
   session: null,
   waiting: 0,
@@ -35,7 +36,6 @@ const chat = {
     return fresh;
   },
 
-  /** For those who hear the page: what changed on it without a message. */
   announce(words) {
     find("live").textContent = words;
   },
@@ -98,7 +98,7 @@ function leave() {
   chat.session = null;
 }
 
-/** Opens the chat that is kept, or a new one once somebody can see it. */
+/** The chat that is kept, or a new one once somebody can see it. */
 async function open(words = "") {
   leave();
   log.clear();
@@ -145,7 +145,7 @@ async function startNew() {
   }
 }
 
-/** A patient's portal token lives for minutes: when it has ended, the page around the chat is asked for another. */
+/** A portal's token lives for minutes: the page is asked for another. */
 async function startAs(who) {
   if (who === kept.VISITOR) return api.start();
   try {
@@ -181,7 +181,6 @@ function arrived(message) {
 
 const news = () => host.tell("news", { unread, urgency: log.raised() });
 
-/** The stream ended: what it did not bring is fetched. */
 async function missed(session, after) {
   if (session !== chat.session) return null;
   try {
@@ -196,7 +195,7 @@ async function missed(session, after) {
   }
 }
 
-/** The number up to which nothing can change: a last message without an answer may be taken back and come again. */
+/** A last message without an answer may be taken back and come again. */
 function settled(messages, before) {
   const last = messages.at(-1);
   return last ? last.seq - (last.sender === "patient") : before;

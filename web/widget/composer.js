@@ -4,7 +4,7 @@ const form = document.getElementById("form");
 const text = document.getElementById("text");
 export const MAX_LENGTH = text.maxLength;
 
-/** `send(words)` tells whether the words are on their way; if not, they stay in the box. */
+/** `send(words)` tells whether they are on their way. */
 export function setUp(send) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -29,12 +29,11 @@ function fit() {
   text.style.height = `${text.scrollHeight + 2}px`;
 }
 
-/** What could not be sent, unless something else is being typed. */
 export function giveBack(words) {
   if (!text.value) fill(words);
 }
 
-/** Where a keyboard would come up over the greeting, the conversation gets the focus instead. */
+/** Where a keyboard would cover the greeting, the conversation gets the focus. */
 export function focus() {
   (matchMedia("(pointer: coarse)").matches ? document.getElementById("scroll") : text).focus();
 }

@@ -4,10 +4,7 @@ const QUIET_MS = 45000; // The gateway is heard more often than this, if only to
 const SHORTEST_MS = 1000;
 const LONGEST_MS = 30000;
 
-/**
- * `on.message(message)` for each new one; `on.lost(after)` when the stream ended: it fetches what was missed and gives the
- * number of the last message, or null when there is nothing to follow any more. Gives a function that stops.
- */
+/** When a stream ends, `on.lost(after)` fetches what was missed and gives the last number; null to stop. So does the result. */
 export function listen(session, after, on) {
   const end = new AbortController();
   run(session, after, on, end.signal);
@@ -26,7 +23,7 @@ async function run(session, after, on, signal) {
         on.message(JSON.parse(event.data));
       }
     } catch {
-      // Whatever broke it, the answer is the same: look what was missed, and try again.
+      // Whatever broke it: look what was missed, try again.
     }
     await pause(failures, signal);
     if (signal.aborted) return;
@@ -35,7 +32,7 @@ async function run(session, after, on, signal) {
   }
 }
 
-/** Events as {id, data}; null for a sign of life. A tab that nobody sees gives its connection back. */
+/** {id, data}, or null for a sign of life. A tab that nobody sees gives its connection back. */
 async function* stream({ id, token }, last, signal) {
   const here = new AbortController();
   const leave = () => here.abort();
@@ -72,7 +69,7 @@ function parsed(block) {
   return isMessage ? { id: all("id").at(-1), data: all("data").join("\n") } : null;
 }
 
-/** Longer after each failure, and never the same for two tabs; over at once when the network comes back. */
+/** Longer after each failure; over at once when the network comes back. */
 function pause(failures, signal) {
   const most = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** failures);
   return waitFor(window, "online", signal, most / 2 + (Math.random() * most) / 2);

@@ -1,27 +1,25 @@
-// Speaks with the page that the chat stands in. Only that page, under the origin that it named when it opened the chat, is
-// heard or told anything; which sites may open the chat at all is the gateway's to say (frame-ancestors).
+// Speaks with the page around the chat, and no other. Which sites may be that is for frame-ancestors to say.
 
 const given = new URLSearchParams(location.hash.slice(1));
 const TOKEN_PATIENCE_MS = 20000;
 
 export const isFramed = window.parent !== window;
 const origin = given.get("host") ?? location.origin;
-/** Opened by the launcher: it says when the chat can be seen. */
+/** The launcher says when the chat can be seen. */
 export const isLaunched = isFramed && given.has("host");
 export const asPatient = isFramed && given.get("as") === "patient";
 
-let handToken = null; // While a token is waited for.
+let handToken = null;
 
 export function tell(type, more = {}) {
   if (!isFramed) return;
   try {
     window.parent.postMessage({ type: `clinic:${type}`, ...more }, origin);
   } catch {
-    // The page gave no origin that can be spoken to, as one that was opened from a file.
+    // A page without an origin, as from a file.
   }
 }
 
-/** `handlers` by type: shown, hidden, focus, ask, portal-token. */
 export function hear(handlers) {
   if (!isFramed) return;
   window.addEventListener("message", ({ origin: from, source, data }) => {
@@ -32,7 +30,7 @@ export function hear(handlers) {
   });
 }
 
-/** A token of whoever is signed in on the page, which gets time to fetch one; null when none came. */
+/** The page gets time to fetch one; null when none came. */
 export function portalToken() {
   return new Promise((resolve) => {
     handToken = resolve;

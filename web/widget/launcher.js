@@ -1,5 +1,5 @@
-// Puts a launcher on the clinic's page and opens the chat in a frame of the gateway's, which the page cannot read.
-// One plain script that brings its style along as an object: it runs on pages that are not ours, under their policies.
+// Opens the chat from the clinic's page, in a frame of the gateway's. A plain script with a style of its own: it runs under
+// the policies of pages that are not ours.
 (() => {
   const CLINIC = "$clinic"; // The gateway puts the clinic's name, numbers and colours here.
   const script = document.currentScript ?? document.querySelector('script[src$="/widget.js"]');
@@ -18,13 +18,13 @@
 .left > * { inset-inline: 20px auto; }
 .bar { display: flex; gap: 10px; color: var(--on-accent); }
 .left .bar { flex-direction: row-reverse; }
-.bar > :not(span) { position: relative; display: flex; align-items: center; gap: 10px; min-height: 56px; padding: 0 20px; border: 2px solid transparent; border-radius: 28px; background: var(--accent); cursor: pointer; text-decoration: none; box-shadow: 0 2px 6px rgb(0 0 0 / 18%), 0 10px 28px rgb(0 0 0 / 22%); }
+.bar > :not(span) { position: relative; display: flex; align-items: center; gap: 10px; min-height: 56px; padding: 0 20px; border: 2px solid transparent; border-radius: 28px; background: var(--accent); cursor: pointer; text-decoration: none; box-shadow: 0 8px 28px rgb(0 0 0 / 26%); }
 .bar > a, .dot { background: #a4161a !important; color: #fff; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 button::before { content: ""; width: 22px; height: 17px; border: 2px solid; border-radius: 6px 6px 6px 0; }
 .dot { position: absolute; top: -6px; inset-inline-end: -4px; min-width: 24px; border: 2px solid #fff; border-radius: 12px; font-size: 13px; text-align: center; }
 .said { position: absolute; clip-path: inset(50%); white-space: nowrap; }
-dialog { bottom: 92px; width: 420px; max-width: calc(100vw - 40px); height: min(680px, calc(100vh - 112px)); max-height: none; padding: 0; border: 1px solid rgb(128 140 146 / 45%); border-radius: 20px; background: #fff; color: #16242b; overflow: hidden; box-shadow: 0 4px 12px rgb(0 0 0 / 14%), 0 24px 64px rgb(0 0 0 / 26%); }
+dialog { bottom: 92px; width: 420px; max-width: calc(100vw - 40px); height: min(680px, calc(100vh - 112px)); max-height: none; padding: 0; border: 1px solid rgb(128 140 146 / 45%); border-radius: 20px; background: #fff; color: #16242b; overflow: hidden; box-shadow: 0 8px 48px rgb(0 0 0 / 26%); }
 ::backdrop { background: none; }
 iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
 .waiting { visibility: hidden; }
@@ -58,7 +58,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
   let frame = null;
   let isReady = false;
   let urgency = null;
-  let waiting = []; // What the page said before the chat was there.
+  let waiting = [];
 
   function load() {
     if (frame) return;
@@ -81,7 +81,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
     else waiting.push(message);
   }
 
-  const sayWhetherShown = () => isReady && post({ type: panel.open ? "clinic:shown" : "clinic:hidden" });
+  const sayWhetherShown = () => isReady && post({ type: `clinic:${panel.open ? "shown" : "hidden"}` });
 
   function open({ focus = true } = {}) {
     load();
@@ -94,7 +94,6 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
     if (focus && isReady) enter();
   }
 
-  /** On a small screen the chat is all there is; elsewhere the page beside it can be used as before. */
   function lay() {
     if (small.matches) panel.showModal();
     else panel.show();
@@ -106,9 +105,9 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
     post({ type: "clinic:focus" });
   }
 
-  function close() {
-    if (!panel.open) return;
-    panel.close();
+  /** However it was closed. */
+  function closed() {
+    if (panel.open) return; // It was laid out anew.
     button.ariaExpanded = "false";
     words.textContent = label;
     alarm.hidden = !urgency;
@@ -151,23 +150,26 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
     wait.hidden = true;
     sayWhetherShown();
     waiting.splice(0).forEach(post);
-    if (panel.open && (root.activeElement === leave || root.activeElement === panel || root.activeElement === button)) enter();
+    if (panel.open && root.activeElement) enter();
   }
+
+  const announce = (what) => window.dispatchEvent(new CustomEvent(`migraine-companion:${what}`));
 
   const HEARD = new Map([
     ["clinic:chat-ready", ready],
-    ["clinic:close", close],
+    ["clinic:close", () => panel.close()],
     ["clinic:news", hear],
-    ["clinic:token-wanted", () => window.dispatchEvent(new CustomEvent("migraine-companion:token-wanted"))],
+    ["clinic:token-wanted", () => announce("token-wanted")],
   ]);
 
   window.addEventListener("message", ({ origin, source, data }) => {
     if (frame && origin === gateway && source === frame.contentWindow) HEARD.get(data?.type)?.(data);
   });
-  button.addEventListener("click", () => (panel.open ? close() : open()));
-  leave.addEventListener("click", close);
-  panel.addEventListener("keydown", (event) => event.key === "Escape" && close());
-  panel.addEventListener("cancel", (event) => event.preventDefault() || close());
+  button.addEventListener("click", () => (panel.open ? panel.close() : open()));
+  leave.addEventListener("click", () => panel.close());
+  panel.addEventListener("close", closed);
+  panel.addEventListener("keydown", (event) => event.key === "Escape" && panel.close());
+  panel.addEventListener("cancel", (event) => urgency && event.preventDefault()); // Not by accident.
   for (const change of ["resize", "scroll"]) window.visualViewport?.addEventListener(change, fit);
   small.addEventListener("change", () => {
     if (!panel.open) return;
@@ -183,7 +185,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
 
   window.MigraineCompanion = Object.freeze({
     open: () => open(),
-    close,
+    close: () => panel.close(),
     /** Puts a question into the chat, as if it had been typed. */
     ask(text) {
       open();
@@ -200,7 +202,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
     document.body.append(host);
     if (memory()) load(); // The clinic may have written meanwhile.
     if (memory() === "open" && !small.matches) open({ focus: false });
-    window.dispatchEvent(new CustomEvent("migraine-companion:ready"));
+    announce("ready");
   }
 
   if (document.body) start();

@@ -15,7 +15,7 @@ export function clear() {
   bar.hidden = true;
 }
 
-/** Puts in what is not there yet, and gives those messages. */
+/** Gives those that were not there yet. */
 export function add(messages, act) {
   const fresh = messages.filter((message) => !known(message));
   const nodes = fresh.map((message) => place(render(message, act), message.seq));
@@ -25,7 +25,7 @@ export function add(messages, act) {
   return fresh;
 }
 
-/** Whether it is there; one that had no number yet, as what was just typed, gets it and its place. */
+/** What was just typed gets its number and its place. */
 function known({ id, seq }) {
   const node = nodeOf(id);
   if (node && !node.dataset.seq) place(node, seq);
@@ -67,7 +67,7 @@ function alarm({ urgency }) {
 
 export const raised = () => (bar.hidden ? null : bar.dataset.urgency);
 
-/** Scroll to the end, but never so far that the beginning of what is new goes out of sight, nor a short question above it. */
+/** To the end, but the beginning of what is new stays in sight, as does a short question above it. */
 export function follow(first = log.lastElementChild) {
   if (!first) return;
   const question = first.previousElementSibling;

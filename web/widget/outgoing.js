@@ -2,7 +2,7 @@
 
 import { send } from "./api.js";
 import { addUnsent, removeUnsent } from "./session.js";
-import { element } from "./words.js";
+import { element } from "./message.js";
 
 const PAUSES_MS = [1000, 2000, 4000, 8000];
 

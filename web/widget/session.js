@@ -1,6 +1,4 @@
-// What the browser keeps: the conversation's id and token, and what has not arrived yet. All else stays on the server.
-// A visitor's session is kept for every tab; a patient's for its tab alone, which hands it to others while it lives.
-// Why so: docs/decisions/widget-storage.md.
+// What the browser keeps, and for how long: docs/decisions/widget-storage.md.
 
 const PREFIX = "clinic-chat:";
 const UNSENT = `${PREFIX}unsent:`;
@@ -25,20 +23,18 @@ function write(key, value) {
     if (value) store.setItem(key, JSON.stringify(value));
     else store.removeItem(key);
   } catch {
-    // Storage may be switched off or full: what it would keep then lasts as long as the page.
+    // Switched off, or full: it lasts as long as the page.
   }
 }
 
 const bare = ({ id, token, expires_at }) => ({ id, token, expires_at });
 
-/** The session of this visitor or patient, from this tab or another; null when there is none that is still good. */
 export async function find(who) {
   const kept = read(PREFIX + who);
   if (isGood(kept)) return kept;
   return who === VISITOR ? null : askOtherTabs(who);
 }
 
-/** Keeps it, and tells the other tabs. */
 export function keep(who, session) {
   write(PREFIX + who, bare(session));
   tabs.postMessage({ who, session: bare(session) });
@@ -46,7 +42,7 @@ export function keep(who, session) {
 
 export const drop = (who) => write(PREFIX + who, null);
 
-/** What waits to be sent in this conversation, oldest first: [{body, words}]. */
+/** Oldest first: [{body, words}]. */
 export const unsent = ({ id }) => read(UNSENT + id) ?? [];
 
 export function addUnsent(session, body, words) {
@@ -75,7 +71,7 @@ function askOtherTabs(who) {
   });
 }
 
-/** Answers other tabs of `current()`, {who, session}; `changed(session)` is called when one of them began a new chat. */
+/** `changed()` is called when another tab began a new chat. */
 export function shareWithTabs(current, changed) {
   tabs.addEventListener("message", ({ data }) => {
     const { who, session } = current();
@@ -88,7 +84,7 @@ export function shareWithTabs(current, changed) {
 /** One tab at a time: two that open together share one chat. */
 export const alone = (who, work) => (navigator.locks ? navigator.locks.request(PREFIX + who, work) : work());
 
-/** A name for the patient of a portal's token that tells patients apart and names nobody. */
+/** Tells patients apart and names nobody. */
 export async function ownerOf(portalToken) {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(subjectOf(portalToken)));
   return `patient:${btoa(String.fromCharCode(...new Uint8Array(digest))).slice(0, 22)}`;
