@@ -12,7 +12,7 @@ from clinic.db.store import open_store
 from knowledge import Knowledge
 from safety import Rules
 from web import health, pages
-from web.chat import events, routes
+from web.chat import callbacks, events, routes
 from web.chat.alarms import Alarms
 from web.chat.assistant import Assistant
 from web.chat.errands import Errands
@@ -64,7 +64,7 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.extend([database, clients, chat])
     app.on_shutdown.append(end_streams)
-    for part in (routes, events, portal_routes, health, pages):
+    for part in (routes, callbacks, events, portal_routes, health, pages):
         part.add_routes(app)
     return app
 

@@ -8,9 +8,18 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
-from clinic.errors import ClinicError, CouldNotCheck, NotSaved, OtherBody, UnknownConversation, UnknownMessage
+from clinic.errors import (
+    ClinicError,
+    CouldNotCheck,
+    NotSaved,
+    OtherBody,
+    TooManyCallbacks,
+    UnknownConversation,
+    UnknownMessage,
+)
 
 RETRY_AFTER_S = 3
+ONE_HOUR_S = 3600
 
 
 class WebError(Exception):
@@ -78,10 +87,10 @@ class Invalid(WebError):
 
 
 class TooMany(WebError):
-    code, status, title = "too_many", 429, "Too many at a time"
+    code, status, title = "too_many", 429, "Too many requests"
 
-    def __init__(self, detail: str | None = None) -> None:
-        super().__init__(detail, headers={"Retry-After": str(RETRY_AFTER_S)})
+    def __init__(self, detail: str | None = None, *, retry_after_s: int = RETRY_AFTER_S) -> None:
+        super().__init__(detail, headers={"Retry-After": str(retry_after_s)})
 
 
 class Away(WebError):
@@ -111,6 +120,8 @@ def from_clinic(error: ClinicError | SQLAlchemyError) -> WebError:
             return Invalid(("message_id", "no message of the assistant in this conversation has this id"))
         case OtherBody():
             return Conflict()
+        case TooManyCallbacks():
+            return TooMany("this conversation asked for enough calls for one day", retry_after_s=ONE_HOUR_S)
         case CouldNotCheck() | NotSaved() | SQLAlchemyError():
             return Away("the records cannot be reached")
         case _:

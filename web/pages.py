@@ -145,6 +145,7 @@ def _cached(request: web.Request, content: bytes, content_type: str) -> web.Resp
     if content_type.startswith("text/"):
         response.charset = "utf-8"
     response.etag = tag
+    response.enable_compression()
     if any(known.value in (tag, "*") for known in request.if_none_match or ()):
         return web.Response(status=304, headers={"ETag": f'"{tag}"', "Cache-Control": "no-cache"})
     return response

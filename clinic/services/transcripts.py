@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from clinic.db.models.chat import Conversation, Message, Outbox, Turn
+from clinic.db.models.chat import Callback, Conversation, Message, Outbox, Turn
 from clinic.db.models.records import Patient
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage
@@ -83,9 +83,15 @@ async def offered_button(store: Store, conversation_id: str, button_id: str) -> 
 
 
 async def erase(store: Store, conversation_id: str, *, now: datetime) -> None:
-    """Delete the transcript, and owe the dialogue engine the erasure of its own record. Alarms stay, without text."""
+    """Delete the transcript, and owe the dialogue engine the erasure of its own record.
+
+    Alarms and open call-backs stay, without the patient's words. `UnknownConversation`.
+    """
 
     def work(session: Session) -> None:
+        wishes = Callback.conversation_id == conversation_id
+        session.execute(delete(Callback).where(wishes, Callback.closed_at.is_not(None)))
+        session.execute(update(Callback).where(wishes).values(reason=None))
         erased = delete(Conversation).where(Conversation.id == conversation_id).returning(Conversation.id)
         if session.execute(erased).first() is None:
             raise UnknownConversation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, model_validator
@@ -40,3 +41,28 @@ class NewFeedback(Body):
     message_id: UUID
     helpful: StrictBool
     comment: StrictStr | None = None
+
+
+class NewCallback(Body):
+    """A wish to be called. The number is read, and the words are bounded, where the clinic's country is known."""
+
+    id: UUID
+    phone: StrictStr = Field(min_length=1, max_length=60)
+    name: StrictStr | None = None
+    reason: StrictStr | None = None
+    window: Literal["morning", "afternoon", "any"] = "any"
+
+    @property
+    def hash(self) -> str:
+        """As `NewPost.hash`."""
+        return sha256(json.dumps([self.phone, self.name, self.reason, self.window]).encode()).hexdigest()
+
+
+class CallbackAnswer(BaseModel):
+    """`message` stands in the transcript too; `messages` answer an alarm in the patient's words."""
+
+    reference: str
+    phone: str
+    expected: str
+    message: dict[str, Any]
+    messages: list[dict[str, Any]]

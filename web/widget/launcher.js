@@ -52,7 +52,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
   const leave = make("button", { type: "button", textContent: "Close" });
   const wait = make("div", { className: "wait" }, state, leave);
   const panel = make("dialog", { ariaLabel: title }, wait);
-  const box = make("div", { className: position === "left" ? "left" : "" }, panel, make("div", { className: "bar" }, alarm, button, news));
+  const box = make("div", { className: position === "left" ? "left" : "" }, panel, make("aside", { className: "bar", ariaLabel: "Chat" }, alarm, button, news));
   const host = make("migraine-companion");
   const small = matchMedia(SMALL);
   let frame = null;

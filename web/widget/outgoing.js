@@ -1,4 +1,4 @@
-// What the patient sends: shown at once, sent until it arrived, always with the same id.
+// Sends until it arrived, always with the same id.
 
 import { send } from "./api.js";
 import { addUnsent, removeUnsent } from "./session.js";
@@ -6,7 +6,6 @@ import { element } from "./message.js";
 
 const PAUSES_MS = [1000, 2000, 4000, 8000];
 
-/** `chat` gives the session, shows messages, and is told what became of them. */
 export async function deliver(chat, node, body, words) {
   const { session } = chat;
   addUnsent(session, body, words);
@@ -30,7 +29,7 @@ function refused(chat, node, { status, ended }) {
   if (ended) chat.ended();
 }
 
-/** Resolves after the pause, as soon as the network is back, or when the patient asks for it. */
+/** After the pause, when the network is back, or when the patient asks for it. */
 function nextChance(chat, node, pause_ms) {
   const over = new AbortController();
   return new Promise((resolve) => {
