@@ -34,18 +34,16 @@ async function call(method, path, { token, body, patience_ms = 30000 } = {}) {
 }
 
 const at = ({ id }, rest = "") => `/api/conversations/${id}${rest}`;
+const posts = (rest) => (session, body) => call("POST", at(session, rest), { token: session.token, body });
 
 export const start = (portalToken) =>
   call("POST", "/api/conversations", { body: portalToken ? { portal_token: portalToken } : {} });
 
-export const freshToken = (session) => call("POST", at(session, "/token"), { token: session.token });
-
 export const history = (session, after = 0) => call("GET", at(session, `/messages?after=${after}`), { token: session.token });
 
-export const send = (session, message) => call("POST", at(session, "/messages"), { token: session.token, body: message });
-
-export const judge = (session, verdict) => call("POST", at(session, "/feedback"), { token: session.token, body: verdict });
-
-export const callBack = (session, wish) => call("POST", at(session, "/callbacks"), { token: session.token, body: wish });
-
 export const erase = (session) => call("DELETE", at(session), { token: session.token });
+
+export const freshToken = posts("/token");
+export const send = posts("/messages");
+export const judge = posts("/feedback");
+export const callBack = posts("/callbacks");

@@ -41,7 +41,7 @@ async function* stream({ id, token }, last, signal) {
   document.addEventListener("visibilitychange", hidden);
   let quiet = setTimeout(leave, QUIET_MS);
   try {
-    const headers = { Authorization: `Bearer ${token}`, Accept: "text/event-stream", "Last-Event-ID": String(last) };
+    const headers = { Authorization: `Bearer ${token}`, "Last-Event-ID": String(last) };
     const response = await fetch(`/api/conversations/${id}/events`, { headers, signal: here.signal, cache: "no-store" });
     if (!response.ok) return;
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -65,8 +65,7 @@ async function* stream({ id, token }, last, signal) {
 function parsed(block) {
   const lines = block.split("\n").map((line) => /^(\w+): ?(.*)$/.exec(line));
   const all = (name) => lines.filter((line) => line?.[1] === name).map((line) => line[2]);
-  const isMessage = (all("event")[0] ?? "message") === "message" && all("data").length;
-  return isMessage ? { id: all("id").at(-1), data: all("data").join("\n") } : null;
+  return all("data").length ? { id: all("id").at(-1), data: all("data").join("\n") } : null;
 }
 
 /** Longer after each failure; over at once when the network comes back. */
