@@ -108,7 +108,7 @@ async def test_the_widget_is_small(gateway: Gateway, capsys: pytest.CaptureFixtu
         found += {part for part in loaded_by(url, text) if part not in sizes}
     with capsys.disabled():
         print(f"\nthe widget: {sum(sizes.values()):,} bytes of gzip in {len(sizes)} files")
-    assert {"/widget/chat.js", "/widget/events.js", "/widget/chat.css", "/theme.css", "/favicon.svg"} <= set(sizes)
+    assert {"/widget/chat.js", "/widget/api.js", "/widget/chat.css", "/theme.css", "/favicon.svg"} <= set(sizes)
     assert sum(sizes.values()) <= SIZE_LIMIT_BYTES
 
 

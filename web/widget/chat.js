@@ -3,7 +3,6 @@
 import * as api from "./api.js";
 import * as callback from "./callback.js";
 import * as composer from "./composer.js";
-import { listen } from "./events.js";
 import * as host from "./host.js";
 import * as log from "./log.js";
 import { deliver } from "./outgoing.js";
@@ -167,7 +166,7 @@ function begun(session, messages) {
   chat.session = session;
   find("who").textContent = session.patient ? `Signed in as ${session.patient.display_name}` : "Automated assistant";
   chat.show(messages);
-  stopListening = listen(session, settled(messages, 0), { message: arrived, lost: (after) => missed(session, after) });
+  stopListening = api.listen(session, settled(messages, 0), { message: arrived, lost: (after) => missed(session, after) });
   for (const { body, words } of kept.unsent(session)) deliver(chat, log.own(body.id, words, act), body, words);
   answerHost();
 }
