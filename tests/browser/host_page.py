@@ -43,5 +43,5 @@ def serving(gateway: str, options: str = "", port: int = 0) -> Iterator[str]:
 
     with ThreadingHTTPServer(("127.0.0.1", port), Site) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://localhost:{server.server_port}"
+        yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

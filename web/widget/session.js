@@ -82,7 +82,19 @@ export function shareWithTabs(current, changed) {
 }
 
 /** One tab at a time: two that open together share one chat. */
-export const alone = (who, work) => (navigator.locks ? navigator.locks.request(PREFIX + who, work) : work());
+export async function alone(who, work) {
+  let hasBegun = false;
+  const begin = () => {
+    hasBegun = true;
+    return work();
+  };
+  try {
+    return await navigator.locks.request(PREFIX + who, begin);
+  } catch (problem) {
+    if (hasBegun) throw problem;
+    return work(); // No locks here, as in a frame to which the browser denies storage.
+  }
+}
 
 /** Tells patients apart and names nobody. */
 export async function ownerOf(portalToken) {
