@@ -64,9 +64,7 @@ def test_the_chats_own_page_goes_on_with_the_chat_of_the_home_page(page: Page) -
     assert ChatView(page).opened().said() == [QUESTION]
 
 
-def test_two_tabs_show_the_same_chat_and_stay_in_step(
-    context: BrowserContext, page: Page, chat: ChatView, stack: Stack
-) -> None:
+def test_two_tabs_show_the_same_chat_and_stay_in_step(context: BrowserContext, page: Page, chat: ChatView, stack: Stack) -> None:
     chat.ask(QUESTION)
     other = open_chat(context.new_page())
     assert other.said() == [QUESTION]
@@ -124,7 +122,9 @@ def test_a_message_written_offline_is_shown_as_unsent_and_goes_out_once(
     assert on_the_page(chat) == on_the_server(page, stack)
 
 
-def test_an_unsent_message_survives_a_reload_and_goes_out_once(page: Page, chat: ChatView, stack: Stack, tolerated: list[str]) -> None:
+def test_an_unsent_message_survives_a_reload_and_goes_out_once(
+    page: Page, chat: ChatView, stack: Stack, tolerated: list[str]
+) -> None:
     tolerated.append("503")
     page.route("**/messages", lambda route: route.fulfill(status=503, json={}))
     chat.say(QUESTION)

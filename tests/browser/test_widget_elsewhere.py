@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from tests.browser import host_page
 from tests.browser.conftest import PATIENCE_MS
-from tests.browser.view import FRAME, ChatView, in_page, launched
+from tests.browser.view import FRAME, in_page, launched
 from tests.contract import BASE
 from tests.stack import Stack, free_port, running
 
@@ -85,12 +85,16 @@ def test_a_question_is_asked_and_answered_from_another_website(page: Page) -> No
 
 def test_the_page_cannot_read_the_chat(page: Page) -> None:
     launched(page)
-    assert page.evaluate("document.querySelector('migraine-companion').shadowRoot.querySelector('iframe').contentDocument") is None
+    assert (
+        page.evaluate("document.querySelector('migraine-companion').shadowRoot.querySelector('iframe').contentDocument") is None
+    )
     assert page.evaluate("Object.keys({...localStorage, ...sessionStorage})") == ["migraine-companion"]
     assert page.evaluate("document.cookie") == ""
 
 
-def test_a_page_whose_site_the_clinic_did_not_name_gets_no_chat(context: BrowserContext, gateway: Stack, complaints: list[str]) -> None:
+def test_a_page_whose_site_the_clinic_did_not_name_gets_no_chat(
+    context: BrowserContext, gateway: Stack, complaints: list[str]
+) -> None:
     with host_page.serving(gateway.url) as other:
         page = context.new_page()
         page.goto(other)
@@ -215,7 +219,9 @@ def test_a_page_goes_on_when_the_gateway_is_away(context: BrowserContext, compla
 
 
 @pytest.mark.parametrize("options", ["data-portal"])
-def test_a_portal_of_another_origin_signs_its_patient_in_and_is_asked_again_when_the_token_ended(page: Page, gateway: Stack) -> None:
+def test_a_portal_of_another_origin_signs_its_patient_in_and_is_asked_again_when_the_token_ended(
+    page: Page, gateway: Stack
+) -> None:
     page.get_by_role("button", name="Ask a question").click()
     chat = in_page(page)
     expect(chat.at.get_by_text("One moment, you are being signed in.")).to_be_visible()
@@ -259,8 +265,21 @@ def write_as_staff(gateway: Stack) -> None:
     with closing(sqlite3.connect(Path(gateway.folder) / "var/clinic.db", timeout=10)) as records, records:
         id, seq = records.execute("SELECT id, last_seq FROM conversation ORDER BY started_at DESC LIMIT 1").fetchone()
         columns = [row[1] for row in records.execute("PRAGMA table_info(message)")]
-        latest = dict(zip(columns, records.execute("SELECT * FROM message WHERE conversation_id = ? AND seq = ?", (id, seq)).fetchone(), strict=True))
-        own = {"id": str(uuid4()), "seq": seq + 1, "sender": "staff", "text": "We saw your question.", "topic": None, "extras": "{}"}
+        latest = dict(
+            zip(
+                columns,
+                records.execute("SELECT * FROM message WHERE conversation_id = ? AND seq = ?", (id, seq)).fetchone(),
+                strict=True,
+            )
+        )
+        own = {
+            "id": str(uuid4()),
+            "seq": seq + 1,
+            "sender": "staff",
+            "text": "We saw your question.",
+            "topic": None,
+            "extras": "{}",
+        }
         row = {**latest, **own}
         records.execute(f"INSERT INTO message ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
         records.execute("UPDATE conversation SET last_seq = ? WHERE id = ?", (seq + 1, id))

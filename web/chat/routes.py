@@ -22,7 +22,7 @@ from web.chat.bodies import NewConversation, NewFeedback, NewPost
 from web.chat.text import clean
 from web.chat.turns import Press
 from web.chat.wire import Json, moment, shown
-from web.errors import Invalid, NotFound, Unauthorized
+from web.errors import Invalid, Unauthorized
 from web.http_json import read_body
 from web.keys import ALARMS, HUB, KNOWLEDGE, NOW, PORTAL_TOKENS, RENDERER, RULES, STORE, TOKENS, TURNS
 
