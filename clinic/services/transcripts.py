@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Callback, Conversation, Message, Outbox, Turn
+from clinic.db.models.records import Patient
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage
 from clinic.errors import UnknownConversation
@@ -38,6 +39,18 @@ async def history(store: Store, conversation_id: str, *, after: int = 0, limit: 
     return await store.read(work)
 
 
+async def patient(store: Store, conversation_id: str) -> Patient | None:
+    """The patient whose conversation it is; None for a visitor's. `UnknownConversation` when there is none."""
+
+    def work(session: Session) -> Patient | None:
+        conversation = session.get(Conversation, conversation_id)
+        if conversation is None:
+            raise UnknownConversation
+        return session.get(Patient, conversation.patient_id) if conversation.patient_id else None
+
+    return await store.read(work)
+
+
 async def settled(store: Store, conversation_id: str, *, after: int, limit: int) -> Sequence[Message]:
     """As `history`, at most `limit`, and without a last message that may still be withdrawn: see `turns.withdraw`."""
 
@@ -58,10 +71,6 @@ async def last_seqs(store: Store, conversation_ids: Collection[str]) -> dict[str
     """The seq of the latest message of each of these conversations that exists."""
     found = select(Conversation.id, Conversation.last_seq).where(Conversation.id.in_(conversation_ids))
     return await store.read(lambda session: dict(iter(session.execute(found))))
-
-
-async def exists(store: Store, conversation_id: str) -> bool:
-    return await store.read(lambda session: session.get(Conversation, conversation_id) is not None)
 
 
 async def offered_button(store: Store, conversation_id: str, button_id: str) -> dict[str, Any] | None:

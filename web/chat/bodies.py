@@ -77,21 +77,23 @@ class CallbackAnswer(BaseModel):
     messages: list[ShownMessage]
 
 
+class ShownPatient(Body):
+    display_name: str
+
+
 class FreshToken(Body):
+    """`patient` is null in a visitor's conversation."""
+
     id: str
     token: str
     expires_at: Moment
-
-
-class ShownPatient(Body):
-    display_name: str
+    patient: ShownPatient | None
 
 
 class Started(FreshToken):
     """`clinic_date` is today where the clinic is."""
 
     clinic_date: date
-    patient: ShownPatient | None
     messages: list[ShownMessage]
 
 

@@ -21,7 +21,7 @@ from web.chat.bodies import FeedbackTaken, FreshToken, NewConversation, NewFeedb
 from web.chat.text import clean
 from web.chat.turns import Press
 from web.chat.wire import ShownMessage, shown
-from web.errors import Away, Conflict, Invalid, NotFound, Unauthorized
+from web.errors import Away, Conflict, Invalid, Unauthorized
 from web.http_json import read_body
 from web.keys import ALARMS, HUB, KNOWLEDGE, NOW, PORTAL_TOKENS, RENDERER, RULES, STORE, TOKENS, TURNS
 from web.operation import Operation, operation
@@ -50,8 +50,8 @@ async def start(request: web.Request) -> Started:
         id=id,
         token=token,
         expires_at=ends,
+        patient=_named(patient),
         clinic_date=now.astimezone(request.app[KNOWLEDGE].clinic.zone).date(),
-        patient=ShownPatient(display_name=patient.display_name) if patient else None,
         messages=shown([message]),
     )
 
@@ -59,10 +59,9 @@ async def start(request: web.Request) -> Started:
 @operation(Operation("A fresh token for the same conversation", FreshToken, with_token=True, problems=(Away,)))
 async def fresh_token(request: web.Request) -> FreshToken:
     id = conversation(request)
-    if not await transcripts.exists(request.app[STORE], id):
-        raise NotFound("there is no such conversation")
+    patient = await transcripts.patient(request.app[STORE], id)
     token, ends = request.app[TOKENS].issue(id, now=request.app[NOW]())
-    return FreshToken(id=id, token=token, expires_at=ends)
+    return FreshToken(id=id, token=token, expires_at=ends, patient=_named(patient))
 
 
 @operation(Operation("The replies to a message", Replies, takes=NewPost, with_token=True, problems=(Conflict, Invalid, Away)))
@@ -157,3 +156,7 @@ async def _patient(request: web.Request, token: str) -> Patient:
     if patient is None:
         raise Unauthorized("the portal token is good, but the clinic's records do not have this patient")
     return patient
+
+
+def _named(patient: Patient | None) -> ShownPatient | None:
+    return ShownPatient(display_name=patient.display_name) if patient else None
