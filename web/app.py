@@ -98,10 +98,10 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     assistant = Assistant(app[HTTP], settings.assistant_url, assistant_secret(settings), settings.reply_timeout_s)
     errands = Errands(app[STORE], assistant, locks, app[NOW])
     spool = Spool(settings.state_dir / "spool")
-    SPOOL_LENGTH.set_function(spool.waiting)
-    STREAMS.set_function(lambda: len(hub))
     alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, hub.wake, app[NOW])
     app[ALARMS] = alarms
+    STREAMS.set_function(lambda: len(hub))
+    SPOOL_LENGTH.set_function(alarms.waiting)
     app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], errands, locks, hub.wake, app[NOW])
     work = [asyncio.create_task(errands.work(alarms.import_spool)), asyncio.create_task(hub.work())]
     yield

@@ -15,6 +15,7 @@ from tests.integration.assistant import StandIn
 from tests.integration.gateway import BASE, Chat, Gateway, running, topics
 from tests.integration.test_gateway_turns import reply
 from tests.integration.waiting import until
+from web.keys import ALARMS
 
 EMERGENCY = "since this morning I can hardly swallow"
 CRISIS = "I want to end my life"
@@ -163,6 +164,25 @@ async def test_without_a_database_an_alarm_is_spooled_and_imported_once_it_is_ba
         assert (await chat.history())[2]["id"] == answer["id"]
         assert await chat.say(EMERGENCY, id) == [(await chat.history())[2]]
         await until(lambda: assistant.presses() == ["emergency"])
+
+
+async def test_without_database_and_spool_an_alarm_is_answered_and_kept_in_memory(tmp_path: Path, assistant: StandIn) -> None:
+    async with running(tmp_path, assistant) as gateway:
+        chat = await gateway.open()
+        await break_database(gateway)
+        gateway.spool.parent.write_text("a file where the spool should be")
+        id = str(uuid4())
+        for _ in range(2):
+            (answer,) = await chat.say(EMERGENCY, id)
+            assert (answer["topic"], answer["seq"]) == ("emergency", 0)
+        about = {"message_id": chat.opened["messages"][0]["id"], "helpful": False, "comment": CRISIS}
+        assert (await chat.post(about, "feedback")).status == 200
+        alarms = gateway.client.server.app[ALARMS]  # type: ignore[attr-defined]
+        assert alarms.waiting() == 3
+        mend_database(gateway)
+        await until(lambda: [row[0] for row in gateway.rows("SELECT level FROM alarm ORDER BY level")] == ["crisis", "emergency"])
+        await until(lambda: alarms.waiting() == 0)
+        assert topics(await chat.history()) == ["greet", None, "emergency", "crisis"]
 
 
 async def test_the_spool_is_imported_at_the_next_start_past_a_line_that_was_cut_off(tmp_path: Path, assistant: StandIn) -> None:

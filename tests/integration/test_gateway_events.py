@@ -225,14 +225,20 @@ async def test_one_stream_too_many_of_a_conversation_ends_its_oldest(chat: Chat,
 
 
 async def test_one_address_has_a_share_of_the_streams_and_hears_when_to_come_back(
-    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, assistant: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The address is the patient's, not that of the proxy before the gateway."""
     monkeypatch.setattr(hub, "PER_ADDRESS", 2)
-    one, other, third = [await gateway.open() for _ in range(3)]
-    async with events(one), events(other):
-        response = await gateway.client.get(f"/api/conversations/{third.id}/events", headers=third.headers)
-        assert response.status == 429
-        assert int(response.headers["Retry-After"]) > 0
+    async with running(tmp_path, assistant, rate_limit="on", trusted_proxies="127.0.0.1") as gateway:
+        one, other, third = [await gateway.open() for _ in range(3)]
+        path = f"/api/conversations/{third.id}/events"
+        async with events(one), events(other):
+            response = await gateway.client.get(path, headers=third.headers)
+            assert response.status == 429
+            assert int(response.headers["Retry-After"]) > 0
+            from_elsewhere = {**third.headers, "X-Forwarded-For": "198.51.100.7"}
+            async with gateway.client.get(path, headers=from_elsewhere) as stream:
+                assert stream.status == 200
 
 
 async def test_too_many_streams_in_all_are_refused_and_the_chat_goes_on(

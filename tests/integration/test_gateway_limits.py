@@ -76,6 +76,11 @@ async def test_an_alarm_is_answered_beyond_every_limit(tmp_path: Path, assistant
         assert (await chat.post(verdict, "feedback")).status == 429
         answered = await chat.post({**verdict, "comment": text}, "feedback")
         assert (await answered.json())["messages"][0]["topic"] == topic
+        wish = {"id": str(uuid4()), "phone": "312 555 0199"}
+        refused = await chat.post(wish, "callbacks")
+        assert (refused.status, (await refused.json())["messages"]) == (429, [])
+        answered = await chat.post({**wish, "reason": text}, "callbacks")
+        assert (answered.status, (await answered.json())["messages"][0]["topic"]) == (201, topic)
 
 
 async def test_an_alarm_takes_nothing_from_what_may_be_asked_after_it(limited: Gateway) -> None:

@@ -12,7 +12,8 @@ from aiohttp import ClientSession
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.integration.assistant import ONSET, StandIn, free_port
-from tests.integration.test_gateway_process import Running, failing_start, gateway_process
+from tests.integration.test_gateway_process import Running, gateway_process
+from tests.integration.test_gateway_start import failing_start
 from tests.integration.waiting import until
 
 MARKER = "canary4711"

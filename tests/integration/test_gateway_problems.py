@@ -113,10 +113,6 @@ async def test_an_unknown_address_is_not_found(gateway: Gateway, path: str) -> N
     await problem(await gateway.client.get(path), 404)
 
 
-async def test_the_event_stream_is_not_there_yet(chat: Chat) -> None:
-    await problem(await chat.gateway.client.get(f"/api/conversations/{chat.id}/events", headers=chat.headers), 404)
-
-
 @pytest.mark.parametrize("id", ["x", "1", str(uuid4()), "..%2f..", "%F0%9F%A4%95"])
 async def test_a_conversation_of_another_name_is_not_found(chat: Chat, id: str) -> None:
     await problem(await chat.gateway.client.get(f"/api/conversations/{id}/messages", headers=chat.headers), 404)
