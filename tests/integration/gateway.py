@@ -63,6 +63,10 @@ class Gateway:
     def spool(self) -> Path:
         return self.settings.state_dir / "spool/alarms.jsonl"
 
+    def spooled(self) -> list[str]:
+        """The lines of the spool, those that an import has set aside included."""
+        return [line for file in sorted(self.spool.parent.glob("alarms*.jsonl")) for line in file.read_text().splitlines()]
+
     async def open(self, **body: Any) -> Chat:
         response = await self.client.post("/api/conversations", json=body)
         assert response.status == 201, await response.text()

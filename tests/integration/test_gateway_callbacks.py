@@ -163,7 +163,7 @@ async def test_an_alarm_is_answered_although_the_wish_cannot_be_stored(chat: Cha
     assert topics(problem["messages"]) == ["crisis"]
     # Nothing may be under way in the file that is taken away.
     await until(lambda: chat.gateway.rows("SELECT untold_level FROM conversation") == [(None,)])
-    await until(lambda: len(chat.gateway.rows("SELECT * FROM alarm")) == 1 and not chat.gateway.spool.exists())
+    await until(lambda: len(chat.gateway.rows("SELECT * FROM alarm")) == 1 and not chat.gateway.spooled())
     await break_database(chat.gateway)
     problem = await ask(chat, wish(reason=CRISIS), status=503)
     assert topics(problem["messages"]) == ["crisis"]
