@@ -8,37 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
-import structlog
 from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_words import summary
+from actions.diary_slots import ANSWER, DRAFT, OPEN, TOPIC, closed, entry, opened, said, stored_form, summary
 from actions.failure import reply_on_failure
 from actions.speech import say
-from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear
+from clinic.domain.diary_change import repeated, same_as
+from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear, updated
 from clinic.errors import IncompleteEntry
 from clinic.services import diary, patients
 from clinic.services.diary import Saved
-
-TOPIC = "diary_log"
-OPEN, DRAFT, ANSWER = "diary_open", "diary_draft", "diary_answer"
-
-
-log = structlog.get_logger("actions")
-
-
-def _form(tracker: Tracker) -> DiaryForm:
-    """What has been told so far. A slot that an earlier release wrote otherwise is told anew, and blocks nothing."""
-    try:
-        return DiaryForm.from_json(tracker.get_slot(DRAFT))
-    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        log.warning("diary.draft_unreadable", error=type(error).__name__)
-        return DiaryForm()
 
 
 def _closed(tracker: Tracker) -> list[EventType]:
@@ -47,7 +32,7 @@ def _closed(tracker: Tracker) -> list[EventType]:
 
 def _kept(tracker: Tracker) -> list[EventType]:
     """Closes the form and keeps what was told, so that the next try can take it up."""
-    return [*_closed(tracker), SlotSet(DRAFT, replace(_form(tracker), unsaved=True).as_json())]
+    return closed(replace(stored_form(tracker), unsaved=True))
 
 
 class StartDiary(Action):
@@ -59,10 +44,35 @@ class StartDiary(Action):
         patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
         if patient is None:
             say(dispatcher, TOPIC, "visitor")
-            return [SlotSet(OPEN, False), SlotSet(DRAFT, None), SlotSet(ANSWER, None)]
-        text = str(tracker.latest_message.get("text") or "")
-        form = begin(text, today=runtime.today(), before=_form(tracker))
-        return [SlotSet(OPEN, True), SlotSet(DRAFT, form.as_json()), SlotSet(ANSWER, None)]
+            return closed()
+        before = stored_form(tracker)
+        if _interrupted(tracker) and not all(draft.says_nothing for draft in before.drafts):
+            say(dispatcher, TOPIC, "not_saved_after_alarm")
+            before = replace(before, unsaved=True)
+        form = await _repeated(tracker, patient.id) or begin(said(tracker), today=runtime.today(), before=before)
+        return opened(_urged(dispatcher, tracker, form))
+
+
+def _interrupted(tracker: Tracker) -> bool:
+    """Whether an alarm ended the form: the form itself closes this slot whenever it ends."""
+    return bool(tracker.get_slot(OPEN)) and not (tracker.active_loop or {}).get("name")
+
+
+async def _repeated(tracker: Tracker, patient_id: int) -> DiaryForm | None:
+    """The form with another day's entry in it: "same as yesterday"."""
+    day = same_as(said(tracker), runtime.today())
+    told = await diary.of_day(runtime.reading(), patient_id, day) if day else []
+    return DiaryForm((repeated(told[-1].entry, said(tracker), runtime.today()),)) if told else None
+
+
+def _urged(dispatcher: CollectingDispatcher, tracker: Tracker, form: DiaryForm) -> DiaryForm:
+    """A headache of three days or more brings the urgent advice along, once; the entry is kept all the same."""
+    if form.urged or not form.goes_on_for_days:
+        return form
+    answers = (tracker.latest_message.get("turn") or {}).get("answers") or []
+    if not any(answer[0] == "urgent" for answer in answers):
+        dispatcher.utter_message(response="utter_urgent")
+    return replace(form, urged=True)
 
 
 class AskDiaryAnswer(Action):
@@ -71,14 +81,19 @@ class AskDiaryAnswer(Action):
 
     @reply_on_failure(TOPIC, "unavailable")
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        form = _form(tracker)
+        form = stored_form(tracker)
         for number, draft in enumerate(form.drafts):
             if number != form.at:
-                say(dispatcher, TOPIC, "understood", fields=_summary(draft), entry=draft.as_entry(saved=False))
+                say(dispatcher, TOPIC, "understood", fields=summary(draft), entry=entry(draft))
         if form.misses and _heard_an_answer(tracker):
-            say(dispatcher, TOPIC, "not_understood", entry=form.drafts[form.at].as_entry(saved=False))
-        _ask(dispatcher, form)
-        return []
+            say(dispatcher, TOPIC, "not_understood", entry=entry(form.drafts[form.at]))
+        same = await _same_day(tracker, form)
+        if same is None:
+            _ask(dispatcher, form)
+            return []
+        asked = replace(form, step=Step.OVERLAP, same_day=str(same.id))
+        say(dispatcher, TOPIC, Step.OVERLAP, fields=summary(same.entry), entry=entry(form.drafts[form.at]))
+        return [SlotSet(DRAFT, asked.as_json())]
 
 
 def _heard_an_answer(tracker: Tracker) -> bool:
@@ -86,14 +101,26 @@ def _heard_an_answer(tracker: Tracker) -> bool:
     return bool((tracker.latest_message.get("intent") or {}).get("name", TOPIC) == TOPIC)
 
 
+async def _same_day(tracker: Tracker, form: DiaryForm) -> Saved | None:
+    """The saved entry of the day of the only draft, when it is complete and says something else than that entry."""
+    day = form.drafts[0].date
+    if form.target or form.apart or len(form.drafts) > 1 or day is None or form.asks not in (Step.READ_BACK, Step.OVERLAP):
+        return None
+    patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
+    told = await diary.of_day(runtime.reading(), patient.id, day) if patient else []
+    return told[-1] if told and all(entry(one.entry) != entry(form.drafts[0]) for one in told) else None
+
+
 def _ask(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
     """The open question, the read-back, or what is wrong with a value."""
     draft, asks = form.drafts[form.at], form.asks
-    entry = draft.as_entry(saved=False)
     if asks is Step.READ_BACK:
-        say(dispatcher, TOPIC, "read_back" if len(form.drafts) == 1 else "read_back_all", fields=_summary(draft), entry=entry)
+        one = len(form.drafts) == 1
+        say(dispatcher, TOPIC, "read_back" if one else "read_back_all", fields=summary(draft), entry=entry(draft))
+    elif asks is Step.DELETE:
+        say(dispatcher, TOPIC, asks, fields=summary(draft), entry=entry(draft, saved=True, id=form.target))
     else:
-        say(dispatcher, TOPIC, asks if isinstance(asks, Step) or draft.issues else f"ask_{asks}", entry=entry)
+        say(dispatcher, TOPIC, asks if isinstance(asks, Step) or draft.issues else f"ask_{asks}", entry=entry(draft))
 
 
 class ValidateDiaryForm(FormValidationAction):
@@ -104,14 +131,25 @@ class ValidateDiaryForm(FormValidationAction):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return list(await super().run(dispatcher, tracker, domain))
 
-    def validate_diary_answer(
+    async def validate_diary_answer(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
-        """The form with the answer put in; "save" or "discard" ends it. An answer that was only emptied is none."""
+        """The form with the answer put in; "save", "delete" or "discard" ends it. An answer that was only emptied is none."""
         if value is None:
             return {ANSWER: None}
-        form, outcome = hear(_form(tracker), str(value), today=runtime.today())
+        before = stored_form(tracker)
+        form, outcome = hear(before, str(value), today=runtime.today())
+        if form.target and not before.target:
+            form = await _merged(tracker, form)
+        form = _urged(dispatcher, tracker, form)
         return {DRAFT: form.as_json(), ANSWER: None if outcome is Outcome.OPEN else str(outcome)}
+
+
+async def _merged(tracker: Tracker, form: DiaryForm) -> DiaryForm:
+    """The form in which the entry of that day has taken in what was told of the same headache."""
+    patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
+    found = await diary.of_ids(runtime.reading(), patient.id, [UUID(form.target)]) if patient and form.target else []
+    return updated(form, found[0].entry) if found else replace(form, target=None, apart=True)
 
 
 class LogDiaryEntry(Action):
@@ -120,32 +158,48 @@ class LogDiaryEntry(Action):
 
     @reply_on_failure(TOPIC, "unavailable", events=_kept)
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        if tracker.get_slot(ANSWER) == Outcome.SAVE:
-            await _save(dispatcher, tracker)
-        else:
-            say(dispatcher, TOPIC, "discarded")
-        return [*_closed(tracker), SlotSet(DRAFT, None)]
+        form, outcome = stored_form(tracker), tracker.get_slot(ANSWER)
+        if outcome not in (Outcome.SAVE, Outcome.DELETE):
+            say(dispatcher, TOPIC, "kept" if form.target else "discarded")
+            return closed()
+        patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
+        if patient is None:
+            say(dispatcher, TOPIC, "visitor")
+            return closed()
+        if outcome == Outcome.DELETE:
+            return await _delete(dispatcher, patient.id, form)
+        return await _save(dispatcher, tracker, patient.id, form)
 
 
-async def _save(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-    patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
-    if patient is None:
-        say(dispatcher, TOPIC, "visitor")
-        return
+async def _delete(dispatcher: CollectingDispatcher, patient_id: int, form: DiaryForm) -> list[EventType]:
+    removed = await diary.remove(runtime.writing(), patient_id, [UUID(form.target)] if form.target else [])
+    if not removed:
+        say(dispatcher, TOPIC, "nothing_that_day")
+        return closed()
+    say(dispatcher, TOPIC, "deleted", fields=summary(form.drafts[0]), entry=entry(form.drafts[0]))
+    return closed(DiaryForm(form.drafts, unsaved=True))
+
+
+async def _save(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int, form: DiaryForm) -> list[EventType]:
     try:
-        drafts = _form(tracker).drafts
-        saved = await diary.save_all(runtime.writing(), patient.id, drafts, key=runtime.message_id(tracker))
+        saved = await _stored(tracker, patient_id, form)
     except IncompleteEntry:
         say(dispatcher, TOPIC, "nothing_to_save")
-        return
-    _tell(dispatcher, saved)
-
-
-def _tell(dispatcher: CollectingDispatcher, saved: Sequence[Saved]) -> None:
+        return closed()
     for one in saved:
-        reply = "already_saved" if not one.created else "saved" if one.entry.headache else "saved_free_day"
-        say(dispatcher, TOPIC, reply, fields=_summary(one.entry), entry=one.entry.as_entry(saved=True, id=str(one.id)))
+        said = "changed" if form.target else _told(one)
+        say(dispatcher, TOPIC, said, fields=summary(one.entry), entry=entry(one.entry, saved=True, id=one.id))
+    return closed(DiaryForm(saved=tuple(str(one.id) for one in saved)))
 
 
-def _summary(draft: DiaryDraft) -> dict[str, str]:
-    return {"summary": summary(draft)}
+async def _stored(tracker: Tracker, patient_id: int, form: DiaryForm) -> Sequence[Saved]:
+    """The entries as they stand in the diary now. A changed entry that somebody deleted meanwhile is saved anew."""
+    if form.target:
+        changed = await diary.change(runtime.writing(), patient_id, UUID(form.target), form.drafts[0])
+        if changed:
+            return [changed]
+    return await diary.save_all(runtime.writing(), patient_id, form.drafts, key=runtime.message_id(tracker))
+
+
+def _told(one: Saved) -> str:
+    return "already_saved" if not one.created else "saved" if one.entry.headache else "saved_free_day"

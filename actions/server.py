@@ -12,11 +12,12 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionMissingDomainException, ActionNotFoundException
 
 from actions import runtime
+from actions.diary_correct import CorrectDiary
 from actions.diary_log import AskDiaryAnswer, LogDiaryEntry, StartDiary, ValidateDiaryForm
 from actions.next_appointment import TellNextAppointment
 from clinic.domain.diary_parser import parse
 
-ACTIONS = (TellNextAppointment, StartDiary, AskDiaryAnswer, ValidateDiaryForm, LogDiaryEntry)
+ACTIONS = (TellNextAppointment, StartDiary, AskDiaryAnswer, ValidateDiaryForm, LogDiaryEntry, CorrectDiary)
 EXECUTOR = web.AppKey("EXECUTOR", ActionExecutor)
 # Rasa sends the whole tracker and the whole domain with every call.
 LARGEST_CALL = 64 * 1024 * 1024

@@ -24,7 +24,11 @@ NOT_UNDERSTOOD = "nlu_fallback"
 # Replies that a policy speaks and not an action: the domain has to know them.
 _SPOKEN_BY_POLICY = frozenset({("clarify", "person"), ("clarify", "rephrase"), ("out_of_scope", "spanish")})
 # The topics that a custom action answers; rules of their own stand in data/rules/.
-ACTION_OF_TOPIC = {"next_appointment": "action_next_appointment", "diary_log": "action_start_diary"}
+ACTION_OF_TOPIC = {
+    "next_appointment": "action_next_appointment",
+    "diary_log": "action_start_diary",
+    "diary_correct": "action_correct_diary",
+}
 
 
 def response_name(topic: str, part: str = "short") -> str:

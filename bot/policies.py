@@ -16,7 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.importer import ACTION_OF_TOPIC, DIARY_FORM, response_name
 from bot.nlu.turn_reader import TURN
 
-FORM_TOPIC = "diary_log"
+FORM_OPENERS = ("diary_log", "diary_correct")
 # Nothing may be asked of somebody who needs help.
 ENDS_FORM = frozenset({"crisis", "emergency"})
 
@@ -53,7 +53,7 @@ def _form_is_to_act(tracker: DialogueStateTracker, done: List[str]) -> bool:
     """Whether the rules have yet to bring an answer to the form: open it, let it ask, or keep the entry that is complete."""
     if not done:
         return True
-    if done[-1] == ACTION_OF_TOPIC[FORM_TOPIC]:
+    if done[-1] in {ACTION_OF_TOPIC[topic] for topic in FORM_OPENERS}:
         return bool(tracker.get_slot("diary_open"))
     return done[-1] == DIARY_FORM and tracker.active_loop_name is None
 
@@ -67,7 +67,7 @@ def next_action(tracker: DialogueStateTracker, wanted: List[str]) -> Optional[st
     message = tracker.latest_message
     by_rule = not wanted or wanted == [ACTION_OF_TOPIC.get(str(message.intent_name), response_name(str(message.intent_name)))]
     form, done = tracker.active_loop_name, _executed(tracker)
-    if message.intent_name == FORM_TOPIC and _form_is_to_act(tracker, done):
+    if message.intent_name in FORM_OPENERS and _form_is_to_act(tracker, done):
         return None  # an answer to the form goes to the form first, whatever else is to be said about it
     if by_rule and not (wanted and (form or ACTION_DEACTIVATE_LOOP_NAME in done)):
         return None

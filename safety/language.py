@@ -13,6 +13,8 @@ _SPANISH_WORDS = """
     vivir morir matarme respirar tragar hablar siento bien peor vez veces cuesta seguro semanas meses dias
     esposo esposa hijo hija madre abuela abuelo hermano hermana cuerpo cara lado brazo pecho garganta
     tanto cada otra otro dos tres vida fuerte asi ni bebe embarazada
+    entiendo entiende ingles espanol hablo hablan habla emergencia auxilio veo vista doble fiebre cuello
+    ahogo trago respiro quisiera mejor ojala manos lengua parpados
 """
 _ENGLISH_WORDS = """
     the an i you she it we they my your his her is are am was were be been do does did have has had can cant will
@@ -20,7 +22,7 @@ _ENGLISH_WORDS = """
     there after before get got im its ive if about just now shot shots
 """
 # Typed in English too ("see ya", "yo", "la"): no proof by themselves.
-_ALSO_ENGLISH = frozenset("yo ya la un en con todo nada el lo se les su tu ser hay mas sin fue dos tres ni".split())  # noqa: SIM905
+_ALSO_ENGLISH = frozenset("yo ya la un en con todo nada el lo se les su tu ser hay mas sin fue dos tres ni vista".split())  # noqa: SIM905
 _SPANISH = frozenset(_SPANISH_WORDS.split())
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 

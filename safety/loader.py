@@ -19,7 +19,7 @@ from .context import KINDS, REACHES, WHOLE, Group
 from .grammar import Chain, Grammar, chain
 from .model import Level, RulesError
 from .page import Lexicon, Sequence
-from .rule import Near, Pattern, Rule, Together
+from .rule import Near, Pattern, Rule, Together, segments
 
 _LEVELS = {level.code: level for level in Level if level is not Level.NONE}
 _QUIETED_BY = {
@@ -27,7 +27,7 @@ _QUIETED_BY = {
     Level.EMERGENCY: ("negation", "question", "past", "resolved", "family"),
     Level.CRISIS: ("negation",),
 }
-_RULE_FIELDS = {"id", "level", "source", "language", "any", "unless", "quieted_by", "match", "pass"}
+_RULE_FIELDS = {"id", "level", "source", "language", "any", "unless", "quieted_by", "match", "pass", "harmless"}
 _GROUP_FIELDS = {"kind", "reach", "words", "clause", "cues", "but", "stops", "lifted_by"}
 _NO_RULES = ("context.yml", "idioms.yml")
 _FEWEST_EXAMPLES = 6
@@ -93,7 +93,8 @@ def load(folder: Path) -> Book:
         leave = {word for line in _strings(idioms.get("leave")) for word in line.split()}
     rules = tuple(rule for path in _rule_files(folder) for rule in _rules(compiler, path))
     _check_unique(rules)
-    return Book(rules, groups, Lexicon(compiler.forms, leave, masks))
+    figures = {number for rule in rules if rule.harmless for pattern in rule.patterns for number in segments(pattern)}
+    return Book(rules, groups, Lexicon(compiler.forms, leave, masks, figures))
 
 
 def fingerprint(folder: Path) -> str:
@@ -231,7 +232,10 @@ def _rule(compiler: _Compiler, data: object) -> Rule:
         quieted_by = _kinds(data.get("quieted_by", list(_QUIETED_BY[level])))
     identity, source = _text(data, "id"), _text(data, "source")
     match, passes = _examples(data, "match"), _examples(data, "pass")
-    return Rule(identity, level, source, language, patterns, unless, quieted_by, match, passes)
+    harmless = data.get("harmless", False)
+    if not isinstance(harmless, bool):
+        raise RulesError(f"harmless: true or false, not {harmless!r}")
+    return Rule(identity, level, source, language, patterns, unless, quieted_by, match, passes, harmless)
 
 
 def _examples(data: dict[str, Any], name: str) -> tuple[str, ...]:

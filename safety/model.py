@@ -37,7 +37,8 @@ class Assessment:
     `language`: "es" if the answer should be in Spanish, else "en". `spanish`: the message itself
     is in Spanish; a Spanish alarm inside an English message has language "es" and spanish False.
     `taken_back`: the highest level of what is named but not told as happening ("no trouble breathing", "my
-    aunt had a stroke"): whoever else reads the message need not take its words for an alarm.
+    aunt had a stroke"), told as well or a figure of speech ("i can swallow fine",
+    "dying to know"): whoever else reads the message need not take its words for an alarm.
     """
 
     level: Level

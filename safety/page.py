@@ -81,13 +81,14 @@ class Page:
 class Lexicon:
     """All segments in one trie over words, so that a message is read once whatever the rules."""
 
-    def __init__(self, forms: dict[int, frozenset[tuple[str, ...]]], leave: set[str], masks: int) -> None:
-        """`forms`: what each segment may read; `masks`: the segment that hides what it covers."""
+    def __init__(self, forms: dict[int, frozenset[tuple[str, ...]]], leave: set[str], masks: int, seen: set[int]) -> None:
+        """`forms`: what each segment may read; `masks`: the segment that hides what it covers from all but those `seen`."""
         self._trie: dict[str, Any] = {}
         for number, ways in forms.items():
             for way in ways:
                 self._add(way, number)
         self._masks = masks
+        self._seen = seen
         self._speller = Speller({w for ways in forms.values() for way in ways for w in way}, leave)
 
     def _add(self, way: tuple[str, ...], number: int) -> None:
@@ -103,7 +104,7 @@ class Lexicon:
         keys = [(word, *self._speller.stems(word)) for word in text.words]
         for start in range(len(keys)):
             self._walk(keys, start, spans)
-        return Page(text, _unmasked(spans, self._masks))
+        return Page(text, _unmasked(spans, self._masks, self._seen))
 
     def _walk(self, keys: list[tuple[str, ...]], start: int, spans: dict[int, list[Span]]) -> None:
         nodes, at = [self._trie], start
@@ -117,9 +118,9 @@ class Lexicon:
                         places.append((start, at))
 
 
-def _unmasked(spans: dict[int, list[Span]], masks: int) -> dict[int, list[Span]]:
+def _unmasked(spans: dict[int, list[Span]], masks: int, seen: set[int]) -> dict[int, list[Span]]:
     hidden = {i for start, end in spans.pop(masks, ()) for i in range(start, end)}
     if not hidden:
         return spans
-    clear = {n: [s for s in places if hidden.isdisjoint(range(*s))] for n, places in spans.items()}
+    clear = {n: [s for s in places if n in seen or hidden.isdisjoint(range(*s))] for n, places in spans.items()}
     return {number: places for number, places in clear.items() if places}

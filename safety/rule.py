@@ -44,9 +44,11 @@ class Together:
 Pattern = Sequence | Near | Together
 
 
-def first_segment(pattern: Pattern) -> int:
-    """The number of a segment without which the pattern cannot stand in a message."""
-    return pattern.segments[0] if isinstance(pattern, Sequence) else first_segment(pattern.parts[0])
+def segments(pattern: Pattern) -> tuple[int, ...]:
+    """The numbers of its segments; the pattern cannot stand in a message without the first."""
+    if isinstance(pattern, Sequence):
+        return pattern.segments
+    return tuple(number for part in pattern.parts for number in segments(part))
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Rule:
 
     `patterns`: any one is enough. `unless`: patterns that, in the sentence of a hit, take it back.
     `quieted_by`: the kinds of surroundings that take a hit back. `language`: "en" or "es".
-    `match`, `passes`: examples that must fire and that must not.
+    `match`, `passes`: examples that must fire and that must not. `harmless`: it raises nothing, it takes back.
     """
 
     id: str
@@ -67,6 +69,7 @@ class Rule:
     quieted_by: frozenset[str]
     match: tuple[str, ...]
     passes: tuple[str, ...]
+    harmless: bool = False
 
     def stands(self, pattern: Pattern, page: Page, around: Surroundings) -> bool:
         """True if the pattern stands in the message and nothing takes it back."""

@@ -11,7 +11,7 @@ from .language import is_spanish
 from .loader import Book, load
 from .model import Assessment, Level
 from .page import Page
-from .rule import Pattern, Rule, first_segment
+from .rule import Pattern, Rule, segments
 from .text import plain
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -26,7 +26,7 @@ class Rules:
         self._by_segment: dict[int, list[tuple[int, Pattern]]] = {}
         for number, rule in enumerate(book.rules):
             for pattern in rule.patterns:
-                self._by_segment.setdefault(first_segment(pattern), []).append((number, pattern))
+                self._by_segment.setdefault(segments(pattern)[0], []).append((number, pattern))
 
     @classmethod
     def load(cls, folder: Path | str) -> Rules:
@@ -51,7 +51,7 @@ class Rules:
         return _assessment(fired, spanish, max((rule.level for rule in quiet), default=Level.NONE))
 
     def _fired(self, page: Page) -> tuple[list[Rule], list[Rule]]:
-        """Rules that fire, in their order, and rules whose words are there but taken back.
+        """Rules that fire, in their order; and rules that are harmless or whose words are taken back.
 
         Only patterns whose first segment is there are tried.
         """
@@ -62,9 +62,10 @@ class Rules:
             for number, pattern in self._by_segment.get(segment, ()):
                 if number in fired:
                     continue
-                if rules[number].stands(pattern, page, around):
-                    fired.add(number)
-                elif rules[number].named(pattern, page):
+                rule = rules[number]
+                if rule.stands(pattern, page, around):
+                    (quiet if rule.harmless else fired).add(number)
+                elif not rule.harmless and rule.named(pattern, page):
                     quiet.add(number)
         return [rules[number] for number in sorted(fired)], [rules[number] for number in sorted(quiet - fired)]
 

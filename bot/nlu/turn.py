@@ -25,11 +25,12 @@ FORM_TOPICS = frozenset({"diary_log", "diary_correct", *HELPERS})
 class TurnOptions:
     """Probabilities, unless it says otherwise.
 
-    - `answer`: least for a topic to be answered; `refuse`: least sum of out_of_scope and medical_advice to refuse.
+    - `answer`: least for a topic to be answered; `tie`: from here a second topic is too near to answer the first; `refuse`: least sum of out_of_scope and medical_advice to refuse.
     - `alarm`, `urgent`: least for a trained alarm that no rule knows, `alarm_in_form` for an answer to the form ("90 min");
       `also_answer`: least for a topic beside an urgent sign, among those that are no alarm.
     - `clause`: least for the topic of a question among several clauses, half of it where the whole message has
       `clause_support` for the topic; `statement`: the same for a clause that asks nothing.
+    - `one_story`: least for a topic of the whole message to stand against what each of its clauses seems to ask.
     - `context`: weight of the view with the previous question; `alone`: from here a message is taken without it;
       `leaning`: least for the topic that was just spoken of, in a message that points back.
     - `part`: least cosine of a part; `part_again`: the same when the short answer has just been given;
@@ -37,7 +38,8 @@ class TurnOptions:
     - `leave_form`: least for a question asked inside a form.
     """
 
-    answer: float = 0.35
+    answer: float = 0.4
+    tie: float = 0.35
     refuse: float = 0.4
     alarm: float = 0.7
     alarm_in_form: float = 0.95
@@ -45,6 +47,7 @@ class TurnOptions:
     clause: float = 0.5
     clause_support: float = 0.02
     statement: float = 0.9
+    one_story: float = 0.3
     context: float = 0.5
     alone: float = 0.9
     leaning: float = 0.15
@@ -114,22 +117,22 @@ class TurnRules:
         least = self.options.alarm_in_form if in_form else self.options.alarm
         if reading.whole.get("crisis", 0.0) >= least and reading.taken_back != "crisis":
             return "crisis"
-        if reading.taken_back != "none":
-            return None if reading.level == "none" else reading.level
         if reading.level in ("crisis", "emergency"):
             return reading.level
-        if reading.level == "urgent" and in_form:
-            return "urgent"
+        if reading.taken_back in ("crisis", "emergency") or (reading.level == "urgent" and in_form):
+            return None if reading.level == "none" else reading.level
         return self._trained_alarm(reading, grave=least, urgent=least if in_form else self.options.urgent)
 
     def _trained_alarm(self, reading: Reading, *, grave: float, urgent: float) -> Optional[str]:
+        """An urgent sign that was taken back keeps trained urgency quiet, and nothing graver."""
         shares = reading.whole
         gravest = {level: shares.get(level, 0.0) for level in ("crisis", "emergency")}
         if sum(gravest.values()) >= grave:
             return max(gravest, key=lambda name: gravest[name])
-        if reading.level == "urgent" or sum(shares.get(name, 0.0) for name in ALARMS) >= urgent:
+        if reading.level == "urgent":
             return "urgent"
-        return None
+        sure = sum(shares.get(name, 0.0) for name in ALARMS) >= urgent
+        return "urgent" if sure and reading.taken_back == "none" else None
 
     def _with_alarm(self, alarm: str, reading: Reading, history: History) -> Turn:
         """An urgent sign comes with the answer to what else is said; a diary entry is still kept. Graver ones stand alone."""
@@ -162,6 +165,8 @@ class TurnRules:
         if best in HELPERS or not any(character.isalnum() for character in reading.text):
             return self._small(str(best), history)
         asked = self._asked(reading)
+        if len(asked) > 1 and best not in asked and reading.whole.get(str(best), 0.0) >= self.options.one_story:
+            asked = []  # clauses of one story: only together do they say what it is about
         if len(asked) > 1 or (asked and best in SMALL_TALK):  # "thanks! and when am i next in" wants no thanks back
             return self._answers(asked, reading, history, question=reading.text)
         refused = sum(shares.get(topic, 0.0) for topic in REFUSALS)
@@ -170,12 +175,17 @@ class TurnRules:
             return Turn(topic, ((topic, "short"),), question=reading.text)
         topic = _likeliest(shares, without=(*ALARMS, *REFUSALS, *HELPERS))
         followed = topic in history.topics and leans_on_context(reading.text)
-        if topic and shares[topic] >= (self.options.leaning if followed else self.options.answer):
+        if topic and shares[topic] >= (self.options.leaning if followed else self._enough(shares, topic)):
             question = f"{history.question} {reading.text}" if followed and history.question else reading.text
             return self._answers([topic], reading, history, question=question[-300:])
         if asked:  # the whole is unclear, one of its questions is not
             return self._answers(asked, reading, history, question=reading.text)
         return self._clarify(shares, reading, history)
+
+    def _enough(self, shares: Mapping[str, float], topic: str) -> float:
+        """The least probability for `topic` to be answered: more than its rival can have where that is near."""
+        rival = max((share for other, share in shares.items() if other != topic and other not in REFUSALS), default=0.0)
+        return 1.0 - self.options.tie if rival >= self.options.tie else self.options.answer
 
     def _in_context(self, reading: Reading, history: History) -> Dict[str, float]:
         """The whole's probabilities, mixed with those of the view that carries the previous question along.

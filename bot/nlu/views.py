@@ -69,10 +69,10 @@ class View:
 
 
 def clauses(text: str) -> List[str]:
-    """The parts of `text` that may ask something of their own: two words or more each; none when there is only one."""
-    parts = [part.strip(" ,") for part in _BORDER.split(text)]
+    """The parts of `text` that may ask something of their own: two words or more each; none when the text is all one part."""
+    parts = [part for part in (piece.strip(" ,") for piece in _BORDER.split(text)) if part]
     kept = [part for part in parts if len(part.split()) >= 2]
-    return kept[:MAX_CLAUSES] if len(kept) > 1 else []
+    return kept[:MAX_CLAUSES] if len(parts) > 1 else []
 
 
 def is_question(text: str) -> bool:

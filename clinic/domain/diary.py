@@ -70,6 +70,8 @@ class DiaryDraft:
         """This entry with what `other` says put over it: its values win, its lists add, its denials take away."""
         if other.headache is False:
             return replace(other, date=other.date or self.date, note=other.note or self.note)
+        if self.headache is False and other.headache is None and replace(other, date=None, issues=()).says_nothing:
+            return replace(self, date=other.date or self.date, issues=(*_without(self.issues, _touched(other)), *other.issues))
         base = replace(self, severity=None) if self.headache is False else self
         return replace(
             base,

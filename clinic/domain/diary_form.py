@@ -13,18 +13,25 @@ from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.answers import Reply, answer, is_reply
 from clinic.domain.names import Issue, Question
 
+# From here on a headache needs advice the same day (status migrainosus).
+_DAYS_MINUTES = 72 * 60
+
 
 class Step(StrEnum):
-    """What is open beside a question: the entry was read back, or a change was announced."""
+    """What is open beside a question: the entry was read back, a change was announced, the day has an entry already, or an
+    entry is to be deleted."""
 
     READ_BACK = "read_back"
     CHANGE = "correct_first"
+    OVERLAP = "overlap"
+    DELETE = "confirm_delete"
 
 
 class Outcome(StrEnum):
     OPEN = "open"
     SAVE = "save"
     DISCARD = "discard"
+    DELETE = "delete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +39,20 @@ class DiaryForm:
     """`drafts`: one a day that is being told. `at`: the draft that the open question is about.
 
     `misses`: answers in a row that were not understood. `step`: set once everything is known.
-    `unsaved`: it was confirmed, and saving failed.
+    `unsaved`: what was told is not in the diary, though the form is over. `target`: the saved entry that is changed or deleted.
+    `same_day`: the saved entry of the draft's day, while it is open whether the draft is of the same attack; `apart`: it is not.
+    `saved`: the entries that were saved last. `urged`: the advice for a headache of three days was given.
     """
 
     drafts: tuple[DiaryDraft, ...] = (DiaryDraft(),)
     step: Step | None = None
     misses: int = 0
     unsaved: bool = False
+    target: str | None = None
+    same_day: str | None = None
+    apart: bool = False
+    saved: tuple[str, ...] = ()
+    urged: bool = False
 
     @property
     def at(self) -> int:
@@ -47,11 +61,16 @@ class DiaryForm:
         return next(open_ones, len(self.drafts) - 1)
 
     @property
+    def goes_on_for_days(self) -> bool:
+        """Whether any headache has lasted for three days or longer."""
+        return any((draft.duration_minutes or 0) >= _DAYS_MINUTES for draft in self.drafts)
+
+    @property
     def asks(self) -> Question | Issue | Step:
         """What the patient is asked now."""
         draft = self.drafts[self.at]
-        if self.step is Step.CHANGE:
-            return Step.CHANGE
+        if self.step in (Step.CHANGE, Step.OVERLAP, Step.DELETE):
+            return self.step
         return (draft.issues[0] if draft.issues else None) or draft.missing() or Step.READ_BACK
 
     def as_json(self) -> dict[str, Any]:
@@ -62,6 +81,11 @@ class DiaryForm:
             "step": self.step,
             "misses": self.misses,
             "unsaved": self.unsaved,
+            "target": self.target,
+            "same_day": self.same_day,
+            "apart": self.apart,
+            "saved": list(self.saved),
+            "urged": self.urged,
         }
 
     @classmethod
@@ -73,22 +97,43 @@ class DiaryForm:
         if not drafts:
             raise ValueError("no draft")
         step = Step(stored["step"]) if stored["step"] else None
-        return cls(drafts, step, int(stored["misses"]), bool(stored["unsaved"]))
+        return cls(
+            drafts,
+            step,
+            int(stored["misses"]),
+            bool(stored["unsaved"]),
+            stored.get("target"),
+            stored.get("same_day"),
+            bool(stored.get("apart")),
+            tuple(stored.get("saved") or ()),
+            bool(stored.get("urged")),
+        )
 
 
 def begin(text: str, *, today: date, before: DiaryForm | None = None) -> DiaryForm:
-    """The form as a first message opens it. `before`: an entry that was confirmed and could not be saved; a message that
-    tells of nothing new takes it up again."""
+    """The form as a first message opens it; what is told without a day is today's.
+
+    `before`: an entry that was confirmed and could not be saved; a message that tells of nothing new takes it up again.
+    """
     drafts = tuple(parse(text, today))
     if before is not None and before.unsaved and all(draft.says_nothing for draft in drafts):
-        return replace(before, unsaved=False, misses=0, step=None)
-    return DiaryForm(drafts)
+        return replace(before, unsaved=False, misses=0, step=None, saved=())
+    return DiaryForm(tuple(_dated(draft, today) for draft in drafts))
+
+
+def _dated(draft: DiaryDraft, today: date) -> DiaryDraft:
+    unsaid = draft.date is None and not draft.says_nothing and not any(issue.question is Question.DATE for issue in draft.issues)
+    return replace(draft, date=today) if unsaid else draft
 
 
 def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome]:
     """What an answer makes of the form. Text that does not help leaves it as it is, with one more miss."""
+    if form.step is Step.DELETE:
+        return _after_delete(form, text)
     if is_reply(text, Reply.CANCEL):
         return form, Outcome.DISCARD
+    if form.step is Step.OVERLAP:
+        return _after_overlap(form, text, today)
     if isinstance(form.asks, Step):
         return _after_read_back(form, text, today)
     question = form.asks.question if isinstance(form.asks, Issue) else form.asks
@@ -98,6 +143,32 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
         return told, Outcome.OPEN
     heard = answer(text, question, draft=form.drafts[form.at], today=today)
     return (_with(form, heard) if heard else replace(form, misses=form.misses + 1)), Outcome.OPEN
+
+
+def _after_delete(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome]:
+    """Only a clear yes deletes."""
+    if is_reply(text, Reply.DELETE, beside=Reply.YES) or (is_reply(text, Reply.YES) and not is_reply(text, Reply.KEEP)):
+        return form, Outcome.DELETE
+    if any(is_reply(text, kind) for kind in (Reply.NOTHING, Reply.CANCEL)) or is_reply(text, Reply.KEEP, beside=Reply.NO):
+        return form, Outcome.DISCARD
+    return replace(form, misses=form.misses + 1), Outcome.OPEN
+
+
+def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
+    """Of the same attack, the entry of that day is changed; else there will be two."""
+    if is_reply(text, Reply.ANOTHER, beside=Reply.NO) or is_reply(text, Reply.NO):
+        return replace(form, step=None, same_day=None, apart=True, misses=0), Outcome.OPEN
+    if is_reply(text, Reply.SAME, beside=Reply.YES):
+        return replace(form, step=None, target=form.same_day, same_day=None, misses=0), Outcome.OPEN
+    return _corrected(form, text, today) or replace(form, misses=form.misses + 1), Outcome.OPEN
+
+
+def updated(form: DiaryForm, entry: DiaryDraft) -> DiaryForm:
+    """The form of a saved `entry` that takes in what was told of the same headache."""
+    told = form.drafts[0]
+    worst = max((value for value in (entry.severity, told.severity) if value is not None), default=None)
+    merged = entry.merged(told)
+    return replace(form, drafts=(merged if told.headache is False else replace(merged, severity=worst),))
 
 
 def _of_other_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
@@ -147,7 +218,7 @@ def _another_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
             drafts[same[0]] = drafts[same[0]].merged(day)
         else:
             drafts.append(day)
-    return DiaryForm(tuple(drafts))
+    return replace(form, drafts=tuple(drafts), step=None, misses=0)
 
 
 def _all_settled(draft: DiaryDraft) -> DiaryDraft:
@@ -156,4 +227,5 @@ def _all_settled(draft: DiaryDraft) -> DiaryDraft:
 
 def _with(form: DiaryForm, draft: DiaryDraft, *, at: int | None = None) -> DiaryForm:
     place = form.at if at is None else at
-    return DiaryForm((*form.drafts[:place], draft, *form.drafts[place + 1 :]))
+    drafts = (*form.drafts[:place], draft, *form.drafts[place + 1 :])
+    return replace(form, drafts=drafts, step=None, misses=0)

@@ -1,14 +1,15 @@
-"""Writes the headache diary."""
+"""Writes the headache diary, and finds the entries that are to be changed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,7 +17,7 @@ from clinic.db.engine import Sessions
 from clinic.db.models.records import DiaryEntry
 from clinic.domain.diary import DiaryDraft, Medication
 from clinic.domain.names import Question
-from clinic.errors import IncompleteEntry, NotSaved
+from clinic.errors import CouldNotCheck, IncompleteEntry, NotSaved
 
 _NAMESPACE = UUID("6f0f2c5e-8a53-4f3c-9a55-1c6ad2f1b0d7")
 
@@ -51,6 +52,58 @@ async def save_all(sessions: Sessions, patient_id: int, drafts: Sequence[DiaryDr
         raise NotSaved from error
 
 
+async def of_day(sessions: Sessions, patient_id: int, day: date) -> list[Saved]:
+    """The entries of one day, in the order in which they were saved. `CouldNotCheck`."""
+    return await _found(sessions, select(DiaryEntry).where(DiaryEntry.patient_id == patient_id, DiaryEntry.day == day))
+
+
+async def latest(sessions: Sessions, patient_id: int) -> list[Saved]:
+    """The entry that was saved last, if there is one. `CouldNotCheck`."""
+    newest = select(DiaryEntry.id).where(DiaryEntry.patient_id == patient_id).order_by(DiaryEntry.created_at.desc()).limit(1)
+    return await _found(sessions, select(DiaryEntry).where(DiaryEntry.id.in_(newest)))
+
+
+async def of_ids(sessions: Sessions, patient_id: int, ids: Iterable[UUID]) -> list[Saved]:
+    """Those of the entries that are there and the patient's own. `CouldNotCheck`."""
+    return await _found(sessions, select(DiaryEntry).where(DiaryEntry.patient_id == patient_id, DiaryEntry.id.in_(ids)))
+
+
+async def _found(sessions: Sessions, query: Select[DiaryEntry]) -> list[Saved]:
+    try:
+        async with sessions() as session:
+            rows = await session.scalars(query.order_by(DiaryEntry.created_at))
+            return [Saved(row.id, entry_of(row), created=False) for row in rows]
+    except (SQLAlchemyError, OSError) as error:
+        raise CouldNotCheck from error
+
+
+async def change(sessions: Sessions, patient_id: int, id: UUID, draft: DiaryDraft) -> Saved | None:
+    """Puts `draft` in the place of a saved entry; None when the patient has no such entry. `IncompleteEntry`, `NotSaved`."""
+    if draft.date is None or draft.headache is None or draft.issues:
+        raise IncompleteEntry
+    try:
+        async with sessions.begin() as session:
+            row = await session.get(DiaryEntry, id)
+            if row is None or row.patient_id != patient_id:
+                return None
+            for name, value in _content(draft).items():
+                setattr(row, name, value)
+            await session.flush()
+            return Saved(row.id, entry_of(row), created=False)
+    except (SQLAlchemyError, OSError) as error:
+        raise NotSaved from error
+
+
+async def remove(sessions: Sessions, patient_id: int, ids: Iterable[UUID]) -> int:
+    """Deletes entries of the patient and returns how many were there. `NotSaved`."""
+    try:
+        async with sessions.begin() as session:
+            theirs = delete(DiaryEntry).where(DiaryEntry.patient_id == patient_id, DiaryEntry.id.in_(ids))
+            return len((await session.scalars(theirs.returning(DiaryEntry.id))).all())
+    except (SQLAlchemyError, OSError) as error:
+        raise NotSaved from error
+
+
 async def _store(session: AsyncSession, patient_id: int, draft: DiaryDraft, *, id: UUID) -> Saved:
     row = await session.get(DiaryEntry, id) or await _same(session, patient_id, draft)
     if row is not None:
@@ -67,24 +120,26 @@ async def _same(session: AsyncSession, patient_id: int, draft: DiaryDraft) -> Di
 
 
 def _row(patient_id: int, draft: DiaryDraft, *, id: UUID) -> DiaryEntry:
-    return DiaryEntry(
-        id=id,
-        patient_id=patient_id,
-        day=draft.date,
-        headache=draft.headache,
-        severity_halves=None if draft.severity is None else int(draft.severity * 2),
-        duration_minutes=draft.duration_minutes,
-        ongoing=draft.ongoing,
-        symptoms=list(draft.symptoms),
-        side=draft.side,
-        quality=list(draft.quality),
-        medications=[{"name": taken.name, "dose": taken.dose} for taken in draft.medications],
-        triggers=list(draft.triggers),
-        note=draft.note,
-        denied=sorted(draft.denied),
-        settled=sorted(draft.settled),
-        created_at=datetime.now(UTC),
-    )
+    return DiaryEntry(id=id, patient_id=patient_id, created_at=datetime.now(UTC), **_content(draft))
+
+
+def _content(draft: DiaryDraft) -> dict[str, Any]:
+    """The columns that an entry's content stands in."""
+    return {
+        "day": draft.date,
+        "headache": draft.headache,
+        "severity_halves": None if draft.severity is None else int(draft.severity * 2),
+        "duration_minutes": draft.duration_minutes,
+        "ongoing": draft.ongoing,
+        "symptoms": list(draft.symptoms),
+        "side": draft.side,
+        "quality": list(draft.quality),
+        "medications": [{"name": taken.name, "dose": taken.dose} for taken in draft.medications],
+        "triggers": list(draft.triggers),
+        "note": draft.note,
+        "denied": sorted(draft.denied),
+        "settled": sorted(draft.settled),
+    }
 
 
 def entry_of(row: DiaryEntry) -> DiaryDraft:

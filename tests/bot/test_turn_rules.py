@@ -200,3 +200,17 @@ def test_a_new_question_is_not_read_with_the_one_before_it() -> None:
         "does insurance pay", {"insurance": 0.6, "aftercare": 0.1}, history, context={"aftercare": 0.95, "insurance": 0.02}
     )
     assert (turn.intent, turn.question) == ("insurance", "does insurance pay")
+
+
+def test_two_topics_that_are_as_likely_are_both_offered() -> None:
+    turn = decide("send me my log", {"diary_view": 0.5, "diary_export": 0.46, "cost": 0.04})
+    assert turn.answers == (("clarify", "short"),)
+    assert turn.offers[:2] == ("diary_view", "diary_export")
+    assert decide("send me my log", {"diary_view": 0.6, "diary_export": 0.34}).answers == (("diary_view", "short"),)
+
+
+def test_clauses_of_one_story_are_not_answered_one_by_one() -> None:
+    clauses = [("does it make my neck weak", {"first_week_worse": 0.6}), ("can i carry a toddler?", {"activities": 0.6})]
+    shares = {"side_effects": 0.6, "first_week_worse": 0.2, "activities": 0.2}
+    turn = decide("does it make my neck weak, can i carry a toddler?", shares, clauses=clauses)
+    assert turn.answers == (("side_effects", "short"),)

@@ -141,6 +141,12 @@ class Chat:
         said = self.run("action_start_diary", text=text)
         return said + (self.run("action_ask_diary_answer", text=text) if self.slots["diary_open"] else [])
 
+    def correct(self, text: str) -> list[dict[str, Any]]:
+        """The messages after a message that wants a saved entry changed."""
+        self.message += 1
+        said = self.run("action_correct_diary", text=text)
+        return said + (self.run("action_ask_diary_answer", text=text) if self.slots["diary_open"] else [])
+
     def say(self, text: str) -> list[dict[str, Any]]:
         """The messages after an answer while the form is open."""
         self.message += 1

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear
@@ -155,6 +155,8 @@ def test_a_correction_is_taken_at_any_point() -> None:
         ("I also had an aura", "symptoms", ["nausea", "aura"]),
         ("no nausea", "symptoms", None),
         ("remove the advil", "medications", None),
+        ("take the nausea off", "symptoms", None),
+        ("no wait it was left", "side", "left"),
         ("it was 400 mg of advil", "medications", [{"name": "ibuprofen", "dose": "400 mg"}]),
     ],
 )
@@ -251,6 +253,7 @@ TURNS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(TURNS, max_size=12),
     st.sampled_from(["log a headache", COMPLETE, "no headache today", "monday 5/10 and today 3/10", ""]),

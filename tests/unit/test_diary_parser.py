@@ -16,7 +16,11 @@ from clinic.domain.diary_parser import lexicon, parse
 from clinic.domain.diary_parser.spelling import corrected
 
 TODAY = date(2026, 11, 20)
-CASES = yaml.safe_load((Path(__file__).parent / "diary_messages.yml").read_text(encoding="utf-8"))
+CASES = [
+    case
+    for name in ("diary_messages.yml", "diary_messages_second.yml")
+    for case in yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+]
 
 
 def expected(told: dict[str, Any]) -> dict[str, Any]:
@@ -119,7 +123,7 @@ def test_every_name_of_the_lexicon_is_a_name_of_the_contract() -> None:
     triggers = set(lexicon.load("triggers")["always"]) | set(lexicon.load("triggers")["cause"])
     assert symptoms == set(names.SYMPTOMS)
     assert triggers == set(names.TRIGGERS)
-    assert set(lexicon.load("qualities")) == set(names.QUALITIES)
+    assert set(lexicon.load("qualities")["kinds"]) == set(names.QUALITIES)
     assert set(lexicon.load("sides")) == set(names.SIDES)
 
 

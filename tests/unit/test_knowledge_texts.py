@@ -29,7 +29,7 @@ FORBIDDEN = (
 )
 REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
     "greet": {"opening": ()},
-    "emergency": {"spanish": (), "diary_later": ()},
+    "emergency": {"spanish": ()},
     "crisis": {"spanish": ()},
     "urgent": {"spanish": ()},
     "out_of_scope": {"spanish": ()},
@@ -48,6 +48,8 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
     "diary_log": {
         **dict.fromkeys(("visitor", "discarded", "not_understood", "future_date", "old_date", "correct_first"), ()),
         **dict.fromkeys(("ask_date", "ask_severity", "ask_duration", "ask_symptoms", "ask_medications"), ()),
+        **dict.fromkeys(("vague_date", "not_saved_after_alarm", "kept", "nothing_that_day"), ()),
+        **dict.fromkeys(("overlap", "changed", "confirm_delete", "deleted"), ("summary",)),
         **dict.fromkeys(("severity_range", "duration_range", "unavailable", "nothing_to_save"), ()),
         **dict.fromkeys(("read_back", "read_back_all", "understood"), ("summary",)),
         **dict.fromkeys(("saved", "saved_free_day", "already_saved"), ("summary",)),
@@ -56,7 +58,7 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         **{f"line_{name}": (name,) for name in ("medications", "triggers", "note")},
     },
     "diary_view": {"visitor": ()},
-    "diary_correct": {"visitor": ()},
+    "diary_correct": {"visitor": (), "unavailable": ()},
     "diary_export": {"visitor": ()},
 }
 

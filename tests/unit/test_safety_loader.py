@@ -56,6 +56,7 @@ def test_a_small_folder_works(tmp_path: Path) -> None:
         ({"any": [{"far": ["a", "b"]}]}, "rule cannot_fly: any"),
         ({"unless": "fly"}, "rule cannot_fly: unless"),
         ({"quieted_by": ["rain"]}, "rule cannot_fly: quieted_by"),
+        ({"harmless": "yes"}, "rule cannot_fly: harmless"),
         ({"match": ["one"]}, "rule cannot_fly: match: 1 given, 6 or more needed"),
         ({"pass": [True] * 6}, "rule cannot_fly: pass"),
         ({"colour": "red"}, "unknown field 'colour'"),

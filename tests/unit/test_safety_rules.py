@@ -7,13 +7,25 @@ import pytest
 from safety import Level, default_rules
 
 RULES = default_rules()
-FIRES = [pytest.param(r.id, text, id=f"{r.id}-{n}") for r in RULES.all for n, text in enumerate(r.match)]
+FIRES = [pytest.param(r.id, text, id=f"{r.id}-{n}") for r in RULES.all if not r.harmless for n, text in enumerate(r.match)]
+HARMLESS = [pytest.param(r.level, text, id=f"{r.id}-{n}") for r in RULES.all if r.harmless for n, text in enumerate(r.match)]
 SILENT = [pytest.param(text, id=f"{r.id}-{n}") for r in RULES.all for n, text in enumerate(r.passes)]
 
 
 @pytest.mark.parametrize(("rule", "text"), FIRES)
 def test_a_rule_fires_on_its_examples(rule: str, text: str) -> None:
     assert rule in RULES.assess(text).rules
+
+
+@pytest.mark.parametrize(("level", "text"), HARMLESS)
+def test_what_is_harmless_raises_nothing_and_takes_a_trained_alarm_back(level: Level, text: str) -> None:
+    found = RULES.assess(text)
+    assert (found.rules, found.taken_back) == ((), level)
+
+
+@pytest.mark.parametrize("text", ["i can swallow fine but i cant breathe", "dying to know. my left arm went numb"])
+def test_an_alarm_beside_what_is_harmless_is_an_alarm(text: str) -> None:
+    assert RULES.assess(text).level is Level.EMERGENCY
 
 
 @pytest.mark.parametrize("text", SILENT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary_parser.asides import of_attacks
 from clinic.domain.diary_parser.dates import days_named
 from clinic.domain.diary_parser.entry import draft, findings
 from clinic.domain.diary_parser.reading import read
@@ -21,4 +22,5 @@ def parse(text: str, today: date) -> list[DiaryDraft]:
     reading = read(text)
     days = days_named(reading, today)
     found = findings(reading, days=bool(days))
-    return [draft(found, piece, reading, text=text, today=today) for piece in pieces(reading, days)]
+    told = pieces(reading, of_attacks(days, found, reading))
+    return [draft(found, piece, reading, text=text, today=today) for piece in told]

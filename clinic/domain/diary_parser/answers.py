@@ -29,6 +29,11 @@ class Reply(StrEnum):
     NO = "no"
     CHANGE = "change"
     NOTHING = "nothing"
+    UNDO = "undo"
+    DELETE = "delete_yes"
+    KEEP = "keep"
+    SAME = "same"
+    ANOTHER = "another"
 
 
 @cache
@@ -36,11 +41,15 @@ def _matcher(kind: Reply) -> Matcher:
     return matcher({kind: lexicon.load("answers")[kind]})
 
 
-def is_reply(text: str, kind: Reply) -> bool:
-    """Whether the whole text, small words aside, is such a reply."""
+def is_reply(text: str, kind: Reply, *, beside: Reply | None = None) -> bool:
+    """Whether the whole text, small words aside, is such a reply; a reply of the kind `beside` may stand with it."""
     reading = read(text)
-    covered = {position for _, start, end in _matcher(kind)(reading.doc) for position in range(start, end)}
-    return bool(covered) and not _said(reading, beside=covered)
+    covered = _covered(reading, kind)
+    return bool(covered) and not _said(reading, beside=covered | (_covered(reading, beside) if beside else set()))
+
+
+def _covered(reading: Reading, kind: Reply) -> set[int]:
+    return {position for _, start, end in _matcher(kind)(reading.doc) for position in range(start, end)}
 
 
 def _said(reading: Reading, *, beside: set[int]) -> list[str]:
@@ -58,6 +67,8 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date) -> 
     if is_reply(text, Reply.SKIP):
         return _skipped(draft, question, today)
     told = parse(text, today)[0]
+    if question is Question.DATE and draft.headache is False and replace(told, date=None, issues=()).says_nothing:
+        return draft.merged(replace(told, headache=None)) if told.date or told.issues else None
     if question is Question.SYMPTOMS:
         told = _with_senses(told, text)
     if _corrects(text, draft) and told.severity is not None:

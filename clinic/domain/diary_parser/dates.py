@@ -35,6 +35,7 @@ class Mention:
 @cache
 def _matcher() -> Matcher:
     fixed = {f"fixed {days}": lines for days, lines in lexicon.load("dates")["fixed"].items()}
+    vague = {"vague": lexicon.load("dates")["vague"]}
     structured = {
         "iso": ["<iso>"],
         "slash3": ["<slash3>"],
@@ -58,8 +59,9 @@ def _matcher() -> Matcher:
         "next": ["next|coming|following <weekday>", "next week|month"],
         "weekday": ["last|this|past? <weekday> night|morning|afternoon|evening?", "last|this|past <weekday>"],
         "short weekday": [f"{lead} {name}" for lead in lexicon.load("dates")["weekday_short_after"] for name in ("sat", "sun")],
+        "lone weekday": ["sat|sun"],
     }
-    return matcher(fixed | structured)
+    return matcher(fixed | vague | structured)
 
 
 def days_named(reading: Reading, today: date) -> list[Mention]:
@@ -71,10 +73,16 @@ def days_named(reading: Reading, today: date) -> list[Mention]:
             reading.take(span)
             found.append(mention)
     found = [mention for mention in found if not _other_business(mention, reading)]
+    if any(mention.issue is not Issue.VAGUE_DATE for mention in found):
+        found = [mention for mention in found if mention.issue is not Issue.VAGUE_DATE]
     return [each for mention in found for each in (mention, *_more(mention, reading, today))]
 
 
 def _mention(label: str, span: Span, reading: Reading, today: date) -> Mention | None:
+    if label == "vague":
+        before = [place for place in (span.start - 1, span.start - 2) if reading.word(place) != "one"]
+        counted = {"ORD", "NUM"} & {reading.tag(place) for place in before}
+        return None if counted else Mention(span.start, span.end, None, Issue.VAGUE_DATE)
     day, issue = _day(label, span, reading, today), None
     if day is None:
         return None
@@ -93,9 +101,21 @@ def _day(label: str, span: Span, reading: Reading, today: date) -> date | None:
     if label in ("days ago", "weeks ago"):
         numbers = reading.numbers(span)
         return _ago(int(numbers[0]) if numbers else 1, 7 if kind == "weeks" else 1, today)
-    if label in ("weekday", "short weekday", "week ago weekday", "next"):
+    if label == "lone weekday" and not _is_lone_weekday(span, reading):
+        return None
+    if label in ("weekday", "short weekday", "lone weekday", "week ago weekday", "next"):
         return _of_week(label, span, reading, today)
     return _written(label, span, reading, today)
+
+
+def _is_lone_weekday(span: Span, reading: Reading) -> bool:
+    """ "Sat, 6/10" is a day; "sat in the dark" and "too much sun" are not."""
+    after, rules = reading.word(span.end), lexicon.load("dates")
+    followed = reading.tag(span.end) in ("NUM", "SLASH") or after in rules["behind_lone_weekday"]
+    if span.text == "sun":
+        beside = bool({"sat", "saturday"} & set(reading.words(0, span.start))) and after not in ("in", "glare", "on")
+        return followed or after in (":", "-") or beside
+    return followed or reading.tag(span.end) in ("PUNCT", "")
 
 
 def _ago(count: int, unit_days: int, today: date) -> date:
@@ -212,9 +232,12 @@ def _other_business(mention: Mention, reading: Reading) -> bool:
     while end < len(reading) and reading.word(end) not in _CLAUSE_ENDS:
         end += 1
     clause = set(reading.words(start, end))
-    return bool(clause & set(lexicon.load("dates")["other_business"])) and not clause & _HEAD
+    if any(reading.tag(position) == "SLASH" for position in range(start, end)):
+        return False
+    told = clause & (_HEAD - {"had"} if clause & set(lexicon.load("dates")["injections"]) else _HEAD)
+    return bool(clause & set(lexicon.load("dates")["other_business"])) and not told
 
 
 _LIST_ENDS = frozenset({"", ".", ",", ";", "!", "i", "with", "all", "both", ":", "-"})
-_CLAUSE_ENDS = frozenset({".", ",", ";", "!", "?", "but", "and", "then"})
+_CLAUSE_ENDS = frozenset({".", ",", ";", "!", "?", "+", "=", "but", "and", "then", "so"})
 _HEAD = frozenset({"headache", "headaches", "migraine", "migraines", "head", "pain", "log", "had", "attack"})

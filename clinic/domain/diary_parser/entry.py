@@ -25,6 +25,8 @@ from clinic.domain.diary_parser.severity import Pain
 from clinic.domain.names import NO_MEDICATION, Issue, Question
 
 _MISSED = "missed medication"
+# A night's sleep that is no cause of a headache, in hours.
+ENOUGH_SLEEP_H, MOST_SLEEP_H = 7, 9
 _NOTE = re.compile(r"\bnotes?(?:\s*(?::|that\b)|\s+-)\s*(?P<note>.{1,500})", re.IGNORECASE | re.DOTALL)
 
 
@@ -38,6 +40,7 @@ class Findings:
     ongoing: bool | None
     pains: tuple[Pain, ...]
     words: tuple[Pain, ...]
+    bare: tuple[Span, ...]
     taken: tuple[Taken, ...]
     nothing_taken: bool
     named: tuple[Named, ...]
@@ -67,9 +70,7 @@ def findings(reading: Reading, *, days: bool) -> Findings:
     headache = [span for _, span in reading.find(_headache(), take=False)]
     named = [*early, *mentions.named(reading)]
     words = severity.worded(reading, _under_no(reading, []))
-    if days and not (headache or pains or lengths or named or taken):
-        free += [reading.doc[n : n + 1] for n in range(len(reading)) if reading.word(n) in lexicon.load("headache")["bare"]]
-    something = headache or lengths or named or taken or words or days or len(reading) <= 4
+    something = headache or lengths or ongoing or named or taken or words or days or len(reading) <= 4
     pains += severity.bare(reading, about_headache=not pains and bool(something))
     denied = _under_no(reading, [item.span for item in named] + [item.span for item in taken])
     return Findings(
@@ -79,11 +80,18 @@ def findings(reading: Reading, *, days: bool) -> Findings:
         ongoing,
         tuple(pains),
         tuple(words),
+        tuple(_bare_free(reading)),
         tuple(taken),
         nothing,
         tuple(named),
         denied,
     )
+
+
+def _bare_free(reading: Reading) -> list[Span]:
+    """ "Nothing" and "fine", which say beside a day and no sign of a headache that there was none."""
+    bare = lexicon.load("headache")["bare"]
+    return [reading.doc[n : n + 1] for n in range(len(reading)) if reading.word(n) in bare and n not in reading.taken]
 
 
 @cache
@@ -98,7 +106,15 @@ def _early() -> Matcher:
 
 def _early_triggers(reading: Reading) -> list[Named]:
     """ "Only slept 4 hours" is no length of the headache and "forgot my topamax" nothing taken, so these are read first."""
-    return [Named("trigger", name, span) for name, span in reading.find(_early())]
+    return [Named("trigger", told, span) for name, span in reading.find(_early()) if (told := _by_hours(name, span, reading))]
+
+
+def _by_hours(name: str, span: Span, reading: Reading) -> str | None:
+    """Hours of sleep as a cause: ten and more are too much, seven to nine are none."""
+    hours = max(reading.numbers(span), default=Decimal(0))
+    if name != "lack of sleep" or hours < ENOUGH_SLEEP_H:
+        return name
+    return "too much sleep" if hours > MOST_SLEEP_H else None
 
 
 def _under_no(reading: Reading, marked: list[Span]) -> frozenset[int]:
@@ -114,7 +130,7 @@ def draft(found: Findings, piece: Piece, reading: Reading, *, text: str, today: 
         day = today if piece.mention and piece.mention.since else day
         return DiaryDraft(date=day, headache=False, severity=Decimal(0), issues=tuple(issues), note=note_in(text))
     pain, pain_issues = _pain(found, piece, reading)
-    minutes, length_issues = _length(found, piece)
+    minutes, length_issues = _length(found, piece, reading)
     names = [item for item in found.named if _within(item.span, piece)]
     said = [item for item in names if not _denied(item.span, found)]
     taken = [item for item in found.taken if _within(item.span, piece)]
@@ -155,7 +171,20 @@ def _is_free(found: Findings, piece: Piece, reading: Reading) -> bool:
     denied = [span for span in found.headache if _within(span, piece) and _denies_headache(span, found, reading)]
     told = [span for span in found.headache if _within(span, piece) and span not in denied]
     free = [span for span in found.free if _within(span, piece)]
-    return bool(free or (denied and not told)) and not pains
+    return bool(free or (denied and not told) or _only_bare(found, piece)) and not pains
+
+
+def _only_bare(found: Findings, piece: Piece) -> bool:
+    if piece.mention is None or not any(_within(span, piece) for span in found.bare):
+        return False
+    return not any(_inside(position, piece) for position in told_at(found))
+
+
+def told_at(found: Findings) -> set[int]:
+    """Where a message tells of a headache and what came with it."""
+    named = {item.span.start for item in found.named} | {item.span.start for item in found.taken}
+    figures = {pain.start for pain in (*found.pains, *found.words)} | {length.start for length in found.lengths}
+    return named | figures | {span.start for span in found.headache}
 
 
 _HAVING = frozenset({"have", "had", "has", "get", "got", "getting", "feel", "felt", "any", "been", "having", "woke", "wake"})
@@ -182,9 +211,9 @@ def _pain(found: Findings, piece: Piece, reading: Reading) -> tuple[Decimal | No
     return chosen.value, [] if chosen.value is not None else [Issue.SEVERITY_RANGE]
 
 
-def _length(found: Findings, piece: Piece) -> tuple[int | None, list[Issue]]:
+def _length(found: Findings, piece: Piece, reading: Reading) -> tuple[int | None, list[Issue]]:
     lengths = [length for length in found.lengths if _inside(length.start, piece)]
-    longest = max(lengths, key=lambda length: length.minutes, default=None)
+    longest = lasting.longest(lengths, reading)
     if longest is None:
         return None, []
     still = longest.impossible and found.ongoing and 0 < longest.minutes <= lasting.LONGEST_DAYS * lasting.DAY
@@ -230,11 +259,11 @@ def _denied(span: Span, found: Findings) -> bool:
 
 
 def _within(span: Span, piece: Piece) -> bool:
-    return piece.start <= span.start < piece.end
+    return span.start in piece.positions
 
 
 def _inside(position: int, piece: Piece) -> bool:
-    return piece.start <= position < piece.end
+    return position in piece.positions
 
 
 def note_in(text: str) -> str | None:

@@ -10,8 +10,10 @@ from spacy.tokens import Span
 
 from clinic.domain.diary_parser import lexicon
 from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.senses import senses
 
 _CAUSE_REACH = 6
+_SETTING_REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,9 @@ def _matcher(kind: str) -> Matcher:
 def _rules(kind: str) -> dict[str, list[str]]:
     if kind == "trigger":
         return dict(lexicon.load("triggers")["always"])
-    return dict(lexicon.load({"symptom": "symptoms", "quality": "qualities", "side": "sides"}[kind]))
+    if kind == "quality":
+        return dict(lexicon.load("qualities")["kinds"])
+    return dict(lexicon.load({"symptom": "symptoms", "side": "sides"}[kind]))
 
 
 @cache
@@ -46,7 +50,11 @@ def _cues() -> Matcher:
 
 def named(reading: Reading) -> list[Named]:
     """All of them, in order of kind; their tokens are taken."""
-    found = [Named("symptom", name, span) for name, span in _symptoms(reading)]
+    found = [Named("symptom", name, span) for name, span in senses(reading)]
+    for item in found:
+        reading.take(item.span)
+    found += [Named("symptom", name, span) for name, span in _symptoms(reading)]
+    found.sort(key=lambda item: item.span.start)
     found += [
         Named("trigger", name, span)
         for name, span in reading.find(_matcher("trigger"), take=False)
@@ -82,12 +90,12 @@ def _is_trigger(name: str, span: Span, reading: Reading) -> bool:
 
 def _by_cause(reading: Reading) -> list[tuple[str, Span]]:
     """Words that count only beside a "because of", "after" or "set it off"."""
-    cues = [span for _, span in reading.find(_cues(), take=False)]
+    cues = [span for _, span in reading.find(_cues(), take=False) if not _is_relief(span, reading)]
     found = []
     for name, span in reading.find(_caused(), take=False):
         near = any(
             0 <= span.start - cue.end <= _CAUSE_REACH
-            or (0 <= cue.start - span.end <= 2 and cue[0].lower_ in ("set", "sets", "triggered", "brought", "caused"))
+            or (0 <= cue.start - span.end <= _SETTING_REACH and cue[0].lower_ in lexicon.load("triggers")["setting"])
             for cue in cues
         )
         if near and not reading.breaks_between(min(span.start, min((c.start for c in cues), default=0)), span.start):
@@ -96,11 +104,20 @@ def _by_cause(reading: Reading) -> list[tuple[str, Span]]:
     return found
 
 
+def _is_relief(cue: Span, reading: Reading) -> bool:
+    """ "Gone after coffee" names no cause."""
+    ended = lexicon.words("durations", "after_ended")
+    return cue[0].lower_ in ("after", "from") and bool(ended & set(reading.words(cue.start - 5, cue.start)))
+
+
 def _is_pain(span: Span, reading: Reading) -> bool:
     """Whether a word for the kind of pain is about the pain: "hot" and "heavy" and "tight" need it named close by."""
-    if span[-1].lower_ in ("hot", "heavy", "tight", "tightness", "pressure", "band", "needle", "knife", "beating"):
-        around = set(reading.words(span.start - 5, span.start)) | set(reading.words(span.end, span.end + 4))
-        return bool(around & {"head", "pain", "headache", "migraine", "felt", "feels", "feeling", "like", "behind", "kind"})
+    rules = lexicon.load("qualities")
+    if reading.word(span.end) in rules["not_before"] or reading.word(span.start - 1) in rules["not_after"]:
+        return False
+    if span[-1].lower_ in rules["only_of_pain"]:
+        around = {*reading.words(span.start - 5, span.start), *reading.words(span.end, span.end + 5), *span.text.split()}
+        return bool(around & set(rules["pain"]))
     return True
 
 
@@ -113,6 +130,8 @@ def _is_side(span: Span, reading: Reading) -> bool:
         return before in ("hurts", "hurt", "pain", "was", "is")
     if span.text == "right" and after in ("now", "away", "after", "before", "when", "as", "then", "at", "back", "?"):
         return False
+    if span.text == "left" and before == "was" and reading.word(span.start - 2) in ("it", "pain", "side", "headache", "migraine"):
+        return after in ("", ".", ",", "not", "side", "sided")
     if span.text == "left" and (
         after in ("work", "early", "school", "me", "the", "home", "over") or before in ("i", "had", "have", "was")
     ):
@@ -133,5 +152,5 @@ def _is_side(span: Span, reading: Reading) -> bool:
         "it",
         "",
     ) or after in (
-        *("side", "sided", "temple", "eye", "-", "headache", "migraine", ",", ".", "", "and", "again", "this", "then"),
+        *("side", "sided", "temple", "eye", "-", "/", "headache", "migraine", ",", ".", "", "and", "again", "this", "then"),
     )

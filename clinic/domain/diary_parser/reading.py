@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,9 +14,9 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 
 from clinic.domain.diary_parser import lexicon
+from clinic.domain.diary_parser.opening import numbers, opened
 from clinic.domain.diary_parser.spelling import corrected
 
-LONGEST = 2000
 _TOKEN = re.compile(
     r"(?P<ISO>\d{4}-\d{1,2}-\d{1,2})"
     r"|(?P<SLASH3>\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)\d{2,4}(?!\d))"
@@ -29,69 +28,12 @@ _TOKEN = re.compile(
     r"|(?P<WORD>[^\W\d_]+(?:'[^\W\d_]+)?)"
     r"|(?P<PUNCT>\S)"
 )
-_OPENED = [
-    (re.compile(pattern), said)
-    for pattern, said in (
-        (r"[‘’`´]", "'"),
-        (r"(?<=\d)\s?[–—](?=\s?\d)", "-"),
-        (r"[–—]", " , "),
-        (r"(?<=\d)½", ".5"),
-        (r"½", "0.5"),
-        (r"\bcan(?:'?t|not)\b", "can not"),
-        (r"\b(did|do|does|have|has|had|was|were|is|are|would|could|should)n'?t\b", r"\1 not"),
-        (r"\bwo(?:n't|nt)\b", "will not"),
-        (r"\baint\b|\bain't\b", "is not"),
-        (r"\b(it|that|there|what|head|pain|he|she)'s\b", r"\1 is"),
-        (r"\bw/o\b", "without"),
-        (r"\bw/(?=\s?\w)", "with "),
-        (r"\b(?:couple|cpl)(?: of)?\b(?= (?:more )?(?:hours?|hrs?|days?|nights?|min|tylenol|advil|aleve|excedrin|pills))", "2"),
-        (r"\ba (?=2 (?:hours?|hrs?|days?|nights?|min))", ""),
-        (r"\b(?:a )?few(?= (?:hours?|hrs?|min))", "3"),
-        (r"\b(?:an? |1 |one )?(hour|hr|day) and (?:a )?half\b", r"1.5 \1s"),
-        (r"\b(?:an? )?half(?: an?| of an?)?[ -](?:hour|hr)\b", "30 minutes"),
-        (r"\b(?:an? )?quarter (?:of an )?hour\b", "15 minutes"),
-        (r"\b(?:three|3) quarters of an hour\b", "45 minutes"),
-        (r"(?<=\d)-(?=(?:hour|hr|day|min|mg))", " "),
-        (r"\b(?:an?)(?= (?:hour|hr)\b)", "1"),
-        (r"\b(?:outta|outa)\b", "out of"),
-        (r"\b([ap])\.\s?m\b\.?", r"\1m"),
-        (r"(?<=\d)\s?([ap])\b(?!\.?\w)", r" \1m"),
-    )
-]
-_AND_HALF = re.compile(r"\b(\d+|[a-z]+) and (?:a )?half\b")
-
-
-@cache
-def _numbers() -> dict[str, str]:
-    return dict(lexicon.load("numbers")["words"])
 
 
 @cache
 def language() -> Language:
     """The blank English pipeline that lends its vocabulary; the tokens are made here."""
     return spacy.blank("en")
-
-
-def opened(text: str) -> str:
-    """`text` in lower case with contractions opened, typographic marks made plain and halves in figures."""
-    plain = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text[:LONGEST]).lower().replace("½", "\0")
-    plain = unicodedata.normalize("NFKC", plain).replace("\0", "½")
-    for pattern, said in _OPENED:
-        plain = pattern.sub(said, plain)
-    plain = _compound_numbers(plain)
-    return _AND_HALF.sub(_with_half, plain)
-
-
-def _compound_numbers(text: str) -> str:
-    for spelled, figure in _numbers().items():
-        if not spelled.isalpha():
-            text = re.sub(rf"\b{spelled}\b", figure, text)
-    return text
-
-
-def _with_half(match: re.Match[str]) -> str:
-    whole = match[1] if match[1].isdigit() else _numbers().get(match[1])
-    return f"{whole}.5" if whole and "." not in whole else match[0]
 
 
 @dataclass(slots=True)
@@ -172,11 +114,11 @@ def _pieces(match: re.Match[str]) -> Sequence[tuple[str, str]]:
     if tag != "WORD":
         return [(text, tag)]
     word = text.split("'")[0]
-    return [(word, "NUM")] if word in _numbers() else [(corrected(word), "WORD")]
+    return [(word, "NUM")] if word in numbers() else [(corrected(word), "WORD")]
 
 
 def _value(word: str, tag: str) -> str:
-    return _numbers().get(word, word).replace(",", "") if tag == "NUM" else word
+    return numbers().get(word, word).replace(",", "") if tag == "NUM" else word
 
 
 def matcher(rules: dict[str, list[str]]) -> Matcher:

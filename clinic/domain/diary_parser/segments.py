@@ -10,9 +10,9 @@ from clinic.domain.diary_parser import lexicon
 from clinic.domain.diary_parser.dates import Mention
 from clinic.domain.diary_parser.reading import Reading
 
-_HARD = frozenset({".", ";", "!", "?"})
+_HARD = frozenset({".", ";", "!", "?", ")"})
 _SOFT = frozenset({",", "and", "but", "then", "&", "also", "while"})
-_JOINING = frozenset({"and", "&", ",", "on", "also", "then", "plus"})
+_JOINING = frozenset({"and", "or", "&", ",", "on", "also", "then", "plus"})
 _RANGE = frozenset({"to", "through", "thru", "until", "till", "-"})
 LONGEST_RANGE_DAYS = 7
 
@@ -21,21 +21,36 @@ LONGEST_RANGE_DAYS = 7
 class Piece:
     """Token positions that tell of one `day`; None when the message names none."""
 
-    start: int
-    end: int
+    positions: frozenset[int]
     mention: Mention | None
 
 
 def pieces(reading: Reading, mentions: list[Mention]) -> list[Piece]:
-    """One piece a day told of, at least one. Days that are only joined ("monday and tuesday") share what is told."""
+    """One piece a day told of, at least one. Days that are only joined ("monday and tuesday") share what is told, unless each
+    is taken up again ("6 on monday and 5 on tuesday"); "each" and "both" speak of all days."""
     days = _distinct(mentions, reading)
+    whole = frozenset(range(len(reading)))
     if len(days) < 2:
-        return [Piece(0, len(reading), days[0] if days else None)]
+        return [Piece(whole, days[0] if days else None)]
     if all(_joined(first, second, reading) for first, second in pairwise(days)):
-        return [Piece(0, len(reading), day) for day in _with_range(days, reading)]
+        again = _distinct([mention for mention in mentions if mention.start >= days[-1].end], reading)
+        if [day.day for day in again] != [day.day for day in days]:
+            return [Piece(whole, day) for day in _with_range(days, reading)]
+        days = again
     cuts = [_cut(first, second, reading, start=days[0].start) for first, second in pairwise(days)]
     bounds = [0, *cuts, len(reading)]
-    return [Piece(start, end, day) for start, end, day in zip(bounds, bounds[1:], days, strict=False)]
+    shared = _shared(reading, days[-1].end)
+    return [Piece(frozenset(range(start, end)) | shared, day) for start, end, day in zip(bounds, bounds[1:], days, strict=False)]
+
+
+def _shared(reading: Reading, start: int) -> frozenset[int]:
+    """The clause behind the last day that speaks of all of them: "each about an hour", "no meds either day"."""
+    words = frozenset(lexicon.load("dates")["every_day"])
+    at = next((position for position in range(start, len(reading)) if reading.word(position) in words), None)
+    if at is None:
+        return frozenset()
+    breaks = [position for position in range(start, at) if reading.word(position) in (*_HARD, ",")]
+    return frozenset(range(breaks[-1] if breaks else at, len(reading)))
 
 
 def _distinct(mentions: list[Mention], reading: Reading) -> list[Mention]:

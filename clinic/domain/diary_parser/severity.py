@@ -21,11 +21,12 @@ def _set(name: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Pain:
-    """`value` None: a figure was given that is none from 0 to 10."""
+    """`value` None: a figure was given that is none from 0 to 10. `weak`: a bare figure that may be something else."""
 
     start: int
     end: int
     value: Decimal | None
+    weak: bool = False
 
 
 @cache
@@ -111,18 +112,21 @@ def bare(reading: Reading, *, about_headache: bool) -> list[Pain]:
     for position in range(len(reading)):
         if position in reading.taken or reading.tag(position) != "NUM" or not _may_be_pain(position, reading):
             continue
-        before = reading.words(position - 2, position)
-        value, strong = reading.number(position), bool(before) and before[-1] in _set("cues")
-        if value > 20 or (value > HIGHEST and not (strong or (before and before[-1] in (_set("cues") | _set("weak_cues"))))):
-            continue
-        if strong or (before and before[-1] in (_set("cues") | _set("weak_cues"))) or about_headache:
+        value, before = reading.number(position), reading.word(position - 1)
+        strong = before in _set("cues") or (before == "a" and reading.word(position + 1) not in ("of", "-"))
+        cued = strong or before in _set("weak_cues")
+        if value <= (20 if cued else HIGHEST) and (cued or about_headache):
             reading.take(reading.doc[position : position + 1])
-            found.append(Pain(position, position + 1, _step(value)))
+            found.append(Pain(position, position + 1, _step(value), weak=not strong))
     return found
 
 
 def _may_be_pain(position: int, reading: Reading) -> bool:
-    before, word = reading.words(position - 3, position), reading.word(position)
+    before, word = _of_clause(reading.words(position - 3, position)), reading.word(position)
+    if before[-1:] == ["at"] and not _set("at_pain") & set(before[:-1]):
+        return False  # "took it at 9"
+    if before[-1:] in (["a"], ["an"]) and not _counts(position + 1, reading):
+        return True
     if _counts(position + 1, reading) or (before and before[-1] in _set("not_bare")) or _set("clock_before") & set(before):
         return False
     if before[-1:] == ["not"] or before[-2:] in (["not", "a"], ["not", "an"]):
@@ -139,8 +143,10 @@ def worded(reading: Reading, denied: frozenset[int]) -> list[Pain]:
     """What words say, in order: mild 3, moderate 5, bad 7, severe 8, worst 10 (severity.yml has them all)."""
     found = []
     for label, span in reading.find(_worded(), take=False):
-        if span[-1].i in denied and not label.startswith(("0", "3")):
+        if (span[-1].i in denied and not label.startswith(("0", "3"))) or reading.word(span.start - 1) == "how":
             continue
+        if "how" in span.text.split():
+            continue  # "do not remember how bad"
         if _describes_pain(span.start, span.end, label, reading):
             reading.take(span)
             found.append(Pain(span.start, span.end, _step(Decimal(label))))
@@ -157,11 +163,21 @@ def _describes_pain(start: int, end: int, label: str, reading: Reading) -> bool:
     return bool(around & _set("pains")) or len(reading) <= 3
 
 
+def _of_clause(words: list[str]) -> list[str]:
+    """The words behind the last comma or full stop."""
+    marks = [place for place, word in enumerate(words) if word in (",", ".", ";", ":", "!", "?", "/")]
+    return words[marks[-1] + (words[marks[-1]] != ":") :] if marks else words
+
+
+def _corrected(said: list[Pain], reading: Reading) -> bool:
+    return len(said) > 1 and bool(_set("correcting") & set(reading.words(said[-2].end, said[-1].start)))
+
+
 def worst(pains: Iterable[Pain], reading: Reading) -> Pain | None:
     """The worst of them, unless the last corrects the others ("7, no, 6")."""
     said = list(pains)
-    if len(said) > 1 and {"actually", "no", "sorry", "wait", "mean", "meant", "rather", "scratch", "correction"} & set(
-        reading.words(said[-2].end, said[-1].start)
-    ):
+    if any(not pain.weak for pain in said) and not _corrected(said, reading):
+        said = [pain for pain in said if not pain.weak]
+    if _corrected(said, reading):
         return said[-1]
     return max(said, key=lambda pain: (pain.value is None, pain.value or 0), default=None)

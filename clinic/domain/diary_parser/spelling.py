@@ -9,7 +9,22 @@ from clinic.domain.diary_parser.lexicon import single_words
 
 SHORTEST = 6
 # Real words that are one edit away from a word of the lexicon.
-_REAL = frozenset({"sports", "patient", "patients", "advise", "advised", "spinnings", "aspiring", "drained", "exhaust"})
+_REAL = frozenset(
+    {
+        "sports",
+        "patient",
+        "patients",
+        "advise",
+        "advised",
+        "spinnings",
+        "aspiring",
+        "drained",
+        "exhaust",
+        "having",
+        "heading",
+        "leaving",
+    }
+)
 
 
 @cache

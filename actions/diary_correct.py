@@ -1,0 +1,72 @@
+"""Changes a saved diary entry: undo takes the last one back at once; a change or a deletion is read back first."""
+
+# The SDK brings no types.
+# mypy: allow-subclassing-any
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import runtime
+from actions.diary_slots import TOPIC, closed, entry, opened, said, stored_form, summary
+from actions.failure import reply_on_failure
+from actions.speech import say
+from clinic.domain.diary_change import Change, Wish, read_change
+from clinic.domain.diary_form import DiaryForm, Step
+from clinic.domain.names import Question
+from clinic.services import diary, patients
+from clinic.services.diary import Saved
+
+
+class CorrectDiary(Action):
+    def name(self) -> str:
+        return "action_correct_diary"
+
+    @reply_on_failure("diary_correct", "unavailable")
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
+        if patient is None:
+            say(dispatcher, "diary_correct", "visitor")
+            return closed()
+        form, wanted = stored_form(tracker), read_change(said(tracker), runtime.today())
+        meant = await _meant(patient.id, form, wanted)
+        if not meant:
+            say(dispatcher, TOPIC, "nothing_that_day")
+            return closed()
+        if wanted.wish is Wish.UNDO:
+            return await _undo(dispatcher, patient.id, meant)
+        return opened(_form(meant[-1], wanted))
+
+
+async def _meant(patient_id: int, form: DiaryForm, wanted: Change) -> list[Saved]:
+    """The entries of the day that was named; else what this conversation saved last; else the patient's last entry."""
+    if any(issue.question is Question.DATE for issue in wanted.told.issues):
+        return []
+    if wanted.day:
+        return await diary.of_day(runtime.reading(), patient_id, wanted.day)
+    ids = [UUID(id) for id in form.saved]
+    return await diary.of_ids(runtime.reading(), patient_id, ids) or await diary.latest(runtime.reading(), patient_id)
+
+
+async def _undo(dispatcher: CollectingDispatcher, patient_id: int, meant: list[Saved]) -> list[EventType]:
+    """Takes entries back, and keeps what they said for "log it again"."""
+    await diary.remove(runtime.writing(), patient_id, [one.id for one in meant])
+    for one in meant:
+        say(dispatcher, TOPIC, "deleted", fields=summary(one.entry), entry=entry(one.entry))
+    return closed(DiaryForm(tuple(one.entry for one in meant), unsaved=True))
+
+
+def _form(meant: Saved, wanted: Change) -> DiaryForm:
+    """The entry in the form, with the change put in, to be read back."""
+    form = DiaryForm((meant.entry,), target=str(meant.id))
+    if wanted.wish is Wish.DELETE:
+        return replace(form, step=Step.DELETE)
+    if wanted.told.says_nothing and wanted.told.headache is not False:
+        return replace(form, step=Step.CHANGE)
+    return replace(form, drafts=(meant.entry.merged(wanted.told),))

@@ -1,0 +1,50 @@
+"""The slots that the diary's actions share, and what they say about an entry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from actions import runtime
+from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary_form import DiaryForm
+from clinic.domain.diary_summary import lines
+
+TOPIC = "diary_log"
+OPEN, DRAFT, ANSWER = "diary_open", "diary_draft", "diary_answer"
+
+log = structlog.get_logger("actions")
+
+
+def stored_form(tracker: Tracker) -> DiaryForm:
+    """What has been told so far. A slot that an earlier release wrote otherwise is told anew, and blocks nothing."""
+    try:
+        return DiaryForm.from_json(tracker.get_slot(DRAFT))
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        log.warning("diary.draft_unreadable", error=type(error).__name__)
+        return DiaryForm()
+
+
+def opened(form: DiaryForm) -> list[EventType]:
+    return [SlotSet(OPEN, True), SlotSet(DRAFT, form.as_json()), SlotSet(ANSWER, None)]
+
+
+def closed(form: DiaryForm | None = None) -> list[EventType]:
+    """The form is over; `form` is kept for what may come after it."""
+    return [SlotSet(OPEN, False), SlotSet(ANSWER, None), SlotSet(DRAFT, form.as_json() if form else None)]
+
+
+def said(tracker: Tracker) -> str:
+    return str(tracker.latest_message.get("text") or "")
+
+
+def summary(draft: DiaryDraft) -> dict[str, str]:
+    """The field `summary`: one line of approved words for each thing that is known of the entry."""
+    return {"summary": "\n".join(runtime.base().text(TOPIC, f"line_{name}", **fields) for name, fields in lines(draft))}
+
+
+def entry(draft: DiaryDraft, *, saved: bool = False, id: object = None) -> dict[str, Any]:
+    return draft.as_entry(saved=saved, id=str(id) if id else None)

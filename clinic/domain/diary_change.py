@@ -1,0 +1,62 @@
+"""What a patient wants done to entries that are saved already, and entries that are told as "the same as yesterday"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary_parser import lexicon, parse
+from clinic.domain.diary_parser.answers import Reply, is_reply
+from clinic.domain.diary_parser.reading import read
+
+
+class Wish(StrEnum):
+    UNDO = "undo"
+    DELETE = "delete"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`day`: of the entry that is meant; None when the text names none. `told`: what shall stand in it."""
+
+    wish: Wish
+    day: date | None
+    told: DiaryDraft
+
+
+def read_change(text: str, today: date) -> Change:
+    """ "Undo that", "delete tuesday's", "change yesterday to a 6", "the monday one was on tuesday". Never raises."""
+    if is_reply(text, Reply.UNDO):
+        return Change(Wish.UNDO, None, DiaryDraft())
+    told = parse(text, today)
+    day, last = told[0].date, told[-1]
+    moved = last.date if last.date != day else None
+    content = replace(last, date=moved, issues=() if moved is None and day else last.issues)
+    wish = Wish.DELETE if _deletes(text) and _names_nothing(content) else Wish.CHANGE
+    return Change(wish, day, content)
+
+
+def _deletes(text: str) -> bool:
+    return bool(lexicon.words("answers", "deleting") & set(read(text).words(0, len(text))))
+
+
+def _names_nothing(content: DiaryDraft) -> bool:
+    """Whether no part of an entry is named: "delete the nausea" changes an entry."""
+    return not (content.symptoms or content.medications or content.triggers or content.quality or content.denied or content.side)
+
+
+def same_as(text: str, today: date) -> date | None:
+    """The day whose entry a message repeats: "same as yesterday"."""
+    words = read(text).words(0, len(text))
+    repeats = any(words[place + 1 : place + 2] in (["as"], ["like"]) for place, word in enumerate(words) if word == "same")
+    days = [draft.date for draft in parse(text, today) if draft.date and draft.date != today]
+    return days[0] if repeats and days else None
+
+
+def repeated(entry: DiaryDraft, text: str, today: date) -> DiaryDraft:
+    """Today's draft of an entry that is told as the same as another day's, with what the text says otherwise."""
+    told = replace(parse(text, today)[0], date=None, issues=())
+    return replace(entry, date=today, note=None).merged(told)

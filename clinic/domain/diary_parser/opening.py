@@ -1,0 +1,115 @@
+"""Ways of writing that mean the same, made one: contractions, typographic marks, halves, times of the day."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+from clinic.domain.diary_parser import lexicon
+
+LONGEST = 2000
+_CLOCK = r"(?<!/)(?<!\d)(?<!\ba )(?<!\ban )(?<!\bwas )\b(\d{1,2}(?::\d\d)?|noon|[a-z]+)"
+
+
+def _to_the_hour(match: re.Match[str]) -> str:
+    """ "Quarter to 9" is 8:45, "half past 6" and "half 6" are 6:30."""
+    part, to, hour = match["part"], match["to"], _figure(match["hour"])
+    if hour is None or not 1 <= hour <= 12:
+        return match[0]
+    minutes = {"quarter": 15, "half": 30}[part]
+    return f"{(hour + 10) % 12 + 1}:{60 - minutes}" if to in ("to", "till", "of") else f"{hour}:{minutes:02}"
+
+
+def _in_the_day(match: re.Match[str]) -> str:
+    """ "2 in the morning" is 2 am, "10 at night" 10 pm."""
+    time = match[1] if ":" in match[1] else _figure(match[1])
+    return match[0] if time is None else f"{time} {'am' if match['day'] == 'morning' else 'pm'}"
+
+
+def _spelled(match: re.Match[str]) -> str:
+    """ "Ten thirty" is 10:30."""
+    hour = _figure(match[1])
+    return match[0] if hour is None or not 1 <= hour <= 12 else f"{hour}:{'30' if match[2] == 'thirty' else '15'}"
+
+
+def _figure(word: str) -> int | None:
+    figure = numbers().get(word, word)
+    return int(figure) if figure.isdecimal() else None
+
+
+_RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
+    (r"[‘’`´]", "'"),
+    (r"(?<=\d)\s?[–—](?=\s?\d)", "-"),
+    (r"[–—]", " , "),
+    (r"(?<=\d)½", ".5"),
+    (r"½", "0.5"),
+    (r"\bcan(?:'?t|not)\b", "can not"),
+    (r"\b(did|do|does|have|has|had|was|were|is|are|would|could|should)n'?t\b", r"\1 not"),
+    (r"\bwo(?:n't|nt)\b", "will not"),
+    (r"\baint\b|\bain't\b", "is not"),
+    (r"\b(it|that|there|what|head|pain|he|she)'s\b", r"\1 is"),
+    (r"\bheads (?=been|clear|fine|good|great|behav|ok\b)", "head is "),
+    (r"\bw/o\b", "without"),
+    (r"\bw/(?=\s?\w)", "with "),
+    (r"\bw(?= (?:an?|the|no|my|some|it)\b)", "with"),
+    (r"(?<=\w )'?n'?(?= \w)", "and"),
+    (r"(?<=\d)\s/\s(?!(?:10|100)\b)|(?<=[a-z])\s/\s(?=\d)|(?<=\d [a-z])\s/\s", " , "),
+    (r"(?<=\d)\s?-?ish\b", ""),
+    (r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|noon)-?ish\b", r"\1"),
+    (r"(?<=\d)\s?o'? ?clock\b", ""),
+    (r"(?<=\s)@\s?(?=\d)", "at "),
+    (r"\b(?P<part>quarter|half) (?P<to>past|after|to|till|of) (?P<hour>\d{1,2}|[a-z]+)\b", _to_the_hour),
+    (r"(?:(?<=till )|(?<=until )|(?<=from )|(?<=around ))(?P<part>half) (?P<to>)(?P<hour>\d{1,2}|[a-z]+)\b", _to_the_hour),
+    (r"\b([a-z]{3,6}) (thirty|fifteen)\b(?! ?-?(?:min|hours?|hrs?|mg))", _spelled),
+    (_CLOCK + r" (?:in the|at) (?P<day>morning|afternoon|evening|night)\b", _in_the_day),
+    (r"\b(?:couple|cpl)(?: of)?\b(?= (?:more )?(?:hours?|hrs?|days?|nights?|min|tylenol|advil|aleve|excedrin|pills))", "2"),
+    (r"\ba (?=2 (?:hours?|hrs?|days?|nights?|min))", ""),
+    (r"\b(?:a )?few(?= (?:hours?|hrs?|min))", "3"),
+    (r"\b(?:an? |1 |one )?(hour|hr|day) and (?:a )?half\b", r"1.5 \1s"),
+    (r"\b(?:an? |1 |one )?(?:hour|hr) or (?:two|2)\b", "1.5 hours"),
+    (r"\b(?:an? |1 |one )?(?:hour|hr)(?= or so| tops)\b", "1 hour"),
+    (r"\b(?:an? )?half(?: an?| of an?)?[ -](?:hour|hr)\b", "30 minutes"),
+    (r"\b(?:an? )?quarter (?:of an )?hour\b", "15 minutes"),
+    (r"\b(?:three|3) quarters of an hour\b", "45 minutes"),
+    (r"(?<=\d)-(?=(?:hour|hr|day|min|mg))", " "),
+    (r"\b(?:an?)(?= (?:hour|hr)\b)", "1"),
+    (r"\b(?:outta|outa)\b", "out of"),
+    (r"\b(?:take|cross|leave) (?:(?:off|out) )?((?:the|my) [a-z ]{3,40}?)(?: (?:off|out|away))\b", r"remove \1"),
+    (r"\b([ap])\.\s?m\b\.?", r"\1m"),
+    (r"(?<=\d)\s?([ap])\b(?!\.?\w)", r" \1m"),
+]
+_AND_HALF = re.compile(r"\b(\d+|[a-z]+) and (?:a )?half\b")
+
+
+@cache
+def numbers() -> dict[str, str]:
+    """Numbers in words, to figures."""
+    return dict(lexicon.load("numbers")["words"])
+
+
+@cache
+def _rules() -> list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]]:
+    return [(re.compile(pattern), said) for pattern, said in _RULES]
+
+
+def opened(text: str) -> str:
+    """`text` in lower case with contractions opened, typographic marks made plain and halves in figures."""
+    plain = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text[:LONGEST]).lower().replace("½", "\0")
+    plain = unicodedata.normalize("NFKC", plain).replace("\0", "½")
+    for pattern, said in _rules():
+        plain = pattern.sub(said, plain)
+    return _AND_HALF.sub(_with_half, _compound_numbers(plain))
+
+
+def _compound_numbers(text: str) -> str:
+    for spelled, figure in numbers().items():
+        if not spelled.isalpha():
+            text = re.sub(rf"\b{spelled}\b", figure, text)
+    return text
+
+
+def _with_half(match: re.Match[str]) -> str:
+    whole = match[1] if match[1].isdigit() else numbers().get(match[1])
+    return f"{whole}.5" if whole and "." not in whole else match[0]

@@ -1,0 +1,186 @@
+"""Entries that stand in the diary already: undo, delete, change, the same day again; and what an alarm leaves behind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import knowledge
+from tests.integration.action_server import ActionServer, Chat, database_url, make_database, names, running, stored
+
+ENTRY = "{day} 6/10 for 2 hours, nausea, took advil"
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("records") / "clinic.db"
+    asyncio.run(make_database(file))
+    return file
+
+
+@pytest.fixture(scope="module")
+def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ActionServer]:
+    with running(tmp_path_factory.mktemp("server"), CLINIC_DATABASE_URL=database_url(database)) as started:
+        yield started
+
+
+@pytest.fixture
+def chat(server: ActionServer, database: Path) -> Iterator[Chat]:
+    """A patient's conversation whose diary is emptied afterwards through the chat itself."""
+    chat = Chat(server, "chat-demo-james")
+    yield chat
+    while rows(database, "demo-james"):
+        chat.slots["diary_draft"] = None
+        chat.correct("undo that")
+
+
+def rows(database: Path, patient: str) -> list[tuple[object, ...]]:
+    return [row[1:] for row in stored(database) if row[0] == patient]
+
+
+def save(chat: Chat, text: str) -> list[dict[str, Any]]:
+    chat.log(text)
+    said = chat.say("save it")
+    assert names(said)[-1] in ("diary_log_saved", "diary_log_saved_free_day")
+    return said
+
+
+def entry(messages: list[dict[str, Any]]) -> dict[str, Any]:
+    return dict(messages[-1]["custom"]["entry"])
+
+
+def test_undo_takes_back_what_was_saved_last_and_it_can_be_put_back(chat: Chat, database: Path) -> None:
+    save(chat, ENTRY.format(day="yesterday"))
+    said = chat.correct("undo that")
+    assert (names(said), rows(database, "demo-james"), entry(said)["saved"]) == (["diary_log_deleted"], [], False)
+    assert names(chat.log("log it again")) == ["diary_log_read_back"]
+    assert names(chat.say("yes")) == ["diary_log_saved"]
+    assert len(rows(database, "demo-james")) == 1
+
+
+def test_undo_takes_back_all_the_days_of_one_message(chat: Chat, database: Path) -> None:
+    save(chat, "monday 6/10 for 2 hours, nausea, no meds. tuesday 3/10 for 1 hour, nausea, no meds")
+    assert names(chat.correct("undo")) == ["diary_log_deleted"] * 2
+    assert rows(database, "demo-james") == []
+
+
+def test_undo_in_another_conversation_means_the_last_entry_of_the_patient(chat: Chat, database: Path) -> None:
+    save(chat, ENTRY.format(day="2 days ago"))
+    save(chat, ENTRY.format(day="3 days ago"))
+    chat.slots["diary_draft"] = None
+    assert names(chat.correct("remove the last one")) == ["diary_log_deleted"]
+    assert len(rows(database, "demo-james")) == 1
+
+
+def test_any_day_is_deleted_after_a_yes_and_kept_after_a_no(chat: Chat, database: Path) -> None:
+    save(chat, ENTRY.format(day="3 days ago"))
+    save(chat, ENTRY.format(day="yesterday"))
+    for answer, reply, left in (("keep it", "kept", 2), ("purple", "not_understood", 2), ("yes, delete it", "deleted", 1)):
+        asked = chat.correct("delete the one from 3 days ago") if not chat.slots["diary_open"] else []
+        assert names(asked) in (["diary_log_confirm_delete"], [])
+        assert names(chat.say(answer))[0] == f"diary_log_{reply}"
+        assert len(rows(database, "demo-james")) == left
+
+
+def test_a_change_is_read_back_and_then_put_in_the_place_of_the_entry(chat: Chat, database: Path) -> None:
+    old = entry(save(chat, ENTRY.format(day="yesterday")))
+    read_back = chat.correct("change yesterday to a 9")
+    assert (names(read_back), entry(read_back)["severity"]) == (["diary_log_read_back"], 9)
+    saved = chat.say("yes")
+    assert (names(saved), entry(saved)) == (["diary_log_changed"], {**old, "severity": 9})
+    assert [row[1] for row in rows(database, "demo-james")] == [18]
+
+
+def test_a_correction_right_after_saving_is_of_what_was_saved(chat: Chat, database: Path) -> None:
+    save(chat, ENTRY.format(day="2 days ago"))
+    assert entry(chat.correct("actually it was 4 hours"))["duration_minutes"] == 240
+    chat.say("looks right")
+    assert [row[2] for row in rows(database, "demo-james")] == [240]
+
+
+def test_a_change_without_its_content_is_asked_for(chat: Chat) -> None:
+    save(chat, ENTRY.format(day="yesterday"))
+    assert names(chat.correct("yesterdays entry is wrong")) == ["diary_log_correct_first"]
+    assert entry(chat.say("it was on the left side"))["side"] == "left"
+    assert names(chat.say("cancel")) == ["diary_log_kept"]
+
+
+def test_a_day_without_an_entry_is_said_so(chat: Chat) -> None:
+    assert names(chat.correct("delete the one from 5 days ago")) == ["diary_log_nothing_that_day"]
+    assert chat.slots["diary_open"] is False
+
+
+@pytest.mark.parametrize("text", ["undo that", "delete yesterday", "change yesterday to a 1"])
+def test_nobody_changes_the_entry_of_another_patient(server: ActionServer, database: Path, chat: Chat, text: str) -> None:
+    id = entry(save(chat, ENTRY.format(day="yesterday")))["id"]
+    other, visitor = Chat(server, "chat-demo-ana"), Chat(server, "chat-visitor")
+    assert names(visitor.correct(text)) == ["diary_correct_visitor"]
+    other.slots["diary_draft"] = {**chat.slots["diary_draft"], "saved": [id], "target": id}
+    assert names(other.correct(text)) == ["diary_log_nothing_that_day"]
+    other.slots |= {"diary_draft": {**chat.slots["diary_draft"], "target": id}, "diary_answer": "delete"}
+    assert names(other.run("action_log_diary_entry", text="yes")) == ["diary_log_nothing_that_day"]
+    assert len(rows(database, "demo-james")) == 1
+
+
+def test_the_same_headache_told_again_updates_its_entry(chat: Chat, database: Path) -> None:
+    save(chat, ENTRY.format(day="yesterday"))
+    assert names(chat.log("yesterday 8/10 for 5 hours, vomiting, took imitrex")) == ["diary_log_overlap"]
+    merged = entry(chat.say("the same one"))
+    assert (merged["severity"], merged["symptoms"]) == (8, ["nausea", "vomiting"])
+    assert [taken["name"] for taken in merged["medications"]] == ["ibuprofen", "sumatriptan"]
+    assert names(chat.say("yes")) == ["diary_log_changed"]
+    assert len(rows(database, "demo-james")) == 1
+
+
+def test_another_headache_on_the_same_day_is_an_entry_of_its_own(chat: Chat, database: Path) -> None:
+    save(chat, ENTRY.format(day="yesterday"))
+    chat.log("yesterday 3/10 for 1 hour, aura, no meds")
+    assert names(chat.say("hm")) == ["diary_log_not_understood", "diary_log_overlap"]
+    assert names(chat.say("another one")) == ["diary_log_read_back"]
+    assert names(chat.say("yes")) == ["diary_log_saved"]
+    assert len(rows(database, "demo-james")) == 2
+
+
+def test_the_same_as_yesterday_is_a_copy_with_what_is_said_otherwise(chat: Chat) -> None:
+    old = entry(save(chat, ENTRY.format(day="yesterday")))
+    copy = entry(chat.log("same as yesterday but a 4"))
+    assert (copy["severity"], copy["symptoms"], copy["medications"]) == (4, old["symptoms"], old["medications"])
+    assert (date.fromisoformat(copy["date"]) - date.fromisoformat(old["date"])).days == 1
+
+
+def test_a_headache_of_three_days_brings_the_urgent_advice_once_and_is_kept(chat: Chat, database: Path) -> None:
+    said = chat.log("started 3 days ago, still going after 80 hours, 6/10, nausea, took advil")
+    assert names(said) == ["urgent", "diary_log_read_back"]
+    assert names(chat.say("actually a 7")) == ["diary_log_read_back"]
+    assert names(chat.say("yes")) == ["diary_log_saved"]
+    assert len(rows(database, "demo-james")) == 1
+
+
+def test_a_length_of_three_days_that_is_told_in_the_form_brings_it_too(chat: Chat) -> None:
+    chat.log("4 days ago 6/10")
+    assert names(chat.say("3 days straight")) == ["urgent", "diary_log_ask_symptoms"]
+
+
+def test_what_an_alarm_ended_is_said_not_to_be_saved_and_is_offered_again(chat: Chat, database: Path) -> None:
+    chat.log("headache yesterday 7/10 for 3 hours, nausea, took advil")
+    # An alarm ends the form from outside: no action of the diary runs, and its slots stay.
+    said = chat.log("false alarm, im fine. log it")
+    assert names(said) == ["diary_log_not_saved_after_alarm", "diary_log_read_back"]
+    assert entry(said)["severity"] == 7
+    assert rows(database, "demo-james") == []
+    assert names(chat.say("yes save it")) == ["diary_log_saved"]
+    assert names(chat.log("log a headache")) == ["diary_log_ask_date"]
+    chat.say("cancel")
+
+
+def test_every_text_about_a_change_is_approved_with_just_its_fields(chat: Chat) -> None:
+    messages = save(chat, ENTRY.format(day="yesterday")) + chat.correct("delete yesterday") + chat.say("no")
+    messages += chat.log("yesterday 3/10 for 1 hour, aura") + chat.say("cancel") + chat.correct("undo that")
+    base = knowledge.load()
+    for message in messages:
+        assert base.text("diary_log", message["response"].removeprefix("utter_diary_log_"), **message["custom"]["fields"])
