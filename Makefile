@@ -29,6 +29,10 @@ run: setup train ## install, train when needed, start everything and print the a
 shell: setup train ## chat in the terminal, without the gateway
 	@$(RASA_PY) -m bot shell --model var/models/assistant.tar.gz --endpoints endpoints.yml
 
+.PHONY: clinic-init
+clinic-init: $(VENV)/.installed ## ask for what production needs, and write var/clinic.env
+	@$(PY) -m clinic init
+
 .PHONY: portal-token
 portal-token: $(VENV)/.installed ## print a portal token for a demo patient
 	@$(PY) -m web.demo_token $(PATIENT)

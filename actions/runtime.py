@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 from uuid import uuid4
 
 from rasa_sdk import Tracker
@@ -13,6 +16,8 @@ import knowledge
 from actions.settings import Settings
 from clinic.db.engine import Sessions, create_engine, read_sessions, sessions
 from knowledge import Knowledge
+
+REQUEST_ID = re.compile(r"[0-9a-f]{16}")
 
 
 @cache
@@ -51,6 +56,14 @@ def now() -> datetime:
 def today() -> date:
     """The date where the clinic is: it decides what "yesterday" means."""
     return now().date()
+
+
+def request_id(call: Mapping[str, Any]) -> str | None:
+    """The gateway's id of the request that led to this call. Whatever has not its form is not repeated in a log."""
+    found: Any = call
+    for name in ("tracker", "latest_message", "metadata", "request_id"):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found if isinstance(found, str) and REQUEST_ID.fullmatch(found) else None
 
 
 def message_id(tracker: Tracker) -> str:

@@ -62,7 +62,8 @@ async def webhook(request: web.Request) -> web.Response:
         return web.json_response({"error": "not JSON"}, status=400)
     if not isinstance(call, dict) or not isinstance(call.get("tracker"), dict):
         return web.json_response({"error": "not an action call"}, status=400)
-    return await _run(request.app[EXECUTOR], call)
+    with structlog.contextvars.bound_contextvars(request_id=runtime.request_id(call)):
+        return await _run(request.app[EXECUTOR], call)
 
 
 async def _run(executor: ActionExecutor, call: dict[str, Any]) -> web.Response:

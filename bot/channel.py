@@ -9,6 +9,8 @@ from __future__ import annotations
 import hmac
 import json
 import logging
+import re
+import time
 from http import HTTPStatus
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
@@ -23,6 +25,8 @@ from bot.logs import keep_patients_out_of_logs
 from bot.turn_request import BadTurn, TurnRequest
 
 logger = logging.getLogger(__name__)
+# As the gateway makes them. Anything else is not repeated: it might be somebody's words.
+_REQUEST_ID = re.compile(r"[0-9a-f]{16}\Z")
 
 
 class ApprovedReplies(OutputChannel):
@@ -104,7 +108,7 @@ class ClinicChannel(InputChannel):
                 asked = TurnRequest.parse(request.body)
             except BadTurn as error:
                 return as_json({"error": str(error)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-            return as_json({"replies": await _take_turn(asked, on_new_message)})
+            return as_json({"replies": await _take_turn(asked, _request_id(request), on_new_message)})
 
         @routes.delete("/conversations/<conversation:str>")
         async def forget(request: Request, conversation: str) -> HTTPResponse:
@@ -140,20 +144,30 @@ def _take_off_wrapper(agent: Agent) -> None:
         agent.processor.tracker_store = inner
 
 
-async def _take_turn(asked: TurnRequest, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> List[Dict[Text, Any]]:
+def _request_id(request: Request) -> Text:
+    """The gateway's id of the request, by which its log, this one and that of the actions find together."""
+    given = request.headers.get("x-request-id", "")
+    return given if _REQUEST_ID.match(given) else "none"
+
+
+async def _take_turn(
+    asked: TurnRequest, request_id: Text, on_new_message: Callable[[UserMessage], Awaitable[Any]]
+) -> List[Dict[Text, Any]]:
     """What was said in answer; empty when the turn failed."""
-    output = ApprovedReplies()
+    output, began = ApprovedReplies(), time.perf_counter()
     message = UserMessage(
         asked.rasa_text(),
         output,
         asked.conversation,
         input_channel=ClinicChannel.name(),
         message_id=asked.message_id,
-        metadata={"message_id": asked.message_id},
+        metadata={"message_id": asked.message_id, "request_id": request_id},
     )
     try:
         await on_new_message(message)
     except Exception as error:  # whatever fails in a turn, the gateway must hear of it and the log must not quote the patient
-        logger.error("turn failed: %s", type(error).__name__)
+        logger.error("turn failed: %s request_id=%s", type(error).__name__, request_id)
         return []
+    took_ms = round((time.perf_counter() - began) * 1000)
+    logger.info("turn taken: request_id=%s replies=%d took_ms=%d", request_id, len(output.replies), took_ms)
     return output.replies

@@ -37,6 +37,12 @@ class UnknownMessage(ClinicError):
     code = "unknown_message"
 
 
+class TooManyCallbacks(ClinicError):
+    """This conversation asked for enough calls for one day."""
+
+    code = "too_many_callbacks"
+
+
 class OtherBody(ClinicError):
     """This message id was used before, for something else."""
 

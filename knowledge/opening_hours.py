@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta
 from itertools import groupby
 from types import MappingProxyType
 
@@ -26,9 +26,52 @@ class Hours:
         return f"{_clock(self.opens)} to {_clock(self.closes)}"
 
 
+ALL_DAY = Hours(time.min, time.max)
+# Half an hour before closing, nobody says "today" any more.
+LAST_MINUTES = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A stretch of opening time on one day, where the clinic is."""
+
+    starts: datetime
+    ends: datetime
+
+
+def next_slot(week: Mapping[str, Hours | None], now: datetime, *, window: Hours = ALL_DAY) -> Slot | None:
+    """The first stretch of opening time inside `window` that is not all but over; None when there is none in the week.
+
+    `now` is aware, in the clinic's zone.
+    """
+    for number in range(8):
+        day = now + timedelta(days=number)
+        slot = _slot(week[WEEKDAYS[day.weekday()]], window, day)
+        if slot is not None and slot.ends - now >= LAST_MINUTES:
+            return slot
+    return None
+
+
+def is_open(week: Mapping[str, Hours | None], now: datetime) -> bool:
+    hours = week[WEEKDAYS[now.weekday()]]
+    return hours is not None and hours.opens <= now.time() < hours.closes
+
+
+def spoken_slot(slot: Slot, now: datetime) -> str:
+    """In words: "today before 5:00 pm", or "on Monday, November 23, from 8:00 am to 12:00 pm"."""
+    times = f"from {_clock(slot.starts.time())} to {_clock(slot.ends.time())}"
+    if slot.starts <= now:
+        return f"today before {_clock(slot.ends.time())}"
+    if slot.starts.date() == now.date():
+        return f"today {times}"
+    return f"on {slot.starts:%A}, {slot.starts:%B} {slot.starts.day}, {times}"
+
+
 def opening_hours(fields: Fields) -> Mapping[str, Hours | None]:
     """Every weekday with its hours, None when closed. Each day must be there, as HH:MM-HH:MM or closed."""
     week = {day: _hours(fields, day) for day in WEEKDAYS}
+    if not any(week.values()):
+        fields.wrong(WEEKDAYS[0], "the clinic must be open on one day at least")
     fields.finish()
     return MappingProxyType(week)
 
@@ -48,6 +91,15 @@ def _hours(fields: Fields, day: str) -> Hours | None:
     if text and not hours and text != "closed":
         fields.wrong(day, f"{text!r} is neither HH:MM-HH:MM nor closed")
     return hours
+
+
+def _slot(hours: Hours | None, window: Hours, day: datetime) -> Slot | None:
+    if hours is None:
+        return None
+    opens, closes = max(hours.opens, window.opens), min(hours.closes, window.closes)
+    if opens >= closes:
+        return None
+    return Slot(datetime.combine(day, opens, day.tzinfo), datetime.combine(day, closes, day.tzinfo))
 
 
 def _days(days: list[str]) -> str:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.stack import Stack, running
+
+# What somebody set up in this folder is theirs: tests have their own settings.
+os.environ["CLINIC_SETTINGS_FILE"] = os.devnull
 
 
 @pytest.fixture(scope="session")

@@ -132,7 +132,7 @@ def running(folder: Path, **own: str) -> Iterator[Stack]:
     if not (folder / MODEL).exists():
         raise StackFailed("there is no trained model: run `make train`")
     port, output = free_port(), folder / "printed.log"
-    settings = environment(folder, PORT=str(port), ASSISTANT_PORT="0", ACTIONS_PORT="0", **own)
+    settings = environment(folder, PORT=str(port), ASSISTANT_PORT="0", ACTIONS_PORT="0", CLINIC_METRICS_PORT="0", **own)
     with output.open("wb") as log:
         line = [sys.executable, "-m", "tools.supervise"]
         process = subprocess.Popen(line, cwd=folder, env=settings, stdout=log, stderr=log, start_new_session=True)

@@ -15,7 +15,7 @@ import aiohttp
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 # A process that ran this long was well: the next fall is a first one again.
 STEADY_S = 60.0
-STOP_S = 12.0
+STOP_S = 20.0
 # Rasa's libraries warn at every start, over several lines each and in no common form; its own log lines have one.
 _RASA_LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|^Traceback|^  File |^\S*(?:Error|Exception|NotFound)\b")
 _NOISE = re.compile(r"Warning|missing TensorBoard")

@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import chromium
-from tests.browser.view import ChatView
+from tests.browser.view import ChatView, in_page
 from tests.stack import ROOT, running
 
 FOLDER = ROOT / "docs/screenshots"
@@ -33,8 +33,8 @@ STILL: dict[str, Any] = {"reduced_motion": "reduce"}
 def chat(page: Page) -> None:
     """The website, with a question answered and its sources open."""
     page.goto("/")
-    view = ChatView(page.frame_locator("#chat iframe")).opened()
     page.get_by_role("button", name="When does Botox start to work?").click()
+    view = in_page(page)
     answer = view.answer_after(1)
     answer.locator("summary").click()
     answer.evaluate("() => document.activeElement.blur()")
@@ -54,7 +54,7 @@ def diary(page: Page) -> None:
     """A headache told in one line, read back, before it is saved."""
     page.goto("/portal")
     page.get_by_role("button", name="Maria Demo").click()
-    view = ChatView(page.frame_locator("#frame")).opened()
+    view = in_page(page).opened()
     view.ask("migraine yesterday, 7/10, six hours, felt sick, took rizatriptan")
     view.box.evaluate("box => box.blur()")
     page.mouse.move(0, 0)

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from tools.processes import Program, Supervised, rasa_line, show
+from web.settings import Settings
 
 HOST = "127.0.0.1"
 READY_S = 120.0
@@ -37,7 +38,7 @@ def _inner_port(name: str, usual: int) -> int:
     return free_port(int(os.environ.get(name, usual)))
 
 
-def programs(port: int, assistant_port: int, actions_port: int) -> list[Program]:
+def programs(port: int, assistant_port: int, actions_port: int, metrics_port: int) -> list[Program]:
     """The three processes, in the order in which they are started. The secret between them lives as long as this start."""
     secret = secrets.token_hex(24)
     assistant, actions = f"http://{HOST}:{assistant_port}", f"http://{HOST}:{actions_port}"
@@ -53,7 +54,7 @@ def programs(port: int, assistant_port: int, actions_port: int) -> list[Program]
     ]  # fmt: skip
     gateway = {
         "PORT": str(port), "CLINIC_ASSISTANT_URL": assistant, "CLINIC_ACTIONS_URL": actions, "CLINIC_ASSISTANT_SECRET": secret,
-        "CLINIC_LOG_FORMAT": os.environ.get("CLINIC_LOG_FORMAT", "console"),
+        "CLINIC_METRICS_PORT": str(metrics_port), "CLINIC_LOG_FORMAT": os.environ.get("CLINIC_LOG_FORMAT", "console"),
     }  # fmt: skip
     return [
         Program("assistant", rasa, f"{assistant}/webhooks/clinic/health", shared, rasa_line),
@@ -62,13 +63,14 @@ def programs(port: int, assistant_port: int, actions_port: int) -> list[Program]
     ]
 
 
-def _addresses(port: int) -> str:
+def _addresses(port: int, metrics_port: int) -> str:
     base = f"http://localhost:{port}"
     return f"""
 The assistant is ready:
   {base}/         the clinic's website with the chat
   {base}/portal   the same for a signed-in patient
   {base}/readyz   whether every part answers
+  http://{HOST}:{metrics_port}/metrics   figures for Prometheus, on this machine alone
 Ctrl-C stops everything.
 """
 
@@ -84,7 +86,7 @@ async def _start(supervised: list[Supervised]) -> bool:
 
 async def _seed_demo() -> None:
     """Demo patients with appointments around today, while the demo is on."""
-    if os.environ.get("CLINIC_DEMO", "true").lower() in ("0", "false", "no"):
+    if not Settings().demo:
         return
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "clinic.demo")
     if await process.wait() != 0:
@@ -97,7 +99,7 @@ async def run(port: int) -> int:
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    ports = _inner_port("ASSISTANT_PORT", 5005), _inner_port("ACTIONS_PORT", 5055)
+    ports = _inner_port("ASSISTANT_PORT", 5005), _inner_port("ACTIONS_PORT", 5055), _inner_port("CLINIC_METRICS_PORT", 9090)
     supervised = [Supervised(program) for program in programs(port, *ports)]
     tasks = [asyncio.create_task(one.run()) for one in supervised]
     waiting = [asyncio.create_task(stopping.wait()), *(asyncio.create_task(one.gave_up.wait()) for one in supervised)]
@@ -106,7 +108,7 @@ async def run(port: int) -> int:
     if starting.done() and starting.result():
         await _seed_demo()
         show("start", f"ready after {time.monotonic() - began:.0f} s")
-        print(_addresses(port), flush=True)
+        print(_addresses(port, ports[-1]), flush=True)
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     wanted = stopping.is_set()
     show("start", "stopping" if wanted else "a part cannot run; stopping the others")

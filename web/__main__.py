@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator
 
 import structlog
 import uvloop
@@ -14,14 +15,18 @@ from sqlalchemy.exc import SQLAlchemyError
 import knowledge
 import safety
 from clinic.db import migrate
-from knowledge import KnowledgeError
+from clinic.db.store import open_store
+from knowledge import Knowledge, KnowledgeError
 from safety import RulesError
-from web import logs
+from web import logs, metrics, production
 from web.app import create_app
 from web.chat.labels import load_labels
+from web.keys import SETTINGS
 from web.settings import Settings
 
 FINISH_TURNS_S = 10
+# A connection that has not sent a whole request head by then is closed; so is an idle one.
+IDLE_S = 60
 WRONG_SETUP = 2
 NO_DATABASE = 3
 
@@ -39,12 +44,32 @@ def main() -> int:
         return WRONG_SETUP
     logs.configure(settings.log_format)
     try:
-        asyncio.run(migrate.upgrade(settings.database_url.get_secret_value()))
+        wrong = asyncio.run(_prepare(settings, base))
     except (SQLAlchemyError, OSError):
         print("The clinic database cannot be opened or brought up to date. See CLINIC_DATABASE_URL.", file=sys.stderr)
         return NO_DATABASE
-    _serve(settings, create_app(settings, base, rules, labels))
+    if wrong:
+        print(*(f"Not for production: {fault}" for fault in wrong), sep="\n", file=sys.stderr)
+        return WRONG_SETUP
+    try:
+        _serve(settings, create_app(settings, base, rules, labels))
+    except OSError as error:
+        print(f"The gateway cannot listen: {error.strerror}. See PORT and CLINIC_METRICS_PORT.", file=sys.stderr)
+        return WRONG_SETUP
     return 0
+
+
+async def _prepare(settings: Settings, base: Knowledge) -> list[str]:
+    """Bring the database up to date; what speaks against starting in the chosen mode."""
+    url = settings.database_url.get_secret_value()
+    await migrate.upgrade(url)
+    if settings.demo:
+        return []
+    store = open_store(url)
+    try:
+        return await production.faults(settings, base.clinic, store)
+    finally:
+        await store.close()
 
 
 def _wrong_settings(error: ValidationError) -> list[str]:
@@ -52,15 +77,23 @@ def _wrong_settings(error: ValidationError) -> list[str]:
     return [f"Setting {'.'.join(map(str, wrong['loc']))}: {wrong['msg']}" for wrong in error.errors(include_input=False)]
 
 
+async def _metrics(app: web.Application) -> AsyncIterator[None]:
+    async with metrics.listener(app[SETTINGS]) as port:
+        structlog.get_logger().info("gateway.metrics", host=app[SETTINGS].metrics_host, port=port)
+        yield
+
+
 def _serve(settings: Settings, app: web.Application) -> None:
-    structlog.get_logger().info("gateway.starting", host=settings.host, port=settings.port, demo=settings.demo)
+    structlog.get_logger().info("gateway.starting", host=settings.host, port=settings.port, mode=settings.mode)
+    app.cleanup_ctx.append(_metrics)
     web.run_app(
         app,
         host=settings.host,
         port=settings.port,
         print=None,
         access_log=None,
-        shutdown_timeout=FINISH_TURNS_S,
+        shutdown_timeout=FINISH_TURNS_S / 2,  # aiohttp waits that long, closes what is not read to its end, and waits again
+        keepalive_timeout=IDLE_S,
         loop=uvloop.new_event_loop(),
     )
 

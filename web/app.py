@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -12,23 +11,27 @@ from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 from clinic.db.store import open_store
 from knowledge import Knowledge
 from safety import Rules
-from web import health, pages
-from web.chat import routes
+from web import health, openapi, pages
+from web.chat import callbacks, events, routes
 from web.chat.alarms import Alarms
 from web.chat.assistant import Assistant
 from web.chat.errands import Errands
+from web.chat.hub import Hub
 from web.chat.labels import Labels
 from web.chat.locks import Locks
 from web.chat.render import Renderer
 from web.chat.spool import Spool
 from web.chat.turns import Turns
 from web.figures import Figures
+from web.headers import set_headers
 from web.http_json import MAX_BODY_BYTES
 from web.keys import (
     ALARMS,
     FIGURES,
     HTTP,
+    HUB,
     KNOWLEDGE,
+    LIMITS,
     NOW,
     PORTAL_TOKENS,
     RENDERER,
@@ -39,7 +42,9 @@ from web.keys import (
     TURNS,
     Clock,
 )
-from web.middlewares import MIDDLEWARES, set_headers
+from web.limits import Limits
+from web.metrics import SPOOL_LENGTH, STREAMS
+from web.middlewares import MIDDLEWARES
 from web.portal import routes as portal_routes
 from web.portal.demo import demo_jwks
 from web.portal.keys import PortalKeys
@@ -59,10 +64,12 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
     app[SETTINGS], app[KNOWLEDGE], app[RULES], app[NOW] = settings, base, rules, now
     app[FIGURES] = Figures.of(base)
     app[RENDERER] = Renderer.of(base, labels, app[FIGURES], demo=settings.demo)
+    app[LIMITS] = Limits.of(settings)
     app[TOKENS] = Tokens.with_secret(token_secret(settings))
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.extend([database, clients, chat])
-    for part in (routes, portal_routes, health, pages):
+    app.on_shutdown.append(end_streams)
+    for part in (routes, callbacks, events, portal_routes, health, pages, openapi):
         part.add_routes(app)
     return app
 
@@ -87,16 +94,24 @@ async def clients(app: web.Application) -> AsyncIterator[None]:
 
 async def chat(app: web.Application) -> AsyncIterator[None]:
     settings, locks = app[SETTINGS], Locks()
+    app[HUB] = hub = Hub(app[STORE], limited=settings.rate_limit == "on")
     assistant = Assistant(app[HTTP], settings.assistant_url, assistant_secret(settings), settings.reply_timeout_s)
     errands = Errands(app[STORE], assistant, locks, app[NOW])
     spool = Spool(settings.state_dir / "spool")
-    alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, app[NOW])
+    alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, hub.wake, app[NOW])
     app[ALARMS] = alarms
-    app[TURNS] = Turns(app[STORE], app[RULES], assistant, app[RENDERER], alarms, errands, locks, app[NOW])
-    work = asyncio.create_task(errands.work(alarms.import_spool))
+    STREAMS.set_function(lambda: len(hub))
+    SPOOL_LENGTH.set_function(alarms.waiting)
+    app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], errands, locks, hub.wake, app[NOW])
+    work = [asyncio.create_task(errands.work(alarms.import_spool)), asyncio.create_task(hub.work())]
     yield
-    work.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await work
-    await errands.close()
+    for task in work:
+        task.cancel()
+    await asyncio.gather(*work, return_exceptions=True)
+    await errands.close(alarms.import_spool)
     await alarms.close()
+
+
+async def end_streams(app: web.Application) -> None:
+    """So that a stop waits for turns alone."""
+    app[HUB].close()

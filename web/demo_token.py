@@ -13,7 +13,7 @@ def main(arguments: list[str]) -> int:
     settings = Settings()
     patient = arguments[0] if arguments else DEFAULT_PATIENT
     if not settings.demo_portal:
-        print("There is no demo portal here: CLINIC_DEMO is off, or CLINIC_PORTAL_JWKS names another.", file=sys.stderr)
+        print("There is no demo portal here: CLINIC_MODE is production, or CLINIC_PORTAL_JWKS names another.", file=sys.stderr)
         return 2
     if patient not in PATIENTS:
         print(f"No such demo patient. There are: {', '.join(PATIENTS)}.", file=sys.stderr)

@@ -3,22 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from aiohttp import web
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import SQLAlchemyError
 
-from clinic.errors import ClinicError, CouldNotCheck, NotSaved, OtherBody, UnknownConversation, UnknownMessage
+from clinic.errors import (
+    ClinicError,
+    CouldNotCheck,
+    NotSaved,
+    OtherBody,
+    TooManyCallbacks,
+    UnknownConversation,
+    UnknownMessage,
+)
 
 RETRY_AFTER_S = 3
+ONE_HOUR_S = 3600
+
+
+class WrongField(BaseModel):
+    field: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """The body of every error. `errors`: the fields that are wrong; `checks`: which part does not answer. More may be added."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[WrongField] | None = None
+    checks: dict[str, str] | None = None
 
 
 class WebError(Exception):
-    """The base of every error of the gateway. `detail` is for whoever reads the answer; it never holds their words."""
+    """The base of every error of the gateway. `detail` is for whoever reads the answer; it never holds their words.
+
+    `sends`: the headers that it always bears. `more`: further fields of `Problem`.
+    """
 
     code = "internal"
     status = 500
     title = "Something went wrong here"
+    sends: tuple[str, ...] = ()
 
     def __init__(self, detail: str | None = None, *, headers: dict[str, str] | None = None, **more: Any) -> None:
         super().__init__(self.code)
@@ -27,9 +60,15 @@ class WebError(Exception):
         self.more = more
 
     def response(self) -> web.Response:
-        body = {"type": f"urn:problem:clinic-assistant:{self.code}", "title": self.title, "status": self.status}
-        return web.json_response(
-            {**body, "detail": self.detail, **self.more},
+        problem = Problem(
+            type=f"urn:problem:clinic-assistant:{self.code}",
+            title=self.title,
+            status=self.status,
+            detail=self.detail,
+            **self.more,
+        )
+        return web.Response(
+            text=problem.model_dump_json(exclude_unset=True),
             status=self.status,
             headers=self.headers,
             content_type="application/problem+json",
@@ -42,6 +81,7 @@ class Malformed(WebError):
 
 class Unauthorized(WebError):
     code, status, title = "unauthorized", 401, "No or wrong token"
+    sends = ("WWW-Authenticate",)
 
     def __init__(self, detail: str | None = None) -> None:
         super().__init__(detail, headers={"WWW-Authenticate": "Bearer"})
@@ -77,10 +117,25 @@ class Invalid(WebError):
         super().__init__("; ".join(f"{field}: {detail}" for field, detail in errors), errors=listed)
 
 
+class TooMany(WebError):
+    """Nothing was done; the same request may be sent again once `wait_s` is over."""
+
+    code, status, title = "too_many", 429, "Too many requests"
+    sends = ("Retry-After",)
+
+    def __init__(self, detail: str, *, wait_s: float) -> None:
+        super().__init__(detail, headers={"Retry-After": str(max(1, ceil(wait_s)))})
+
+
+class TooSlow(WebError):
+    code, status, title = "too_slow", 408, "The request did not arrive in time"
+
+
 class Away(WebError):
     """Nothing was done; the same request may be sent again."""
 
     code, status, title = "unavailable", 503, "Not available just now"
+    sends = ("Retry-After",)
 
     def __init__(self, detail: str | None = None, **more: Any) -> None:
         super().__init__(detail, headers={"Retry-After": str(RETRY_AFTER_S)}, **more)
@@ -104,6 +159,8 @@ def from_clinic(error: ClinicError | SQLAlchemyError) -> WebError:
             return Invalid(("message_id", "no message of the assistant in this conversation has this id"))
         case OtherBody():
             return Conflict()
+        case TooManyCallbacks():
+            return TooMany("this conversation asked for enough calls for one day", wait_s=ONE_HOUR_S)
         case CouldNotCheck() | NotSaved() | SQLAlchemyError():
             return Away("the records cannot be reached")
         case _:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Literal
 
 from aiohttp import ClientError, ClientTimeout, web
+from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from web.errors import Away
 from web.keys import HTTP, SETTINGS, STORE
+from web.operation import Operation, operation
 
 TIMEOUT = ClientTimeout(total=2.0)
+
+
+class Alive(BaseModel):
+    status: Literal["alive"] = "alive"
+
+
+class Ready(BaseModel):
+    status: Literal["ready"] = "ready"
+    checks: dict[str, str]
 
 
 def add_routes(app: web.Application) -> None:
@@ -19,11 +31,13 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get("/readyz", ready)
 
 
-async def alive(request: web.Request) -> web.Response:
-    return web.json_response({"status": "alive"})
+@operation(Operation("The process lives", Alive))
+async def alive(request: web.Request) -> Alive:
+    return Alive()
 
 
-async def ready(request: web.Request) -> web.Response:
+@operation(Operation("Every part answers", Ready, problems=(Away,)))
+async def ready(request: web.Request) -> Ready:
     """200 when database, assistant and actions answer; else 503, and `checks` says which does not."""
     settings = request.app[SETTINGS]
     database, assistant, actions = await asyncio.gather(
@@ -36,7 +50,7 @@ async def ready(request: web.Request) -> web.Response:
     if not all(checks.values()):
         away = ", ".join(name for name, answers in checks.items() if not answers)
         raise Away(f"does not answer: {away}", checks=said)
-    return web.json_response({"status": "ready", "checks": said})
+    return Ready(checks=said)
 
 
 async def _database(app: web.Application) -> bool:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import math
 from collections.abc import Sequence
 from typing import Any, NoReturn, TypeVar
 
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from web.errors import Malformed, from_fields
+from web.errors import Malformed, TooSlow, from_fields
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_DEPTH = 16
+BODY_TIMEOUT_S = 10.0
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -23,17 +26,28 @@ async def read_body(request: web.Request, model: type[Body]) -> Body:
         raise Malformed("the content type must be application/json")
     if request.charset not in (None, "utf-8", "utf8"):
         raise Malformed("the body must be UTF-8")
-    document = parse(await request.read())
+    document = parse(await _received(request))
     try:
         return model.model_validate(document)
     except ValidationError as error:
         raise from_fields(error.errors(include_input=False, include_url=False, include_context=False)) from None
 
 
-def parse(raw: bytes) -> dict[str, Any]:
-    """A JSON object. Refused: NaN and infinities, a name that stands twice, deep nesting, text that is no Unicode."""
+async def _received(request: web.Request) -> bytes:
+    """The whole body. A client that sends it drop by drop does not hold its connection for long."""
     try:
-        document = json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_without_doubles)
+        async with asyncio.timeout(BODY_TIMEOUT_S):
+            return await request.read()
+    except TimeoutError:
+        raise TooSlow("the body did not arrive in time") from None
+
+
+def parse(raw: bytes) -> dict[str, Any]:
+    """A JSON object. Refused: NaN, infinities, numbers beyond them, a name that stands twice, deep nesting, no Unicode."""
+    try:
+        document = json.loads(
+            raw.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_finite, object_pairs_hook=_without_doubles
+        )
     except (ValueError, RecursionError):
         raise Malformed("the body is not valid JSON in UTF-8") from None
     if not isinstance(document, dict):
@@ -44,6 +58,13 @@ def parse(raw: bytes) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError("not JSON")
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    if not math.isfinite(value):
+        raise ValueError("too large for a number")
+    return value
 
 
 def _without_doubles(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

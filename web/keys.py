@@ -11,9 +11,11 @@ from clinic.db.store import Store
 from knowledge import Knowledge
 from safety import Rules
 from web.chat.alarms import Alarms
+from web.chat.hub import Hub
 from web.chat.render import Renderer
 from web.chat.turns import Turns
 from web.figures import Figures
+from web.limits import Limits
 from web.portal.token import PortalTokens
 from web.settings import Settings
 from web.tokens import Tokens
@@ -30,5 +32,7 @@ STORE: web.AppKey[Store] = web.AppKey("STORE")
 HTTP = web.AppKey("HTTP", ClientSession)
 TOKENS = web.AppKey("TOKENS", Tokens)
 PORTAL_TOKENS: web.AppKey[PortalTokens | None] = web.AppKey("PORTAL_TOKENS")
+HUB = web.AppKey("HUB", Hub)
 ALARMS = web.AppKey("ALARMS", Alarms)
+LIMITS = web.AppKey("LIMITS", Limits)
 TURNS = web.AppKey("TURNS", Turns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -25,12 +26,22 @@ def configure(log_format: str) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: Printer(sys.stderr),
         cache_logger_on_first_use=False,
     )
     logging.root.handlers = [LibraryHandler()]
     logging.root.setLevel(logging.WARNING)
     logging.captureWarnings(True)
+
+
+class Printer(structlog.PrintLogger):
+    """A log on a full disk loses its lines; no answer fails over them."""
+
+    def msg(self, message: str) -> None:
+        with suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warning = error = critical = msg
 
 
 class LibraryHandler(logging.Handler):

@@ -1,4 +1,4 @@
-"""Around every request: its id and its line in the log, errors as problem+json, and headers that keep browsers safe."""
+"""Around every request: its id and its line in the log, errors as problem+json, and who may come in."""
 
 from __future__ import annotations
 
@@ -11,37 +11,31 @@ from aiohttp.typedefs import Handler
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.errors import ClinicError
+from web.admission import limited, own_sites_only
 from web.errors import WebError, from_clinic, from_http
+from web.metrics import REQUESTS
 
+REQUEST_ID = web.RequestKey("REQUEST_ID", str)
 log = structlog.get_logger()
-
-CONTENT_SECURITY_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-HEADERS = {
-    "Server": "gateway",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-}
 
 
 @web.middleware
 async def logged(request: web.Request, handler: Handler) -> web.StreamResponse:
     """One line a request, with the route's pattern: a path or a query may hold what somebody typed."""
-    request_id, began = secrets.token_hex(8), time.perf_counter()
+    request[REQUEST_ID] = request_id = secrets.token_hex(8)
+    began = time.perf_counter()
     with structlog.contextvars.bound_contextvars(request_id=request_id):
         response = await handler(request)
         resource = request.match_info.route.resource
+        method, route = request.method if request.method in KNOWN_METHODS else "other", resource.canonical if resource else None
+        REQUESTS.labels(method, route or "none", response.status).inc()
         log.info(
             "http.answered",
-            method=request.method if request.method in KNOWN_METHODS else "other",
-            route=resource.canonical if resource else None,
+            method=method,
+            route=route,
             status=response.status,
             took_ms=round((time.perf_counter() - began) * 1000, 1),
         )
-    response.headers["X-Request-Id"] = request_id
     return response
 
 
@@ -69,11 +63,4 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         return WebError().response()
 
 
-async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.path.startswith("/api/"):
-        response.headers["Cache-Control"] = "no-store"
-
-
-MIDDLEWARES = (logged, problems)
+MIDDLEWARES = (logged, problems, own_sites_only, limited)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from hashlib import sha256
 from html import escape
@@ -14,19 +15,20 @@ from aiohttp import web
 from knowledge import Clinic
 from knowledge.clinic import spoken_phone
 from web.errors import NotFound
-from web.keys import FIGURES, KNOWLEDGE, SETTINGS
+from web.keys import FIGURES, KNOWLEDGE, RENDERER, SETTINGS
 from web.theme import favicon, theme_css
 
 FOLDER = Path(__file__).parent / "widget"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 FOREVER = "public, max-age=31536000, immutable"
-# A drawing brings its own style along; as a document of its own it may do nothing else.
-SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+# A drawing has attributes alone, no style and no script; as a document of its own it may do nothing.
+SVG_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 def add_routes(app: web.Application) -> None:
     app.router.add_get("/", home)
     app.router.add_get("/chat", chat)
+    app.router.add_get("/widget.js", launcher)
     app.router.add_get("/theme.css", theme)
     app.router.add_get("/favicon.svg", icon)
     app.router.add_get("/figures/{name}.svg", figure)
@@ -39,7 +41,22 @@ async def home(request: web.Request) -> web.Response:
 
 
 async def chat(request: web.Request) -> web.Response:
-    return page(request, "chat.html")
+    return page(request, "chat.html", portal_url=escape(request.app[RENDERER].links.portal_url))
+
+
+async def launcher(request: web.Request) -> web.Response:
+    """The script for the clinic's own pages: the only file of ours that other sites may load."""
+    clinic = request.app[KNOWLEDGE].clinic
+    facts = {
+        "name": clinic.name,
+        "phone": clinic.phone,
+        "spoken_phone": spoken_phone(clinic.phone),
+        "emergency_number": clinic.emergency_number,
+        "crisis_number": clinic.crisis_number,
+        "theme": theme_css(clinic.accent_colour),
+    }
+    script = _assets()["launcher.js"].decode().replace('"$clinic"', json.dumps(facts))
+    return _cached(request, script.encode(), "text/javascript")
 
 
 async def theme(request: web.Request) -> web.Response:
@@ -126,6 +143,7 @@ def _cached(request: web.Request, content: bytes, content_type: str) -> web.Resp
     if content_type.startswith("text/"):
         response.charset = "utf-8"
     response.etag = tag
+    response.enable_compression()
     if any(known.value in (tag, "*") for known in request.if_none_match or ()):
         return web.Response(status=304, headers={"ETag": f'"{tag}"', "Cache-Control": "no-cache"})
     return response

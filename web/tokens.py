@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -13,6 +13,14 @@ from web.errors import Unauthorized
 
 LIFETIME = timedelta(hours=24)
 AUDIENCE = "chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a good token opens, and until when."""
+
+    conversation_id: str
+    ends: datetime
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,7 @@ class Tokens:
         claims = {"aud": AUDIENCE, "sub": conversation_id, "iat": int(now.timestamp()), "exp": int(ends.timestamp())}
         return jwt.encode({"alg": "HS256"}, claims, self.key), ends
 
-    def conversation(self, token: str, *, now: datetime) -> str:
+    def opened(self, token: str, *, now: datetime) -> Opened:
         """The conversation that the token opens. `Unauthorized` when it is not ours or has ended."""
         try:
             claims = jwt.decode(token, self.key, algorithms=["HS256"]).claims
@@ -43,4 +51,4 @@ class Tokens:
             ).validate(claims)
         except (JoseError, ValueError):
             raise Unauthorized("the conversation token is wrong or has ended") from None
-        return str(claims["sub"])
+        return Opened(str(claims["sub"]), datetime.fromtimestamp(claims["exp"], tz=UTC))

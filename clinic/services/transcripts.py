@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from clinic.db.models.chat import Conversation, Message, Outbox
+from clinic.db.models.chat import Callback, Conversation, Message, Outbox, Turn
+from clinic.db.models.records import Patient
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage
 from clinic.errors import UnknownConversation
@@ -26,20 +27,50 @@ async def start(store: Store, conversation_id: str, *, patient_id: int | None, o
     return await store.write(work)
 
 
-async def history(store: Store, conversation_id: str, *, after: int = 0) -> Sequence[Message]:
-    """The messages with a seq above `after`, in order. `UnknownConversation` when it was erased or never was."""
+async def history(store: Store, conversation_id: str, *, after: int = 0, limit: int | None = None) -> Sequence[Message]:
+    """The messages with a seq above `after`, in order, at most `limit`. `UnknownConversation` when it was erased or never was."""
 
     def work(session: Session) -> Sequence[Message]:
         if session.get(Conversation, conversation_id) is None:
             raise UnknownConversation
         found = select(Message).where(Message.conversation_id == conversation_id, Message.seq > after)
-        return session.scalars(found.order_by(Message.seq)).all()
+        return session.scalars(found.order_by(Message.seq).limit(limit)).all()
 
     return await store.read(work)
 
 
-async def exists(store: Store, conversation_id: str) -> bool:
-    return await store.read(lambda session: session.get(Conversation, conversation_id) is not None)
+async def patient(store: Store, conversation_id: str) -> Patient | None:
+    """The patient whose conversation it is; None for a visitor's. `UnknownConversation` when there is none."""
+
+    def work(session: Session) -> Patient | None:
+        conversation = session.get(Conversation, conversation_id)
+        if conversation is None:
+            raise UnknownConversation
+        return session.get(Patient, conversation.patient_id) if conversation.patient_id else None
+
+    return await store.read(work)
+
+
+async def settled(store: Store, conversation_id: str, *, after: int, limit: int) -> Sequence[Message]:
+    """As `history`, at most `limit`, and without a last message that may still be withdrawn: see `turns.withdraw`."""
+
+    def work(session: Session) -> Sequence[Message]:
+        last = _last_settled(session, conversation_id)
+        found = select(Message).where(Message.conversation_id == conversation_id, Message.seq > after, Message.seq <= last)
+        return session.scalars(found.order_by(Message.seq).limit(limit)).all()
+
+    return await store.read(work)
+
+
+async def settled_seq(store: Store, conversation_id: str) -> int:
+    """The seq up to which `settled` gives messages now."""
+    return await store.read(lambda session: _last_settled(session, conversation_id))
+
+
+async def last_seqs(store: Store, conversation_ids: Collection[str]) -> dict[str, int]:
+    """The seq of the latest message of each of these conversations that exists."""
+    found = select(Conversation.id, Conversation.last_seq).where(Conversation.id.in_(conversation_ids))
+    return await store.read(lambda session: dict(iter(session.execute(found))))
 
 
 async def offered_button(store: Store, conversation_id: str, button_id: str) -> dict[str, Any] | None:
@@ -52,15 +83,30 @@ async def offered_button(store: Store, conversation_id: str, button_id: str) -> 
 
 
 async def erase(store: Store, conversation_id: str, *, now: datetime) -> None:
-    """Delete the transcript, and owe the dialogue engine the erasure of its own record. Alarms stay, without text."""
+    """Delete the transcript, and owe the dialogue engine the erasure of its own record.
+
+    Alarms and open call-backs stay, without the patient's words. `UnknownConversation`.
+    """
 
     def work(session: Session) -> None:
+        wishes = Callback.conversation_id == conversation_id
+        session.execute(delete(Callback).where(wishes, Callback.closed_at.is_not(None)))
+        session.execute(update(Callback).where(wishes).values(reason=None))
         erased = delete(Conversation).where(Conversation.id == conversation_id).returning(Conversation.id)
         if session.execute(erased).first() is None:
             raise UnknownConversation
         session.add(Outbox(kind="forget", conversation_id=conversation_id, attempts=0, due_at=now))
 
     await store.write(work)
+
+
+def _last_settled(session: Session, conversation_id: str) -> int:
+    conversation = session.get(Conversation, conversation_id)
+    if conversation is None:
+        raise UnknownConversation
+    last = session.get(Message, (conversation_id, conversation.last_seq))
+    turn = session.get(Turn, (conversation_id, last.id)) if last is not None else None
+    return conversation.last_seq - 1 if turn is not None and turn.state == "open" else conversation.last_seq
 
 
 def locked(session: Session, conversation_id: str) -> Conversation:

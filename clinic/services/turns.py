@@ -32,11 +32,11 @@ async def begin(store: Store, post: Post, *, now: datetime) -> Begun:
 
     def work(session: Session) -> Begun:
         conversation = locked(session, post.conversation_id)
-        turn = _turn_of(session, post)
+        turn = turn_of(session, post.conversation_id, post.id, post.body_hash)
         if turn is None:
             _open(session, conversation, post, now=now)
-        answers = _answers(session, post.conversation_id, post.id) if turn is not None and turn.state == "done" else None
-        return Begun(answers, conversation.untold_level)
+        is_done = turn is not None and turn.state == "done"
+        return Begun(answers(session, post.conversation_id, post.id) if is_done else None, conversation.untold_level)
 
     return await store.write(work)
 
@@ -48,11 +48,11 @@ async def answer(
 
     def work(session: Session) -> Sequence[Message]:
         conversation = locked(session, post.conversation_id)
-        turn = _turn_of(session, post)
+        turn = turn_of(session, post.conversation_id, post.id, post.body_hash)
         if turn is None:
             raise UnknownConversation
         if turn.state == "done":
-            return _answers(session, post.conversation_id, post.id)
+            return answers(session, post.conversation_id, post.id)
         if alarm is not None:
             _raise_alarm(session, conversation, alarm)
         return _close(session, conversation, turn, replies, now=now)
@@ -63,18 +63,18 @@ async def answer(
 async def withdraw(store: Store, post: Post) -> None:
     """Undo `begin`, when nothing was done with the message.
 
-    If something came after it the message keeps its place, and the turn stays open for the next try.
+    If something came after it the message keeps its place, and the turn stays open for the next try. Its seq is not given
+    out again: a client may have read it already, and would not ask for what comes under the same number.
     """
 
     def work(session: Session) -> None:
         conversation = locked(session, post.conversation_id)
         last = session.get(Message, (post.conversation_id, conversation.last_seq))
-        turn = _turn_of(session, post)
+        turn = turn_of(session, post.conversation_id, post.id, post.body_hash)
         if last is None or last.id != post.id or turn is None:
             return
         session.delete(last)
         session.delete(turn)
-        conversation.last_seq -= 1
 
     await store.write(work)
 
@@ -87,9 +87,9 @@ async def answer_alarm(store: Store, post: Post, replies: Sequence[NewMessage], 
 
     def work(session: Session) -> Sequence[Message]:
         conversation = locked(session, post.conversation_id)
-        turn = _turn_of(session, post)
+        turn = turn_of(session, post.conversation_id, post.id, post.body_hash)
         if turn is not None and turn.state == "done":
-            return _answers(session, post.conversation_id, post.id)
+            return answers(session, post.conversation_id, post.id)
         turn = turn or _open(session, conversation, post, now=alarm.at)
         _raise_alarm(session, conversation, alarm)
         conversation.untold_level = alarm.level
@@ -104,7 +104,7 @@ async def sound(store: Store, conversation_id: str, replies: Sequence[NewMessage
     def work(session: Session) -> Sequence[Message]:
         conversation = locked(session, conversation_id)
         if session.get(Alarm, alarm.id) is not None:
-            return _answers(session, conversation_id, alarm.id)
+            return answers(session, conversation_id, alarm.id)
         _raise_alarm(session, conversation, alarm)
         conversation.untold_level = alarm.level
         return append(session, conversation, replies, now=alarm.at, reply_to=alarm.id)
@@ -134,6 +134,20 @@ async def keep_orphan(store: Store, alarm: Raised) -> None:
     await store.write(lambda session: _raise_alarm(session, None, alarm))
 
 
+def turn_of(session: Session, conversation_id: str, message_id: str, body_hash: str) -> Turn | None:
+    """The turn that this id began. `OtherBody` when it was begun with something else."""
+    turn = session.get(Turn, (conversation_id, message_id))
+    if turn is not None and turn.body_hash != body_hash:
+        raise OtherBody
+    return turn
+
+
+def answers(session: Session, conversation_id: str, reply_to: str) -> Sequence[Message]:
+    """What was stored as the reply to this id, in order."""
+    found = select(Message).where(Message.conversation_id == conversation_id, Message.reply_to == reply_to)
+    return session.scalars(found.order_by(Message.seq)).all()
+
+
 def _open(session: Session, conversation: Conversation, post: Post, *, now: datetime) -> Turn:
     if session.scalar(_message(post.conversation_id, post.id)) is not None:
         raise OtherBody  # the id of a message of ours
@@ -150,20 +164,8 @@ def _close(
     return append(session, conversation, replies, now=now, reply_to=turn.message_id)
 
 
-def _turn_of(session: Session, post: Post) -> Turn | None:
-    turn = session.get(Turn, (post.conversation_id, post.id))
-    if turn is not None and turn.body_hash != post.body_hash:
-        raise OtherBody
-    return turn
-
-
 def _message(conversation_id: str, message_id: str) -> Select[str]:
     return select(Message.id).where(Message.conversation_id == conversation_id, Message.id == message_id)
-
-
-def _answers(session: Session, conversation_id: str, reply_to: str) -> Sequence[Message]:
-    found = select(Message).where(Message.conversation_id == conversation_id, Message.reply_to == reply_to)
-    return session.scalars(found.order_by(Message.seq)).all()
 
 
 def _raise_alarm(session: Session, conversation: Conversation | None, alarm: Raised) -> None:

@@ -106,7 +106,17 @@ async def test_a_turn_carries_text_conversation_and_message_id(server: Server) -
     assert await server.say("does it hurt?") == (200, {"replies": []})
     (heard,) = server.dialogue.heard
     assert (heard.text, heard.sender_id, heard.input_channel) == ("does it hurt?", "c", "clinic")
-    assert heard.metadata == {"message_id": "m"}
+    assert heard.metadata == {"message_id": "m", "request_id": "none"}
+
+
+async def test_a_request_id_goes_along_and_nothing_else_passes_for_one(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    turn = {"conversation": "c", "message_id": "m", "text": "hi"}
+    with caplog.at_level(logging.INFO, "bot.channel"):
+        for given in ("00112233445566ff", CANARY, "00112233445566FF", f"00112233445566ff{CANARY}"):
+            assert (await server.post(turn, **{"X-Request-Id": given}))[0] == 200
+    assert [heard.metadata["request_id"] for heard in server.dialogue.heard] == ["00112233445566ff", "none", "none", "none"]
+    assert "request_id=00112233445566ff replies=0" in caplog.text
+    assert CANARY not in caplog.text
 
 
 async def test_a_pressed_button_reaches_the_dialogue_as_a_payload(server: Server) -> None:

@@ -11,10 +11,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NewContext, open_chat
-from tests.browser.view import ChatView
+from tests.browser.view import ChatView, in_page, launched
 
 QUESTION = "how long until botox works"
 HEADACHE = "migraine yesterday, 7/10, six hours, felt sick, took rizatriptan"
+SCREENS: dict[str, dict[str, object]] = {
+    "desktop": {},
+    "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 AXE = Axe()
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
@@ -72,21 +76,63 @@ def about_to_delete(page: Page) -> None:
     page.get_by_role("button", name="Delete this chat").click()
 
 
-def home(page: Page) -> None:
+def call_me(page: Page) -> None:
+    open_chat(page)
+    page.get_by_role("button", name="Call me").click()
+
+
+def call_me_refused(page: Page) -> None:
+    call_me(page)
+    page.get_by_role("button", name="Ask for a call").click()
+    expect(page.get_by_label("Your phone number")).to_be_focused()
+
+
+def call_me_failed(page: Page) -> None:
+    call_me(page)
+    page.context.set_offline(True)
+    page.get_by_label("Your phone number").fill("312 555 0188")
+    page.get_by_role("button", name="Ask for a call").click()
+    expect(page.get_by_role("alert").get_by_text("Your request is not stored")).to_be_visible()
+
+
+def closed(page: Page) -> None:
     page.goto("/")
-    ChatView(page.frame_locator("#chat iframe")).opened()
+    expect(page.get_by_role("button", name="Ask a question")).to_be_visible()
+
+
+def home(page: Page) -> None:
+    closed(page)
+    launched(page)
+
+
+def closed_in_an_emergency(page: Page) -> None:
+    home(page)
+    in_page(page).ask("my throat is closing and I can't breathe")
+    in_page(page).at.get_by_role("button", name="Close the chat").click()
+    expect(page.get_by_role("link", name="Call 911", exact=True)).to_be_visible()
 
 
 def portal(page: Page) -> None:
     page.goto("/portal")
+    expect(page.get_by_role("button", name="Ask the assistant")).to_be_visible()
+
+
+def signed_in(page: Page) -> None:
+    portal(page)
+    page.get_by_role("button", name="Maria Demo").click()
+    in_page(page).opened()
+
+
+def sign_in_ended(page: Page) -> None:
+    portal(page)
+    page.get_by_role("button", name="Ask the assistant").click()
+    expect(in_page(page).at.get_by_text("Please sign in to the portal")).to_be_visible()
 
 
 def diary(page: Page) -> None:
-    page.goto("/portal")
-    page.get_by_role("button", name="Maria Demo").click()
-    chat = ChatView(page.frame_locator("#frame")).opened()
-    chat.ask(HEADACHE)
-    expect(chat.offers("Save it")).to_be_visible()
+    signed_in(page)
+    in_page(page).ask(HEADACHE)
+    expect(in_page(page).offers("Save it")).to_be_visible()
 
 
 def figure(page: Page) -> None:
@@ -94,16 +140,20 @@ def figure(page: Page) -> None:
 
 
 State = Callable[[Page], None]
-CHATS = [greeting, answer_opened, steps, emergency, crisis, urgent, asked_back, waiting, unsent, about_to_delete]
-STATES = [*CHATS, home, portal, diary, figure]
+FORMS = [call_me, call_me_refused, call_me_failed, about_to_delete]
+CHATS = [greeting, answer_opened, steps, emergency, crisis, urgent, asked_back, waiting, unsent, *FORMS]
+SITES = [closed, home, closed_in_an_emergency, portal, signed_in, sign_in_ended, diary, figure]
+STATES = [*CHATS, *SITES]
 
 
 def shown(state: State) -> str:
     return state.__name__
 
 
+@pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("state", STATES, ids=shown)
-def test_axe_finds_nothing_light_or_dark(page: Page, state: State) -> None:
+def test_axe_finds_nothing_light_or_dark(new_context: NewContext, state: State, screen: str) -> None:
+    page = new_context(**SCREENS[screen]).new_page()
     state(page)
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
@@ -134,7 +184,7 @@ def test_nothing_scrolls_sideways_on_a_small_screen_or_zoomed_in(
 # What is wider than its window or the box that it scrolls in. What is only for the ear is cut to a point.
 TOO_WIDE = """() => {
   const found = [...document.querySelectorAll("html, body, #scroll")].filter((box) => box.scrollWidth > box.clientWidth);
-  const out = [...document.body.querySelectorAll("*:not(.sr-only, .sr-only *, .skip)")]
+  const out = [...document.body.querySelectorAll("*:not(.sr-only, .sr-only *)")]
     .filter((node) => node.checkVisibility() && !getComputedStyle(node).clipPath.startsWith("inset"))
     .map((node) => [node, node.getBoundingClientRect()])
     .filter(([, box]) => box.width && (box.right > innerWidth + 1 || box.left < -1))
@@ -240,16 +290,6 @@ def test_the_question_before_deleting_can_be_left_by_keyboard(page: Page) -> Non
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_role("button", name="Delete this chat")).to_be_focused()
     expect(chat.answers).to_have_count(1)
-
-
-def test_the_home_page_leads_to_the_chat_by_one_key(page: Page) -> None:
-    home(page)
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Go to the chat")).to_be_focused()
-    expect(page.get_by_role("link", name="Go to the chat")).to_be_in_viewport(ratio=1)
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.tagName") == "IFRAME"
 
 
 def test_new_messages_are_told_to_those_who_hear_the_page(page: Page) -> None:

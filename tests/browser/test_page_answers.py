@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.view import ChatView
+from tests.browser.view import ChatView, in_page
 from tests.contract import BASE
 
 QUESTION = "how long until botox works"
@@ -151,7 +151,7 @@ def test_a_patient_deletes_the_chat_after_being_asked(page: Page, chat: ChatView
 def test_a_question_on_the_home_page_goes_into_the_chat_even_before_the_chat_is_there(page: Page) -> None:
     page.goto("/", wait_until="domcontentloaded")
     page.get_by_role("button", name="When does Botox start to work?").click()
-    chat = ChatView(page.frame_locator("#chat iframe"))
+    chat = in_page(page)
     expect(chat.answers.nth(1)).to_contain_text(plain(BASE.text("onset", "short")), timeout=60_000)
     assert chat.said() == ["When does Botox start to work?"]
 
@@ -159,8 +159,8 @@ def test_a_question_on_the_home_page_goes_into_the_chat_even_before_the_chat_is_
 @pytest.mark.parametrize(("number", "topic"), [*enumerate(["onset", "procedure", "activities", "insurance"])])
 def test_every_question_on_the_home_page_gets_its_answer_with_a_source(page: Page, number: int, topic: str) -> None:
     page.goto("/")
-    chat = ChatView(page.frame_locator("#chat iframe")).opened()
     page.locator("#asks").get_by_role("button").nth(number).click()
+    chat = in_page(page)
     answer = chat.answer_after(1)
     expect(chat.log).to_contain_text(plain(BASE.text(topic, "short")))
     expect(answer.locator(".sources")).to_be_visible()

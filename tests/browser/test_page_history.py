@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import NewContext, open_chat
-from tests.browser.view import ChatView
+from tests.browser.view import ChatView, launched
 from tests.stack import Stack
 
 QUESTION = "how long until botox works"
@@ -27,8 +27,8 @@ def page(context: BrowserContext) -> Page:
 
 
 def stored(page: Page) -> dict[str, Any]:
-    """What the tab keeps of a visitor's chat."""
-    kept: dict[str, Any] = json.loads(page.evaluate("sessionStorage.getItem('clinic-chat:visitor')"))
+    """What the browser keeps of a visitor's chat."""
+    kept: dict[str, Any] = json.loads(page.evaluate("localStorage.getItem('clinic-chat:visitor')"))
     return kept
 
 
@@ -58,24 +58,52 @@ def test_a_reload_keeps_the_history(page: Page, chat: ChatView) -> None:
 
 def test_the_chats_own_page_goes_on_with_the_chat_of_the_home_page(page: Page) -> None:
     page.goto("/")
-    ChatView(page.frame_locator("#chat iframe")).opened().ask(QUESTION)
+    launched(page).ask(QUESTION)
+    page.get_by_role("button", name="Close the chat").first.click()
     page.get_by_role("link", name="Open the chat on its own page").click()
     assert ChatView(page).opened().said() == [QUESTION]
 
 
-def test_another_tab_starts_a_chat_of_its_own(context: BrowserContext, chat: ChatView) -> None:
+def test_two_tabs_show_the_same_chat_and_stay_in_step(context: BrowserContext, page: Page, chat: ChatView, stack: Stack) -> None:
     chat.ask(QUESTION)
     other = open_chat(context.new_page())
-    assert other.said() == []
+    assert other.said() == [QUESTION]
     other.ask(OTHER)
-    assert (chat.said(), other.said()) == ([QUESTION], [OTHER])
+    expect(chat.questions).to_have_count(2)
+    expect(chat.messages).to_have_count(len(on_the_server(page, stack)))
+    chat.ask(QUESTION)
+    expect(other.questions).to_have_count(3)
+    expect(other.messages).to_have_count(len(on_the_server(page, stack)))
+    assert on_the_page(chat) == on_the_page(other) == on_the_server(page, stack)
+
+
+def test_two_tabs_that_open_together_share_one_chat(context: BrowserContext) -> None:
+    pages = [context.new_page() for _ in range(2)]
+    for page in pages:
+        page.goto("/chat", wait_until="commit")
+    chats = [ChatView(page).opened() for page in pages]
+    assert on_the_page(chats[0]) == on_the_page(chats[1])
+
+
+def test_a_chat_deleted_in_one_tab_is_gone_in_the_other(
+    context: BrowserContext, page: Page, chat: ChatView, tolerated: list[str]
+) -> None:
+    tolerated.append("404")
+    chat.ask(QUESTION)
+    other = open_chat(context.new_page())
+    chat.start_anew()
+    expect(other.questions).to_have_count(0)
+    other.ask(OTHER)
+    expect(chat.questions).to_have_count(1)
+    assert chat.said() == [OTHER]
 
 
 def test_the_browser_keeps_no_words(context: BrowserContext, page: Page, chat: ChatView) -> None:
     chat.ask("my own private words about wearing off")
-    assert set(stored(page)) == {"id", "token", "expires_at", "patient"}
-    assert "private" not in page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})")
-    assert page.evaluate("localStorage.length") == 0
+    assert set(stored(page)) == {"id", "token", "expires_at"}
+    assert page.evaluate("Object.keys({...sessionStorage, ...localStorage})") == ["clinic-chat:visitor"]
+    assert page.evaluate("indexedDB.databases()") == []
+    assert page.evaluate("caches.keys()") == []
     assert context.cookies() == []
 
 
@@ -92,6 +120,23 @@ def test_a_message_written_offline_is_shown_as_unsent_and_goes_out_once(
     expect(state).to_be_hidden()
     assert chat.said() == [QUESTION]
     assert on_the_page(chat) == on_the_server(page, stack)
+
+
+def test_an_unsent_message_survives_a_reload_and_goes_out_once(
+    page: Page, chat: ChatView, stack: Stack, tolerated: list[str]
+) -> None:
+    tolerated.append("503")
+    page.route("**/messages", lambda route: route.fulfill(status=503, json={}))
+    chat.say(QUESTION)
+    expect(chat.questions.last).to_contain_text("Not sent yet. Trying again…")
+    id = on_the_page(chat)[-1]
+    page.unroute("**/messages")
+    page.reload()
+    expect(chat.log.get_by_text("7 to 10 days")).to_be_visible()
+    assert chat.said() == [QUESTION]
+    assert on_the_page(chat) == on_the_server(page, stack)
+    assert on_the_page(chat)[1] == id
+    assert page.evaluate("sessionStorage.length") == 0
 
 
 def test_an_answer_that_got_lost_on_the_way_is_asked_for_again_without_doing_anything_twice(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.view import ChatView
+from tests.browser.view import ChatView, in_page
 from tests.stack import Stack
 
 HEADACHE = "migraine yesterday, 7/10, six hours, felt sick, took rizatriptan"
@@ -14,9 +14,9 @@ ENTRIES = "SELECT count(*) FROM diary_entry e JOIN patient p ON p.id = e.patient
 
 def sign_in(page: Page, name: str) -> ChatView:
     page.get_by_role("button", name=name).click()
-    chat = ChatView(page.frame_locator("#frame")).opened()
+    chat = in_page(page)
     expect(chat.at.get_by_text(f"Signed in as {name}")).to_be_visible()
-    return chat
+    return chat.opened()
 
 
 @pytest.fixture

@@ -7,6 +7,17 @@ from re import Pattern
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 ANSWER_MS = 60_000
+FRAME = "migraine-companion iframe"  # CSS of Playwright looks into the launcher's shadow.
+
+
+def launched(page: Page, label: str = "Ask a question") -> ChatView:
+    """The chat that the launcher on this page opens, open."""
+    page.get_by_role("button", name=label).click()
+    return in_page(page).opened()
+
+
+def in_page(page: Page) -> ChatView:
+    return ChatView(page.frame_locator(FRAME))
 
 
 class ChatView:

@@ -33,7 +33,7 @@ class Parts:
     actions_port: int = field(default_factory=free_port)
 
     def __post_init__(self) -> None:
-        started = programs(self.gateway_port, self.assistant_port, self.actions_port)
+        started = programs(self.gateway_port, self.assistant_port, self.actions_port, metrics_port=0)
         self._programs = {program.name: program for program in started}
 
     @property

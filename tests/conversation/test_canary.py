@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import sqlite3
 from collections.abc import AsyncIterator
@@ -21,6 +22,8 @@ from tests.stack import Chat, Stack, client, running
 MARKER = "zebrafinch4711"
 CLINIC_DATABASE = {"clinic.db", "clinic.db-wal", "clinic.db-shm"}
 BACK_S = 90.0
+# An alarm in the spool has room in it; a page more of the database has not.
+FULL_BYTES = 4096
 
 
 class Processes:
@@ -33,7 +36,7 @@ class Processes:
         self.pid: dict[str, int] = {}
         for child in children:
             words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-            self.pid[{b"rasa": "assistant", b"web": "gateway", b"actions": "actions"}[words[2]]] = int(child)
+            self.pid[{b"bot": "assistant", b"web": "gateway", b"actions": "actions"}[words[2]]] = int(child)
             pairs = Path(f"/proc/{child}/environ").read_bytes().decode().split("\0")
             self.settings.update(pair.split("=", 1) for pair in pairs if "=" in pair)
 
@@ -75,6 +78,8 @@ async def talk(chat: Chat) -> None:
     await chat.press(answer.raw["buttons"][0])
     for comment in (MARKER, f"i want to kill myself {MARKER}"):
         await chat.post({"message_id": answer.raw["id"], "helpful": False, "comment": comment}, "feedback")
+        wish = {"id": str(uuid4()), "phone": "(312) 555-0142", "name": MARKER, "reason": comment}
+        await chat.post(wish, "callbacks")
 
 
 async def keep_a_diary(chat: Chat) -> None:
@@ -140,6 +145,20 @@ async def lock_the_database(chat: Chat, stack: Stack) -> None:
         other.execute("ROLLBACK")
 
 
+async def fill_the_disk(chat: Chat, processes: Processes) -> None:
+    """No file of the gateway's may grow beyond a few pages; then it may again, and goes on as if nothing had been."""
+    pid, unlimited = processes.pid["gateway"], (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (FULL_BYTES, resource.RLIM_INFINITY))
+    try:
+        question = await chat.post({"id": str(uuid4()), "text": f"how often is it given? {MARKER}"})
+        assert question.status == 503
+        alarm = await chat.post({"id": str(uuid4()), "text": f"i cannot breathe {MARKER}"})
+        assert alarm.status == 200
+    finally:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, unlimited)
+    assert (await chat.post({"id": str(uuid4()), "text": f"how often is it given? {MARKER}"})).status == 200
+
+
 async def ask(http: ClientSession, method: str, url: str, **more: Any) -> None:
     try:
         async with http.request(method, url, **more) as response:
@@ -180,6 +199,7 @@ async def test_no_word_of_a_patient_is_in_any_log_or_in_any_file_but_the_clinics
             assert MARKER in str(stack.dialogue(patient.id))
             await break_the_actions(patient, stack, processes)
             await lock_the_database(patient, stack)
+            await fill_the_disk(patient, processes)
             await break_the_assistant(patient, stack, processes)
             for url in (f"/{MARKER}", f"/figures/{MARKER}", f"/api/conversations/{MARKER}/messages", f"/?q={MARKER}"):
                 await ask(http, "GET", url, headers={"Authorization": f"Bearer {MARKER}", "Cookie": f"a={MARKER}"})

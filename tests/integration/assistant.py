@@ -20,6 +20,7 @@ class StandIn:
         self.replies: list[dict[str, Any]] = [ONSET]
         self.delay_s = 0.0
         self.turns: list[dict[str, Any]] = []
+        self.request_ids: list[str | None] = []
         self.forgotten: list[str] = []
         self.port = free_port()
         self._runner: web.AppRunner | None = None
@@ -52,6 +53,7 @@ class StandIn:
         if self.mode == "not_ready":
             return web.Response(status=503)
         self.turns.append(await request.json())
+        self.request_ids.append(request.headers.get("X-Request-Id"))
         await asyncio.sleep(self.delay_s)
         match self.mode:
             case "hang":

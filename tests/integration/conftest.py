@@ -8,6 +8,7 @@ import pytest
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import SECRET, Chat, Gateway, running
 from web import logs
+from web.chat import alarms
 
 
 @pytest.fixture
@@ -27,6 +28,12 @@ async def gateway(tmp_path: Path, assistant: StandIn) -> AsyncIterator[Gateway]:
 @pytest.fixture
 async def chat(gateway: Gateway) -> Chat:
     return await gateway.open()
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine sends alarms to the spool, as it should; a test that is not about that finds them in the database."""
+    monkeypatch.setattr(alarms, "DATABASE_PATIENCE_S", 0.5)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -32,6 +32,13 @@ BASE = knowledge.load()
 PATIENTS = {"demo-maria": "Maria Demo", "demo-james": "James Demo"}
 
 
+class Server(TestServer):
+    """As in production: a client that leaves does not stop what it began."""
+
+    async def _make_runner(self, **options: Any) -> web.AppRunner:
+        return await super()._make_runner(**{**options, "handler_cancellation": False})
+
+
 class Clock:
     """The time, moved forward by hand where a test wants it."""
 
@@ -55,6 +62,10 @@ class Gateway:
     @property
     def spool(self) -> Path:
         return self.settings.state_dir / "spool/alarms.jsonl"
+
+    def spooled(self) -> list[str]:
+        """The lines of the spool, those that an import has set aside included."""
+        return [line for file in sorted(self.spool.parent.glob("alarms*.jsonl")) for line in file.read_text().splitlines()]
 
     async def open(self, **body: Any) -> Chat:
         response = await self.client.post("/api/conversations", json=body)
@@ -113,11 +124,11 @@ async def running(folder: Path, assistant: StandIn, **settings: Any) -> AsyncIte
         assistant_url=assistant.url,
         actions_url=assistant.url,
         assistant_secret=SECRET,
-        **{"reply_timeout_s": 1.0, **settings},
+        **{"reply_timeout_s": 1.0, "rate_limit": "off", **settings},
     )
     clock = Clock()
     app = create_app(chosen, BASE, safety.default_rules(), load_labels(), now=clock)
-    async with TestClient(TestServer(app)) as client:
+    async with TestClient(Server(app)) as client:
         await _seed(app)
         yield Gateway(client, chosen, assistant, clock, folder, app[STORE])
 

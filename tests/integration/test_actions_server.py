@@ -272,6 +272,18 @@ def test_no_word_of_a_patient_reaches_the_servers_output(server: ActionServer, b
         assert MARKER not in output
 
 
+def test_a_request_id_is_logged_and_nothing_else_passes_for_one(server: ActionServer) -> None:
+    for given in ("00112233445566ff", MARKER, {MARKER: MARKER}, f"00112233445566ff\n{MARKER}", None):
+        latest = {"text": "", "intent": {}, "entities": [], "metadata": {"request_id": given}}
+        assert server.call("action_next_appointment", sender="chat-visitor", latest_message=latest).status_code == 200
+    for metadata in (MARKER, [MARKER], None):
+        latest = {"text": "", "intent": {}, "entities": [], "metadata": metadata}
+        server.call("action_next_appointment", sender="chat-visitor", latest_message=latest)
+    printed = server.output.read_text()
+    assert printed.count('"request_id": "00112233445566ff"') == 1
+    assert MARKER not in printed
+
+
 def test_it_listens_on_the_loopback_interface_alone(server: ActionServer) -> None:
     port = int(server.url.rsplit(":", 1)[1])
     listening = {line.split()[1] for line in Path("/proc/net/tcp").read_text().splitlines()[1:] if line.split()[3] == "0A"}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
 import re
-from pathlib import Path
 
 import pytest
 
@@ -21,7 +21,7 @@ async def test_a_page_is_served_with_a_strict_policy(gateway: Gateway, path: str
     html = await response.text()
     assert (response.status, response.content_type) == (200, "text/html")
     policy = response.headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "script-src 'self'" in policy
     assert "frame-ancestors 'self'" in policy
     assert "unsafe" not in policy
     assert response.headers["X-Content-Type-Options"] == "nosniff"
@@ -95,11 +95,44 @@ async def test_only_the_files_of_the_pages_are_served(gateway: Gateway, name: st
     assert (await gateway.client.get(f"/widget/{name}")).status == 404
 
 
-def test_the_chat_is_small() -> None:
-    import gzip
+async def test_the_widget_is_small(gateway: Gateway, capsys: pytest.CaptureFixture[str]) -> None:
+    """The launcher, the chat's page and all that they load, each compressed as it is served."""
+    sizes: dict[str, int] = {}
+    found = ["/widget.js", "/chat"]
+    while found:
+        url = found.pop()
+        response = await gateway.client.get(url)
+        assert response.status == 200, url
+        text = await response.text()
+        sizes[url] = len(gzip.compress(text.encode()))
+        found += {part for part in loaded_by(url, text) if part not in sizes}
+    with capsys.disabled():
+        print(f"\nthe widget: {sum(sizes.values()):,} bytes of gzip in {len(sizes)} files")
+    assert {"/widget/chat.js", "/widget/api.js", "/widget/chat.css", "/theme.css", "/favicon.svg"} <= set(sizes)
+    assert sum(sizes.values()) <= SIZE_LIMIT_BYTES
 
-    parts = [file for file in Path(FOLDER).iterdir() if file.suffix in (".js", ".css") or file.name == "chat.html"]
-    assert sum(len(gzip.compress(file.read_bytes())) for file in parts) < SIZE_LIMIT_BYTES
+
+def loaded_by(url: str, text: str) -> set[str]:
+    modules = {f"/widget/{name}" for name in re.findall(r'from "\./([^"]+)"', text)}
+    files = re.findall(r'(?:src|rel="\w+" href)="(/[^"]+)"|url\("(/[^"]+)"\)', text)
+    return modules | {one or other for one, other in files} | ({"/favicon.svg"} if url == "/chat" else set())
+
+
+async def test_the_launcher_alone_may_be_loaded_by_other_sites(gateway: Gateway) -> None:
+    launcher = await gateway.client.get("/widget.js")
+    assert (launcher.status, launcher.content_type) == (200, "text/javascript")
+    assert launcher.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    script = await launcher.text()
+    assert BASE.clinic.name in script
+    assert BASE.clinic.phone in script
+    assert "$clinic" not in script
+    for path in ("/widget/chat.js", "/theme.css", "/chat"):
+        assert (await gateway.client.get(path)).headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+async def test_files_travel_compressed(gateway: Gateway) -> None:
+    response = await gateway.client.get("/widget/chat.js", headers={"Accept-Encoding": "gzip"})
+    assert response.headers["Content-Encoding"] == "gzip"
 
 
 async def test_alive_and_ready_are_two_questions(gateway: Gateway, assistant: StandIn) -> None:

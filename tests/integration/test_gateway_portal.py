@@ -19,6 +19,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from tests.integration.assistant import StandIn
+from tests.integration.events import events, plain
 from tests.integration.gateway import Gateway, running
 from web.portal.demo import demo_key, demo_token
 
@@ -164,7 +165,7 @@ async def test_keys_that_cannot_be_had_are_a_matter_of_trying_again(tmp_path: Pa
 
 
 async def test_without_a_portal_nobody_is_signed_in(tmp_path: Path, assistant: StandIn) -> None:
-    async with running(tmp_path, assistant, demo=False) as gateway:
+    async with running(tmp_path, assistant, mode="production") as gateway:
         await refusal(gateway, "x")
         for method in ("GET", "POST"):
             path = "/portal" if method == "GET" else "/portal/token"
@@ -196,3 +197,16 @@ async def demo_token_command(gateway: Gateway, *arguments: str) -> tuple[int, st
     )
     printed, _ = await process.communicate()
     return process.returncode or 0, printed.decode()
+
+
+async def test_a_patient_in_two_tabs_shares_one_conversation_and_another_sign_in_another(gateway: Gateway) -> None:
+    visitor = await gateway.open()
+    await visitor.say("before signing in")
+    patient = await gateway.open(portal_token=demo_token(gateway.settings, "demo-maria", now=gateway.clock()))
+    elsewhere = await gateway.open(portal_token=demo_token(gateway.settings, "demo-maria", now=gateway.clock()))
+    async with events(patient) as tab, events(elsewhere) as other_device:
+        await patient.say("when does it start?")
+        assert plain(await tab.take(2)) == (await patient.history())[1:]
+        assert await other_device.is_quiet()
+    assert len(await elsewhere.history()) == 1
+    assert "before signing in" not in json.dumps(await patient.history())

@@ -50,6 +50,8 @@ GOOD = b'{"id": "00000000-0000-4000-8000-000000000001", "text": "hello"}'
     b'{"a":' * 100 + b"1" + b"}" * 100,
     b"[" * 60_000,
     b'{"text": ' + b"9" * 5000 + b"}",
+    b'{"text": 1e999}',
+    b'{"text": [-1e400]}',
     GOOD.replace(b'"', b"'"),
 ])  # fmt: skip
 async def test_a_body_that_is_not_plain_json_is_malformed(chat: Chat, raw: bytes) -> None:
@@ -111,10 +113,6 @@ async def test_an_unknown_address_is_not_found(gateway: Gateway, path: str) -> N
     await problem(await gateway.client.get(path), 404)
 
 
-async def test_the_event_stream_is_not_there_yet(chat: Chat) -> None:
-    await problem(await chat.gateway.client.get(f"/api/conversations/{chat.id}/events", headers=chat.headers), 404)
-
-
 @pytest.mark.parametrize("id", ["x", "1", str(uuid4()), "..%2f..", "%F0%9F%A4%95"])
 async def test_a_conversation_of_another_name_is_not_found(chat: Chat, id: str) -> None:
     await problem(await chat.gateway.client.get(f"/api/conversations/{id}/messages", headers=chat.headers), 404)
@@ -148,3 +146,11 @@ async def test_errors_carry_the_same_safe_headers_as_answers(gateway: Gateway) -
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["X-Request-Id"]
+
+
+async def test_every_answer_names_its_request_and_the_assistant_hears_the_same_id(chat: Chat) -> None:
+    response = await chat.post({"id": str(uuid4()), "text": "when does it start?"})
+    assert chat.gateway.assistant.request_ids == [response.headers["X-Request-Id"]]
+    for path in ("/", "/nothing/here", "/healthz", "/openapi.json"):
+        async with chat.gateway.client.get(path) as other:
+            assert other.headers["X-Request-Id"] != response.headers["X-Request-Id"]

@@ -165,7 +165,7 @@ async def test_while_the_assistant_is_away_nothing_is_done_and_the_message_can_b
     assert [message["seq"] for message in await chat.history()] == [1]
     await assistant.start()
     assert topics(await chat.say(body["text"], body["id"])) == ["onset"]
-    assert [message["seq"] for message in await chat.history()] == [1, 2, 3]
+    assert [message["seq"] for message in await chat.history()] == [1, 3, 4]
 
 
 async def test_an_assistant_that_is_not_ready_is_away(chat: Chat, assistant: StandIn) -> None:
@@ -239,3 +239,12 @@ async def test_text_may_be_two_thousand_characters_and_no_more(chat: Chat) -> No
 async def test_odd_text_is_answered_and_kept_as_text(chat: Chat, text: str) -> None:
     await chat.say(text)
     assert (await chat.history())[1]["text"] == text.replace("\x00", "").replace("\x07", "")
+
+
+async def test_two_tabs_that_send_the_same_id_with_other_words_do_one_turn(chat: Chat, assistant: StandIn) -> None:
+    assistant.delay_s = 0.1
+    id = str(uuid4())
+    responses = await asyncio.gather(*(chat.post({"id": id, "text": f"question {number}"}) for number in range(6)))
+    assert sorted(response.status for response in responses) == [200, *[409] * 5]
+    assert len(assistant.turns) == 1
+    assert len(await chat.history()) == 3

@@ -77,6 +77,7 @@ WRONG = [
     ({"hours": {**REAL["hours"], "monday": "17:00-08:00"}}, "hours.monday: '17:00-08:00' closes before it opens"),
     ({"hours": {**REAL["hours"], "moonday": "closed"}}, "hours.moonday: unknown field"),
     ({"hours": {"monday": "closed"}}, "hours.tuesday: missing"),
+    ({"hours": dict.fromkeys(WEEKDAYS, "closed")}, "hours.monday: the clinic must be open on one day at least"),
     ({"hours": None}, "hours: missing"),
 ]
 

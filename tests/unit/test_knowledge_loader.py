@@ -23,7 +23,7 @@ CLINIC = {
     "after_hours_phone": "+1 312 555 0143",
     "emergency_number": "911",
     "crisis_number": "988",
-    "hours": dict.fromkeys(knowledge.opening_hours.WEEKDAYS, "closed"),
+    "hours": {**dict.fromkeys(knowledge.opening_hours.WEEKDAYS, "closed"), "monday": "08:00-17:00"},
     "address": "1 Test Street",
     "parking": "Behind the house.",
     "website": "https://www.clinic.example",

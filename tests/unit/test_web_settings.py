@@ -50,3 +50,32 @@ def test_processes_that_start_together_read_the_same_secret(tmp_path: Path) -> N
         found = set(pool.map(lambda number: kept(tmp_path / "s/key", f"secret {number}"), range(32)))
     assert len(found) == 1
     assert [file.name for file in (tmp_path / "s").iterdir()] == ["key"]
+
+
+@pytest.mark.parametrize(("written", "meant"), [
+    ("https://WWW.Clinic.example/", "https://www.clinic.example"),
+    ("https://clinic.example:443", "https://clinic.example"),
+    ("http://localhost:8080", "http://localhost:8080"),
+    ("http://[::1]:80", "http://[::1]"),
+])  # fmt: skip
+def test_an_origin_is_written_as_browsers_write_it(written: str, meant: str) -> None:
+    assert Settings(public_url=written).public_url == meant
+
+
+@pytest.mark.parametrize("text", [
+    "clinic.example", "*", "https://*.clinic.example", "https://a.example/x", "https://a.example?x", "ftp://a.example", "null",
+    "https://a:b@a.example", "https://a.example; script-src *", "https://a.example:99999", "https://", "https://a.example#x",
+])  # fmt: skip
+def test_what_is_no_origin_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        Settings(sites=text)
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("CLINIC_RATE_PER_ADDRESS", "many"), ("CLINIC_TRUSTED_PROXIES", "proxy"),
+    ("CLINIC_TURNS_AT_ONCE", "0"), ("CLINIC_MODE", "test"),
+])  # fmt: skip
+def test_a_wrong_limit_or_proxy_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValidationError):
+        Settings()

@@ -9,7 +9,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 
 from web.errors import Unauthorized
-from web.tokens import LIFETIME, Tokens
+from web.tokens import LIFETIME, Opened, Tokens
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 TOKENS = Tokens.with_secret("a-secret-for-tests-only")
@@ -18,9 +18,9 @@ TOKENS = Tokens.with_secret("a-secret-for-tests-only")
 def test_a_token_opens_its_conversation_until_it_ends() -> None:
     token, ends = TOKENS.issue("c1", now=NOW)
     assert ends == NOW + LIFETIME
-    assert TOKENS.conversation(token, now=ends - timedelta(seconds=1)) == "c1"
+    assert TOKENS.opened(token, now=ends - timedelta(seconds=1)) == Opened("c1", ends)
     with pytest.raises(Unauthorized):
-        TOKENS.conversation(token, now=ends)
+        TOKENS.opened(token, now=ends)
 
 
 def test_a_token_of_another_secret_or_audience_opens_nothing() -> None:
@@ -29,7 +29,7 @@ def test_a_token_of_another_secret_or_audience_opens_nothing() -> None:
     other_audience = jwt.encode({"alg": "HS256"}, claims, OctKey.import_key("a-secret-for-tests-only"))
     for token in (foreign, other_audience):
         with pytest.raises(Unauthorized):
-            TOKENS.conversation(token, now=NOW)
+            TOKENS.opened(token, now=NOW)
 
 
 def test_every_changed_character_is_noticed() -> None:
@@ -37,4 +37,4 @@ def test_every_changed_character_is_noticed() -> None:
     for place in range(0, len(token) - 1, 7):
         changed = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
         with pytest.raises(Unauthorized):
-            TOKENS.conversation(changed, now=NOW)
+            TOKENS.opened(changed, now=NOW)

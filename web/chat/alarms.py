@@ -19,8 +19,11 @@ from clinic.services import turns
 from safety import Assessment, Level
 from web.chat.render import Renderer
 from web.chat.spool import Spool, Spooled
-from web.chat.wire import Json, shown, shown_unplaced
+from web.chat.wire import ShownMessage, shown, shown_unplaced
+from web.metrics import ALARMS, ALARMS_SPOOLED, TURN_SECONDS, count_turn
 
+# Alarms that fit on no disk are held in memory until there is room: not without end.
+MOST_HELD = 1000
 # How long the database may take before the alarm goes to the spool too. Both may happen: storing it is idempotent.
 DATABASE_PATIENCE_S = 0.035
 log = structlog.get_logger()
@@ -36,19 +39,22 @@ class Alarms:
     renderer: Renderer
     spool: Spool
     tell: Callable[[str], None]
+    wake: Callable[[str], None]
     now: Callable[[], datetime]
     _late: set[asyncio.Task[Any]] = field(default_factory=set)
+    _held: list[Spooled] = field(default_factory=list)
 
-    async def answer(self, post: Post, assessment: Assessment) -> list[Json]:
+    async def answer(self, post: Post, assessment: Assessment) -> list[ShownMessage]:
         """Store the message with its fixed answer and give that answer.
 
         `OtherBody` and `UnknownConversation` as any message; a database that is away stops nothing.
         """
         alarm = self.raised(post.conversation_id, post.id, post.body_hash, assessment)
         spooled = Spooled(post.conversation_id, post, alarm, assessment.level.code, _part(assessment))
-        return await self._sound(spooled)
+        with TURN_SECONDS.time():
+            return await self._sound(spooled)
 
-    async def answer_comment(self, conversation_id: str, about: str, digest: str, assessment: Assessment) -> list[Json]:
+    async def answer_comment(self, conversation_id: str, about: str, digest: str, assessment: Assessment) -> list[ShownMessage]:
         """The same for an alarm in a comment on the message `about`; `digest` tells one comment from another."""
         alarm = self.raised(conversation_id, about, digest, assessment)
         return await self._sound(Spooled(conversation_id, None, alarm, assessment.level.code, _part(assessment)))
@@ -63,32 +69,56 @@ class Alarms:
         )
 
     async def import_spool(self) -> int:
-        """Store what the spool holds; gives how many alarms it were. Errors of the database pass through."""
-        count = await self.spool.empty_into(self._import)
+        """Store what waits, in memory and in the spool; gives how many alarms it were. Errors of the database pass through."""
+        count = 0
+        while self._held:
+            await self._import(self._held[0])
+            del self._held[0]
+            count += 1
+        count += await self.spool.empty_into(self._import)
         if count:
             log.info("alarms.imported", count=count)
         return count
+
+    def waiting(self) -> int:
+        """How many alarms are not in the database yet."""
+        return len(self._held) + self.spool.waiting()
 
     async def close(self) -> None:
         for task in self._late:
             task.cancel()
         await asyncio.gather(*self._late, return_exceptions=True)
+        if self._held:
+            log.error("alarms.lost", count=len(self._held))
 
-    async def _sound(self, spooled: Spooled) -> list[Json]:
+    async def _sound(self, spooled: Spooled) -> list[ShownMessage]:
         log.warning("alarm.raised", urgency=spooled.alarm.level, rules=spooled.alarm.rules)
+        ALARMS.labels(spooled.alarm.level, "rules").inc()
         replies = self._replies(spooled)
+        count_turn(replies)
         attempt = asyncio.create_task(self._store(spooled, replies))
         await asyncio.wait({attempt}, timeout=DATABASE_PATIENCE_S)
         stored = _outcome(attempt)
         if stored is None:
-            await asyncio.to_thread(self.spool.append, spooled)
-            log.error("alarm.spooled")
+            await self._keep(spooled)
             stored = _outcome(attempt)
         if stored is None:
             self._leave(attempt)
             return shown_unplaced(replies, now=spooled.alarm.at)
         self.tell(spooled.conversation_id)
         return shown(stored)
+
+    async def _keep(self, spooled: Spooled) -> None:
+        """On disk, so that it outlives this process; in memory when that fails too. The patient is answered anyway."""
+        ALARMS_SPOOLED.inc()
+        try:
+            await asyncio.to_thread(self.spool.append, spooled)
+        except OSError as error:
+            log.error("alarm.not_spooled", exc_info=error, held=len(self._held) < MOST_HELD)
+            if len(self._held) < MOST_HELD:
+                self._held.append(spooled)
+        else:
+            log.error("alarm.spooled")
 
     def _leave(self, attempt: asyncio.Task[Any]) -> None:
         """Let a slow attempt end by itself: the alarm is in the spool, and storing it twice is harmless."""
@@ -102,8 +132,11 @@ class Alarms:
 
     async def _store(self, spooled: Spooled, replies: Sequence[NewMessage]) -> Sequence[Message]:
         if spooled.post is None:
-            return await turns.sound(self.store, spooled.conversation_id, replies, alarm=spooled.alarm)
-        return await turns.answer_alarm(self.store, spooled.post, replies, alarm=spooled.alarm)
+            stored = await turns.sound(self.store, spooled.conversation_id, replies, alarm=spooled.alarm)
+        else:
+            stored = await turns.answer_alarm(self.store, spooled.post, replies, alarm=spooled.alarm)
+        self.wake(spooled.conversation_id)
+        return stored
 
     async def _import(self, spooled: Spooled) -> None:
         try:

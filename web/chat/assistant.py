@@ -11,6 +11,7 @@ from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTime
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from web.http_client import read_at_most
+from web.metrics import ASSISTANT_SECONDS
 
 CONNECT_TIMEOUT_S = 2.0
 FORGET_TIMEOUT = ClientTimeout(total=5.0, connect=CONNECT_TIMEOUT_S)
@@ -90,12 +91,9 @@ class Assistant:
             raise NotAccepted from None
 
     async def _turn(self, body: Mapping[str, Any]) -> Sequence[AssistantReply]:
-        timeout = ClientTimeout(total=self.reply_timeout_s, sock_connect=CONNECT_TIMEOUT_S)
-        url = f"{self.url}/webhooks/clinic/turn"
         try:
-            async with self.http.post(url, json=body, headers=self._headers, timeout=timeout) as response:
-                _check(response.status)
-                raw = await read_at_most(response, MAX_BYTES)
+            with ASSISTANT_SECONDS.time():
+                raw = await self._post(body)
         except (ClientConnectorError, ConnectionTimeoutError):
             raise NotAccepted from None
         except (ClientError, TimeoutError, OSError) as error:
@@ -103,9 +101,19 @@ class Assistant:
             raise Failed from None
         return _replies(raw)
 
+    async def _post(self, body: Mapping[str, Any]) -> bytes:
+        timeout = ClientTimeout(total=self.reply_timeout_s, sock_connect=CONNECT_TIMEOUT_S)
+        url = f"{self.url}/webhooks/clinic/turn"
+        async with self.http.post(url, json=body, headers=self._headers, timeout=timeout) as response:
+            _check(response.status)
+            return await read_at_most(response, MAX_BYTES)
+
     @property
     def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.secret}"}
+        """The request's id goes along; what the gateway does by itself has none."""
+        headers = {"Authorization": f"Bearer {self.secret}"}
+        request_id = structlog.contextvars.get_contextvars().get("request_id")
+        return {**headers, "X-Request-Id": request_id} if request_id else headers
 
 
 def _check(status: int) -> None:

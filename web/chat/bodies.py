@@ -1,12 +1,16 @@
-"""The bodies that clients send."""
+"""The bodies that clients send, and those that they get."""
 
 from __future__ import annotations
 
 import json
+from datetime import date
 from hashlib import sha256
+from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool, StrictStr, model_validator
+
+from web.chat.wire import Moment, ShownMessage
 
 
 class Body(BaseModel):
@@ -17,8 +21,14 @@ class NewConversation(Body):
     portal_token: StrictStr | None = None
 
 
+# What `one_of_two` checks, for who reads the description.
+_ONE_OF_TWO: list[JsonValue] = [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("text", "button")]
+
+
 class NewPost(Body):
     """Typed text, or the id of a pressed button: one of the two."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": _ONE_OF_TWO})
 
     id: UUID
     text: StrictStr | None = None
@@ -40,3 +50,60 @@ class NewFeedback(Body):
     message_id: UUID
     helpful: StrictBool
     comment: StrictStr | None = None
+
+
+class NewCallback(Body):
+    """A wish to be called. The number is read, and the words are bounded, where the clinic's country is known."""
+
+    id: UUID
+    phone: StrictStr = Field(min_length=1, max_length=60)
+    name: StrictStr | None = None
+    reason: StrictStr | None = None
+    window: Literal["morning", "afternoon", "any"] = "any"
+
+    @property
+    def hash(self) -> str:
+        """As `NewPost.hash`."""
+        return sha256(json.dumps([self.phone, self.name, self.reason, self.window]).encode()).hexdigest()
+
+
+class CallbackAnswer(BaseModel):
+    """`message` stands in the transcript too; `messages` answer an alarm in the patient's words."""
+
+    reference: str
+    phone: str
+    expected: str
+    message: ShownMessage
+    messages: list[ShownMessage]
+
+
+class ShownPatient(Body):
+    display_name: str
+
+
+class FreshToken(Body):
+    """`patient` is null in a visitor's conversation."""
+
+    id: str
+    token: str
+    expires_at: Moment
+    patient: ShownPatient | None
+
+
+class Started(FreshToken):
+    """`clinic_date` is today where the clinic is."""
+
+    clinic_date: date
+    messages: list[ShownMessage]
+
+
+class Replies(Body):
+    messages: list[ShownMessage]
+
+
+class FeedbackTaken(Body):
+    """`messages` answer an alarm in the comment. Then `stored` may be false: the alarm is kept, the feedback is not."""
+
+    message_id: UUID
+    stored: bool
+    messages: list[ShownMessage]

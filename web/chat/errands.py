@@ -18,6 +18,7 @@ from web.chat.assistant import Assistant, AssistantError
 from web.chat.locks import Locks
 
 PAUSE_S = 1.0
+LAST_IMPORT_S = 1.0
 log = structlog.get_logger()
 
 
@@ -55,7 +56,13 @@ class Errands:
                 log.warning("errands.database_away", error=type(error).__name__)
             await asyncio.sleep(PAUSE_S)
 
-    async def close(self) -> None:
+    async def close(self, import_spool: Callable[[], Awaitable[Any]]) -> None:
+        """The spool gets a last chance: its disk may not outlive the process. News can wait: the records remember them."""
+        try:
+            async with asyncio.timeout(LAST_IMPORT_S):
+                await import_spool()
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("errands.database_away", error=type(error).__name__)
         tasks = list(self._telling.values())
         for task in tasks:
             task.cancel()

@@ -32,6 +32,11 @@ class Links:
                 return [*self._portal(topic, part), *self._phone(text), *self._figure(topic, part)]
 
     @property
+    def portal_url(self) -> str:
+        """The demo clinic's portal does not exist; the gateway plays it."""
+        return "/portal" if self.demo else self._clinic.portal_url
+
+    @property
     def _clinic(self) -> Clinic:
         return self.knowledge.clinic
 
@@ -41,9 +46,7 @@ class Links:
     def _portal(self, topic: str, part: str) -> list[Link]:
         if topic != "portal" and (topic, part) not in PORTAL_REPLIES:
             return []
-        # The demo clinic's portal does not exist; the gateway plays it.
-        link = ("demo_portal", "/portal") if self.demo else ("portal", self._clinic.portal_url)
-        return [{"title": self.labels(link[0]), "url": link[1]}]
+        return [{"title": self.labels("demo_portal" if self.demo else "portal"), "url": self.portal_url}]
 
     def _figure(self, topic: str, part: str) -> list[Link]:
         figure = self.knowledge.answers[topic].figure

@@ -59,9 +59,9 @@ class Renderer:
             extras=self._extras(answer, reply, id, text),
         )
 
-    def fixed(self, topic: str, part: str, id: str) -> NewMessage:
+    def fixed(self, topic: str, part: str, id: str, **fields: str) -> NewMessage:
         """A text of the gateway's own choice. It needs no database, so it has no sign-off."""
-        message = self.message(AssistantReply(topic=topic, part=part), id, signed={})
+        message = self.message(AssistantReply(topic=topic, part=part, fields=fields), id, signed={})
         if message is None:
             raise KnowledgeError(f"{topic}.{part}: no such text")
         return message

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from hashlib import sha256
-from typing import Any
 from uuid import uuid4
 
 from aiohttp import web
@@ -15,16 +13,18 @@ from clinic.domain.chat import Post, derived_id
 from clinic.errors import ClinicError
 from clinic.services import feedback, identity, transcripts
 from safety import Assessment
+from web.admission import admit, admitted_turn
+from web.chat import cursor, history
+from web.chat.access import conversation
 from web.chat.alarms import is_alarm
-from web.chat.bodies import NewConversation, NewFeedback, NewPost
+from web.chat.bodies import FeedbackTaken, FreshToken, NewConversation, NewFeedback, NewPost, Replies, ShownPatient, Started
 from web.chat.text import clean
 from web.chat.turns import Press
-from web.chat.wire import Json, moment, shown
-from web.errors import Invalid, NotFound, Unauthorized
+from web.chat.wire import ShownMessage, shown
+from web.errors import Away, Conflict, Invalid, Unauthorized
 from web.http_json import read_body
-from web.keys import ALARMS, KNOWLEDGE, NOW, PORTAL_TOKENS, RENDERER, RULES, STORE, TOKENS, TURNS
-
-MAX_SEQ_DIGITS = 15
+from web.keys import ALARMS, HUB, KNOWLEDGE, NOW, PORTAL_TOKENS, RENDERER, RULES, STORE, TOKENS, TURNS
+from web.operation import Operation, operation
 
 
 def add_routes(app: web.Application) -> None:
@@ -36,7 +36,8 @@ def add_routes(app: web.Application) -> None:
     app.router.add_delete("/api/conversations/{id}", erase)
 
 
-async def start(request: web.Request) -> web.Response:
+@operation(Operation("A new conversation", Started, 201, takes=NewConversation, problems=(Unauthorized, Invalid, Away)))
+async def start(request: web.Request) -> Started:
     body = await read_body(request, NewConversation)
     patient = await _patient(request, body.portal_token) if body.portal_token is not None else None
     now, id = request.app[NOW](), str(uuid4())
@@ -44,56 +45,79 @@ async def start(request: web.Request) -> web.Response:
     message = await transcripts.start(
         request.app[STORE], id, patient_id=patient.id if patient else None, opening=opening, now=now
     )
-    started = {
-        "id": id,
-        **_token(request, id, now),
-        "clinic_date": now.astimezone(request.app[KNOWLEDGE].clinic.zone).date().isoformat(),
-        "patient": {"display_name": patient.display_name} if patient else None,
-        "messages": shown([message]),
-    }
-    return web.json_response(started, status=201)
+    token, ends = request.app[TOKENS].issue(id, now=now)
+    return Started(
+        id=id,
+        token=token,
+        expires_at=ends,
+        patient=_named(patient),
+        clinic_date=now.astimezone(request.app[KNOWLEDGE].clinic.zone).date(),
+        messages=shown([message]),
+    )
 
 
-async def fresh_token(request: web.Request) -> web.Response:
-    id = _conversation(request)
-    if not await transcripts.exists(request.app[STORE], id):
-        raise NotFound("there is no such conversation")
-    return web.json_response({"id": id, **_token(request, id, request.app[NOW]())})
+@operation(Operation("A fresh token for the same conversation", FreshToken, with_token=True, problems=(Away,)))
+async def fresh_token(request: web.Request) -> FreshToken:
+    id = conversation(request)
+    patient = await transcripts.patient(request.app[STORE], id)
+    token, ends = request.app[TOKENS].issue(id, now=request.app[NOW]())
+    return FreshToken(id=id, token=token, expires_at=ends, patient=_named(patient))
 
 
-async def post_message(request: web.Request) -> web.Response:
-    id = _conversation(request)
+@operation(Operation("The replies to a message", Replies, takes=NewPost, with_token=True, problems=(Conflict, Invalid, Away)))
+async def post_message(request: web.Request) -> Replies:
+    id = conversation(request)
     body = await read_body(request, NewPost)
-    turns = request.app[TURNS]
     if body.text is not None:
-        return _messages(await turns.typed(Post(id, str(body.id), clean(body.text), body.hash)))
+        return Replies(messages=await _typed(request, Post(id, str(body.id), clean(body.text), body.hash)))
+    async with admitted_turn(request, id):
+        return Replies(messages=await _pressed(request, id, body))
+
+
+async def _typed(request: web.Request, post: Post) -> list[ShownMessage]:
+    """An emergency or a crisis is answered at once: no limit counts it, and it waits for nothing."""
+    assessment = request.app[RULES].assess(post.text)
+    if is_alarm(assessment):
+        return await request.app[ALARMS].answer(post, assessment)
+    async with admitted_turn(request, post.conversation_id):
+        return await request.app[TURNS].typed(post, assessment)
+
+
+async def _pressed(request: web.Request, id: str, body: NewPost) -> list[ShownMessage]:
+    turns = request.app[TURNS]
     button = await transcripts.offered_button(request.app[STORE], id, str(body.button))
     if button is None:
         raise Invalid(("button", "this conversation was not shown a button with this id"))
     post = Post(id, str(body.id), button["title"], body.hash)
     if button["say"]:
-        return _messages(await turns.said(post, button["say"]))
-    return _messages(await turns.pressed(post, Press(button["topic"], button["part"])))
+        return await turns.said(post, button["say"])
+    return await turns.pressed(post, Press(button["topic"], button["part"]))
 
 
-async def get_messages(request: web.Request) -> web.Response:
-    id = _conversation(request)
-    return _messages(shown(await transcripts.history(request.app[STORE], id, after=_after(request))))
+@operation(Operation("The messages in order", Replies, with_token=True, parameters=(cursor.AFTER,), problems=(Invalid, Away)))
+async def get_messages(request: web.Request) -> Replies | web.StreamResponse:
+    return await history.whole(request, conversation(request), after=cursor.after(request) or 0)
 
 
-async def post_feedback(request: web.Request) -> web.Response:
-    id = _conversation(request)
+@operation(Operation("Whether an answer helped", FeedbackTaken, takes=NewFeedback, with_token=True, problems=(Invalid, Away)))
+async def post_feedback(request: web.Request) -> FeedbackTaken:
+    id = conversation(request)
     body = await read_body(request, NewFeedback)
     comment = clean(body.comment, "comment") if body.comment is not None and body.comment.strip() else None
     assessment = request.app[RULES].assess(comment) if comment else None
-    is_stored = await _store_feedback(request, id, body, comment, alarm=assessment is not None and is_alarm(assessment))
+    alarm = assessment is not None and is_alarm(assessment)
+    if not alarm:
+        await admit(request, id)
+    is_stored = await _store_feedback(request, id, body, comment, alarm=alarm)
     messages = await _answer_comment(request, id, body, comment, assessment)
-    return web.json_response({"message_id": str(body.message_id), "stored": is_stored, "messages": messages})
+    return FeedbackTaken(message_id=body.message_id, stored=is_stored, messages=messages)
 
 
-async def erase(request: web.Request) -> web.Response:
-    await transcripts.erase(request.app[STORE], _conversation(request), now=request.app[NOW]())
-    return web.Response(status=204)
+@operation(Operation("The conversation is erased", status=204, with_token=True, problems=(Away,)))
+async def erase(request: web.Request) -> None:
+    id = conversation(request)
+    await transcripts.erase(request.app[STORE], id, now=request.app[NOW]())
+    request.app[HUB].wake(id)
 
 
 async def _store_feedback(request: web.Request, id: str, body: NewFeedback, comment: str | None, *, alarm: bool) -> bool:
@@ -116,22 +140,11 @@ async def _store_feedback(request: web.Request, id: str, body: NewFeedback, comm
 
 async def _answer_comment(
     request: web.Request, id: str, body: NewFeedback, comment: str | None, assessment: Assessment | None
-) -> list[Json]:
+) -> list[ShownMessage]:
     if comment is None or assessment is None or not is_alarm(assessment):
         return []
     digest = sha256(comment.encode()).hexdigest()
     return await request.app[ALARMS].answer_comment(id, str(body.message_id), digest, assessment)
-
-
-def _conversation(request: web.Request) -> str:
-    """The id in the path, which the bearer token must open."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise Unauthorized("a conversation token is needed: Authorization: Bearer <token>")
-    opened = request.app[TOKENS].conversation(token.strip(), now=request.app[NOW]())
-    if request.match_info["id"] != opened:
-        raise NotFound("there is no such conversation")
-    return opened
 
 
 async def _patient(request: web.Request, token: str) -> Patient:
@@ -145,17 +158,5 @@ async def _patient(request: web.Request, token: str) -> Patient:
     return patient
 
 
-def _token(request: web.Request, id: str, now: datetime) -> dict[str, Any]:
-    token, ends = request.app[TOKENS].issue(id, now=now)
-    return {"token": token, "expires_at": moment(ends)}
-
-
-def _after(request: web.Request) -> int:
-    given = request.query.getall("after", ["0"])
-    if len(given) > 1 or not given[0].isascii() or not given[0].isdigit() or len(given[0]) > MAX_SEQ_DIGITS:
-        raise Invalid(("after", "a whole number of 0 or more is needed"))
-    return int(given[0])
-
-
-def _messages(messages: list[Json]) -> web.Response:
-    return web.json_response({"messages": messages})
+def _named(patient: Patient | None) -> ShownPatient | None:
+    return ShownPatient(display_name=patient.display_name) if patient else None

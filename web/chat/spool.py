@@ -75,6 +75,10 @@ class Spool:
             self._importing.unlink()
             return count
 
+    def waiting(self) -> int:
+        """How many alarms wait."""
+        return sum(len(file.read_bytes().splitlines()) for file in (self._file, self._importing) if file.exists())
+
     def _set_aside(self) -> None:
         with self._lock:
             if self._file.exists() and not self._importing.exists():
@@ -92,13 +96,12 @@ class Spool:
 def _append(file: Path, line: str) -> None:
     is_new = not file.exists()
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
+    # Buffered, so that what a full disk takes in part is an error.
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as stream:
         # A line that a crash cut off must not swallow this one: an empty line more does no harm.
-        os.write(descriptor, line.encode() if is_new else _after_whole_line(file) + line.encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        stream.write(line.encode() if is_new else _after_whole_line(file) + line.encode())
+        stream.flush()
+        os.fsync(stream.fileno())
     if is_new:
         _sync_folder(file.parent)
 

@@ -15,14 +15,14 @@ _LINE_ENDS = re.compile(r"\r\n|[\r\u0085\u2028\u2029]")
 _LEADING_SLASHES = re.compile(r"\A[\s/]+")
 
 
-def clean(raw: str, field: str = "text") -> str:
-    """The text without control and zero-width characters and without white space at its ends, 1 to 2,000 characters.
+def clean(raw: str, field: str = "text", *, most: int = MAX_LENGTH) -> str:
+    """The text without control and zero-width characters and without white space at its ends, 1 to `most` characters.
 
     `Invalid` (422) when nothing is left to read (white space and slashes do not count), or too much.
     """
     text = _strip_invisible(raw)
-    if len(text) > MAX_LENGTH:
-        raise Invalid((field, f"at most {MAX_LENGTH} characters"))
+    if len(text) > most:
+        raise Invalid((field, f"at most {most} characters"))
     if not any(_shows(character) for character in text):
         raise Invalid((field, "there is nothing to read in it"))
     return text

@@ -12,15 +12,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post, Raised, derived_id
 from clinic.services import sign_offs, turns
-from safety import Assessment, Level, Rules
-from web.chat.alarms import Alarms, is_alarm
+from safety import Assessment, Level
 from web.chat.assistant import Assistant, AssistantReply, Failed, NotAccepted
 from web.chat.errands import Errands
 from web.chat.locks import Locks
 from web.chat.render import Renderer
 from web.chat.text import for_assistant
-from web.chat.wire import Json, shown
+from web.chat.wire import ShownMessage, shown
 from web.errors import Away
+from web.metrics import ALARMS, TURN_SECONDS, TURNS, count_turn
 
 OF_ASSISTANT = ("assistant",)
 log = structlog.get_logger()
@@ -35,45 +35,54 @@ class Press:
 @dataclass(frozen=True)
 class Turns:
     store: Store
-    rules: Rules
     assistant: Assistant
     renderer: Renderer
-    alarms: Alarms
     errands: Errands
     locks: Locks
+    wake: Callable[[str], None]
     now: Callable[[], datetime]
 
-    async def typed(self, post: Post) -> list[Json]:
-        """The answer to typed text, stored. An emergency or a crisis waits for nothing.
+    async def typed(self, post: Post, assessment: Assessment) -> list[ShownMessage]:
+        """The answer to typed text in which no rule found an alarm, stored.
 
         `Away` when nothing was done; `OtherBody`, `UnknownConversation`.
         """
-        assessment = self.rules.assess(post.text)
-        if is_alarm(assessment):
-            return await self.alarms.answer(post, assessment)
         return await self._in_turn(post, assessment, press=None)
 
-    async def pressed(self, post: Post, press: Press) -> list[Json]:
+    async def pressed(self, post: Post, press: Press) -> list[ShownMessage]:
         """The answer to a button that leads to a topic, as `typed`."""
         return await self._in_turn(post, Assessment(Level.NONE), press=press)
 
-    async def said(self, post: Post, say: str) -> list[Json]:
+    async def said(self, post: Post, say: str) -> list[ShownMessage]:
         """The answer to a button that says an approved text, as `typed`."""
         return await self._in_turn(post, Assessment(Level.NONE), press=None, say=say)
 
-    async def _in_turn(self, post: Post, assessment: Assessment, *, press: Press | None, say: str | None = None) -> list[Json]:
-        async with self.locks(post.conversation_id):
-            begun = await turns.begin(self.store, post, now=self.now())
-            if begun.answers is not None:
-                return shown(begun.answers)
-            try:
-                replies = await self._replies(post, assessment, press, say, begun.untold_level)
-            except NotAccepted:
-                await turns.withdraw(self.store, post)
-                raise Away("the assistant is away; nothing was done") from None
-            alarm = self._alarm_in(post, replies) if press is None else None  # asking about warning signs is no alarm
-            stored = await turns.answer(self.store, post, replies, now=self.now(), alarm=alarm)
-            return shown(stored)
+    async def _in_turn(
+        self, post: Post, assessment: Assessment, *, press: Press | None, say: str | None = None
+    ) -> list[ShownMessage]:
+        with TURN_SECONDS.time():
+            async with self.locks(post.conversation_id):
+                begun = await turns.begin(self.store, post, now=self.now())
+                if begun.answers is not None:
+                    return shown(begun.answers)
+                return await self._answered(post, assessment, press, say, begun.untold_level)
+
+    async def _answered(
+        self, post: Post, assessment: Assessment, press: Press | None, say: str | None, untold: str | None
+    ) -> list[ShownMessage]:
+        try:
+            replies = await self._replies(post, assessment, press, say, untold)
+        except NotAccepted:
+            await turns.withdraw(self.store, post)
+            TURNS.labels("away").inc()
+            raise Away("the assistant is away; nothing was done") from None
+        alarm = self._alarm_in(post, replies) if press is None else None  # asking about warning signs is no alarm
+        stored = await turns.answer(self.store, post, replies, now=self.now(), alarm=alarm)
+        self.wake(post.conversation_id)
+        count_turn(replies)
+        if alarm is not None:
+            ALARMS.labels(alarm.level, "assistant").inc()
+        return shown(stored)
 
     async def _replies(
         self, post: Post, assessment: Assessment, press: Press | None, say: str | None, untold: str | None

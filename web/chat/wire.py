@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from clinic.db.models.chat import Message
 from clinic.domain.chat import NewMessage
+from web.chat.entry import Entry
 
-Json = dict[str, Any]
 # A message that waits in the spool has no place in the transcript yet. A client's cursor stays where it is.
 NO_SEQ = 0
-
-
-def shown(messages: Iterable[Message]) -> list[Json]:
-    return [_message(message, seq=message.seq, sent_at=message.sent_at) for message in messages]
-
-
-def shown_unplaced(messages: Sequence[NewMessage], *, now: datetime) -> list[Json]:
-    """Messages that are not in the database yet."""
-    return [_message(message, seq=NO_SEQ, sent_at=now) for message in messages]
 
 
 def moment(time: datetime) -> str:
@@ -28,20 +21,81 @@ def moment(time: datetime) -> str:
     return time.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
-def _message(message: Message | NewMessage, *, seq: int, sent_at: datetime) -> Json:
+Moment = Annotated[datetime, PlainSerializer(moment, return_type=str), WithJsonSchema({"type": "string", "format": "date-time"})]
+
+
+class _Shown(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class ShownSource(_Shown):
+    title: str
+    publisher: str
+    url: str | None
+    year: int | None
+
+
+class ShownButton(_Shown):
+    """`topic` is what pressing it leads to."""
+
+    id: str
+    title: str
+    topic: str
+
+
+class ShownLink(_Shown):
+    title: str
+    url: str
+
+
+class ShownImage(_Shown):
+    url: str
+    alt: str
+
+
+class ShownMessage(_Shown):
+    """One message of a conversation. `reviewed_on` is null until the clinic signed that text off."""
+
+    id: str
+    seq: int = Field(ge=0, description="its place in the conversation; 0 while an alarm waits to be stored")
+    sent_at: Moment
+    sender: Literal["patient", "bot", "staff", "system"]
+    text: str
+    topic: str | None
+    urgency: Literal["none", "urgent", "emergency", "crisis"]
+    sources: list[ShownSource]
+    reviewed_on: date | None
+    buttons: list[ShownButton]
+    links: list[ShownLink]
+    image: ShownImage | None
+    entry: Entry | None
+
+
+def shown(messages: Iterable[Message]) -> list[ShownMessage]:
+    return [_message(message, seq=message.seq, sent_at=message.sent_at) for message in messages]
+
+
+def shown_unplaced(messages: Sequence[NewMessage], *, now: datetime) -> list[ShownMessage]:
+    """Messages that are not in the database yet."""
+    return [_message(message, seq=NO_SEQ, sent_at=now) for message in messages]
+
+
+def _message(message: Message | NewMessage, *, seq: int, sent_at: datetime) -> ShownMessage:
     extras = message.extras
-    return {
-        "id": message.id,
-        "seq": seq,
-        "sent_at": moment(sent_at),
-        "sender": message.sender,
-        "text": message.text,
-        "topic": message.topic,
-        "urgency": message.urgency,
-        "sources": extras.get("sources", []),
-        "reviewed_on": message.reviewed_on.isoformat() if message.reviewed_on else None,
-        "buttons": [{key: button[key] for key in ("id", "title", "topic")} for button in extras.get("buttons", [])],
-        "links": extras.get("links", []),
-        "image": extras.get("image"),
-        "entry": extras.get("entry"),
-    }
+    return ShownMessage.model_validate(
+        {
+            "id": message.id,
+            "seq": seq,
+            "sent_at": sent_at,
+            "sender": message.sender,
+            "text": message.text,
+            "topic": message.topic,
+            "urgency": message.urgency,
+            "sources": extras.get("sources", []),
+            "reviewed_on": message.reviewed_on,
+            "buttons": extras.get("buttons", []),
+            "links": extras.get("links", []),
+            "image": extras.get("image"),
+            "entry": extras.get("entry"),
+        }
+    )

@@ -13,6 +13,7 @@ from web.secret_files import kept
 from web.settings import Settings
 
 LIFETIME = timedelta(minutes=15)
+KEY_FILE = "portal-key.json"
 DEFAULT_PATIENT = "demo-maria"
 PATIENTS = ("demo-maria", "demo-james", "demo-ana", "demo-lee", "demo-pat")
 
@@ -20,8 +21,13 @@ PATIENTS = ("demo-maria", "demo-james", "demo-ana", "demo-lee", "demo-pat")
 def demo_key(settings: Settings) -> ECKey:
     """The private key of the demo portal, made when there is none."""
     fresh = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, auto_kid=True)
-    stored = kept(_folder(settings) / "portal-key.json", json.dumps(fresh.as_dict(private=True)))
+    stored = kept(_folder(settings) / KEY_FILE, json.dumps(fresh.as_dict(private=True)))
     return ECKey.import_key(json.loads(stored))
+
+
+def demo_kid(settings: Settings) -> str | None:
+    """The id of the demo portal's key, when there is one."""
+    return demo_key(settings).kid if (_folder(settings) / KEY_FILE).exists() else None
 
 
 def demo_jwks(settings: Settings) -> Path:

@@ -11,18 +11,21 @@ from typing import Any
 import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, KeySet, RSAKey
+from joserfc.jwk import ECKey, RSAKey
 
-from web.errors import Away, Unauthorized
+from web.errors import Away, Unauthorized, WebError
 from web.http_client import read_at_most
 from web.http_json import parse
 
 KEEP_S = 600.0
 LOOK_AGAIN_S = 30.0
+TRY_AGAIN_S = 2.0
 FETCH_TIMEOUT = ClientTimeout(total=3.0)
 MAX_BYTES = 256 * 1024
+SHORTEST_RSA_BITS = 2048
 
 Key = RSAKey | ECKey
+KINDS: dict[str, type[RSAKey] | type[ECKey]] = {"RSA": RSAKey, "EC": ECKey}
 log = structlog.get_logger()
 
 
@@ -32,8 +35,9 @@ class PortalKeys:
 
     source: str
     http: ClientSession
-    _keys: KeySet | None = None
+    _keys: list[Key] | None = None
     _read_at: float = 0.0
+    _failed_at: float = -TRY_AGAIN_S
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def find(self, kid: str | None) -> Key:
@@ -51,22 +55,28 @@ class PortalKeys:
         return key
 
     def _pick(self, kid: str | None) -> Key | None:
-        keys = self._keys.keys if self._keys else []
-        fitting = [key for key in keys if kid is None or key.kid == kid]
-        key = fitting[0] if len(fitting) == 1 else None
-        return key if isinstance(key, RSAKey | ECKey) else None
+        fitting = [key for key in self._keys or [] if kid is None or key.kid == kid]
+        return fitting[0] if len(fitting) == 1 else None
 
     async def _refresh(self, older_than_s: float) -> None:
         async with self._lock:
             if self._keys is not None and time.monotonic() - self._read_at < older_than_s:
                 return
-            try:
-                self._keys = KeySet.import_key_set(_public(parse(await self._read())))
-            except (OSError, ClientError, TimeoutError, JoseError, ValueError, KeyError, TypeError) as error:
-                log.warning("portal.keys_unreachable", error=type(error).__name__, kept=self._keys is not None)
-                if self._keys is None:
-                    raise Away("the portal's keys cannot be reached") from None
-            self._read_at = time.monotonic()
+            # Whoever waited while the last attempt failed need not wait for one of their own.
+            if self._keys is None and time.monotonic() - self._failed_at < TRY_AGAIN_S:
+                raise Away("the portal's keys cannot be reached")
+            await self._fetch()
+
+    async def _fetch(self) -> None:
+        """The keys anew. Those that are kept go on when the portal is away; `Away` when there are none."""
+        try:
+            self._keys = _usable(parse(await self._read()))
+        except (OSError, ClientError, TimeoutError, WebError, ValueError, KeyError, TypeError) as error:
+            log.warning("portal.keys_unreachable", error=type(error).__name__, kept=self._keys is not None)
+            if self._keys is None:
+                self._failed_at = time.monotonic()
+                raise Away("the portal's keys cannot be reached") from None
+        self._read_at = time.monotonic()
 
     async def _read(self) -> bytes:
         if not self.source.startswith(("https://", "http://")):
@@ -77,6 +87,21 @@ class PortalKeys:
             return await read_at_most(response, MAX_BYTES)
 
 
-def _public(document: dict[str, Any]) -> Any:
-    """Only the RSA and EC keys: a shared secret in a key set must never verify anything."""
-    return {"keys": [key for key in document["keys"] if key.get("kty") in ("RSA", "EC")]}
+def _usable(document: dict[str, Any]) -> list[Key]:
+    """The RSA and EC keys that sign: a shared secret in a key set must never verify anything. One bad key spoils no other."""
+    if not isinstance(document["keys"], list):
+        raise TypeError("no list of keys")
+    keys = [_key(entry) for entry in document["keys"]]
+    return [key for key in keys if key is not None]
+
+
+def _key(entry: Any) -> Key | None:
+    kind = KINDS.get(str(entry.get("kty"))) if isinstance(entry, dict) else None
+    if kind is None or entry.get("use", "sig") != "sig" or "verify" not in entry.get("key_ops", ["verify"]):
+        return None
+    try:
+        key = kind.import_key(entry)
+        return None if isinstance(key, RSAKey) and key.raw_value.key_size < SHORTEST_RSA_BITS else key
+    except (JoseError, ValueError, TypeError, KeyError):
+        log.warning("portal.key_unreadable")
+        return None

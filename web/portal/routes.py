@@ -11,12 +11,17 @@ from clinic.services import identity
 from web.errors import Invalid
 from web.http_json import read_body
 from web.keys import NOW, SETTINGS, STORE
+from web.operation import Operation, operation
 from web.pages import page
 from web.portal.demo import PATIENTS, demo_token
 
 
 class SignIn(BaseModel):
     patient: StrictStr
+
+
+class SignedIn(BaseModel):
+    portal_token: str
 
 
 def add_routes(app: web.Application) -> None:
@@ -36,9 +41,10 @@ async def portal_page(request: web.Request) -> web.Response:
     return page(request, "portal.html", choices=choices, nobody="hidden" if patients else "")
 
 
-async def sign_in(request: web.Request) -> web.Response:
+@operation(Operation("A portal token of a demo patient", SignedIn, takes=SignIn, problems=(Invalid,)))
+async def sign_in(request: web.Request) -> SignedIn:
     body = await read_body(request, SignIn)
     if body.patient not in PATIENTS:
         raise Invalid(("patient", "no such demo patient"))
     token = demo_token(request.app[SETTINGS], body.patient, now=request.app[NOW]())
-    return web.json_response({"portal_token": token}, headers={"Cache-Control": "no-store"})
+    return SignedIn(portal_token=token)

@@ -33,7 +33,9 @@ class PortalTokens:
         if header.get("alg") not in ALGORITHMS:
             raise Unauthorized("the portal token is not a JWT signed with ES256 or RS256")
         kid = header.get("kid")
-        key = await self.keys.find(str(kid) if kid is not None else None)
+        if "crit" in header or not isinstance(kid, str | None):
+            raise Unauthorized("the portal token's header asks for what is not known here")
+        key = await self.keys.find(kid)
         return self._subject(token, key, now=now)
 
     def _subject(self, token: str, key: Key, *, now: datetime) -> str:

@@ -1,20 +1,24 @@
-// The chat page: puts session, transport and view together.
+// The chat page: puts session, transport, view and the page around it together.
 
 import * as api from "./api.js";
-import { render } from "./message.js";
+import * as callback from "./callback.js";
+import * as composer from "./composer.js";
+import * as host from "./host.js";
+import * as log from "./log.js";
 import { deliver } from "./outgoing.js";
 import * as kept from "./session.js";
 
 const FRESH_TOKEN_MS = 60 * 60 * 1000;
 const find = (id) => document.getElementById(id);
-const log = find("log");
-const text = find("text");
-const asPatient = new URLSearchParams(location.search).get("as") === "patient";
 
+let isShown = !host.isLaunched;
+let unread = 0;
 let asked = null; // What the page around the chat asked before the chat was open.
+let stopListening = () => {};
 
 const chat = {
-  who: "visitor",
+  tell,
+  who: host.asPatient ? null : kept.VISITOR,
   session: null,
   waiting: 0,
   portalToken: null,
@@ -22,27 +26,34 @@ const chat = {
   busy(change) {
     this.waiting += change;
     find("typing").hidden = this.waiting === 0;
-    if (change > 0) follow();
+    if (change > 0) log.follow();
   },
 
   show(messages) {
-    const fresh = messages.filter(({ id }) => !log.querySelector(`[data-id="${CSS.escape(id)}"]`));
-    const nodes = fresh.map((message) => render(message, act));
-    fresh.forEach(({ topic }, place) => {
-      if (topic && fresh[place + 1]?.topic === topic) nodes[place].querySelector(".choices").hidden = true; // The next one has them.
-    });
-    log.append(...nodes);
-    fresh.forEach(alarm);
-    follow(nodes[0]);
+    const fresh = log.add(messages, act);
+    if (fresh.length && log.raised()) news();
+    return fresh;
   },
 
-  /** For those who hear the page: what changed on it without a message. */
   announce(words) {
     find("live").textContent = words;
   },
 
+  toMessage(id) {
+    const node = find("log").querySelector(`[data-id="${CSS.escape(id)}"]`);
+    node.tabIndex = -1;
+    node.focus();
+  },
+
+  /** What was not sent goes back to where it was typed. */
   ended() {
+    const { session } = this;
+    if (!session) return;
+    leave();
     kept.drop(this.who);
+    const words = kept.unsent(session).map(({ words }) => words);
+    kept.forgetUnsent(session);
+    composer.giveBack(words.join("\n"));
     tell("This chat has ended.", "Start a new one", begin);
   },
 };
@@ -50,7 +61,7 @@ const chat = {
 const act = {
   press(button, made) {
     made.disabled = true; // For good: what it says is on its way, and can be tried again where it stands.
-    say({ button: button.id }, button.title).focus({ preventScroll: true });
+    say({ button: button.id }, button.title)?.focus({ preventScroll: true });
   },
   async judge(message, helpful, node) {
     for (const button of node.querySelectorAll("button")) {
@@ -62,33 +73,12 @@ const act = {
   },
 };
 
-/** The numbers to call stay above the chat from now on. */
-function alarm({ urgency }) {
-  if (urgency !== "emergency" && urgency !== "crisis") return;
-  const bar = find("alarm-bar");
-  const [first, last] = bar.querySelectorAll("a");
-  if (last.matches(`.${urgency}-number`)) first.before(last);
-  bar.dataset.urgency = urgency;
-  bar.hidden = false;
-}
-
 function say(body, words) {
-  const id = crypto.randomUUID();
-  const node = render({ id, sender: "patient", text: words, urgency: "none" }, act);
-  node.tabIndex = -1;
-  log.append(node);
-  follow(node);
-  deliver(chat, node, { id, ...body });
+  if (!chat.session) return null;
+  const message = { id: crypto.randomUUID(), ...body };
+  const node = log.own(message.id, words, act);
+  deliver(chat, node, message, words);
   return node;
-}
-
-/** Scroll to the end, but never so far that the beginning of what is new goes out of sight, nor a short question above it. */
-function follow(first = log.lastElementChild) {
-  if (!first) return;
-  const scroll = find("scroll");
-  const question = first.previousElementSibling;
-  const isShort = question?.matches(".from-patient") && question.offsetHeight < scroll.clientHeight / 5;
-  scroll.scrollTop = (isShort ? question : first).offsetTop - scroll.offsetTop - 16;
 }
 
 function tell(words, action, run) {
@@ -101,105 +91,166 @@ function tell(words, action, run) {
   notice.append(button);
 }
 
-async function begin() {
-  tell("");
-  chat.session = null; // What is typed from here on is not for the old one.
-  log.replaceChildren();
-  find("alarm-bar").hidden = true;
+/** What is typed from here on is not for the old one. */
+function leave() {
+  stopListening();
+  chat.session = null;
+}
+
+/** The chat that is kept, or a new one once somebody can see it. */
+async function open(words = "") {
+  leave();
+  log.clear();
+  tell(words);
+  const { who } = chat;
+  await kept.alone(who, async () => {
+    const found = await kept.find(who);
+    if (who !== chat.who || chat.session) return;
+    if (found) await goOn(found);
+    else if (isShown) await startNew();
+  });
+}
+
+async function goOn(session) {
   try {
-    const started = await api.start(chat.portalToken);
-    chat.session = started;
-    kept.keep(chat.who, started);
-    introduce(started.patient);
-    chat.show(started.messages);
-    answerHost();
+    const { messages } = await api.history(session);
+    const { patient } = chat.who === kept.VISITOR ? {} : await api.freshToken(session); // The browser keeps no name.
+    begun({ ...session, patient }, messages);
+    log.followLast();
   } catch (problem) {
-    const signIn = problem.status === 401 && chat.portalToken;
-    tell(signIn ? "Your sign-in has ended. Please sign in again." : "The chat cannot be reached just now.", signIn ? null : "Try again", open);
+    if (!problem.ended) return tell("The chat cannot be reached just now.", "Try again", open);
+    kept.drop(chat.who);
+    if (isShown) await startNew();
   }
 }
 
-async function open() {
-  const found = kept.load(chat.who);
-  if (!found) return begin();
-  chat.session = found;
+function begin() {
+  leave();
+  log.clear();
+  tell("");
+  return kept.alone(chat.who, startNew);
+}
+
+async function startNew() {
+  const { who } = chat;
   try {
-    const { messages } = await api.history(found);
-    introduce(found.patient);
-    tell("");
-    chat.show(messages);
-    follow([...log.querySelectorAll(".from-patient")].at(-1) ?? log.firstElementChild);
-    answerHost();
+    const started = await startAs(who);
+    if (who !== chat.who || !started) return;
+    kept.keep(who, started);
+    begun(started, started.messages);
   } catch (problem) {
-    if (!problem.passing) return begin();
-    tell("The chat cannot be reached just now.", "Try again", open);
+    if (problem.status === 401) return tell("Your sign-in has ended. Please sign in again.", "Try again", begin);
+    tell("The chat cannot be reached just now.", "Try again", begin);
   }
+}
+
+/** A portal's token lives for minutes: the page is asked for another. */
+async function startAs(who) {
+  if (who === kept.VISITOR) return api.start();
+  try {
+    return await api.start(chat.portalToken);
+  } catch (problem) {
+    if (problem.status !== 401) throw problem;
+  }
+  tell("One moment, your sign-in is being renewed.");
+  const token = await host.portalToken();
+  if (!token) throw new api.Problem(401);
+  if ((await kept.ownerOf(token)) !== who) return void signedIn(token);
+  chat.portalToken = token;
+  const started = await api.start(token);
+  tell("");
+  return started;
+}
+
+function begun(session, messages) {
+  chat.session = session;
+  find("who").textContent = session.patient ? `Signed in as ${session.patient.display_name}` : "Automated assistant";
+  chat.show(messages);
+  stopListening = api.listen(session, settled(messages, 0), { message: arrived, lost: (after) => missed(session, after) });
+  for (const { body, words } of kept.unsent(session)) deliver(chat, log.own(body.id, words, act), body, words);
+  answerHost();
+}
+
+function arrived(message) {
+  const [fresh] = chat.show([message]);
+  if (!fresh || isShown || fresh.sender !== "staff") return;
+  unread += 1;
+  news();
+}
+
+const news = () => host.tell("news", { unread, urgency: log.raised() });
+
+async function missed(session, after) {
+  if (session !== chat.session) return null;
+  try {
+    const { messages } = await api.history(session, after);
+    if (session !== chat.session) return null;
+    messages.forEach(arrived);
+    return settled(messages, after);
+  } catch (problem) {
+    if (!problem.ended || session !== chat.session) return after;
+    chat.ended();
+    return null;
+  }
+}
+
+/** A last message without an answer may be taken back and come again. */
+function settled(messages, before) {
+  const last = messages.at(-1);
+  return last ? last.seq - (last.sender === "patient") : before;
 }
 
 async function renew() {
-  if (!chat.session || Date.parse(chat.session.expires_at) - Date.now() > FRESH_TOKEN_MS) return;
-  const fresh = await api.freshToken(chat.session).catch(() => null);
-  if (fresh) kept.keep(chat.who, Object.assign(chat.session, fresh));
+  const { session, who } = chat;
+  if (!session || Date.parse(session.expires_at) - Date.now() > FRESH_TOKEN_MS) return;
+  const fresh = await api.freshToken(session).catch(() => null);
+  if (fresh) kept.keep(who, Object.assign(session, fresh));
 }
-
-function introduce(patient) {
-  find("who").textContent = patient ? `Signed in as ${patient.display_name}` : "Automated assistant";
-}
-
-find("form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const words = text.value.trim();
-  if (!words || !chat.session) return;
-  text.value = "";
-  fit();
-  say({ text: words }, words);
-});
-
-text.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  find("form").requestSubmit();
-});
-
-function fit() {
-  text.style.height = "auto";
-  text.style.height = `${text.scrollHeight + 2}px`;
-}
-text.addEventListener("input", fit);
 
 find("erase").addEventListener("click", () => find("confirm").showModal());
 find("confirm").addEventListener("close", async () => {
-  const { session } = chat;
+  const { session, who } = chat;
   if (find("confirm").returnValue !== "erase" || !session) return;
-  chat.session = null; // What is typed meanwhile waits in its box.
+  leave(); // What is typed meanwhile waits in its box.
   try {
     await api.erase(session);
   } catch (problem) {
-    chat.session = session;
-    if (problem.status !== 404 && problem.status !== 401) return tell("The chat could not be deleted just now. Please try again.");
+    if (!problem.ended) {
+      begun(session, []);
+      return tell("The chat could not be deleted just now. Please try again.");
+    }
   }
-  kept.drop(chat.who);
+  kept.forgetUnsent(session);
+  kept.drop(who);
   await begin();
 });
 
-function fromPortal() {
-  window.addEventListener("message", (event) => {
-    if (event.origin !== location.origin || event.source !== window.parent || event.data?.type !== "clinic:portal-token") return;
-    chat.portalToken = event.data.token;
-    chat.who = `patient:${event.data.patient}`;
-    open();
-  });
-  window.parent.postMessage({ type: "clinic:chat-ready" }, location.origin);
+/** Another patient, or none: what was on the page is not theirs. */
+async function signedIn(token) {
+  const who = token ? await kept.ownerOf(token) : host.asPatient ? null : kept.VISITOR;
+  const before = chat.who;
+  chat.portalToken = token;
+  if (who === before && chat.session) return;
+  const hadWords = before === kept.VISITOR && log.said().length > 0;
+  if (!token && before && before !== kept.VISITOR) kept.drop(before);
+  chat.who = who;
+  if (who) await open(hadWords && token ? "You are signed in. This is a new chat; what you wrote before is not part of it." : "");
+  else askToSignIn();
 }
 
-/** A page of ours that the chat stands in may put a question, as if it had been typed. */
-function fromHost() {
-  window.addEventListener("message", (event) => {
-    if (event.origin !== location.origin || event.source !== window.parent || event.data?.type !== "clinic:ask") return;
-    if (typeof event.data.text !== "string") return;
-    asked = event.data.text;
-    answerHost();
-  });
+function askToSignIn() {
+  leave();
+  log.clear();
+  find("who").textContent = "Automated assistant";
+  tell("Please sign in to the portal to use this chat.", "Try again", signIn);
+}
+
+async function signIn() {
+  tell("One moment, you are being signed in.");
+  const token = await host.portalToken();
+  if (chat.session) return;
+  if (token) await signedIn(token);
+  else askToSignIn();
 }
 
 function answerHost() {
@@ -208,7 +259,38 @@ function answerHost() {
   asked = null;
 }
 
+function shown() {
+  if (isShown) return;
+  isShown = true;
+  unread = 0;
+  news();
+  if (!chat.session && chat.who) return void open();
+  log.followLast();
+}
+
+host.hear({
+  shown,
+  hidden: () => (isShown = false),
+  focus: composer.focus,
+  ask({ text: words }) {
+    if (typeof words !== "string" || !words.trim()) return;
+    asked = words.trim().slice(0, composer.MAX_LENGTH);
+    answerHost();
+  },
+  "portal-token": ({ token }) => signedIn(typeof token === "string" ? token : null),
+});
+
+/** In an emergency, a key that was pressed by accident does not put the numbers away. */
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !document.querySelector("dialog[open]") && !log.raised()) host.tell("close");
+});
+find("close").hidden = !host.isLaunched;
+find("close").addEventListener("click", () => host.tell("close"));
+
+composer.setUp((words) => Boolean(say({ text: words }, words)));
+callback.setUp(chat);
+kept.shareWithTabs(() => chat, () => open());
 setInterval(renew, 5 * 60 * 1000);
-if (window.parent !== window) fromHost();
-if (asPatient && window.parent !== window) fromPortal();
+host.tell("chat-ready");
+if (host.asPatient) signIn();
 else open();

@@ -1,8 +1,6 @@
-// One message as an element.
+// One message as an element: its text, what belongs to it, and what can be pressed under it.
 
-import { choices } from "./choices.js";
-import { element, paragraphs, unbroken } from "./words.js";
-
+const NUMBER = /(\+?\(?\d[\d() -]{5,}\w+)/;
 const SPEAKERS = { patient: "You", bot: "Assistant", staff: "Clinic staff", system: "Notice" };
 const FLAGS = { urgent: "Call the clinic today", emergency: "Get emergency help now", crisis: "You are not alone" };
 const TALL = 1.2; // A picture higher than this, by its width, is shown folded.
@@ -13,6 +11,7 @@ export function render(message, act) {
   const node = document.getElementById("message-template").content.firstElementChild.cloneNode(true);
   const find = (selector) => node.querySelector(selector);
   node.dataset.id = message.id;
+  if (message.topic) node.dataset.topic = message.topic;
   node.classList.add(`from-${message.sender}`);
   find(".speaker").textContent = SPEAKERS[message.sender];
   find(".text").append(...(message.sender === "patient" ? [element("p", message.text)] : paragraphs(message.text)));
@@ -32,7 +31,7 @@ function flag(node, flagNode, { urgency }) {
   if (!FLAGS[urgency]) return;
   node.classList.add(urgency);
   if (urgency !== "urgent") node.querySelector(".bubble").setAttribute("role", "alert");
-  flagNode.append(element("span", "", { className: "icon icon-alert", ariaHidden: "true" }), FLAGS[urgency]);
+  flagNode.append(FLAGS[urgency]);
   flagNode.hidden = false;
 }
 
@@ -102,4 +101,72 @@ function verdict(node, message, act) {
   for (const button of node.querySelectorAll("button")) {
     button.addEventListener("click", () => act.judge(message, button.dataset.helpful === "true", node));
   }
+}
+
+/** Paragraphs, and lists from lines that begin with "- ". Never HTML from a string. */
+function paragraphs(text) {
+  return text.split(/\n{2,}/).flatMap((block) => pieces(block.split("\n")));
+}
+
+function pieces(lines) {
+  const nodes = [];
+  for (const line of lines) {
+    const last = nodes.at(-1);
+    if (line.startsWith("- ")) {
+      const list = last?.tagName === "UL" ? last : nodes[nodes.push(document.createElement("ul")) - 1];
+      list.append(filled("li", line.slice(2)));
+    } else if (last?.tagName === "P") {
+      last.append(document.createElement("br"), ...unbroken(line));
+    } else {
+      nodes.push(filled("p", line));
+    }
+  }
+  return nodes;
+}
+
+/** A telephone number does not break over lines. */
+function unbroken(text) {
+  return text.split(NUMBER).map((piece, place) => (place % 2 ? element("span", piece, { className: "number" }) : piece));
+}
+
+function filled(name, text) {
+  const node = document.createElement(name);
+  node.append(...unbroken(text));
+  return node;
+}
+
+export function element(name, text = "", properties = {}) {
+  return Object.assign(document.createElement(name), { textContent: text }, properties);
+}
+
+/** Titles that all begin with the same words ("Tell me more: …") stand under these words, once. */
+function choices(node, message, press) {
+  const buttons = message.buttons ?? [];
+  const own = buttons.filter(({ topic }) => topic === message.topic);
+  const others = buttons.filter(({ topic }) => topic !== message.topic);
+  const lead = sharedLead(own);
+  node.append(...group(own, lead, press), ...group(others, lead && "See also", press));
+  node.hidden = buttons.length === 0;
+}
+
+function sharedLead(buttons) {
+  const leads = new Set(buttons.map(({ title }) => title.split(": ", 1)[0]));
+  return buttons.length > 1 && leads.size === 1 && buttons.every(({ title }) => title.includes(": ")) ? [...leads][0] : "";
+}
+
+function group(buttons, title, press) {
+  if (!buttons.length) return [];
+  const node = element("div", "", { className: "group", role: "group", ariaLabel: title || "Suggestions" });
+  if (title) node.append(element("p", title, { className: "group-title", ariaHidden: "true" }));
+  node.append(...buttons.map((button) => choice(button, title, press)));
+  return [node];
+}
+
+function choice(button, title, press) {
+  const short = title && button.title.startsWith(`${title}: `);
+  const node = element("button", short ? button.title.slice(title.length + 2) : button.title, { type: "button" });
+  if (short) node.ariaLabel = button.title;
+  node.classList.toggle("onward", title === "See also");
+  node.addEventListener("click", () => press(button, node));
+  return node;
 }

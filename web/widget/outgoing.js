@@ -1,36 +1,39 @@
-// What the patient sends: shown at once, sent until it arrived, always with the same id.
+// Sends until it arrived, always with the same id.
 
 import { send } from "./api.js";
-import { element } from "./words.js";
+import { addUnsent, removeUnsent } from "./session.js";
+import { element } from "./message.js";
 
 const PAUSES_MS = [1000, 2000, 4000, 8000];
 
-/** `chat` gives the session, shows messages, and is told what became of them. */
-export async function deliver(chat, node, body) {
+export async function deliver(chat, node, body, words) {
   const { session } = chat;
+  addUnsent(session, body, words);
   for (let tries = 0; node.isConnected; tries++) {
     chat.busy(1);
     const { messages, problem } = await send(session, body).catch((problem) => ({ problem })).finally(() => chat.busy(-1));
-    if (!node.isConnected) return; // The chat was deleted meanwhile.
+    if (!problem || !problem.passing) removeUnsent(session, body.id);
+    if (!node.isConnected) return; // Another chat is open by now.
     if (!problem) {
       mark(chat, node, "", "");
       return chat.show(messages);
     }
     if (!problem.passing) return refused(chat, node, problem);
-    await nextChance(chat, node, navigator.onLine ? PAUSES_MS[tries] : undefined);
+    const pause_ms = navigator.onLine && tries < PAUSES_MS.length ? Math.max(PAUSES_MS[tries], problem.wait_ms) : undefined;
+    await nextChance(chat, node, pause_ms);
   }
 }
 
-function refused(chat, node, { status }) {
-  const hasEnded = status === 401 || status === 404;
-  mark(chat, node, "unsent", hasEnded ? "Not sent. This chat has ended." : status === 422 ? "Not sent. Please use other words." : "Not sent.");
-  if (hasEnded) chat.ended();
+function refused(chat, node, { status, ended }) {
+  mark(chat, node, "unsent", ended ? "Not sent. This chat has ended." : status === 422 ? "Not sent. Please use other words." : "Not sent.");
+  if (ended) chat.ended();
 }
 
-/** Resolves after the pause, as soon as the network is back, or when the patient asks for it. */
+/** After the pause, when the network is back, or when the patient asks for it. */
 function nextChance(chat, node, pause_ms) {
+  const over = new AbortController();
   return new Promise((resolve) => {
-    window.addEventListener("online", resolve, { once: true });
+    window.addEventListener("online", resolve, { signal: over.signal });
     if (pause_ms) {
       mark(chat, node, "waiting", "Not sent yet. Trying again…");
       setTimeout(resolve, pause_ms);
@@ -40,7 +43,7 @@ function nextChance(chat, node, pause_ms) {
       again.addEventListener("click", resolve);
       node.querySelector(".state").append(" ", again);
     }
-  });
+  }).finally(() => over.abort());
 }
 
 function mark(chat, node, kind, text) {

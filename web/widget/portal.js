@@ -1,7 +1,8 @@
-// The demo portal: signs a made-up patient in and hands the portal's token to the chat, never by its address.
+// The demo portal: signs a made-up patient in and hands the portal's token to the chat, whenever the chat asks for one.
 
-const frame = document.getElementById("frame");
+const people = document.getElementById("people");
 const problem = document.getElementById("problem");
+const signOut = document.getElementById("sign-out");
 let patient = null;
 
 async function portalToken() {
@@ -14,26 +15,32 @@ async function portalToken() {
   return (await response.json()).portal_token;
 }
 
-window.addEventListener("message", async (event) => {
-  if (event.origin !== location.origin || event.source !== frame.contentWindow || event.data?.type !== "clinic:chat-ready") return;
+async function handOver() {
   try {
-    frame.contentWindow.postMessage({ type: "clinic:portal-token", token: await portalToken(), patient }, location.origin);
+    window.MigraineCompanion?.setPortalToken(patient && (await portalToken()));
   } catch {
     problem.textContent = "Signing in did not work. Please try again.";
     problem.hidden = false;
   }
-});
+}
 
-document.getElementById("people").addEventListener("click", (event) => {
+function signIn(who) {
+  patient = who;
+  problem.hidden = true;
+  signOut.hidden = !who;
+  for (const button of people.querySelectorAll("[data-patient]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.patient === who));
+  }
+  return handOver();
+}
+
+window.addEventListener("migraine-companion:token-wanted", handOver);
+
+people.addEventListener("click", async (event) => {
   const chosen = event.target.closest("[data-patient]");
   if (!chosen) return;
-  patient = chosen.dataset.patient;
-  problem.hidden = true;
-  for (const button of document.querySelectorAll("[data-patient]")) {
-    button.setAttribute("aria-pressed", String(button === chosen));
-  }
-  document.getElementById("placeholder").hidden = true;
-  frame.hidden = false;
-  frame.src = "/chat?as=patient";
-  if (matchMedia("(max-width: 60rem)").matches) document.getElementById("chat").scrollIntoView();
+  await signIn(chosen.dataset.patient);
+  window.MigraineCompanion?.open();
 });
+
+signOut.addEventListener("click", () => signIn(null));

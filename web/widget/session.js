@@ -1,28 +1,111 @@
-// What the browser keeps, for this tab alone: the conversation's id and token. The words stay on the server.
+// What the browser keeps, and for how long: docs/decisions/widget-storage.md.
 
 const PREFIX = "clinic-chat:";
+const UNSENT = `${PREFIX}unsent:`;
+const ANSWER_MS = 200;
+export const VISITOR = "visitor";
+const tabs = new BroadcastChannel("clinic-chat");
+const isForAll = (key) => key === PREFIX + VISITOR;
+const isGood = (session) => session && Date.parse(session.expires_at) > Date.now();
 
-export function load(who) {
+function read(key) {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(PREFIX + who));
-    return kept && Date.parse(kept.expires_at) > Date.now() ? kept : null;
+    return JSON.parse((isForAll(key) ? localStorage : sessionStorage).getItem(key));
   } catch {
     return null;
   }
 }
 
-export function keep(who, { id, token, expires_at, patient }) {
+/** Null takes it away. */
+function write(key, value) {
   try {
-    sessionStorage.setItem(PREFIX + who, JSON.stringify({ id, token, expires_at, patient }));
+    const store = isForAll(key) ? localStorage : sessionStorage;
+    if (value) store.setItem(key, JSON.stringify(value));
+    else store.removeItem(key);
   } catch {
-    // Storage may be switched off: the chat then lasts as long as the page.
+    // Switched off, or full: it lasts as long as the page.
   }
 }
 
-export function drop(who) {
+const bare = ({ id, token, expires_at }) => ({ id, token, expires_at });
+
+export async function find(who) {
+  const kept = read(PREFIX + who);
+  if (isGood(kept)) return kept;
+  return who === VISITOR ? null : askOtherTabs(who);
+}
+
+export function keep(who, session) {
+  write(PREFIX + who, bare(session));
+  tabs.postMessage({ who, session: bare(session) });
+}
+
+export const drop = (who) => write(PREFIX + who, null);
+
+/** Oldest first: [{body, words}]. */
+export const unsent = ({ id }) => read(UNSENT + id) ?? [];
+
+export function addUnsent(session, body, words) {
+  removeUnsent(session, body.id);
+  write(UNSENT + session.id, [...unsent(session), { body, words }]);
+}
+
+export function removeUnsent(session, id) {
+  const rest = unsent(session).filter(({ body }) => body.id !== id);
+  write(UNSENT + session.id, rest.length ? rest : null);
+}
+
+export const forgetUnsent = ({ id }) => write(UNSENT + id, null);
+
+function askOtherTabs(who) {
+  return new Promise((resolve) => {
+    const answered = ({ data }) => data.session && data.who === who && done(data.session);
+    const done = (session) => {
+      tabs.removeEventListener("message", answered);
+      if (session) write(PREFIX + who, session);
+      resolve(isGood(session) ? session : null);
+    };
+    tabs.addEventListener("message", answered);
+    tabs.postMessage({ wanted: who });
+    setTimeout(done, ANSWER_MS, null);
+  });
+}
+
+/** `changed()` is called when another tab began a new chat. */
+export function shareWithTabs(current, changed) {
+  tabs.addEventListener("message", ({ data }) => {
+    const { who, session } = current();
+    if (session && data.wanted === who) tabs.postMessage({ who, session: bare(session) });
+    if (data.session && data.who === who && data.session.id !== session?.id) changed();
+    if (session && data.session?.id === session.id) Object.assign(session, data.session);
+  });
+}
+
+/** One tab at a time: two that open together share one chat. */
+export async function alone(who, work) {
+  let hasBegun = false;
+  const begin = () => {
+    hasBegun = true;
+    return work();
+  };
   try {
-    sessionStorage.removeItem(PREFIX + who);
+    return await navigator.locks.request(PREFIX + who, begin);
+  } catch (problem) {
+    if (hasBegun) throw problem;
+    return work(); // No locks here, as in a frame to which the browser denies storage.
+  }
+}
+
+/** Tells patients apart and names nobody. */
+export async function ownerOf(portalToken) {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(subjectOf(portalToken)));
+  return `patient:${btoa(String.fromCharCode(...new Uint8Array(digest))).slice(0, 22)}`;
+}
+
+function subjectOf(portalToken) {
+  try {
+    return JSON.parse(atob(portalToken.split(".")[1].replaceAll("-", "+").replaceAll("_", "/"))).sub;
   } catch {
-    // Nothing was kept.
+    return portalToken; // Not a token: the gateway will say so.
   }
 }

@@ -1,11 +1,12 @@
 """Every table. Importing this module makes `Base.metadata` whole."""
 
-from clinic.db.models.chat import Alarm, Conversation, Feedback, Message, Outbox, SignOff, Turn
+from clinic.db.models.chat import Alarm, Callback, Conversation, Feedback, Message, Outbox, SignOff, Turn
 from clinic.db.models.records import Appointment, DiaryEntry, Patient
 
 __all__ = [
     "Alarm",
     "Appointment",
+    "Callback",
     "Conversation",
     "DiaryEntry",
     "Feedback",

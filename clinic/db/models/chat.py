@@ -46,7 +46,7 @@ class Turn(Base):
 
 
 class Message(Base):
-    """One message as it was shown. `seq` has no gaps, and orders the conversation."""
+    """One message as it was shown. `seq` orders the conversation, and is never given out twice."""
 
     __tablename__ = "message"
     __table_args__ = (
@@ -101,6 +101,24 @@ class Alarm(Base):
     level: Mapped[str] = mapped_column(String(16))
     rules: Mapped[list[str]] = mapped_column(JSON, comment="ids of the rules that fired; 'assistant' for a trained intent")
     raised_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Callback(Base):
+    """A patient's wish to be called, until staff close it. It outlives the conversation, without the reason."""
+
+    __tablename__ = "callback"
+    __table_args__ = (CheckConstraint("call_window IN ('morning', 'afternoon', 'any')", name="call_window"),)
+
+    reference: Mapped[str] = mapped_column(String(12), primary_key=True, comment="said to the patient")
+    conversation_id: Mapped[str | None] = mapped_column(Id, ForeignKey("conversation.id", ondelete="SET NULL"), index=True)
+    patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id", ondelete="SET NULL"), index=True)
+    phone: Mapped[str] = mapped_column(String(60), comment="RFC 3966, with its extension: tel:+1-312-555-0142;ext=12")
+    name: Mapped[str | None] = mapped_column(String(80))
+    reason: Mapped[str | None]
+    call_window: Mapped[str] = mapped_column(String(12))
+    requested_at: Mapped[datetime] = mapped_column(index=True)
+    times_asked: Mapped[int] = mapped_column(default=1)
+    closed_at: Mapped[datetime | None]
 
 
 class Outbox(Base):

@@ -1,0 +1,1 @@
+"""The commands of `python -m clinic`: one module a group."""

@@ -1,0 +1,38 @@
+"""Telephone numbers as patients type them, as they are stored, and as they are read back."""
+
+from __future__ import annotations
+
+from phonenumbers import (
+    NumberParseException,
+    PhoneNumber,
+    PhoneNumberFormat,
+    PhoneNumberType,
+    country_code_for_region,
+    format_number,
+    is_valid_number,
+    number_type,
+    parse,
+)
+
+COSTLY = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN})
+
+
+def stored_phone(typed: str, country: str) -> str | None:
+    """The number in RFC 3966 (tel:+1-312-555-0142); None when nobody can be called there, or only at a price.
+
+    Without a country code it is a number of `country`, such as US.
+    """
+    try:
+        number = parse(typed, country)
+    except NumberParseException:
+        return None
+    if not is_valid_number(number) or number_type(number) in COSTLY:
+        return None
+    return format_number(number, PhoneNumberFormat.RFC3966)
+
+
+def spoken_phone(stored: str, country: str) -> str:
+    """A stored number as people of `country` write it: (312) 555-0142, or with its country code from abroad."""
+    number: PhoneNumber = parse(stored)
+    is_near = number.country_code == country_code_for_region(country)
+    return format_number(number, PhoneNumberFormat.NATIONAL if is_near else PhoneNumberFormat.INTERNATIONAL)

@@ -1,0 +1,125 @@
+"""Patients who want to be called: asked for in the chat, listed and closed by staff."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from clinic.db.models.chat import Callback, Conversation, Message, Turn
+from clinic.db.models.records import Patient
+from clinic.db.store import Store
+from clinic.domain.chat import NewMessage
+from clinic.errors import TooManyCallbacks
+from clinic.services.transcripts import append, locked
+from clinic.services.turns import answers, turn_of
+
+DAY = timedelta(days=1)
+MOST_A_DAY = 5
+# Without letters and digits that are mistaken for each other when they are read aloud.
+LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a patient asks for: `id` is the client's, `phone` in RFC 3966, `window` is morning, afternoon or any."""
+
+    conversation_id: str
+    id: str
+    body_hash: str
+    phone: str
+    name: str | None
+    reason: str | None
+    window: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A call-back as staff see it; `patient` is the name of a signed-in one."""
+
+    callback: Callback
+    patient: str | None
+
+
+async def request(store: Store, wish: Wish, told: Callable[[str], NewMessage], *, now: datetime) -> Message:
+    """Store the wish with the message that `told` makes of its reference, and give that message.
+
+    A conversation has one open call-back: asking again changes it and keeps the reference. The same `id` again does
+    nothing and gives the first message. `OtherBody`, `UnknownConversation`, `TooManyCallbacks`.
+    """
+
+    def work(session: Session) -> Message:
+        conversation = locked(session, wish.conversation_id)
+        if turn_of(session, wish.conversation_id, wish.id, wish.body_hash) is not None:
+            return answers(session, wish.conversation_id, wish.id)[0]
+        callback = _asked(session, conversation, now) or _new(session, conversation)
+        callback.phone, callback.name, callback.reason, callback.call_window = wish.phone, wish.name, wish.reason, wish.window
+        callback.requested_at = now
+        session.add(_turn(wish, now))
+        return append(session, conversation, [told(callback.reference)], now=now, reply_to=wish.id)[0]
+
+    return await store.write(work)
+
+
+async def listed(store: Store, *, closed: bool = False) -> Sequence[Listed]:
+    """The open call-backs, the oldest first; with `closed` those that are done as well."""
+    found = select(Callback, Patient.display_name).outerjoin(Patient, Patient.id == Callback.patient_id)
+    if not closed:
+        found = found.where(Callback.closed_at.is_(None))
+    ordered = found.order_by(Callback.requested_at, Callback.reference)
+    return await store.read(lambda session: [Listed(callback, patient) for callback, patient in session.execute(ordered)])
+
+
+async def close(store: Store, reference: str, *, now: datetime) -> bool:
+    """Mark it as done; whether there was an open one. Of an erased conversation, nothing is kept then."""
+
+    def work(session: Session) -> bool:
+        callback = session.get(Callback, reference, with_for_update=True)
+        if callback is None or callback.closed_at is not None:
+            return False
+        callback.closed_at = now
+        if callback.conversation_id is None:
+            session.delete(callback)
+        return True
+
+    return await store.write(work)
+
+
+def _asked(session: Session, conversation: Conversation, now: datetime) -> Callback | None:
+    """The open call-back, asked for once more. `TooManyCallbacks`."""
+    of_conversation = Callback.conversation_id == conversation.id
+    count = select(func.sum(Callback.times_asked)).where(of_conversation, Callback.requested_at > now - DAY)
+    if (session.scalar(count) or 0) >= MOST_A_DAY:
+        raise TooManyCallbacks
+    callback = session.scalar(select(Callback).where(of_conversation, Callback.closed_at.is_(None)))
+    if callback is not None:
+        callback.times_asked += 1
+    return callback
+
+
+def _new(session: Session, conversation: Conversation) -> Callback:
+    reference = _reference()
+    while session.get(Callback, reference) is not None:
+        reference = _reference()
+    callback = Callback(reference=reference, conversation_id=conversation.id, patient_id=conversation.patient_id, times_asked=1)
+    session.add(callback)
+    return callback
+
+
+def _reference() -> str:
+    return "CB-" + "".join(secrets.choice(LETTERS) for _ in range(5))
+
+
+def _turn(wish: Wish, now: datetime) -> Turn:
+    return Turn(
+        conversation_id=wish.conversation_id,
+        message_id=wish.id,
+        body_hash=wish.body_hash,
+        state="done",
+        started_at=now,
+        finished_at=now,
+    )

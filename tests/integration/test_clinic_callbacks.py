@@ -1,0 +1,62 @@
+"""`clinic callbacks`, run as staff run it, on the database that the gateway writes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+
+from tests.integration.gateway import Gateway
+from tests.integration.test_gateway_callbacks import ask, wish
+from web.portal.demo import demo_token
+
+ROOT = Path(__file__).parents[2]
+
+
+async def run(database: Path, *arguments: str) -> tuple[int, str, str]:
+    environment = {**os.environ, "CLINIC_DATABASE_URL": f"sqlite+aiosqlite:///{database}", "COLUMNS": "200"}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "clinic", "callbacks", *arguments),
+        cwd=ROOT,
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await asyncio.wait_for(process.communicate(), 60)
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+async def test_staff_list_who_waits_and_close_one(gateway: Gateway) -> None:
+    database = gateway.folder / "clinic.db"
+    assert await run(database, "list") == (0, "Nobody waits for a call.\n", "")
+    first = await ask(await gateway.open(), wish(name="[red]Ann[/red]", reason="My bill", window="morning"))
+    second = await ask(await gateway.open(), wish(phone="+44 20 7946 0958"))
+    code, printed, _ = await run(database, "list")
+    assert code == 0
+    for said in (first["reference"], "(312) 555-0199", "[red]Ann[/red]", "My bill", "morning", "+44 20 7946 0958"):
+        assert said in printed
+    assert printed.index(first["reference"]) < printed.index(second["reference"])
+    assert await run(database, "done", first["reference"].lower()) == (0, f"{first['reference']} is done.\n", "")
+    assert [row["reference"] for row in json.loads((await run(database, "list", "--json"))[1])] == [second["reference"]]
+    rows = json.loads((await run(database, "list", "--all", "--json"))[1])
+    assert [(row["reference"], row["closed_at"] is None) for row in rows] == [
+        (first["reference"], False),
+        (second["reference"], True),
+    ]
+    code, _, said = await run(database, "done", first["reference"])
+    assert (code, "no open call-back" in said) == (1, True)
+
+
+async def test_a_signed_in_patient_is_listed_by_name(gateway: Gateway) -> None:
+    chat = await gateway.open(portal_token=demo_token(gateway.settings, "demo-maria", now=gateway.clock()))
+    answer = await ask(chat, wish())
+    (row,) = json.loads((await run(gateway.folder / "clinic.db", "list", "--json"))[1])
+    assert (row["reference"], row["patient"]) == (answer["reference"], "Maria Demo")
+
+
+async def test_without_a_database_it_says_so(tmp_path: Path) -> None:
+    code, printed, said = await run(tmp_path / "no/such/clinic.db", "list")
+    assert (code, printed) == (3, "")
+    assert said == "The clinic database cannot be read. See CLINIC_DATABASE_URL.\n"

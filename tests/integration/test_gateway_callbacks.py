@@ -1,0 +1,205 @@
+"""Asking for a call: stored or not said to be, read back, once a conversation, and an alarm in it comes first."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from clinic.services import callbacks
+from tests.contract import check
+from tests.integration.assistant import StandIn
+from tests.integration.events import events
+from tests.integration.gateway import BASE, Chat, Gateway, topics
+from tests.integration.test_gateway_alarms import CRISIS, break_database, mend_database
+from tests.integration.waiting import until
+
+PHONE = "312 555 0199"
+READ_BACK = "(312) 555-0199"
+
+
+def wish(**more: Any) -> dict[str, Any]:
+    return {"id": str(uuid4()), "phone": PHONE, **more}
+
+
+async def ask(chat: Chat, body: dict[str, Any], status: int = 201) -> dict[str, Any]:
+    response = await chat.post(body, "callbacks")
+    assert response.status == status, await response.text()
+    answer: dict[str, Any] = await response.json()
+    return answer
+
+
+def at(gateway: Gateway, local: str) -> None:
+    """Set the clock to this time where the clinic is."""
+    wanted = datetime.fromisoformat(local).replace(tzinfo=BASE.clinic.zone)
+    gateway.clock.offset_s = 0
+    gateway.clock.offset_s = (wanted - gateway.clock()).total_seconds()
+
+
+async def test_a_wish_is_stored_and_read_back_in_the_transcript(chat: Chat) -> None:
+    answer = await ask(chat, wish(name="Ann", reason="My bill", window="morning"))
+    assert re.fullmatch(r"CB-[2-9A-Z]{5}", answer["reference"])
+    assert (answer["phone"], answer["messages"]) == (READ_BACK, [])
+    message = answer["message"]
+    check(message)
+    assert (message["sender"], message["topic"], message["seq"]) == ("bot", "callback", 2)
+    assert all(words in message["text"] for words in (READ_BACK, answer["reference"], answer["expected"]))
+    assert BASE.clinic.placeholders()["clinic.phone"] in message["text"]
+    assert (await chat.history())[-1] == message
+    assert chat.gateway.rows("SELECT reference, phone, name, reason, call_window, closed_at FROM callback") == [
+        (answer["reference"], "tel:+1-312-555-0199", "Ann", "My bill", "morning", None)
+    ]
+
+
+async def test_it_reaches_the_other_tab_and_never_the_assistant(chat: Chat, assistant: StandIn) -> None:
+    async with events(chat) as tab:
+        answer = await ask(chat, wish(reason="My bill"))
+        (message,) = await tab.take(1)
+        assert message["id"] == answer["message"]["id"]
+    assert assistant.turns == []
+
+
+async def test_the_same_wish_again_gives_the_same_answer_and_another_body_a_conflict(gateway: Gateway) -> None:
+    at(gateway, "2026-11-18 10:00")
+    chat, body = await gateway.open(), wish(reason="My bill")
+    answers = await asyncio.gather(*(ask(chat, body) for _ in range(5)))
+    at(gateway, "2026-11-18 23:00")  # other words would be said now
+    assert all(answer == answers[0] for answer in answers)
+    assert len(await chat.history()) == 2
+    assert await ask(chat, body) == answers[0]
+    await ask(chat, {**body, "phone": "312 555 0142"}, status=409)
+    assert (await chat.post({"id": body["id"], "text": "hello"})).status == 409
+
+
+async def test_the_id_of_a_message_cannot_be_taken(chat: Chat) -> None:
+    id = str(uuid4())
+    await chat.say("hello", id)
+    await ask(chat, {"id": id, "phone": PHONE}, status=409)
+
+
+async def test_asking_again_changes_the_open_wish_and_keeps_its_reference(chat: Chat) -> None:
+    first = await ask(chat, wish(reason="My bill"))
+    second = await ask(chat, wish(phone="+44 20 7946 0958", window="afternoon"))
+    assert second["reference"] == first["reference"]
+    assert second["phone"] == "+44 20 7946 0958"
+    assert chat.gateway.rows("SELECT phone, reason, call_window FROM callback") == [("tel:+44-20-7946-0958", None, "afternoon")]
+    assert [message["topic"] for message in await chat.history()] == ["greet", "callback", "callback"]
+
+
+async def test_once_staff_closed_it_asking_again_is_a_new_wish(chat: Chat) -> None:
+    first = await ask(chat, wish())
+    assert await callbacks.close(chat.gateway.store, first["reference"], now=chat.gateway.clock())
+    second = await ask(chat, wish())
+    assert second["reference"] != first["reference"]
+    assert [item.callback.reference for item in await callbacks.listed(chat.gateway.store)] == [second["reference"]]
+    assert len(await callbacks.listed(chat.gateway.store, closed=True)) == 2
+
+
+async def test_a_conversation_may_ask_a_few_times_a_day(chat: Chat) -> None:
+    for _ in range(callbacks.MOST_A_DAY):
+        body = wish()
+        await ask(chat, body)
+    response = await chat.post(wish(), "callbacks")
+    assert response.status == 429
+    assert int(response.headers["Retry-After"]) > 0
+    await ask(chat, body)  # a retry is no new wish
+    chat.gateway.clock.offset_s = 23 * 3600
+    chat.opened.update(await (await chat.post({}, "token")).json())
+    chat.gateway.clock.offset_s = 25 * 3600
+    await ask(chat, wish())
+
+
+@pytest.mark.parametrize("phone", ["911", "12", "1-900-555-0142", "312 555 014", "call me", "+", "+999 123 4567", "☎" * 12])
+async def test_a_number_that_cannot_be_called_is_refused_in_plain_words(chat: Chat, phone: str) -> None:
+    problem = await ask(chat, wish(phone=phone), status=422)
+    (error,) = problem["errors"]
+    assert error["field"] == "phone"
+    assert error["detail"] == "this is not a number that we can call; give it with its area code"
+    assert problem["messages"] == []
+    assert chat.gateway.rows("SELECT * FROM callback") == []
+    assert len(await chat.history()) == 1
+
+
+@pytest.mark.parametrize(("field", "value"), [
+    ("id", "x"),
+    ("phone", ""),
+    ("phone", 3125550199),
+    ("phone", "3" * 61),
+    ("phone", None),
+    ("window", "night"),
+    ("reason", "x" * 501),
+    ("reason", 7),
+    ("name", "x" * 81),
+    ("name", "\u200b"),
+])  # fmt: skip
+async def test_a_wrong_field_is_named(chat: Chat, field: str, value: Any) -> None:
+    problem = await ask(chat, wish() | {field: value}, status=422)
+    assert [error["field"] for error in problem["errors"]] == [field]
+
+
+async def test_it_wants_the_token_of_its_conversation(gateway: Gateway) -> None:
+    mine, other = await gateway.open(), await gateway.open()
+    path = f"/api/conversations/{other.id}/callbacks"
+    assert (await gateway.client.post(path, json=wish())).status == 401
+    assert (await gateway.client.post(path, json=wish(), headers=mine.headers)).status == 404
+
+
+@pytest.mark.parametrize("body", [{"reason": CRISIS}, {"name": CRISIS}])
+async def test_an_alarm_in_its_words_is_answered_and_the_wish_is_stored(chat: Chat, body: dict[str, str]) -> None:
+    given = wish(**body)
+    for _ in range(2):
+        answer = await ask(chat, given)
+        assert topics(answer["messages"]) == ["crisis"]
+    assert chat.gateway.rows("SELECT level FROM alarm") == [("crisis",)]
+    assert [message["topic"] for message in await chat.history()] == ["greet", "crisis", "callback"]
+
+
+async def test_an_alarm_is_answered_although_the_wish_cannot_be_stored(chat: Chat) -> None:
+    problem = await ask(chat, wish(phone="no number", reason=CRISIS), status=422)
+    assert topics(problem["messages"]) == ["crisis"]
+    # Nothing may be under way in the file that is taken away.
+    await until(lambda: chat.gateway.rows("SELECT untold_level FROM conversation") == [(None,)])
+    await until(lambda: len(chat.gateway.rows("SELECT * FROM alarm")) == 1 and not chat.gateway.spooled())
+    await break_database(chat.gateway)
+    problem = await ask(chat, wish(reason=CRISIS), status=503)
+    assert topics(problem["messages"]) == ["crisis"]
+    assert (await ask(chat, wish(), status=503))["messages"] == []
+    mend_database(chat.gateway)
+    await until(lambda: len(chat.gateway.rows("SELECT * FROM alarm")) == 2)
+    assert chat.gateway.rows("SELECT * FROM callback") == []
+
+
+@pytest.mark.parametrize(("local", "window", "said"), [
+    ("2026-11-18 10:00", "any", "today before 5:00 pm"),
+    ("2026-11-18 06:30", "any", "today from 8:00 am to 5:00 pm"),
+    ("2026-11-18 10:00", "morning", "today before 12:00 pm"),
+    ("2026-11-18 10:00", "afternoon", "today from 12:00 pm to 5:00 pm"),
+    ("2026-11-18 11:45", "morning", "on Thursday, November 19, from 8:00 am to 12:00 pm"),
+    ("2026-11-18 16:45", "any", "on Thursday, November 19, from 8:00 am to 5:00 pm"),
+    ("2026-11-20 23:30", "afternoon", "on Monday, November 23, from 12:00 pm to 5:00 pm"),
+])  # fmt: skip
+async def test_it_says_when_the_clinic_may_call(gateway: Gateway, local: str, window: str, said: str) -> None:
+    at(gateway, local)
+    chat = await gateway.open()
+    answer = await ask(chat, wish(window=window))
+    assert f"They aim to call you {said}." in answer["expected"]
+    is_closed = local.endswith(("06:30", "23:30"))
+    assert answer["expected"].startswith("We are closed now.") == is_closed
+
+
+async def test_erasing_keeps_an_open_wish_without_its_words_until_staff_close_it(gateway: Gateway) -> None:
+    chat = await gateway.open()
+    done = await ask(chat, wish(reason="My bill"))
+    await callbacks.close(gateway.store, done["reference"], now=gateway.clock())
+    answer = await ask(chat, wish(name="Ann", reason="My other bill"))
+    await gateway.client.delete(f"/api/conversations/{chat.id}", headers=chat.headers)
+    assert gateway.rows("SELECT reference, conversation_id, name, reason, phone FROM callback") == [
+        (answer["reference"], None, "Ann", None, "tel:+1-312-555-0199")
+    ]
+    assert await callbacks.close(gateway.store, answer["reference"], now=gateway.clock())
+    assert gateway.rows("SELECT * FROM callback") == []
+    assert not await callbacks.close(gateway.store, answer["reference"], now=gateway.clock())

@@ -1,0 +1,107 @@
+"""Why the gateway does not start, said in a line; and what it wants in production."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+from pathlib import Path
+from secrets import token_urlsafe
+
+from tests.integration.assistant import StandIn, free_port
+from tests.integration.gateway import SECRET
+from tests.integration.test_gateway_process import MARKER, ROOT, START_TIMEOUT_S, environment, gateway_process
+
+
+async def test_a_mistake_in_the_clinics_facts_is_named_and_nothing_starts(tmp_path: Path, assistant: StandIn) -> None:
+    shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    facts = tmp_path / "knowledge/clinic.yml"
+    facts.write_text(facts.read_text().replace("phone: ", "phnoe: ", 1))
+    code, printed = await failing_start(tmp_path, assistant, PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
+    assert code == 2
+    assert "phone" in printed
+    assert "Traceback" not in printed
+
+
+async def test_a_missing_answer_is_named_and_nothing_starts(tmp_path: Path, assistant: StandIn) -> None:
+    shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    (tmp_path / "knowledge/answers/onset.yml").unlink()
+    code, printed = await failing_start(tmp_path, assistant, PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
+    assert code == 2
+    assert "onset" in printed
+    assert "Traceback" not in printed
+
+
+async def test_a_wrong_setting_is_named_without_its_value(tmp_path: Path, assistant: StandIn) -> None:
+    code, printed = await failing_start(tmp_path, assistant, CLINIC_RATE_LIMIT=MARKER)
+    assert code == 2
+    assert "rate_limit" in printed
+    assert MARKER not in printed
+
+
+async def test_a_database_that_cannot_be_opened_is_said(tmp_path: Path, assistant: StandIn) -> None:
+    (tmp_path / "file").write_text("no folder")
+    url = f"sqlite+aiosqlite:///{tmp_path}/file/clinic.db"
+    code, printed = await failing_start(tmp_path, assistant, CLINIC_DATABASE_URL=url)
+    assert code == 3
+    assert "CLINIC_DATABASE_URL" in printed
+    assert "Traceback" not in printed
+
+
+async def test_production_says_all_that_speaks_against_it_at_once(tmp_path: Path, assistant: StandIn) -> None:
+    code, printed = await failing_start(tmp_path, assistant, CLINIC_MODE="production", CLINIC_PORTAL_JWKS="http://a.example/jwks")
+    assert code == 2
+    lines = [line for line in printed.splitlines() if line.startswith("Not for production: ")]
+    named = (
+        "RATE_LIMIT",
+        "TOKEN_SECRET",
+        "ASSISTANT_SECRET",
+        "PUBLIC_URL",
+        "TRUSTED_PROXIES",
+        "PORTAL_JWKS",
+        "ISSUER",
+        "clinic.yml",
+    )
+    for name in named:
+        assert [line for line in lines if name in line], printed
+    assert len(lines) == len(named)
+    assert SECRET not in printed
+    assert "Traceback" not in printed
+
+
+async def test_what_clinic_init_writes_starts_in_production(tmp_path: Path, assistant: StandIn) -> None:
+    shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    facts = tmp_path / "knowledge/clinic.yml"
+    facts.write_text(facts.read_text().replace("\ndemo: true", "\ndemo: false", 1))
+    written = tmp_path / "clinic.env"
+    options = ("--no-input", "--file", str(written), "--public-url", "https://chat.clinic.example")
+    making = await asyncio.create_subprocess_exec(sys.executable, "-m", "clinic", "init", *options, cwd=ROOT)
+    assert await making.wait() == 0
+    path = f"{tmp_path}{os.pathsep}{ROOT}"
+    own = {
+        "CLINIC_SETTINGS_FILE": str(written),
+        "CLINIC_RATE_LIMIT": "on",
+        "PYTHONPATH": path,
+        "CLINIC_ASSISTANT_SECRET": token_urlsafe(48),
+    }
+    async with gateway_process(tmp_path, assistant, **own) as gateway:
+        async with gateway.http.get("/portal") as response:
+            assert response.status == 404
+        async with gateway.http.post(
+            "/api/conversations", json={}, headers={"Origin": "https://chat.clinic.example"}
+        ) as response:
+            assert response.status == 201
+    assert '"mode": "production"' in gateway.printed.read_text()
+
+
+async def failing_start(folder: Path, assistant: StandIn, **more: str) -> tuple[int, str]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "web"),
+        cwd=folder,
+        env=environment(folder, free_port(), assistant, **more),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    printed, _ = await asyncio.wait_for(process.communicate(), START_TIMEOUT_S)
+    return process.returncode or 0, printed.decode()

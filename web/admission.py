@@ -1,0 +1,74 @@
+"""At the door: requests of foreign websites and requests beyond the limits are turned away.
+
+What a patient writes is read for an emergency before a limit counts it, so the routes that take one call `admit` themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from web import peer
+from web.errors import Forbidden
+from web.keys import LIMITS, SETTINGS
+from web.origins import origin
+
+GUARDED = ("/api/", "/portal/")
+OPENING = "/api/conversations"
+READ_FIRST = frozenset(f"{OPENING}/{{id}}/{name}" for name in ("messages", "feedback", "callbacks"))
+
+
+@web.middleware
+async def own_sites_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A browser says which website a request comes from. No CORS header is sent: the chat lives in the gateway's own frame."""
+    came_from = request.headers.get("Origin")
+    if came_from is not None and request.path.startswith(GUARDED) and not _is_allowed(request, came_from):
+        raise Forbidden("this website may not use the assistant")
+    return await handler(request)
+
+
+@web.middleware
+async def limited(request: web.Request, handler: Handler) -> web.StreamResponse:
+    resource = request.match_info.route.resource
+    if request.path.startswith(GUARDED) and not (request.method == "POST" and resource and resource.canonical in READ_FIRST):
+        await _count(request)
+    return await handler(request)
+
+
+async def admit(request: web.Request, conversation_id: str) -> None:
+    """Count what a patient posts in this conversation. `TooMany`."""
+    await request.app[LIMITS].posting(conversation_id, peer.network(request))
+
+
+@asynccontextmanager
+async def admitted_turn(request: web.Request, conversation_id: str) -> AsyncIterator[None]:
+    """The same for what the assistant is to answer, with a place among the turns at a time. `TooMany`."""
+    await admit(request, conversation_id)
+    async with request.app[LIMITS].turn(conversation_id):
+        yield
+
+
+async def _count(request: web.Request) -> None:
+    limits, address = request.app[LIMITS], peer.network(request)
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        await limits.reading(address)
+    elif request.path == OPENING:
+        await limits.opening(address)
+    else:
+        await limits.writing(address)
+
+
+def _is_allowed(request: web.Request, came_from: str) -> bool:
+    settings = request.app[SETTINGS]
+    try:
+        return origin(came_from) in (_own(request), *settings.sites)
+    except ValueError:  # also the origin "null" of files and sandboxed frames
+        return False
+
+
+def _own(request: web.Request) -> str:
+    scheme = "https" if peer.is_secure(request) else "http"
+    return request.app[SETTINGS].public_url or origin(f"{scheme}://{request.headers.get('Host', '')}")

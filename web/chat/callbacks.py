@@ -1,0 +1,120 @@
+"""The route by which a patient asks for a call: stored first, read back from approved text, and an alarm in it comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import time
+
+import structlog
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+from clinic.domain.chat import NewMessage, derived_id
+from clinic.domain.phone import spoken_phone, stored_phone
+from clinic.errors import ClinicError
+from clinic.services import callbacks
+from clinic.services.callbacks import Wish
+from knowledge import Hours, Knowledge
+from knowledge.opening_hours import ALL_DAY, is_open, next_slot, spoken_slot
+from web.admission import admit
+from web.chat.access import conversation
+from web.chat.alarms import is_alarm
+from web.chat.bodies import CallbackAnswer, NewCallback
+from web.chat.text import clean
+from web.chat.wire import ShownMessage, shown
+from web.errors import Away, Conflict, Invalid, WebError, from_clinic
+from web.http_json import read_body
+from web.keys import ALARMS, HUB, KNOWLEDGE, NOW, RENDERER, RULES, STORE
+from web.operation import Operation, operation
+
+MAX_REASON = 500
+MAX_NAME = 80
+NOON = time(12)
+WINDOWS = {"morning": Hours(time.min, NOON), "afternoon": Hours(NOON, time.max), "any": ALL_DAY}
+log = structlog.get_logger()
+
+
+def add_routes(app: web.Application) -> None:
+    app.router.add_post("/api/conversations/{id}/callbacks", post_callback)
+
+
+@operation(
+    Operation(
+        "The wish to be called, stored and read back",
+        CallbackAnswer,
+        201,
+        takes=NewCallback,
+        with_token=True,
+        problems=(Conflict, Invalid, Away),
+    )
+)
+async def post_callback(request: web.Request) -> CallbackAnswer:
+    id = conversation(request)
+    body = _cleaned(await read_body(request, NewCallback))
+    alarm = await _answer_alarm(request, id, body)
+    try:
+        return await _store(request, id, body, alarm)
+    except (WebError, ClinicError, SQLAlchemyError) as error:
+        problem = error if isinstance(error, WebError) else from_clinic(error)
+        log.warning("callback.not_stored", reason=problem.code)
+        # Whatever became of the wish, an alarm in it is answered.
+        problem.more["messages"] = alarm
+        raise problem from None
+
+
+async def _store(request: web.Request, id: str, body: NewCallback, alarm: list[ShownMessage]) -> CallbackAnswer:
+    if not alarm:
+        await admit(request, id)
+    base = request.app[KNOWLEDGE]
+    phone = stored_phone(body.phone, base.clinic.country)
+    if phone is None:
+        raise Invalid(("phone", "this is not a number that we can call; give it with its area code"))
+    wish = Wish(id, str(body.id), body.hash, phone, body.name, body.reason, body.window)
+    reading = Reading(spoken_phone(phone, base.clinic.country), _expected(request, base, body.window))
+    message = await callbacks.request(request.app[STORE], wish, _told(request, wish, reading), now=request.app[NOW]())
+    request.app[HUB].wake(id)
+    return CallbackAnswer(**message.extras["callback"], message=shown([message])[0], messages=alarm)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is read back to the patient."""
+
+    phone: str
+    expected: str
+
+
+def _told(request: web.Request, wish: Wish, reading: Reading) -> Callable[[str], NewMessage]:
+    def told(reference: str) -> NewMessage:
+        fields = {"reference": reference, "phone": reading.phone, "expected": reading.expected}
+        id = derived_id(wish.conversation_id, f"{wish.id}/callback")
+        message = request.app[RENDERER].fixed("callback", "requested", id, **fields)
+        # The same wish again gets the answer of the first time, also when other hours have come.
+        return replace(message, extras={**message.extras, "callback": fields})
+
+    return told
+
+
+def _expected(request: web.Request, base: Knowledge, window: str) -> str:
+    """When somebody may call, in approved words. A clinic that is never open in the window is asked for any time."""
+    hours, now = base.clinic.hours, request.app[NOW]().astimezone(base.clinic.zone)
+    slot = next_slot(hours, now, window=WINDOWS[window]) or next_slot(hours, now)
+    assert slot is not None, "the clinic's facts have an open day"
+    part = "expected_open" if is_open(hours, now) else "expected_closed"
+    return base.text("callback", part, when=spoken_slot(slot, now))
+
+
+def _cleaned(body: NewCallback) -> NewCallback:
+    """The patient's words without what cannot be seen; those that say nothing count as not given."""
+    name = clean(body.name, "name", most=MAX_NAME).replace("\n", " ") if body.name and body.name.strip() else None
+    reason = clean(body.reason, "reason", most=MAX_REASON) if body.reason and body.reason.strip() else None
+    return body.model_copy(update={"name": name, "reason": reason})
+
+
+async def _answer_alarm(request: web.Request, id: str, body: NewCallback) -> list[ShownMessage]:
+    words = " ".join(part for part in (body.name, body.reason) if part)
+    assessment = request.app[RULES].assess(words) if words else None
+    if assessment is None or not is_alarm(assessment):
+        return []
+    return await request.app[ALARMS].answer_comment(id, str(body.id), body.hash, assessment)

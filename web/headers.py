@@ -1,0 +1,61 @@
+"""Headers that keep browsers safe, on every response."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from web import peer
+from web.keys import SETTINGS
+from web.middlewares import REQUEST_ID
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "connect-src": "'self'",
+    "frame-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'self'",
+}
+NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+EVERYWHERE = {
+    "Server": "gateway",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+HSTS = "max-age=31536000"
+# What pages of the clinic's sites load: the script that puts the chat on them.
+FOR_OTHER_SITES = "/widget.js"
+CHAT = "/chat"
+
+
+async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """A handler's own header stays as it is."""
+    for name, value in {**EVERYWHERE, **_of_path(request)}.items():
+        response.headers.setdefault(name, value)
+    if REQUEST_ID in request:
+        response.headers["X-Request-Id"] = request[REQUEST_ID]
+    if request.path.startswith("/api/"):
+        response.headers["Cache-Control"] = "no-store"
+    if peer.is_secure(request):
+        response.headers["Strict-Transport-Security"] = HSTS
+
+
+def _of_path(request: web.Request) -> dict[str, str]:
+    if request.path.startswith("/api/"):
+        return {"Content-Security-Policy": NOTHING}
+    if request.path == CHAT:
+        return {"Content-Security-Policy": _policy(*request.app[SETTINGS].sites)}
+    other = {"Cross-Origin-Resource-Policy": "cross-origin"} if request.path == FOR_OTHER_SITES else {}
+    return {"Content-Security-Policy": _policy(), **other}
+
+
+def _policy(*framing_sites: str) -> str:
+    """The policy of a page that these sites may show in a frame, beside the gateway itself."""
+    ancestors = " ".join([POLICY["frame-ancestors"], *framing_sites])
+    return "; ".join(f"{name} {value}" for name, value in {**POLICY, "frame-ancestors": ancestors}.items())

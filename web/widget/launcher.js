@@ -1,0 +1,210 @@
+// Opens the chat from the clinic's page, in a frame of the gateway's. A plain script with a style of its own: it runs under
+// the policies of pages that are not ours.
+(() => {
+  const CLINIC = "$clinic"; // The gateway puts the clinic's name, numbers and colours here.
+  const script = document.currentScript ?? document.querySelector('script[src$="/widget.js"]');
+  if (!script || window.MigraineCompanion) return;
+  const gateway = new URL(script.src).origin;
+  const { label = "Ask a question", position = "right", portal } = script.dataset;
+  const PATIENCE_MS = 12000;
+  const KEY = "migraine-companion";
+
+  const SMALL = "(max-width: 480px), (max-height: 520px)"; // Here the chat takes the whole window.
+  const CSS = `
+:host { all: initial; }
+* { box-sizing: border-box; margin: 0; font: 600 16px/1.4 system-ui, "Segoe UI", Roboto, Arial, sans-serif; color: inherit; }
+[hidden] { display: none !important; }
+.bar, dialog { position: fixed; z-index: 2147483000; inset: auto 20px 20px auto; }
+.left > * { inset-inline: 20px auto; }
+.bar { display: flex; gap: 10px; color: var(--on-accent); }
+.left .bar { flex-direction: row-reverse; }
+.bar > :not(span) { position: relative; display: flex; align-items: center; gap: 10px; min-height: 56px; padding: 0 20px; border: 2px solid transparent; border-radius: 28px; background: var(--accent); cursor: pointer; text-decoration: none; box-shadow: 0 8px 28px rgb(0 0 0 / 26%); }
+.bar > a, .dot { background: #a4161a !important; color: #fff; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
+button::before { content: ""; width: 22px; height: 17px; border: 2px solid; border-radius: 6px 6px 6px 0; }
+.dot { position: absolute; top: -6px; inset-inline-end: -4px; min-width: 24px; border: 2px solid #fff; border-radius: 12px; font-size: 13px; text-align: center; }
+.said { position: absolute; clip-path: inset(50%); white-space: nowrap; }
+dialog { bottom: 92px; width: 420px; max-width: calc(100vw - 40px); height: min(680px, calc(100vh - 112px)); max-height: none; padding: 0; border: 1px solid rgb(128 140 146 / 45%); border-radius: 20px; background: #fff; color: #16242b; overflow: hidden; box-shadow: 0 8px 48px rgb(0 0 0 / 26%); }
+::backdrop { background: none; }
+iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
+.waiting { visibility: hidden; }
+.wait { padding: 24px; }
+.wait button::before { display: none; }
+.wait button { min-height: 44px; margin-top: 16px; padding: 0 18px; border: 1px solid; border-radius: 22px; background: none; cursor: pointer; }
+@media (prefers-color-scheme: dark) { dialog { background: #192228; color: #e8eff1; } }
+@media ${SMALL} { dialog { inset: 0 auto auto 0 !important; width: 100vw; max-width: none; height: 100%; border: 0; border-radius: 0; } }
+@media (forced-colors: active) { .bar > :not(span) { border-color: ButtonText; } }
+@media print { :host { display: none; } }`;
+
+  const make = (name, properties = {}, ...children) => {
+    const node = Object.assign(document.createElement(name), properties);
+    node.append(...children);
+    return node;
+  };
+
+  const title = `Chat with ${CLINIC.name}`;
+  const words = make("span", { textContent: label });
+  const dot = make("span", { className: "dot", hidden: true, ariaHidden: "true" });
+  const button = make("button", { type: "button", ariaExpanded: "false", ariaHasPopup: "dialog" }, words, dot);
+  const alarm = make("a", { hidden: true });
+  const news = make("span", { className: "said", role: "status" });
+  const state = make("p", { role: "status" });
+  const leave = make("button", { type: "button", textContent: "Close" });
+  const wait = make("div", { className: "wait" }, state, leave);
+  const panel = make("dialog", { ariaLabel: title }, wait);
+  const box = make("div", { className: position === "left" ? "left" : "" }, panel, make("aside", { className: "bar", ariaLabel: "Chat" }, alarm, button, news));
+  const host = make("migraine-companion");
+  const small = matchMedia(SMALL);
+  let frame = null;
+  let isReady = false;
+  let urgency = null;
+  let waiting = [];
+
+  function load() {
+    if (frame) return;
+    const about = new URLSearchParams({ host: location.origin, ...(portal !== undefined && { as: "patient" }) });
+    frame = make("iframe", { className: "waiting", title, referrerPolicy: "no-referrer", src: `${gateway}/chat#${about}` });
+    state.textContent = "Opening the chat…";
+    panel.append(frame);
+    setTimeout(() => isReady || away(), PATIENCE_MS);
+  }
+
+  function away() {
+    const phone = make("a", { href: `tel:${CLINIC.phone}`, textContent: CLINIC.spoken_phone });
+    state.replaceChildren("The chat cannot be reached just now. Please call ", phone, ".");
+    frame.remove();
+    frame = null; // The next time that the launcher is pressed tries anew.
+  }
+
+  function post(message) {
+    if (isReady) frame.contentWindow.postMessage(message, gateway);
+    else waiting.push(message);
+  }
+
+  const sayWhetherShown = () => isReady && post({ type: `clinic:${panel.open ? "shown" : "hidden"}` });
+
+  function open({ focus = true } = {}) {
+    load();
+    if (!panel.open) lay();
+    button.ariaExpanded = "true";
+    words.textContent = "Close the chat";
+    alarm.hidden = true;
+    memory("open");
+    sayWhetherShown();
+    if (focus && isReady) enter();
+  }
+
+  function lay() {
+    if (small.matches) panel.showModal();
+    else panel.show();
+    fit();
+  }
+
+  function enter() {
+    frame.focus();
+    post({ type: "clinic:focus" });
+  }
+
+  /** However it was closed. */
+  function closed() {
+    if (panel.open) return; // It was laid out anew.
+    button.ariaExpanded = "false";
+    words.textContent = label;
+    alarm.hidden = !urgency;
+    memory("closed");
+    sayWhetherShown();
+    fit();
+    button.focus();
+  }
+
+  /** A keyboard on the screen covers a part of the window; the chat takes the rest. */
+  function fit() {
+    const seen = window.visualViewport;
+    const isFull = panel.open && small.matches && seen;
+    panel.style.height = isFull ? `${seen.height}px` : "";
+    panel.style.top = isFull ? `${seen.offsetTop}px` : "";
+  }
+
+  /** Whether the chat was open, for the next page of this site in this tab; `now` puts it down. */
+  function memory(now) {
+    try {
+      if (now) sessionStorage.setItem(KEY, now);
+      return sessionStorage.getItem(KEY);
+    } catch {
+      return null; // Storage may be switched off: the next page then begins with the chat closed.
+    }
+  }
+
+  function hear({ unread, urgency: raised }) {
+    urgency = raised === "crisis" || raised === "emergency" ? raised : null;
+    const number = urgency === "crisis" ? CLINIC.crisis_number : CLINIC.emergency_number;
+    Object.assign(alarm, { href: `tel:${number}`, textContent: `Call ${number}`, hidden: !urgency || panel.open });
+    dot.hidden = !unread;
+    dot.textContent = unread || "";
+    news.textContent = unread ? `${unread} new ${unread === 1 ? "message" : "messages"} in the chat` : "";
+  }
+
+  function ready() {
+    isReady = true;
+    frame.classList.remove("waiting");
+    wait.hidden = true;
+    sayWhetherShown();
+    waiting.splice(0).forEach(post);
+    if (panel.open && root.activeElement) enter();
+  }
+
+  const announce = (what) => window.dispatchEvent(new CustomEvent(`migraine-companion:${what}`));
+
+  const HEARD = new Map([
+    ["clinic:chat-ready", ready],
+    ["clinic:close", () => panel.close()],
+    ["clinic:news", hear],
+    ["clinic:token-wanted", () => announce("token-wanted")],
+  ]);
+
+  window.addEventListener("message", ({ origin, source, data }) => {
+    if (frame && origin === gateway && source === frame.contentWindow) HEARD.get(data?.type)?.(data);
+  });
+  button.addEventListener("click", () => (panel.open ? panel.close() : open()));
+  leave.addEventListener("click", () => panel.close());
+  panel.addEventListener("close", closed);
+  panel.addEventListener("keydown", (event) => event.key === "Escape" && panel.close());
+  panel.addEventListener("cancel", (event) => urgency && event.preventDefault()); // Not by accident.
+  for (const change of ["resize", "scroll"]) window.visualViewport?.addEventListener(change, fit);
+  small.addEventListener("change", () => {
+    if (!panel.open) return;
+    panel.close();
+    lay();
+  });
+
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(CLINIC.theme.replaceAll(":root", ":host") + CSS);
+  const root = host.attachShadow({ mode: "open" });
+  root.adoptedStyleSheets = [sheet];
+  root.append(box);
+
+  window.MigraineCompanion = Object.freeze({
+    open: () => open(),
+    close: () => panel.close(),
+    /** Puts a question into the chat, as if it had been typed. */
+    ask(text) {
+      open();
+      post({ type: "clinic:ask", text: String(text) });
+    },
+    /** The portal's token of the patient who is signed in; null once nobody is. */
+    setPortalToken(token) {
+      if (token) load();
+      if (frame) post({ type: "clinic:portal-token", token: token ? String(token) : null });
+    },
+  });
+
+  function start() {
+    document.body.append(host);
+    if (memory()) load(); // The clinic may have written meanwhile.
+    if (memory() === "open" && !small.matches) open({ focus: false });
+    announce("ready");
+  }
+
+  if (document.body) start();
+  else document.addEventListener("DOMContentLoaded", start, { once: true });
+})();
