@@ -37,7 +37,8 @@ class TurnOptions:
     - `one_story`: least for a topic of the whole message to stand against what each of its clauses seems to ask.
     - `context`: weight of the view with the previous question; `alone`: from here a message is taken without it;
       `leaning`: least for the topic that was just spoken of, in a message that points back.
-    - `part`: least cosine of a part; `part_again`: the same when the short answer has just been given;
+    - `part`: least cosine of a part; `part_again`: the same when the short answer has just been given; `part_alone`: from here it
+      is what was asked for, and the short answer is left out;
       `step`: the same for a step of a walk-through.
     - `leave_form`: least for a question asked inside a form.
     """
@@ -58,7 +59,8 @@ class TurnOptions:
     leaning: float = 0.15
     part: float = 0.68
     part_again: float = 0.58
-    step: float = 0.8
+    part_alone: float = 0.82
+    step: float = 0.85
     leave_form: float = 0.55
     also_answer: float = 0.6
 
@@ -244,7 +246,7 @@ class TurnRules:
             if part and topic in self.walked:  # a step stands alone, and only when it is asked for by its name
                 part = part_for(reading.parts, topic, least=self.options.step)
                 just_said = part is not None
-            if not (part and just_said):
+            if not (part and (just_said or reading.parts[topic][1] >= self.options.part_alone)):
                 answers.append((topic, "short"))
             if part and (topic, part) not in answers:
                 answers.append((topic, part))

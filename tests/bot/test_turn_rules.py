@@ -42,7 +42,7 @@ def test_a_clear_question_gets_its_answer() -> None:
     assert turn == Turn("onset", (("onset", "short"),), question="when does it work?")
 
 
-@pytest.mark.parametrize(("near", "said"), [(0.75, "short"), (0.9, "step_2")])
+@pytest.mark.parametrize(("near", "said"), [(0.84, "short"), (0.9, "step_2")])
 def test_of_a_walk_through_the_overview_or_one_step_is_said_and_never_both(near: float, said: str) -> None:
     turn = decide("step 2?", {"treatment_steps": 0.9}, parts={"treatment_steps": ("step_2", near)})
     assert turn.answers == (("treatment_steps", said),)
@@ -75,9 +75,14 @@ def test_a_statement_is_no_second_question() -> None:
     assert turn.answers == (("injection_pain", "short"),)
 
 
-def test_a_part_that_is_asked_for_comes_with_the_short_answer() -> None:
-    turn = decide("when is it full?", {"onset": 0.9}, parts={"onset": ("full_effect", 0.9)})
+def test_a_part_that_seems_asked_for_comes_with_the_short_answer() -> None:
+    turn = decide("when is it full?", {"onset": 0.9}, parts={"onset": ("full_effect", OPTIONS.part_alone - 0.01)})
     assert turn.answers == (("onset", "short"), ("onset", "full_effect"))
+
+
+def test_a_part_that_is_asked_for_in_its_own_words_comes_alone() -> None:
+    turn = decide("when is it full?", {"onset": 0.9}, parts={"onset": ("full_effect", OPTIONS.part_alone)})
+    assert turn.answers == (("onset", "full_effect"),)
 
 
 def test_a_part_of_what_was_just_answered_comes_alone() -> None:
