@@ -26,8 +26,15 @@ class History:
     form: Optional[str] = None
     missed: bool = False
 
+    @property
+    def alarmed(self) -> bool:
+        """Whether an alarm was answered a moment ago."""
+        return any(topic in ("crisis", "emergency") for topic, _ in self.said[-3:])
+
 
 NO_HISTORY = History()
+# What is said to a "no" or a shrug after an alarm.
+AFTER_ALARM = ("clarify", "after_alarm")
 _NOT_A_TOPIC = frozenset({"greet", "thanks", "goodbye", "clarify", "out_of_scope", "medical_advice", "bot_challenge"})
 _MISSES = frozenset({"clarify", "out_of_scope"})
 
@@ -78,5 +85,5 @@ def history_of(tracker: Optional[DialogueStateTracker]) -> History:
         topics=topics,
         said=tuple(said),
         form=tracker.active_loop_name,
-        missed=bool(last) and last[0][0] in _MISSES,
+        missed=bool(last) and last[0][0] in _MISSES and last[0] != AFTER_ALARM,
     )

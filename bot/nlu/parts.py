@@ -24,10 +24,11 @@ from bot.language.pipeline import load as load_language
 from bot.language.sources import fingerprint as language_fingerprint
 from bot.nlu import storage
 from bot.nlu.reader import read
-from bot.nlu.views import VIEWS
+from bot.nlu.views import CONTEXT, VIEWS, View
 
-# What the component leaves on a message: for each topic, its best part and how near that is (cosine).
-PARTS = "parts"
+# What the component leaves on a message: for each topic, its best part and how near that is (cosine); the second is of the
+# message read together with the question before it, which alone would bring that question's own part again.
+PARTS, PARTS_IN_CONTEXT = "parts", "parts_in_context"
 _ROWS, _VECTORS = "parts.json", "parts.npy"
 SHORT = "short"
 PartRow = Tuple[str, str]
@@ -54,7 +55,8 @@ def best_parts(rows: Sequence[PartRow], nearness: np.ndarray) -> Dict[str, Tuple
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class PartFinder(GraphComponent):
-    """Sets `parts` on a message: {topic: (part, cosine)}. Reads the vectors of `views`; learns the answers' `asks`."""
+    """Sets `parts` and `parts_in_context` on a message: {topic: (part, cosine)}. Reads the vectors of `views`; learns the
+    answers' `asks`."""
 
     def __init__(
         self, model_storage: ModelStorage, resource: Resource, rows: Sequence[PartRow] = (), vectors: Optional[np.ndarray] = None
@@ -100,9 +102,14 @@ class PartFinder(GraphComponent):
         for message in messages:
             views = message.get(VIEWS) or ()
             if views and self._vectors is not None:
-                nearness = np.max([self._vectors @ view.vector for view in views], axis=0)
-                message.set(PARTS, best_parts(self._rows, nearness))
+                message.set(PARTS, self._best([view for view in views if view.kind != CONTEXT]))
+                message.set(PARTS_IN_CONTEXT, self._best([view for view in views if view.kind == CONTEXT]))
         return messages
+
+    def _best(self, views: Sequence[View]) -> Dict[str, Tuple[str, float]]:
+        if not views:
+            return {}
+        return best_parts(self._rows, np.max([self._vectors @ view.vector for view in views], axis=0))
 
 
 def _kept(folder: Path) -> Tuple[List[PartRow], np.ndarray]:

@@ -5,11 +5,13 @@ Every threshold stands in `TurnOptions` and is set from measurements (docs/decis
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 
-from bot.nlu.history import History, Said
+from bot.nlu.history import AFTER_ALARM, History, Said
 from bot.nlu.parts import part_for
+from bot.nlu.turn_options import TurnOptions
 from bot.nlu.views import CLAUSE, CONTEXT, View, is_question, leans_on_context, points_back
 
 REFUSALS = ("out_of_scope", "medical_advice")
@@ -18,51 +20,13 @@ SMALL_TALK = frozenset({"greet", "thanks", "goodbye"})
 _NOT_BESIDE_ANOTHER = frozenset({*ALARMS, *REFUSALS, *SMALL_TALK, "ask_more", "affirm", "deny", "skip", "cancel"})
 # Intents that are not topics: what they mean hangs on what was said before.
 HELPERS = frozenset({"ask_more", "affirm", "deny", "skip", "cancel"})
+VISITS = frozenset({"next_appointment", "change_appointment", "book_appointment"})
+WARNING_SIGNS: Said = ("side_effects", "warning_signs")
+_SMALL = frozenset({"clarify", "out_of_scope", "thanks", "goodbye"})
+_NO = re.compile(r"\b(?:no|not|never|dont|don't|wont|won't|nah)\b", re.IGNORECASE)
 # What opens the diary's form comes first: the form asks at once, and what else was asked is answered behind it.
 OPENS_FORM = frozenset({"diary_log", "diary_correct"})
 FORM_TOPICS = frozenset({"diary_log", "diary_correct", *HELPERS})
-
-
-@dataclass(frozen=True)
-class TurnOptions:
-    """Probabilities, unless it says otherwise.
-
-    - `answer`: least for a topic to be answered; `tie`: from here a second topic is too near to answer the first;
-      `told`: least for the diary, where nothing is asked.
-    - `refuse`: least sum of out_of_scope and medical_advice to refuse.
-    - `alarm`, `urgent`: least for a trained alarm that no rule knows, `alarm_in_form` for an answer to the form ("90 min");
-      `also_answer`: least for a topic beside an urgent sign, among those that are no alarm.
-    - `clause`: least for the topic of a question among several clauses, half of it where the whole message has
-      `clause_support` for the topic; `statement`: the same for a clause that asks nothing.
-    - `one_story`: least for a topic of the whole message to stand against what each of its clauses seems to ask.
-    - `context`: weight of the view with the previous question; `alone`: from here a message is taken without it;
-      `leaning`: least for the topic that was just spoken of, in a message that points back.
-    - `part`: least cosine of a part; `part_again`: the same when the short answer has just been given; `part_alone`: from here it
-      is what was asked for, and the short answer is left out;
-      `step`: the same for a step of a walk-through.
-    - `leave_form`: least for a question asked inside a form.
-    """
-
-    answer: float = 0.4
-    tie: float = 0.35
-    told: float = 0.42
-    refuse: float = 0.4
-    alarm: float = 0.7
-    alarm_in_form: float = 0.95
-    urgent: float = 0.8
-    clause: float = 0.5
-    clause_support: float = 0.02
-    statement: float = 0.9
-    one_story: float = 0.3
-    context: float = 0.5
-    alone: float = 0.9
-    leaning: float = 0.15
-    part: float = 0.68
-    part_again: float = 0.58
-    part_alone: float = 0.82
-    step: float = 0.85
-    leave_form: float = 0.55
-    also_answer: float = 0.6
 
 
 @dataclass(frozen=True)
@@ -87,6 +51,7 @@ class Reading:
     text: str
     views: Sequence[View]
     parts: Mapping[str, Tuple[str, float]] = field(default_factory=dict)
+    parts_in_context: Mapping[str, Tuple[str, float]] = field(default_factory=dict)
     level: str = "none"
     spanish: bool = False
     taken_back: str = "none"
@@ -117,7 +82,12 @@ class TurnRules:
             return Turn("out_of_scope", (("out_of_scope", "spanish"),))
         if history.form and not self._leaves_form(reading):
             return Turn("diary_log", (), question=history.question)
-        return self._question(reading, history)
+        turn = self._question(reading, history)
+        if history.alarmed and _shrugs(turn, reading):
+            return Turn("clarify", (AFTER_ALARM,), question=history.question)
+        if turn.intent == "clarify" and reading.taken_back == "emergency" and is_question(reading.text):
+            return Turn(WARNING_SIGNS[0], (WARNING_SIGNS,), question=reading.text)  # "what do i do if i cannot breathe"
+        return turn
 
     def _alarm(self, reading: Reading, *, in_form: bool) -> Optional[str]:
         """The level that the rules found, or one that the trained intents are sure of; the graver one."""
@@ -242,20 +212,31 @@ class TurnRules:
         topics = sorted(topics, key=lambda topic: topic not in OPENS_FORM)
         for topic in topics:
             just_said = topic in history.topics and (topic, "short") in history.said
-            part = part_for(reading.parts, topic, least=self.options.part_again if just_said else self.options.part)
+            part = self._part(topic, reading, history, least=self.options.part_again if just_said else self.options.part)
             if part and topic in self.walked:  # a step stands alone, and only when it is asked for by its name
                 part = part_for(reading.parts, topic, least=self.options.step)
                 just_said = part is not None
-            if not (part and (just_said or reading.parts[topic][1] >= self.options.part_alone)):
+            if not (part and (just_said or part_for(reading.parts, topic, least=self.options.part_alone))):
                 answers.append((topic, "short"))
             if part and (topic, part) not in answers:
                 answers.append((topic, part))
         return Turn(topics[0], tuple(answers), question=question)
 
+    def _part(self, topic: str, reading: Reading, history: History, *, least: float) -> Optional[str]:
+        """The part that the message itself asks for; else the one that it asks for in context, unless that was said before."""
+        in_context = part_for(reading.parts_in_context, topic, least=least)
+        new = in_context if (topic, str(in_context)) not in history.said else None
+        return part_for(reading.parts, topic, least=least) or new
+
     def _more(self, history: History) -> Turn:
-        """The next part of what was spoken of that has not been said yet; the short answer again when all have."""
+        """The next part of what was spoken of that has not been said yet; the short answer again when all have.
+
+        In a walk-through, the step after the one that was said last.
+        """
         topic = history.topics[0]
         parts = self.parts_of.get(topic, ())
+        if topic in self.walked and (topic, history.said[-1][1]) == history.said[-1] and history.said[-1][1] in parts:
+            parts = parts[parts.index(history.said[-1][1]) + 1 :] or ("short",)
         if not parts:  # nothing more stands behind a service answer
             return Turn("clarify", (("clarify", "rephrase"),), question=history.question)
         unsaid = [part for part in parts if (topic, part) not in history.said]
@@ -267,8 +248,10 @@ class TurnRules:
             return Turn("clarify", (("clarify", "rephrase"),), question=history.question)
         if not history.topics:
             return Turn("out_of_scope", (("out_of_scope", "short"),))
-        if helper == "affirm":
+        if helper == "affirm" or (helper == "skip" and history.topics[0] in self.walked):
             return self._more(history)
+        if helper == "cancel" and history.topics[0] in VISITS:
+            return Turn("change_appointment", (("change_appointment", "short"),), question=history.question)
         return Turn("thanks", (("thanks", "short"),), question=history.question)
 
     def _clarify(self, shares: Mapping[str, float], reading: Reading, history: History) -> Turn:
@@ -276,6 +259,11 @@ class TurnRules:
         near = sorted((topic for topic in shares if topic not in barred), key=lambda topic: -shares[topic])
         part = "person" if history.missed else "short"
         return Turn("clarify", (("clarify", part),), offers=tuple(near[:3]), question=reading.text)
+
+
+def _shrugs(turn: Turn, reading: Reading) -> bool:
+    """Whether somebody who was just told to get help waves it off, or says something that is not understood."""
+    return turn.intent in _SMALL or (turn.intent in ("callback", "human_handoff") and bool(_NO.search(reading.text)))
 
 
 def _likeliest(shares: Mapping[str, float], *, without: Sequence[str]) -> Optional[str]:

@@ -232,3 +232,49 @@ def test_a_headache_that_is_told_is_kept_even_where_something_else_is_near() -> 
     shares = {"diary_log": 0.45, "other_medications": 0.4, "cost": 0.15}
     assert decide("monday i had one and took my triptan", shares).answers == (("diary_log", "short"),)
     assert decide("is it ok that i took my triptan monday?", shares).answers == (("clarify", "short"),)
+
+
+AFTER_ALARM = History(question="x", topics=("emergency",), said=(("emergency", "short"),))
+
+
+@pytest.mark.parametrize(
+    "shares", [{"deny": 0.9}, {"thanks": 0.9}, {"cost": 0.2, "onset": 0.2}, {"out_of_scope": 0.9}], ids=["no", "thanks", "?", "other"]
+)
+def test_who_waves_an_alarm_off_is_told_the_numbers_again(shares: dict[str, float]) -> None:
+    assert decide("no", shares, AFTER_ALARM).answers == (("clarify", "after_alarm"),)
+
+
+def test_who_does_not_want_to_call_is_not_offered_a_call_back() -> None:
+    assert decide("i dont want to call", {"callback": 0.9}, AFTER_ALARM).answers == (("clarify", "after_alarm"),)
+    assert decide("call me please", {"callback": 0.9}, AFTER_ALARM).answers == (("callback", "short"),)
+
+
+def test_a_question_after_an_alarm_gets_its_answer() -> None:
+    assert decide("when does it work?", {"onset": 0.9}, AFTER_ALARM).answers == (("onset", "short"),)
+
+
+def test_what_to_do_if_a_grave_sign_came_is_answered_with_the_warning_signs() -> None:
+    turn = decide("what should i do if i cant breathe?", {"aftercare": 0.3, "not_working": 0.2}, taken_back="emergency")
+    assert turn.answers == (("side_effects", "warning_signs"),)
+    assert decide("my phone died", {"aftercare": 0.3}, taken_back="emergency").intent == "clarify"
+
+
+def test_the_part_of_the_question_before_is_not_said_again() -> None:
+    said = History(question="and alcohol?", topics=("onset",), said=(("onset", "short"), ("onset", "first_days")))
+    turn = decide("and later?", {"onset": 0.9}, said, parts_in_context={"onset": ("first_days", 0.9)})
+    assert turn.answers == (("onset", "short"),)
+    turn = decide("and later?", {"onset": 0.9}, said, parts_in_context={"onset": ("full_effect", 0.9)})
+    assert turn.answers == (("onset", "full_effect"),)
+
+
+def test_next_in_a_walk_through_is_the_step_after_the_last_one() -> None:
+    at_one = History(question="steps", topics=("treatment_steps",), said=(("treatment_steps", "step_1"),))
+    assert decide("next", {"skip": 0.9}, at_one).answers == (("treatment_steps", "step_2"),)
+    assert decide("go on", {"ask_more": 0.9}, at_one).answers == (("treatment_steps", "step_2"),)
+    at_end = History(question="steps", topics=("treatment_steps",), said=(("treatment_steps", "step_2"),))
+    assert decide("next", {"skip": 0.9}, at_end).answers == (("treatment_steps", "short"),)
+
+
+def test_cancel_after_a_visit_was_told_is_about_the_visit() -> None:
+    told = History(question="my visit", topics=("next_appointment",), said=(("next_appointment", "one"),))
+    assert decide("cancel it", {"cancel": 0.9}, told).answers == (("change_appointment", "short"),)

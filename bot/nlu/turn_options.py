@@ -1,0 +1,47 @@
+"""The thresholds of a turn, set from measurements (docs/decisions/understanding.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TurnOptions:
+    """Probabilities, unless it says otherwise.
+
+    - `answer`: least for a topic to be answered; `tie`: from here a second topic is too near to answer the first;
+      `told`: least for the diary, where nothing is asked.
+    - `refuse`: least sum of out_of_scope and medical_advice to refuse.
+    - `alarm`, `urgent`: least for a trained alarm that no rule knows, `alarm_in_form` for an answer to the form ("90 min");
+      `also_answer`: least for a topic beside an urgent sign, among those that are no alarm.
+    - `clause`: least for the topic of a question among several clauses, half of it where the whole message has
+      `clause_support` for the topic; `statement`: the same for a clause that asks nothing.
+    - `one_story`: least for a topic of the whole message to stand against what each of its clauses seems to ask.
+    - `context`: weight of the view with the previous question; `alone`: from here a message is taken without it;
+      `leaning`: least for the topic that was just spoken of, in a message that points back.
+    - `part`: least cosine of a part; `part_again`: the same when the short answer has just been given; `part_alone`: from here it
+      is what was asked for, and the short answer is left out;
+      `step`: the same for a step of a walk-through.
+    - `leave_form`: least for a question asked inside a form.
+    """
+
+    answer: float = 0.4
+    tie: float = 0.35
+    told: float = 0.42
+    refuse: float = 0.4
+    alarm: float = 0.7
+    alarm_in_form: float = 0.95
+    urgent: float = 0.8
+    clause: float = 0.5
+    clause_support: float = 0.02
+    statement: float = 0.9
+    one_story: float = 0.3
+    context: float = 0.5
+    alone: float = 0.9
+    leaning: float = 0.15
+    part: float = 0.68
+    part_again: float = 0.58
+    part_alone: float = 0.82
+    step: float = 0.85
+    leave_form: float = 0.55
+    also_answer: float = 0.6
