@@ -11,13 +11,14 @@ import sys
 import time
 from pathlib import Path
 
-from tools.processes import Program, Supervised, rasa_line, show
+from tools.processes import Program, Supervised, no_model, rasa_line, show
 from web.settings import Settings
 
 HOST = "127.0.0.1"
 READY_S = 120.0
 RASA = "var/venv-rasa/bin/python"
 MODEL = "var/models/assistant.tar.gz"
+NO_MODEL = f"{MODEL} is damaged: run `make train`"
 
 
 def free_port(wanted: int) -> int:
@@ -57,7 +58,7 @@ def programs(port: int, assistant_port: int, actions_port: int, metrics_port: in
         "CLINIC_METRICS_PORT": str(metrics_port), "CLINIC_LOG_FORMAT": os.environ.get("CLINIC_LOG_FORMAT", "console"),
     }  # fmt: skip
     return [
-        Program("assistant", rasa, f"{assistant}/webhooks/clinic/health", shared, rasa_line),
+        Program("assistant", rasa, f"{assistant}/webhooks/clinic/health", shared, rasa_line, no_model, NO_MODEL),
         Program("gateway", [sys.executable, "-m", "web"], f"http://{HOST}:{port}/healthz", gateway),
         Program("actions", [sys.executable, "-m", "actions"], f"{actions}/health", shared),
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conversation.parts import Parts
-from tests.stack import MODEL, ROOT, make_tree
+from tests.stack import MODEL, ROOT, StackFailed, make_tree, running
 from tools.processes import rasa_line
 
 LOADED_S = 90.0
@@ -40,6 +40,14 @@ def test_a_damaged_model_is_named_in_the_log_and_the_assistant_does_not_become_r
             shown = [line for line in parts.printed("assistant").splitlines() if rasa_line(line)]
             assert any(said in line for line in shown), shown
             assert not parts.is_ready("assistant")
+
+
+@pytest.mark.parametrize("content", [b"this is no model" * 1000, b""], ids=["rubbish", "empty"])
+def test_a_start_with_a_damaged_model_says_so_and_stops(tmp_path: Path, content: bytes) -> None:
+    tree = make_tree(tmp_path / "project")
+    put(tree, MODEL, content)
+    with pytest.raises(StackFailed, match=r"ended with code 1(.|\n)*assistant\.tar\.gz is damaged: run `make train`"), running(tree):
+        pass
 
 
 def without_an_answer(tree: Path) -> None:
