@@ -8,7 +8,9 @@ import secrets
 import signal
 import socket
 import sys
+import tarfile
 import time
+import zlib
 from pathlib import Path
 
 from tools.processes import Program, Supervised, no_model, rasa_line, show
@@ -119,6 +121,15 @@ async def run(port: int) -> int:
     return 0 if wanted else 1
 
 
+def is_whole(model: Path) -> bool:
+    """Whether the archive can be read to its end. What is in it Rasa says itself, half a minute later."""
+    try:
+        with tarfile.open(model) as archive:
+            return bool(archive.getnames())
+    except (tarfile.TarError, EOFError, OSError, zlib.error):
+        return False
+
+
 def main() -> int:
     port = int(os.environ.get("PORT", "8080"))
     if free_port(port) != port:
@@ -126,6 +137,9 @@ def main() -> int:
         return 1
     if not Path(MODEL).exists():
         print("There is no trained model: run `make train`.", file=sys.stderr)
+        return 1
+    if not is_whole(Path(MODEL)):
+        print(f"{NO_MODEL}.", file=sys.stderr)
         return 1
     return asyncio.run(run(port))
 
