@@ -159,7 +159,7 @@ def _request_id(request: Request) -> Text:
 
 
 class Turns:
-    """Each message is taken once, however often and whenever it is sent: whoever sends it may be killed before it heard the answer."""
+    """Each message is taken once, however often it is sent: the gateway may be killed before it has stored the answer."""
 
     def __init__(self, hear: Hear) -> None:
         self._hear = hear

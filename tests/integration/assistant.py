@@ -12,7 +12,8 @@ ONSET = {"topic": "onset", "part": "short", "fields": {}, "buttons": [], "entry"
 
 
 class StandIn:
-    """`mode`: answer, empty, rubbish, error, hang, not_ready, drop (unread: before reading, cut: in the answer). `replies` is what it answers; `turns` what it was asked."""
+    """`mode`: answer, empty, rubbish, error, hang, not_ready; unread, drop, cut: it drops the connection before
+    reading, after, in the answer. `replies` is what it answers, `answered` how often; `turns` what it was asked."""
 
     def __init__(self, secret: str) -> None:
         self.secret = secret
@@ -20,6 +21,7 @@ class StandIn:
         self.replies: list[dict[str, Any]] = [ONSET]
         self.delay_s = 0.0
         self.turns: list[dict[str, Any]] = []
+        self.answered = 0
         self.request_ids: list[str | None] = []
         self.forgotten: list[str] = []
         self.port = free_port()
@@ -70,6 +72,7 @@ class StandIn:
                 return await self._cut_off(request)
             case "empty":
                 return web.json_response({"replies": []})
+        self.answered += 1
         return web.json_response({"replies": self.replies})
 
     @staticmethod
