@@ -50,8 +50,9 @@ async def _meant(patient_id: int, form: DiaryForm, wanted: Change) -> list[Saved
         return []
     if wanted.day:
         return await diary.of_day(runtime.reading(), patient_id, wanted.day)
-    ids = [UUID(id) for id in form.saved]
-    return await diary.of_ids(runtime.reading(), patient_id, ids) or await diary.latest(runtime.reading(), patient_id)
+    if form.saved:  # gone means taken back already, by a turn that failed later: no other entry is meant then
+        return await diary.of_ids(runtime.reading(), patient_id, [UUID(id) for id in form.saved])
+    return await diary.latest(runtime.reading(), patient_id)
 
 
 async def _undo(dispatcher: CollectingDispatcher, patient_id: int, meant: list[Saved]) -> list[EventType]:

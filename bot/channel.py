@@ -6,13 +6,14 @@ nothing when a turn fails. Here a secret is asked for, typed text is never a pay
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import logging
 import re
 import time
 from http import HTTPStatus
-from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Text, Tuple
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
@@ -22,7 +23,11 @@ from sanic.response import HTTPResponse, empty
 from sanic.response import json as as_json
 
 from bot.logs import keep_patients_out_of_logs
+from bot.tracker_store import BoundedTrackerStore
 from bot.turn_request import BadTurn, TurnRequest
+
+Hear = Callable[[UserMessage], Awaitable[Any]]
+Replies = List[Dict[Text, Any]]
 
 logger = logging.getLogger(__name__)
 # As the gateway makes them. Anything else is not repeated: it might be somebody's words.
@@ -33,7 +38,7 @@ class ApprovedReplies(OutputChannel):
     """Collects what Rasa says as ids: topic, part, the fields of a template, buttons, a diary entry."""
 
     def __init__(self) -> None:
-        self.replies: List[Dict[Text, Any]] = []
+        self.replies: Replies = []
 
     @classmethod
     def name(cls) -> Text:
@@ -89,7 +94,8 @@ class ClinicChannel(InputChannel):
         given = request.headers.get("authorization", "").encode(errors="surrogateescape")  # as Sanic decodes headers
         return hmac.compare_digest(given, self._authorization.encode())
 
-    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+    def blueprint(self, on_new_message: Hear) -> Blueprint:
+        turns = Turns(on_new_message)
         routes = Blueprint("clinic_channel")
 
         @routes.get("/health")
@@ -108,7 +114,7 @@ class ClinicChannel(InputChannel):
                 asked = TurnRequest.parse(request.body)
             except BadTurn as error:
                 return as_json({"error": str(error)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-            return as_json({"replies": await _take_turn(asked, _request_id(request), on_new_message)})
+            return as_json({"replies": await turns.take(asked, _request_id(request), _agent(request).tracker_store)})
 
         @routes.delete("/conversations/<conversation:str>")
         async def forget(request: Request, conversation: str) -> HTTPResponse:
@@ -116,7 +122,9 @@ class ClinicChannel(InputChannel):
                 return empty(HTTPStatus.UNAUTHORIZED)
             if not _ready(request):
                 return empty(HTTPStatus.SERVICE_UNAVAILABLE)
-            await _agent(request).tracker_store.delete(conversation)
+            agent = _agent(request)
+            async with agent.lock_store.lock(conversation):  # a turn that goes on would write the record anew
+                await agent.tracker_store.delete(conversation)
             return empty()
 
         return routes
@@ -150,12 +158,39 @@ def _request_id(request: Request) -> Text:
     return given if _REQUEST_ID.match(given) else "none"
 
 
-async def _take_turn(
-    asked: TurnRequest, request_id: Text, on_new_message: Callable[[UserMessage], Awaitable[Any]]
-) -> List[Dict[Text, Any]]:
-    """What was said in answer; empty when the turn failed."""
-    output, began = ApprovedReplies(), time.perf_counter()
-    message = UserMessage(
+class Turns:
+    """Each message is taken once, however often it is sent: the gateway may be killed before it has stored the answer."""
+
+    def __init__(self, hear: Hear) -> None:
+        self._hear = hear
+        self._going: Dict[Tuple[Text, Text], asyncio.Task[Replies]] = {}
+
+    async def take(self, asked: TurnRequest, request_id: Text, store: BoundedTrackerStore) -> Replies:
+        """What is said in answer; empty when the turn failed. A turn that has begun ends, even when the caller leaves."""
+        key = (asked.conversation, asked.message_id)
+        if key not in self._going:
+            self._going[key] = task = asyncio.ensure_future(self._once(asked, request_id, store))
+            task.add_done_callback(lambda _: self._going.pop(key))
+        return await asyncio.shield(self._going[key])
+
+    async def _once(self, asked: TurnRequest, request_id: Text, store: BoundedTrackerStore) -> Replies:
+        output, began = ApprovedReplies(), time.perf_counter()
+        try:
+            said = store.said_to(asked.conversation, asked.message_id)
+            if said is None:
+                await self._hear(_message(asked, request_id, output))
+            for event in said or []:
+                await output.send_response(asked.conversation, event.message())
+        except Exception as error:  # whatever fails in a turn, the gateway must hear of it and the log must not quote the patient
+            logger.error("turn failed: %s request_id=%s", type(error).__name__, request_id)
+            return []
+        took_ms = round((time.perf_counter() - began) * 1000)
+        logger.info("turn taken: request_id=%s replies=%d took_ms=%d", request_id, len(output.replies), took_ms)
+        return output.replies
+
+
+def _message(asked: TurnRequest, request_id: Text, output: OutputChannel) -> UserMessage:
+    return UserMessage(
         asked.rasa_text(),
         output,
         asked.conversation,
@@ -163,11 +198,3 @@ async def _take_turn(
         message_id=asked.message_id,
         metadata={"message_id": asked.message_id, "request_id": request_id},
     )
-    try:
-        await on_new_message(message)
-    except Exception as error:  # whatever fails in a turn, the gateway must hear of it and the log must not quote the patient
-        logger.error("turn failed: %s request_id=%s", type(error).__name__, request_id)
-        return []
-    took_ms = round((time.perf_counter() - began) * 1000)
-    logger.info("turn taken: request_id=%s replies=%d took_ms=%d", request_id, len(output.replies), took_ms)
-    return output.replies

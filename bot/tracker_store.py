@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
-from typing import Any, Iterable, List, Optional, Text
+from typing import Any, Dict, Iterable, List, Optional, Text
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from sqlalchemy.schema import CreateTable
@@ -94,6 +95,12 @@ def bounded(tracker: DialogueStateTracker) -> List[Event]:
     return [*slots, *reopened, ActionExecuted(ACTION_LISTEN_NAME), *events[border:]]
 
 
+def _said(events: List[Dict[Text, Any]]) -> List[BotUttered]:
+    """What the bot says until the next message."""
+    turn = takewhile(lambda event: event["event"] != "user", events)
+    return [BotUttered(event["text"], event["data"], event["metadata"]) for event in turn if event["event"] == "bot"]
+
+
 class BoundedTrackerStore(TrackerStore):
     """One row a conversation, in SQLite (`path`) or in any database that SQLAlchemy knows (`url`)."""
 
@@ -127,12 +134,22 @@ class BoundedTrackerStore(TrackerStore):
                 connection.execute(_dialogues.insert().values(id=tracker.sender_id, **values))
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+        record = self._record(sender_id)
+        return DialogueStateTracker.from_dict(sender_id, json.loads(record), self.domain.slots) if record else None
+
+    def said_to(self, sender_id: Text, message_id: Text) -> Optional[List[BotUttered]]:
+        """What was said in answer to this message; None when it is new. Most are: they cost no reading of the events."""
+        record = self._record(sender_id)
+        if record is None or message_id.encode() not in record:
+            return None
+        events = json.loads(record)
+        heard = [at for at, event in enumerate(events) if event["event"] == "user" and event["message_id"] == message_id]
+        return _said(events[heard[-1] + 1 :]) if heard else None
+
+    def _record(self, sender_id: Text) -> Optional[bytes]:
         with self._engine.connect() as connection:
             record = connection.execute(sa.select(_dialogues.c.record).where(_dialogues.c.id == sender_id)).scalar()
-        if record is None:
-            return None
-        events = json.loads(self._cipher.decrypt(record))
-        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+        return None if record is None else self._cipher.decrypt(record)
 
     async def delete(self, sender_id: Text) -> None:
         """Forget a conversation; one that is not there is already forgotten."""

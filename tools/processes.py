@@ -19,29 +19,41 @@ STOP_S = 20.0
 # Rasa's libraries warn at every start, over several lines each and in no common form; its own log lines have one.
 _RASA_LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|^Traceback|^  File |^\S*(?:Error|Exception|NotFound)\b")
 _NOISE = re.compile(r"Warning|missing TensorBoard")
-# The one warning that matters: Rasa goes on without a model, and answers nothing.
-_NO_MODEL = "No valid model found"
+# Rasa goes on without its model, and answers nothing. The first of these is a warning, and the one that matters.
+_NO_MODEL = ("No valid model found", "Could not load model")
 
 
 def any_line(line: str) -> bool:
     return True
 
 
+def no_line(line: str) -> bool:
+    return False
+
+
+def no_model(line: str) -> bool:
+    """Whether Rasa says that it goes on without a model."""
+    return any(said in line for said in _NO_MODEL)
+
+
 def rasa_line(line: str) -> bool:
     """Whether a line is of Rasa's log or of an error, and not one of its libraries' warnings."""
-    return _NO_MODEL in line or (bool(_RASA_LINE.search(line)) and not _NOISE.search(line))
+    return no_model(line) or (bool(_RASA_LINE.search(line)) and not _NOISE.search(line))
 
 
 @dataclass(frozen=True)
 class Program:
     """`ready`: the address that answers 200 when it is up. `environment` is added to the supervisor's own.
-    `worth_showing`: which of its lines are shown."""
+    `worth_showing`: which of its lines are shown. `hopeless`: which of them say that it runs and will never be ready;
+    `remedy` is what to do about it."""
 
     name: str
     command: Sequence[str]
     ready: str
     environment: Mapping[str, str] = field(default_factory=dict)
     worth_showing: Callable[[str], bool] = any_line
+    hopeless: Callable[[str], bool] = no_line
+    remedy: str = ""
 
 
 def show(name: str, line: str) -> None:
@@ -49,7 +61,8 @@ def show(name: str, line: str) -> None:
 
 
 class Supervised:
-    """Keeps one program running until `stop`. `gave_up` is set when it exits with 2: its settings or files are wrong."""
+    """Keeps one program running until `stop`. `gave_up` is set when its settings or files are wrong: it exits
+    with 2, or says in a `hopeless` line that it will never be ready. One that was ready before is started again instead."""
 
     WRONG_SETUP = 2
 
@@ -58,6 +71,7 @@ class Supervised:
         self.gave_up = asyncio.Event()
         self._process: asyncio.subprocess.Process | None = None
         self._stopping = False
+        self._was_ready = False
 
     async def run(self) -> None:
         """Start, wait for the end, start again after a pause that doubles with every fall in a row."""
@@ -89,7 +103,17 @@ class Supervised:
             line = raw.decode(errors="replace").rstrip()
             if line and self.program.worth_showing(line):
                 show(self.program.name, line)
+            if self.program.hopeless(line):
+                self._despair()
         return await self._process.wait()
+
+    def _despair(self) -> None:
+        """A file that is wrong at the start is for a person; one that is just being replaced is right at the next try."""
+        show(self.program.name, self.program.remedy)
+        if self._was_ready:
+            self._signal(signal.SIGKILL)
+        else:
+            self.gave_up.set()
 
     async def wait_until_ready(self, timeout_s: float) -> bool:
         """Whether the program answers within `timeout_s`; at once False when it gave up."""
@@ -97,6 +121,7 @@ class Supervised:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as client:
             while asyncio.get_running_loop().time() < deadline and not self.gave_up.is_set():
                 if await _answers(client, self.program.ready):
+                    self._was_ready = True
                     return True
                 await asyncio.sleep(0.2)
         return False

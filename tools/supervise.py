@@ -8,16 +8,19 @@ import secrets
 import signal
 import socket
 import sys
+import tarfile
 import time
+import zlib
 from pathlib import Path
 
-from tools.processes import Program, Supervised, rasa_line, show
+from tools.processes import Program, Supervised, no_model, rasa_line, show
 from web.settings import Settings
 
 HOST = "127.0.0.1"
 READY_S = 120.0
 RASA = "var/venv-rasa/bin/python"
 MODEL = "var/models/assistant.tar.gz"
+NO_MODEL = f"{MODEL} is damaged: run `make train`"
 
 
 def free_port(wanted: int) -> int:
@@ -57,7 +60,7 @@ def programs(port: int, assistant_port: int, actions_port: int, metrics_port: in
         "CLINIC_METRICS_PORT": str(metrics_port), "CLINIC_LOG_FORMAT": os.environ.get("CLINIC_LOG_FORMAT", "console"),
     }  # fmt: skip
     return [
-        Program("assistant", rasa, f"{assistant}/webhooks/clinic/health", shared, rasa_line),
+        Program("assistant", rasa, f"{assistant}/webhooks/clinic/health", shared, rasa_line, no_model, NO_MODEL),
         Program("gateway", [sys.executable, "-m", "web"], f"http://{HOST}:{port}/healthz", gateway),
         Program("actions", [sys.executable, "-m", "actions"], f"{actions}/health", shared),
     ]
@@ -118,6 +121,15 @@ async def run(port: int) -> int:
     return 0 if wanted else 1
 
 
+def is_whole(model: Path) -> bool:
+    """Whether the archive can be read to its end. What is in it Rasa says itself, half a minute later."""
+    try:
+        with tarfile.open(model) as archive:
+            return bool(archive.getnames())
+    except (tarfile.TarError, EOFError, OSError, zlib.error):
+        return False
+
+
 def main() -> int:
     port = int(os.environ.get("PORT", "8080"))
     if free_port(port) != port:
@@ -125,6 +137,9 @@ def main() -> int:
         return 1
     if not Path(MODEL).exists():
         print("There is no trained model: run `make train`.", file=sys.stderr)
+        return 1
+    if not is_whole(Path(MODEL)):
+        print(f"{NO_MODEL}.", file=sys.stderr)
         return 1
     return asyncio.run(run(port))
 

@@ -17,7 +17,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage, register
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from sanic import Sanic
@@ -60,8 +60,30 @@ class Server:
             text = await answer.text()
             return answer.status, json.loads(text) if text else None
 
-    async def say(self, text: str) -> tuple[int, Any]:
-        return await self.post({"conversation": "c", "message_id": "m", "text": text})
+    async def say(self, text: str, message_id: str = "m") -> tuple[int, Any]:
+        return await self.post({"conversation": "c", "message_id": message_id, "text": text})
+
+    def answer_with(self, *replies: tuple[str, str], after_s: float = 0.0) -> None:
+        """Each turn says these topics and parts, late, and is put on record as Rasa does it: at its very end."""
+
+        async def turn(message: UserMessage) -> None:
+            await asyncio.sleep(after_s)
+            heard = UserUttered(message.text, message_id=message.metadata["message_id"])
+            said = [_said(topic, part) for topic, part in replies]
+            for event in said:
+                await message.output_channel.send_response(message.sender_id, event.message())
+            before = await self.store.retrieve(message.sender_id)
+            events: list[Event] = [*(before.events if before else ()), heard, *said]
+            await self.store.save(DialogueStateTracker.from_events(message.sender_id, events))
+
+        self.dialogue.turn = turn
+
+
+def _said(topic: str, part: str) -> BotUttered:
+    """As Rasa keeps what an action of ours said."""
+    custom = {"fields": {"summary": "s"}, "entry": {"saved": True}}
+    buttons = [{"title": "a", "payload": "/cost"}]
+    return BotUttered("text", {"custom": custom, "buttons": buttons}, {"metadata": {"topic": topic, "part": part}})
 
 
 @pytest.fixture
@@ -230,6 +252,56 @@ async def test_a_strange_conversation_to_forget_does_no_harm(server: Server) -> 
         async with server.session.delete(f"{server.url}/conversations/{quote(name)}", headers=server.headers) as answer:
             assert answer.status in (204, 404)
     assert await server.store.keys() == ["mine"]
+
+
+async def test_a_message_that_comes_again_gets_its_answer_again_and_is_not_taken_twice(server: Server) -> None:
+    """The gateway was killed before it stored the answer, and the patient's page sends the message once more."""
+    server.answer_with(("urgent", "short"), ("diary_log", "saved"))
+    first = await server.say("yes save it", "one")
+    assert [reply["part"] for reply in first[1]["replies"]] == ["short", "saved"]
+    server.answer_with(("onset", "short"))
+    await server.say("when does it start?", "two")
+    assert await server.say("yes save it", "one") == first
+    assert [message.text for message in server.dialogue.heard] == ["yes save it", "when does it start?"]
+
+
+async def test_a_message_that_comes_again_while_it_is_worked_on_is_taken_once(server: Server) -> None:
+    server.answer_with(("onset", "short"), after_s=0.3)
+    one, other = await asyncio.gather(server.say("when?"), server.say("when?"))
+    assert one == other
+    assert len(server.dialogue.heard) == 1
+
+
+async def test_a_turn_whose_caller_leaves_is_finished(server: Server) -> None:
+    server.answer_with(("diary_log", "saved"), after_s=0.5)
+    leaving = asyncio.create_task(server.say("yes save it"))
+    while not server.dialogue.heard:  # noqa: ASYNC110  (the other end of a socket)
+        await asyncio.sleep(0.02)
+    leaving.cancel()
+    _, answer = await server.say("yes save it")
+    assert [reply["part"] for reply in answer["replies"]] == ["saved"]
+    assert len(server.dialogue.heard) == 1
+
+
+async def test_a_turn_that_failed_is_taken_anew(server: Server) -> None:
+    async def fail(message: UserMessage) -> None:
+        raise ValueError
+
+    server.dialogue.turn = fail
+    assert (await server.say("when?"))[1]["replies"] == []
+    server.answer_with(("onset", "short"))
+    assert [reply["topic"] for reply in (await server.say("when?"))[1]["replies"]] == ["onset"]
+
+
+async def test_a_conversation_is_forgotten_after_the_turn_that_goes_on_in_it(server: Server) -> None:
+    server.answer_with(("onset", "short"), after_s=0.5)
+    turn = asyncio.create_task(server.say("when?"))
+    while not server.dialogue.heard:  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
+    async with server.session.delete(f"{server.url}/conversations/c", headers=server.headers) as answer:
+        assert answer.status == 204
+    await turn
+    assert await server.store.retrieve("c") is None
 
 
 @pytest.mark.parametrize("credentials", [None, {}, {"secret": None}, {"secret": ""}, {"secret": "short"}, {"secret": "x" * 15}])

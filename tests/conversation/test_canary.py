@@ -6,10 +6,8 @@ from __future__ import annotations
 import asyncio
 import os
 import resource
-import signal
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,41 +15,13 @@ from uuid import uuid4
 import pytest
 from aiohttp import ClientError, ClientSession
 
+from tests.conversation.processes import Processes, until_all_is_well
 from tests.stack import Chat, Stack, client, running
 
 MARKER = "zebrafinch4711"
 CLINIC_DATABASE = {"clinic.db", "clinic.db-wal", "clinic.db-shm"}
-BACK_S = 90.0
 # An alarm in the spool has room in it; a page more of the database has not.
 FULL_BYTES = 4096
-
-
-class Processes:
-    """The three processes under the supervisor: `pid` as they were at first, and the settings that they were started with."""
-
-    def __init__(self, stack: Stack) -> None:
-        supervisor = stack.process.pid
-        children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
-        self.settings: dict[str, str] = {}
-        self.pid: dict[str, int] = {}
-        for child in children:
-            words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-            self.pid[{b"bot": "assistant", b"web": "gateway", b"actions": "actions"}[words[2]]] = int(child)
-            pairs = Path(f"/proc/{child}/environ").read_bytes().decode().split("\0")
-            self.settings.update(pair.split("=", 1) for pair in pairs if "=" in pair)
-
-    @asynccontextmanager
-    async def stopped(self, name: str) -> AsyncIterator[None]:
-        """It takes connections, and answers none."""
-        pid = self.pid[name]
-        os.kill(pid, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            os.kill(pid, signal.SIGCONT)
-
-    def kill(self, name: str) -> None:
-        os.kill(self.pid[name], signal.SIGKILL)
 
 
 async def say(chat: Chat, *texts: str) -> None:
@@ -165,18 +135,6 @@ async def ask(http: ClientSession, method: str, url: str, **more: Any) -> None:
             await response.read()
     except (ClientError, ConnectionError):
         pass  # a part that was just killed
-
-
-async def until_all_is_well(http: ClientSession, stack: Stack) -> None:
-    """Every part is back, and the spool is empty."""
-    async with asyncio.timeout(BACK_S):
-        while not await is_well(http, stack):  # noqa: ASYNC110  (what is waited for happens in other processes)
-            await asyncio.sleep(0.3)
-
-
-async def is_well(http: ClientSession, stack: Stack) -> bool:
-    async with http.get("/readyz") as response:
-        return response.status == 200 and not any((stack.folder / "var/spool").glob("*.jsonl"))
 
 
 def files_with_the_marker(folder: Path) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tarfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.conversation.parts import Parts
-from tests.stack import MODEL, ROOT, make_tree
+from tests.stack import MODEL, ROOT, StackFailed, make_tree, running
 from tools.processes import rasa_line
 
 LOADED_S = 90.0
+AT_ONCE_S = 20.0
+STOPPED_FOR_THE_MODEL = r"ended with code 1(.|\n)*assistant\.tar\.gz is damaged: run `make train`"
 # What Rasa says once it has tried to load its model, whatever came of it.
 UP = "Rasa server is up and running"
 
@@ -40,6 +43,26 @@ def test_a_damaged_model_is_named_in_the_log_and_the_assistant_does_not_become_r
             shown = [line for line in parts.printed("assistant").splitlines() if rasa_line(line)]
             assert any(said in line for line in shown), shown
             assert not parts.is_ready("assistant")
+
+
+@pytest.mark.parametrize("damage", ["cut", "rubbish", "empty"])
+def test_a_start_with_a_damaged_model_says_so_at_once(tmp_path: Path, damage: str) -> None:
+    tree, began = make_tree(tmp_path / "project"), time.monotonic()
+    whole = (ROOT / MODEL).read_bytes()
+    put(tree, MODEL, {"cut": whole[: len(whole) // 2], "rubbish": b"this is no model" * 1000, "empty": b""}[damage])
+    with pytest.raises(StackFailed, match=STOPPED_FOR_THE_MODEL), running(tree):
+        pass
+    assert time.monotonic() - began < AT_ONCE_S
+
+
+def test_a_start_with_a_whole_archive_that_is_no_model_stops_as_soon_as_the_assistant_says_so(tmp_path: Path) -> None:
+    tree = make_tree(tmp_path / "project")
+    put(tree, MODEL, b"")
+    with tarfile.open(tree / MODEL, "w:gz") as archive:
+        archive.add(ROOT / "config.yml", "config.yml")
+    with pytest.raises(StackFailed, match=STOPPED_FOR_THE_MODEL) as stopped, running(tree):
+        pass
+    assert "a part cannot run; stopping the others" in str(stopped.value)
 
 
 def without_an_answer(tree: Path) -> None:

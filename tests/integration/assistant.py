@@ -12,7 +12,8 @@ ONSET = {"topic": "onset", "part": "short", "fields": {}, "buttons": [], "entry"
 
 
 class StandIn:
-    """`mode`: answer, empty, rubbish, error, hang, not_ready, drop. `replies` is what it answers; `turns` what it was asked."""
+    """`mode`: answer, empty, rubbish, error, hang, not_ready; unread, drop, cut: it drops the connection before
+    reading, after, in the answer. `replies` is what it answers, `answered` how often; `turns` what it was asked."""
 
     def __init__(self, secret: str) -> None:
         self.secret = secret
@@ -20,6 +21,7 @@ class StandIn:
         self.replies: list[dict[str, Any]] = [ONSET]
         self.delay_s = 0.0
         self.turns: list[dict[str, Any]] = []
+        self.answered = 0
         self.request_ids: list[str | None] = []
         self.forgotten: list[str] = []
         self.port = free_port()
@@ -52,6 +54,8 @@ class StandIn:
             return web.Response(status=401)
         if self.mode == "not_ready":
             return web.Response(status=503)
+        if self.mode == "unread":
+            return self._dropped(request)
         self.turns.append(await request.json())
         self.request_ids.append(request.headers.get("X-Request-Id"))
         await asyncio.sleep(self.delay_s)
@@ -62,11 +66,29 @@ class StandIn:
                 return web.Response(status=500, text="it broke")
             case "rubbish":
                 return web.Response(text="<html>what</html>")
-            case "drop" if request.transport is not None:
-                request.transport.abort()
+            case "drop":
+                return self._dropped(request)
+            case "cut":
+                return await self._cut_off(request)
             case "empty":
                 return web.json_response({"replies": []})
+        self.answered += 1
         return web.json_response({"replies": self.replies})
+
+    @staticmethod
+    def _dropped(request: web.Request) -> web.Response:
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
+
+    async def _cut_off(self, request: web.Request) -> web.StreamResponse:
+        whole = web.json_response({"replies": self.replies}).body
+        assert isinstance(whole, bytes)
+        response = web.StreamResponse(headers={"Content-Length": str(len(whole))})
+        await response.prepare(request)
+        await response.write(whole[: len(whole) // 2])
+        self._dropped(request)
+        return response
 
     async def _forget(self, request: web.Request) -> web.Response:
         if request.headers.get("Authorization") != f"Bearer {self.secret}":

@@ -69,6 +69,17 @@ def test_undo_takes_back_all_the_days_of_one_message(chat: Chat, database: Path)
     assert rows(database, "demo-james") == []
 
 
+def test_an_undo_whose_answer_was_lost_takes_nothing_else_back(chat: Chat, database: Path) -> None:
+    """The dialogue engine was killed before it kept what had been done, and the patient says it again."""
+    save(chat, ENTRY.format(day="yesterday"))
+    save(chat, ENTRY.format(day="the day before yesterday"))
+    before = dict(chat.slots)
+    assert names(chat.correct("undo that")) == ["diary_correct_deleted"]
+    chat.slots = before
+    assert names(chat.correct("undo that")) == ["diary_correct_nothing_that_day"]
+    assert len(rows(database, "demo-james")) == 1
+
+
 def test_undo_in_another_conversation_means_the_last_entry_of_the_patient(chat: Chat, database: Path) -> None:
     save(chat, ENTRY.format(day="2 days ago"))
     save(chat, ENTRY.format(day="3 days ago"))

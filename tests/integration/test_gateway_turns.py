@@ -127,7 +127,7 @@ async def test_a_button_that_was_not_shown_here_is_refused(gateway: Gateway) -> 
         assert (await response.json())["errors"][0]["field"] == "button"
 
 
-@pytest.mark.parametrize("mode", ["error", "rubbish", "empty", "hang", "drop"])
+@pytest.mark.parametrize("mode", ["error", "rubbish", "empty", "hang", "unread", "drop", "cut"])
 async def test_a_turn_that_failed_is_over_and_says_so(chat: Chat, assistant: StandIn, mode: str) -> None:
     assistant.mode = mode
     id = str(uuid4())
@@ -137,6 +137,8 @@ async def test_a_turn_that_failed_is_over_and_says_so(chat: Chat, assistant: Sta
     assert BASE.clinic.placeholders()["clinic.phone"] in messages[-1]["text"]
     assistant.mode = "answer"
     assert await chat.say("when does it start?", id) == messages
+    assert topics(await chat.say("and now?")) == ["onset"]
+    assert [message["seq"] for message in await chat.history()] == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize("replies", [
