@@ -18,7 +18,7 @@ from tests.contract import BASE
 from tests.conversation.processes import BACK_S, Processes, until_all_is_well
 from tests.stack import Chat, Message, Stack, client, running, topics
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(180)
 PHONE = spoken_phone(BASE.clinic.phone)
 EMERGENCY = "i cannot breathe"
 STEP_S = 30.0
