@@ -100,6 +100,10 @@ evaluate: $(VENV)/.dev-installed ## measure a running stack on labelled messages
 learning-curve: setup $(VENV)/.dev-installed ## how understanding grows with the number of examples
 	@$(RASA_PY) -m tools.learning_curve --data $(or $(DATA),tests/evaluation) $(ARGS)
 
+.PHONY: bench
+bench: setup $(VENV)/.dev-installed train ## measure speed and memory beside stock Rasa (ARGS="--stock-epochs 5", ARGS="--soak 60")
+	@$(PY) -m tools.bench $(ARGS)
+
 .PHONY: screenshots
 screenshots: setup $(VENV)/.dev-installed train ## take the README's pictures anew (needs Chromium)
 	@$(PY) -m tools.screenshots
