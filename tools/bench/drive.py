@@ -89,7 +89,7 @@ class Load:
 async def long_conversation(target: Target, texts: Sequence[str], messages: int) -> list[float]:
     """How long each message of one conversation took. The texts come round, so that late ones are the same as early ones."""
     conversation = await opened(target)
-    took = []
+    took: list[float] = []
     for text in itertools.islice(itertools.cycle(texts), messages):
         began = time.perf_counter()
         if (status := await conversation.say(text)) != TAKEN:

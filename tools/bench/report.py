@@ -74,14 +74,13 @@ def _by_second(axes: Any, burst: Burst) -> None:
 
 def picture(ours: Measured, stock: Measured, burst: Burst) -> Figure:
     figure = Figure(figsize=(11, 7.5), facecolor="white", layout="constrained")
-    top, bottom = figure.subfigures(2, 1)
-    panels = top.subplots(1, 3)
-    _bars(panels[0], "Messages a second, 16 at a time", ours.speed.per_second, stock.speed.per_second)
-    _bars(panels[1], "95th percentile, ms", ours.speed.p95_ms, stock.speed.p95_ms)
-    _bars(panels[2], "Memory of the assistant, MB", ours.memory_mb["assistant"], stock.memory_mb["assistant"])
-    left, right = bottom.subplots(1, 2)
-    _by_message(left, ours.long, stock.long)
-    _by_second(right, burst)
+    panels = figure.add_gridspec(2, 6)
+    quick, slowest, memory = (figure.add_subplot(panels[0, 2 * at : 2 * at + 2]) for at in range(3))
+    _bars(quick, "Messages a second, 16 at a time", ours.speed.per_second, stock.speed.per_second)
+    _bars(slowest, "95th percentile, ms", ours.speed.p95_ms, stock.speed.p95_ms)
+    _bars(memory, "Memory of the assistant, MB", ours.memory_mb["assistant"], stock.memory_mb["assistant"])
+    _by_message(figure.add_subplot(panels[1, :3]), ours.long, stock.long)
+    _by_second(figure.add_subplot(panels[1, 3:]), burst)
     return figure
 
 

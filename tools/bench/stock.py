@@ -1,14 +1,13 @@
 """Stock Rasa with this product's data: the project of `rasa init`, with our topics in the place of its moods.
 
-Pipeline and policies are Rasa's defaults, written by Rasa itself into its own config file format; examples are our files as
-they are; each intent answers with one text by one rule. One story a topic gives TED and UnexpecTED something to learn, as the
-stories of `rasa init` do.
+Pipeline and policies are Rasa's defaults, read from the installed Rasa; examples are our files as they are; each intent has
+one text and one rule. One story a topic gives TED and UnexpecTED something to learn, as the stories of `rasa init` do.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -20,6 +19,8 @@ from tools.bench.training import Training, key, train, write_files
 FOLDER = ROOT / "var/bench/stock"
 RASA_PYTHON = ROOT / "var/venv-rasa/bin/python"
 DEFAULT_EPOCHS = 100
+# What Rasa calls a message below the threshold of its FallbackClassifier.
+NOT_UNDERSTOOD = "nlu_fallback"
 # Where Rasa keeps the pipeline that it takes when a project names none.
 _DEFAULTS = "rasa/engine/recipes/config_files/default_config.yml"
 _NLU = ROOT / "data/nlu"
@@ -45,23 +46,24 @@ def _reply(base: knowledge.Knowledge, intent: str) -> str:
     return base.text(intent if intent in base.answers else "clarify", "short")
 
 
-def domain(base: knowledge.Knowledge, intents: list[str]) -> dict[str, Any]:
-    responses = {f"utter_{intent}": [{"text": _reply(base, intent)}] for intent in intents}
-    return {"version": "3.1", "intents": intents, "responses": responses}
+def domain(base: knowledge.Knowledge, intents: Sequence[str]) -> dict[str, Any]:
+    """A message that Rasa is unsure of is answered too, whether understanding or dialogue was unsure."""
+    responses = {f"utter_{name}": [{"text": _reply(base, name)}] for name in (*intents, NOT_UNDERSTOOD, "default")}
+    return {"version": "3.1", "intents": [*intents, NOT_UNDERSTOOD], "responses": responses}
 
 
 def _step(intent: str) -> list[dict[str, str]]:
     return [{"intent": intent}, {"action": f"utter_{intent}"}]
 
 
-def _stories(base: knowledge.Knowledge, intents: list[str]) -> Iterator[dict[str, Any]]:
+def _stories(base: knowledge.Knowledge, intents: Sequence[str]) -> Iterator[dict[str, Any]]:
     for intent in intents:
         related = [topic for topic in base.answers[intent].related if topic in intents] if intent in base.answers else []
         yield {"story": f"{intent} and on", "steps": [step for each in (intent, *related) for step in _step(each)]}
 
 
-def _dialogues(base: knowledge.Knowledge, intents: list[str]) -> dict[str, Any]:
-    rules = [{"rule": f"answer {intent}", "steps": _step(intent)} for intent in intents]
+def _dialogues(base: knowledge.Knowledge, intents: Sequence[str]) -> dict[str, Any]:
+    rules = [{"rule": f"answer {intent}", "steps": _step(intent)} for intent in (*intents, NOT_UNDERSTOOD)]
     return {"version": "3.1", "rules": rules, "stories": list(_stories(base, intents))}
 
 
