@@ -101,7 +101,7 @@ learning-curve: setup $(VENV)/.dev-installed ## how understanding grows with the
 	@$(RASA_PY) -m tools.learning_curve --data $(or $(DATA),tests/evaluation) $(ARGS)
 
 .PHONY: bench
-bench: setup $(VENV)/.dev-installed train ## measure speed and memory beside stock Rasa (ARGS="--stock-epochs 5", ARGS="--soak 60")
+bench: setup $(VENV)/.dev-installed train ## measure speed and memory beside stock Rasa (ARGS="--soak 60" watches memory)
 	@$(PY) -m tools.bench $(ARGS)
 
 .PHONY: screenshots

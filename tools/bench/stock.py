@@ -18,7 +18,8 @@ from tools.bench.training import Training, key, train, write_files
 
 FOLDER = ROOT / "var/bench/stock"
 RASA_PYTHON = ROOT / "var/venv-rasa/bin/python"
-DEFAULT_EPOCHS = 100
+# As `rasa init` has it. One epoch of DIET on this many examples takes minutes.
+USUAL_EPOCHS = 100
 # What Rasa calls a message below the threshold of its FallbackClassifier.
 NOT_UNDERSTOOD = "nlu_fallback"
 # Where Rasa keeps the pipeline that it takes when a project names none.
