@@ -114,4 +114,4 @@ locks: ## make requirements/*.txt anew from *.in
 
 .PHONY: clean
 clean: ## remove what was built (environments, models); the databases and secrets under var/ stay
-	rm -rf $(VENV) $(RASA_VENV) var/encoder var/language var/models var/reports .rasa
+	rm -rf $(VENV) $(RASA_VENV) var/encoder var/language var/models var/reports var/bench .rasa

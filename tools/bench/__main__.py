@@ -80,7 +80,7 @@ def _burst_lines(burst: phases.Burst) -> list[Line]:
 async def compare(seconds: float, epochs: int) -> list[Line]:
     texts = drive.questions()
     scripts = drive.scripts(texts)
-    _say(f"training stock Rasa ({epochs} epochs) and this product, where not done for the same data before")
+    _say(f"training stock Rasa (epochs: {epochs}) and this product, where not done for the same data before")
     its_training, training = stock.trained(epochs), product.trained()
     encoder = product.encoder(texts)
     _say("stock Rasa under load")
