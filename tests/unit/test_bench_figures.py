@@ -14,7 +14,7 @@ from tools.bench import report
 from tools.bench.drive import Sent, scripts
 from tools.bench.errors import BenchError
 from tools.bench.figures import Line, Speed, growth, late_to_early, outcomes, percentile
-from tools.bench.measure import descendant, resident_mb, tree
+from tools.bench.measure import cpu_seconds, descendant, resident_mb, tree
 from tools.bench.phases import Burst, Measured
 
 NAPPING = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -70,7 +70,7 @@ def test_a_conversation_has_five_questions_and_none_is_lost() -> None:
 
 
 def test_table_picture_and_figures_are_written(tmp_path: Path) -> None:
-    measured = Measured(Speed(100.0, 20.0, 40.0, 0), [0.02, 0.03], {"assistant": 300.0, "gateway": 90.0})
+    measured = Measured(Speed(100.0, 20.0, 40.0, 0), [0.02, 0.03], {"assistant": 300.0, "gateway": 90.0}, {"assistant": 9.0})
     burst = Burst([Sent(0.1, 0.2, 200), Sent(0.2, 0.01, 429)], 1.5)
     report.write(tmp_path, "benchmark", [Line("x", 1, 2)], report.picture(measured, measured, burst), {"a": 1})
     assert matplotlib.image.imread(tmp_path / "benchmark.png").shape[:2] == (1125, 1650)
@@ -91,3 +91,16 @@ def test_a_process_that_is_not_there_is_named_and_has_no_memory() -> None:
     with pytest.raises(BenchError, match="bot run"):
         descendant(os.getpid(), "bot", "run")
     assert resident_mb(2**22 + 1) == 0.0
+
+
+def test_processor_time_grows_with_work_and_not_with_waiting() -> None:
+    busy = [sys.executable, "-c", "import time\nwhile time.process_time() < 0.5: pass\nprint(flush=True)\ntime.sleep(60)"]
+    with subprocess.Popen(busy, stdout=subprocess.PIPE) as child:
+        try:
+            assert child.stdout is not None
+            child.stdout.readline()
+            spent = cpu_seconds(child.pid)
+            assert 0.4 < spent < 5
+            assert cpu_seconds(child.pid) - spent < 0.2
+        finally:
+            child.kill()

@@ -43,12 +43,17 @@ def _say(text: str) -> None:
     print(f"==> {text}", flush=True)
 
 
+def _cpu(measured: phases.Measured) -> str:
+    return ", ".join(f"{name} {spent:.1f}" for name, spent in measured.cpu_ms.items())
+
+
 def _speed_lines(ours: phases.Measured, other: phases.Measured) -> list[Line]:
     mine, its = ours.speed, other.speed
     assistant, stock_mb = ours.memory_mb[servers.ASSISTANT], other.memory_mb[servers.ASSISTANT]
     return [
         Line("messages a second, of stock's", mine.per_second / its.per_second, 3, at_least=True,
-             detail=f"{mine.per_second:.0f} and {its.per_second:.0f}; not answered {mine.failed} and {its.failed}"),
+             detail=f"{mine.per_second:.1f} and {its.per_second:.1f}; not answered {mine.failed} and {its.failed}; "
+             f"processor time a message, ms: {_cpu(ours)}; stock {_cpu(other)}"),
         Line("95th percentile, of stock's", mine.p95_ms / its.p95_ms, 1 / 3,
              detail=f"{mine.p95_ms:.0f} ms and {its.p95_ms:.0f} ms; medians {mine.p50_ms:.0f} ms and {its.p50_ms:.0f} ms"),
         Line(f"message {len(ours.long)} of a conversation, of the 5th", figures.late_to_early(ours.long), 1.2,

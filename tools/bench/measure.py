@@ -1,8 +1,9 @@
-"""Resident memory of a process and all that it started, out of /proc."""
+"""Memory and processor time of a process and all that it started, out of /proc."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import time
 from collections.abc import Mapping
@@ -43,6 +44,19 @@ def resident_mb(pid: int) -> float:
     """Of the process with its descendants."""
     sizes = (_RESIDENT.search(_status(each)) for each in tree(pid))
     return sum(int(size[1]) for size in sizes if size) / 1024
+
+
+def cpu_seconds(pid: int) -> float:
+    """What the process with its descendants has taken of the processors since they started."""
+    return sum(_cpu_ticks(each) for each in tree(pid)) / os.sysconf("SC_CLK_TCK")
+
+
+def _cpu_ticks(pid: int) -> int:
+    try:
+        after_name = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return int(after_name[11]) + int(after_name[12])  # utime and stime, counted from the state
 
 
 def descendant(pid: int, *words: str) -> int:

@@ -16,7 +16,7 @@ from tools.bench.chats import TAKEN, Product, Target
 from tools.bench.drive import Load, Script, Sent, long_conversation
 from tools.bench.errors import BenchError
 from tools.bench.figures import ENDS, Speed
-from tools.bench.measure import Memory, resident_mb, watch
+from tools.bench.measure import Memory, cpu_seconds, resident_mb, watch
 
 AT_ONCE, LONG = 16, 500
 BURST, BURST_S, CALM_WITHIN_S = 10, 30.0, 60.0
@@ -29,11 +29,12 @@ Make = Callable[[ClientSession, str], Target]
 
 @dataclass(frozen=True)
 class Measured:
-    """One product. `memory_mb`: of each of its processes, after the load."""
+    """One product. By process: `memory_mb` after the load, `cpu_ms` for a message of it."""
 
     speed: Speed
     long: Sequence[float]
     memory_mb: dict[str, float]
+    cpu_ms: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -55,20 +56,21 @@ def session() -> ClientSession:
     return ClientSession(timeout=ClientTimeout(total=60), connector=TCPConnector(limit=0))
 
 
-async def speed(target: Target, scripts: Sequence[Script], seconds: float) -> Speed:
-    """At 16 conversations at a time, after a warm-up."""
+async def warm_up(target: Target, scripts: Sequence[Script]) -> None:
     await Load(target, scripts, seconds=WARM_UP_S).run(AT_ONCE)
-    return Speed.of(await Load(target, scripts, seconds=seconds).run(AT_ONCE), seconds)
 
 
 async def measure(started: servers.Started, make: Make, scripts: Sequence[Script], seconds: float) -> Measured:
     """The load, memory after it, and a long conversation that is alone with the machine."""
     async with session() as http:
         target = make(http, started.url)
-        quick = await speed(target, scripts, seconds)
+        await warm_up(target, scripts)
+        before = {name: cpu_seconds(pid) for name, pid in started.processes.items()}
+        sent = await Load(target, scripts, seconds=seconds).run(AT_ONCE)
+        cpu = {name: 1000 * (cpu_seconds(pid) - before[name]) / len(sent) for name, pid in started.processes.items()}
         memory = {name: resident_mb(pid) for name, pid in started.processes.items()}
         texts = [text for each in scripts for text in each][:ENDS]
-        return Measured(quick, await long_conversation(target, texts, LONG), memory)
+        return Measured(Speed.of(sent, seconds), await long_conversation(target, texts, LONG), memory, cpu)
 
 
 async def _probe(target: Target, text: str) -> float | None:
@@ -117,7 +119,9 @@ async def soak(started: servers.Started, scripts: Sequence[Script], minutes: flo
     """Half the messages a second that it can take, for long, with an eye on memory."""
     async with session() as http:
         target = Product(http, started.url)
-        rate = (await speed(target, scripts, seconds)).per_second / 2
+        await warm_up(target, scripts)
+        full = await Load(target, scripts, seconds=seconds).run(AT_ONCE)
+        rate = Speed.of(full, seconds).per_second / 2
         memory: Memory = []
         watching = asyncio.create_task(watch(started.processes, MEMORY_EVERY_S, memory))
         try:
