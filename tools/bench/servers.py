@@ -19,7 +19,7 @@ from tools.bench.errors import BenchError
 from tools.bench.measure import descendant
 from tools.bench.stock import RASA_PYTHON, environment
 
-READY_S, STOP_S = 180.0, 20.0
+READY_S, STOP_S = 300.0, 20.0
 # The part that stands beside stock Rasa; the others have no counterpart there.
 ASSISTANT = "assistant"
 
