@@ -100,7 +100,7 @@ async def _until_calm(target: Target, text: str, usual: float) -> float:
             raise BenchError(f"{CALM_WITHIN_S:g} s after the burst, answers are still refused or slow.")
         took = await _probe(target, text)
         quick = took is not None and took <= CALM_FACTOR * usual
-        calm_since, in_a_row = (calm_since if in_a_row else at, in_a_row + 1) if quick else (0.0, 0)
+        calm_since, in_a_row = (calm_since if in_a_row else time.perf_counter() - began, in_a_row + 1) if quick else (0.0, 0)
         await asyncio.sleep(PROBE_EVERY_S)
     return calm_since
 
