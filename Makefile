@@ -100,6 +100,10 @@ evaluate: $(VENV)/.dev-installed ## measure a running stack on labelled messages
 learning-curve: setup $(VENV)/.dev-installed ## how understanding grows with the number of examples
 	@$(RASA_PY) -m tools.learning_curve --data $(or $(DATA),tests/evaluation) $(ARGS)
 
+.PHONY: bench
+bench: setup $(VENV)/.dev-installed train ## measure speed and memory beside stock Rasa (ARGS="--soak 60" watches memory)
+	@$(PY) -m tools.bench $(ARGS)
+
 .PHONY: screenshots
 screenshots: setup $(VENV)/.dev-installed train ## take the README's pictures anew (needs Chromium)
 	@$(PY) -m tools.screenshots
@@ -110,4 +114,4 @@ locks: ## make requirements/*.txt anew from *.in
 
 .PHONY: clean
 clean: ## remove what was built (environments, models); the databases and secrets under var/ stay
-	rm -rf $(VENV) $(RASA_VENV) var/encoder var/language var/models var/reports .rasa
+	rm -rf $(VENV) $(RASA_VENV) var/encoder var/language var/models var/reports var/bench .rasa

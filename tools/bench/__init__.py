@@ -1,0 +1,1 @@
+"""The benchmark: this product beside stock Rasa, under the same load."""
