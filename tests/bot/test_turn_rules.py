@@ -238,7 +238,9 @@ AFTER_ALARM = History(question="x", topics=("emergency",), said=(("emergency", "
 
 
 @pytest.mark.parametrize(
-    "shares", [{"deny": 0.9}, {"thanks": 0.9}, {"cost": 0.2, "onset": 0.2}, {"out_of_scope": 0.9}], ids=["no", "thanks", "?", "other"]
+    "shares",
+    [{"deny": 0.9}, {"thanks": 0.9}, {"cost": 0.2, "onset": 0.2}, {"out_of_scope": 0.9}],
+    ids=["no", "thanks", "?", "other"],
 )
 def test_who_waves_an_alarm_off_is_told_the_numbers_again(shares: dict[str, float]) -> None:
     assert decide("no", shares, AFTER_ALARM).answers == (("clarify", "after_alarm"),)
