@@ -22,7 +22,9 @@ DIARY_FORM = "diary_form"
 CLARIFY = "clarify"
 NOT_UNDERSTOOD = "nlu_fallback"
 # Replies that a policy speaks and not an action: the domain has to know them.
-_SPOKEN_BY_POLICY = frozenset({("clarify", "person"), ("clarify", "rephrase"), ("out_of_scope", "spanish")})
+_SPOKEN_BY_POLICY = frozenset(
+    {("clarify", "after_alarm"), ("clarify", "person"), ("clarify", "rephrase"), ("out_of_scope", "spanish")}
+)
 # The topics that a custom action answers; rules of their own stand in data/rules/.
 ACTION_OF_TOPIC = {
     "next_appointment": "action_next_appointment",

@@ -41,7 +41,7 @@ class TurnOptions:
     leaning: float = 0.15
     part: float = 0.68
     part_again: float = 0.58
-    part_alone: float = 0.82
+    part_alone: float = 0.9
     step: float = 0.85
     leave_form: float = 0.55
     also_answer: float = 0.6

@@ -122,3 +122,11 @@ async def test_an_alarm_in_a_comment_is_answered_too(chat: Chat) -> None:
     response = await chat.post(body, "feedback")
     assert response.status == 200
     assert [message["topic"] for message in (await response.json())["messages"]] == ["crisis"]
+
+
+async def test_a_no_after_an_alarm_gets_the_numbers_again_and_a_question_its_answer(chat: Chat) -> None:
+    assert topics(await chat.say("i want to die")) == ["crisis"]
+    (again,) = await chat.say("no")
+    assert (again.topic, again.urgency) == ("clarify", "none")
+    assert "988" in again.text and "911" in again.text
+    assert topics(await chat.say("how long until it works")) == ["onset"]

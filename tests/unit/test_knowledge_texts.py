@@ -33,7 +33,7 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
     "crisis": {"spanish": ()},
     "urgent": {"spanish": ()},
     "out_of_scope": {"spanish": ()},
-    "clarify": {"person": (), "rephrase": (), "button_none": ()},
+    "clarify": {"after_alarm": (), "person": (), "rephrase": (), "button_none": ()},
     "next_appointment": {
         "visitor": (),
         "none": (),
