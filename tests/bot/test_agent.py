@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -313,14 +313,3 @@ async def test_a_forgotten_conversation_begins_anew(chat: Chat) -> None:
     await chat.agent.tracker_store.delete(chat.id)
     assert await chat.tracker() is None
     assert said(await chat.press("cost")) == ["cost.short"]
-
-
-def _cut(content: bytes) -> bytes:
-    return content[: len(content) // 2]
-
-
-@pytest.mark.parametrize("damage", [_cut, lambda _: b"", lambda _: b"not a model"], ids=["cut", "empty", "rubbish"])
-def test_a_damaged_model_leaves_an_agent_that_is_not_ready(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
-    path = tmp_path / "assistant.tar.gz"
-    path.write_bytes(damage(MODEL.read_bytes()))
-    assert not asyncio.run(load_agent(str(path))).is_ready()
