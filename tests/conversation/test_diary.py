@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -15,9 +17,13 @@ ONE_LINE = "Yesterday, 7 out of 10, four hours, felt sick, took ibuprofen 400 mg
 
 
 @pytest.fixture
-async def chat(signed_in: OpenAs) -> Chat:
-    """A patient's conversation; the diaries of the other patients are other tests'."""
-    return await signed_in("demo-lee")
+async def chat(signed_in: OpenAs, stack: Stack) -> Chat:
+    """A conversation of a patient whose diary is empty; the diaries of the other patients are other tests'."""
+    chat = await signed_in("demo-lee")
+    with closing(sqlite3.connect(stack.folder / "var/clinic.db", timeout=10)) as records, records:
+        patient = "SELECT patient_id FROM conversation WHERE id = ?"
+        records.execute(f"DELETE FROM diary_entry WHERE patient_id = ({patient})", (chat.id,))
+    return chat
 
 
 def today(chat: Chat) -> date:
@@ -249,8 +255,10 @@ async def test_pressing_save_in_an_old_message_later_saves_nothing_anew(chat: Ch
 
 async def test_a_second_headache_can_be_logged_in_the_same_conversation(chat: Chat, stack: Stack) -> None:
     before = entries_of(stack, chat)
-    for hours in (2, 9):
-        await chat.say(f"log this: five days ago, 6/10, {hours} hours, nausea, no medicine")
-        (saved,) = await chat.say("save it")
-        assert asks([saved]) == "saved"
+    await chat.say("log this: five days ago, 6/10, 2 hours, nausea, no medicine")
+    assert asks(await chat.say("save it")) == "saved"
+    (asked,) = await chat.say("log this: five days ago, 6/10, 9 hours, nausea, no medicine")
+    assert asks([asked]) == "overlap"
+    await chat.press(asked.button("Another one"))
+    assert asks(await chat.say("save it")) == "saved"
     assert entries_of(stack, chat) == before + 2
