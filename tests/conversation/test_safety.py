@@ -129,4 +129,4 @@ async def test_a_no_after_an_alarm_gets_the_numbers_again_and_a_question_its_ans
     (again,) = await chat.say("no")
     assert (again.topic, again.urgency) == ("clarify", "none")
     assert "988" in again.text and "911" in again.text
-    assert topics(await chat.say("how long until it works")) == ["onset"]
+    assert set(topics(await chat.say("how long until it works"))) == {"onset"}
