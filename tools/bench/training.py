@@ -49,7 +49,7 @@ def train(
         code = subprocess.run(command, cwd=cwd, env=environment, stdout=output, stderr=output, check=False).returncode
     if code != 0 or not model.exists():
         raise BenchError(f"Training failed with code {code}. The whole output is in {log}.")
-    done = Training(model, round(time.monotonic() - began, 1), epochs)
+    done = Training(model, round(time.monotonic() - began, 2), epochs)
     kept = {name: value for name, value in asdict(done).items() if name != "model"}
     (folder / RECORD).write_text(json.dumps(kept), encoding="utf-8")
     return done
