@@ -76,13 +76,16 @@ PICTURES: dict[str, tuple[Scene, dict[str, Any]]] = {
 }
 
 
+SETTLED_MS = 800
+
+
 def take(browser: Browser, url: str, name: str) -> Path:
     """The picture's file, as small as it gets without a change."""
     scene, options = PICTURES[name]
     context = browser.new_context(base_url=url, **STILL, **options)
     page = context.new_page()
     scene(page)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(SETTLED_MS)  # the chat's event stream stays open: the network is never idle
     path = FOLDER / f"{name}.png"
     page.screenshot(path=path)
     context.close()
