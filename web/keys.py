@@ -11,6 +11,7 @@ from clinic.db.store import Store
 from knowledge import Knowledge
 from safety import Rules
 from web.chat.alarms import Alarms
+from web.chat.downloads import Downloads
 from web.chat.hub import Hub
 from web.chat.render import Renderer
 from web.chat.turns import Turns
@@ -34,5 +35,6 @@ TOKENS = web.AppKey("TOKENS", Tokens)
 PORTAL_TOKENS: web.AppKey[PortalTokens | None] = web.AppKey("PORTAL_TOKENS")
 HUB = web.AppKey("HUB", Hub)
 ALARMS = web.AppKey("ALARMS", Alarms)
+DOWNLOADS = web.AppKey("DOWNLOADS", Downloads)
 LIMITS = web.AppKey("LIMITS", Limits)
 TURNS = web.AppKey("TURNS", Turns)
