@@ -23,16 +23,16 @@ _COMMON, _ROWS = 400, 2_000
 @dataclass(frozen=True)
 class KernelOptions:
     """`gamma`: width of the RBF kernel; `wording`: weight of the n-gram kernel; `ridge`: regularization;
-    `shrinkage`: how far the sphering is drawn towards leaving vectors as they are; `dimensions`: how many of its axes are kept
-    (as accurate as all 768, and a sixth of what a message costs); `temperature`: the factor on scores under which the softmax is nearest to the truth (16.1 to 16.6 by leave-one-out on 7,000 to 17,000 examples: a constant, since
-    measuring it each time would take two thirds of the training)."""
+    `shrinkage`: how far the sphering is drawn towards leaving vectors as they are; `dimensions`: how many of its axes are
+    kept; `temperature`: the factor on scores before the softmax, a little below the likeliest one, so that a message that
+    may mean two things is rather asked back (docs/decisions/understanding.md)."""
 
     gamma: float = 1.5
     wording: float = 0.5
     ridge: float = 0.3
     shrinkage: float = 1.0
     dimensions: int = 128
-    temperature: float = 16.0
+    temperature: float = 14.0
 
 
 @dataclass(frozen=True)
