@@ -6,7 +6,7 @@ Every threshold stands in `TurnOptions` and is set from measurements (docs/decis
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 
 from bot.nlu.history import AFTER_ALARM, History, Said
@@ -21,6 +21,8 @@ _NOT_BESIDE_ANOTHER = frozenset({*ALARMS, *REFUSALS, *SMALL_TALK, "ask_more", "a
 # Intents that are not topics: what they mean hangs on what was said before.
 HELPERS = frozenset({"ask_more", "affirm", "deny", "skip", "cancel"})
 VISITS = frozenset({"next_appointment", "change_appointment", "book_appointment"})
+# Said to a question about logging while a headache is being logged.
+LOGGING: Said = ("diary_log", "beside")
 WARNING_SIGNS: Said = ("side_effects", "warning_signs")
 _SMALL = frozenset({"clarify", "out_of_scope", "thanks", "goodbye"})
 _NO = re.compile(r"\b(?:no|not|never|dont|don't|wont|won't|nah)\b", re.IGNORECASE)
@@ -83,6 +85,8 @@ class TurnRules:
         if history.form and not self._leaves_form(reading):
             return Turn("diary_log", (), question=history.question)
         turn = self._question(reading, history)
+        if history.form:
+            turn = _beside_form(turn)
         if history.alarmed and _shrugs(turn, reading):
             return Turn("clarify", (AFTER_ALARM,), question=history.question)
         if turn.intent == "clarify" and reading.taken_back == "emergency" and is_question(reading.text):
@@ -259,6 +263,15 @@ class TurnRules:
         near = sorted((topic for topic in shares if topic not in barred), key=lambda topic: -shares[topic])
         part = "person" if history.missed else "short"
         return Turn("clarify", (("clarify", part),), offers=tuple(near[:3]), question=reading.text)
+
+
+def _beside_form(turn: Turn) -> Turn:
+    """The answers to a question inside the diary's form. None of them opens the form again, which would forget what was told."""
+    answers = tuple(said for said in turn.answers if said[0] not in OPENS_FORM)
+    if len(answers) == len(turn.answers):
+        return turn
+    answers = answers or (LOGGING,)
+    return replace(turn, intent="headache_diary" if answers == (LOGGING,) else answers[0][0], answers=answers)
 
 
 def _shrugs(turn: Turn, reading: Reading) -> bool:

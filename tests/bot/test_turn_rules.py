@@ -190,6 +190,16 @@ def test_an_unsure_question_inside_the_form_stays_with_it() -> None:
     assert decide("is it 7?", {"onset": OPTIONS.leave_form - 0.05}, IN_FORM).intent == "diary_log"
 
 
+def test_a_question_on_logging_inside_the_form_does_not_open_it_again() -> None:
+    history = History("headache today", ("diary_log",), (("diary_log", "ask_duration"),), form="diary_form")
+    told, in_context = {"headache_diary": 0.6, "diary_log": 0.1}, {"diary_log": 0.9, "headache_diary": 0.05}
+    turn = decide("how do i log that", told, history, context=in_context)
+    assert (turn.intent, turn.answers) == ("headache_diary", (("diary_log", "beside"),))
+    clauses = [("how do i log that?", {"diary_log": 0.9}), ("and what does it cost?", {"cost": 0.9})]
+    both = decide("how do i log that? and what does it cost?", {"cost": 0.9}, history, clauses=clauses)
+    assert (both.intent, both.answers) == ("cost", (("cost", "short"),))
+
+
 def test_a_follow_up_is_read_with_the_question_before_it() -> None:
     history = History("can i wash my hair?", ("aftercare",), (("aftercare", "short"),))
     turn = decide(
