@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 
 from bot.nlu.history import AFTER_ALARM, History, Said
-from bot.nlu.parts import part_for
+from bot.nlu.parts import SHORT, part_for
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.views import CLAUSE, CONTEXT, View, is_question, leans_on_context, points_back
 
@@ -227,7 +227,13 @@ class TurnRules:
         return Turn(topics[0], tuple(answers), question=question)
 
     def _part(self, topic: str, reading: Reading, history: History, *, least: float) -> Optional[str]:
-        """The part that the message itself asks for; else the one that it asks for in context, unless that was said before."""
+        """The part that the message itself asks for; else the one that it asks for in context, unless that was said before.
+
+        None for a question in the short answer's own words: that answer is what was asked for.
+        """
+        nearest, near = reading.parts.get(topic, (SHORT, 0.0))
+        if nearest == SHORT and near >= least:
+            return None
         in_context = part_for(reading.parts_in_context, topic, least=least)
         new = in_context if (topic, str(in_context)) not in history.said else None
         return part_for(reading.parts, topic, least=least) or new

@@ -200,6 +200,18 @@ def test_a_question_on_logging_inside_the_form_does_not_open_it_again() -> None:
     assert (both.intent, both.answers) == ("cost", (("cost", "short"),))
 
 
+@pytest.mark.parametrize(("near", "said"), [(OPTIONS.part_again, ("short",)), (OPTIONS.part_again - 0.01, ("full_effect",))])
+def test_a_question_in_the_short_answers_own_words_brings_no_part_along(near: float, said: tuple[str, ...]) -> None:
+    turn = decide(
+        "when does botox start to work",
+        {"onset": 0.9},
+        AFTER_ONSET,
+        parts={"onset": ("short", near)},
+        parts_in_context={"onset": ("full_effect", 0.95)},
+    )
+    assert turn.answers == tuple(("onset", part) for part in said)
+
+
 def test_a_follow_up_is_read_with_the_question_before_it() -> None:
     history = History("can i wash my hair?", ("aftercare",), (("aftercare", "short"),))
     turn = decide(
