@@ -11,6 +11,7 @@ from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 
 from bot.nlu.history import AFTER_ALARM, History, Said
 from bot.nlu.parts import SHORT, part_for
+from bot.nlu.phone import is_phone_number
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.views import CLAUSE, CONTEXT, View, is_question, leans_on_context, points_back
 
@@ -23,6 +24,9 @@ HELPERS = frozenset({"ask_more", "affirm", "deny", "skip", "cancel"})
 VISITS = frozenset({"next_appointment", "change_appointment", "book_appointment"})
 # Said to a question about logging while a headache is being logged.
 LOGGING: Said = ("diary_log", "beside")
+# Said to a telephone number, of which nobody would hear.
+WANTS_CALL = frozenset({"callback", "human_handoff"})
+NOT_TAKEN_DOWN: Said = ("callback", "number")
 WARNING_SIGNS: Said = ("side_effects", "warning_signs")
 _SMALL = frozenset({"clarify", "out_of_scope", "thanks", "goodbye"})
 _NO = re.compile(r"\b(?:no|not|never|dont|don't|wont|won't|nah)\b", re.IGNORECASE)
@@ -86,7 +90,9 @@ class TurnRules:
             return Turn("diary_log", (), question=history.question)
         turn = self._question(reading, history)
         if history.form:
-            turn = _beside_form(turn)
+            return _beside_form(turn)
+        if {turn.intent, *history.topics[:1]} & WANTS_CALL and is_phone_number(reading.text):
+            return Turn(NOT_TAKEN_DOWN[0], (NOT_TAKEN_DOWN,), question=history.question)
         if history.alarmed and _shrugs(turn, reading):
             return Turn("clarify", (AFTER_ALARM,), question=history.question)
         if turn.intent == "clarify" and reading.taken_back == "emergency" and is_question(reading.text):

@@ -212,6 +212,30 @@ def test_a_question_in_the_short_answers_own_words_brings_no_part_along(near: fl
     assert turn.answers == tuple(("onset", part) for part in said)
 
 
+AFTER_CALLBACK = History("call me", ("callback",), (("callback", "short"),))
+
+
+@pytest.mark.parametrize(
+    "said", ["3125550142", "(312) 555-0142", "+44 20 7946 0958", "its 312.555.0142 thanks", "my cell 555-0142"]
+)
+def test_a_number_after_the_wish_to_be_called_is_told_where_it_belongs(said: str) -> None:
+    turn = decide(said, {"clinic_info": 0.3, "portal": 0.2}, AFTER_CALLBACK)
+    assert (turn.intent, turn.answers) == ("callback", (("callback", "number"),))
+    assert decide(f"call me at {said}", {"callback": 0.9}).answers == (("callback", "number"),)
+    assert decide(said, {"clinic_info": 0.3, "portal": 0.2}).intent == "clarify"
+
+
+@pytest.mark.parametrize(
+    "said", ["what does 155 units mean", "i have 15 headache days", "31 injections?", "at 2:30 or 3:30 pm", "911"]
+)
+def test_other_figures_are_no_number_to_call(said: str) -> None:
+    assert ("callback", "number") not in decide(said, {"procedure": 0.9}, AFTER_CALLBACK).answers
+
+
+def test_a_number_with_an_alarm_is_an_alarm() -> None:
+    assert decide("cant breathe call me 312 555 0142", {"callback": 0.9}, AFTER_CALLBACK, level="emergency").intent == "emergency"
+
+
 def test_a_follow_up_is_read_with_the_question_before_it() -> None:
     history = History("can i wash my hair?", ("aftercare",), (("aftercare", "short"),))
     turn = decide(
