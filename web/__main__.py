@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import knowledge
 import safety
 from clinic.db import migrate
+from clinic.db.encryption import vault_of
 from clinic.db.store import open_store
 from knowledge import Knowledge, KnowledgeError
 from safety import RulesError
@@ -62,10 +63,13 @@ def main() -> int:
 async def _prepare(settings: Settings, base: Knowledge) -> list[str]:
     """Bring the database up to date; what speaks against starting in the chosen mode."""
     url = settings.database_url.get_secret_value()
-    await migrate.upgrade(url)
+    if not settings.demo and not settings.data_keys:
+        return production.faults_before_records(settings, base.clinic)
+    vault = vault_of(settings)
+    await migrate.upgrade(url, vault)
     if settings.demo:
         return []
-    store = open_store(url)
+    store = open_store(url, vault)
     try:
         return await production.faults(settings, base.clinic, store)
     finally:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 
+from clinic.db.encryption import vault_of
 from clinic.db.store import open_store
 from knowledge import Knowledge
 from safety import Rules
@@ -40,6 +41,7 @@ from web.keys import (
     STORE,
     TOKENS,
     TURNS,
+    VAULT,
     Clock,
 )
 from web.limits import Limits
@@ -62,6 +64,7 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
     """The whole gateway. The database must be migrated before it starts."""
     app = web.Application(middlewares=MIDDLEWARES, client_max_size=MAX_BODY_BYTES)
     app[SETTINGS], app[KNOWLEDGE], app[RULES], app[NOW] = settings, base, rules, now
+    app[VAULT] = vault_of(settings)
     app[FIGURES] = Figures.of(base)
     app[RENDERER] = Renderer.of(base, labels, app[FIGURES], demo=settings.demo)
     app[LIMITS] = Limits.of(settings)
@@ -75,7 +78,7 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
 
 
 async def database(app: web.Application) -> AsyncIterator[None]:
-    app[STORE] = open_store(app[SETTINGS].database_url.get_secret_value())
+    app[STORE] = open_store(app[SETTINGS].database_url.get_secret_value(), app[VAULT])
     yield
     await app[STORE].close()
 
@@ -97,7 +100,7 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     app[HUB] = hub = Hub(app[STORE], limited=settings.rate_limit == "on")
     assistant = Assistant(app[HTTP], settings.assistant_url, assistant_secret(settings), settings.reply_timeout_s)
     errands = Errands(app[STORE], assistant, locks, app[NOW])
-    spool = Spool(settings.state_dir / "spool")
+    spool = Spool(settings.state_dir / "spool", app[VAULT])
     alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, hub.wake, app[NOW])
     app[ALARMS] = alarms
     STREAMS.set_function(lambda: len(hub))

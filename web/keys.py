@@ -7,6 +7,7 @@ from datetime import datetime
 
 from aiohttp import ClientSession, web
 
+from clinic.db.encryption import Vault
 from clinic.db.store import Store
 from knowledge import Knowledge
 from safety import Rules
@@ -28,6 +29,7 @@ RULES = web.AppKey("RULES", Rules)
 FIGURES = web.AppKey("FIGURES", Figures)
 RENDERER = web.AppKey("RENDERER", Renderer)
 NOW: web.AppKey[Clock] = web.AppKey("NOW")
+VAULT = web.AppKey("VAULT", Vault)
 STORE: web.AppKey[Store] = web.AppKey("STORE")
 HTTP = web.AppKey("HTTP", ClientSession)
 TOKENS = web.AppKey("TOKENS", Tokens)

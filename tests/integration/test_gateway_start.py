@@ -57,6 +57,7 @@ async def test_production_says_all_that_speaks_against_it_at_once(tmp_path: Path
         "RATE_LIMIT",
         "TOKEN_SECRET",
         "ASSISTANT_SECRET",
+        "DATA_KEYS",
         "PUBLIC_URL",
         "TRUSTED_PROXIES",
         "PORTAL_JWKS",
