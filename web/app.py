@@ -20,6 +20,7 @@ from web.chat.errands import Errands
 from web.chat.hub import Hub
 from web.chat.labels import Labels
 from web.chat.locks import Locks
+from web.chat.privacy import Privacy
 from web.chat.render import Renderer
 from web.chat.spool import Spool
 from web.chat.turns import Turns
@@ -35,6 +36,7 @@ from web.keys import (
     LIMITS,
     NOW,
     PORTAL_TOKENS,
+    PRIVACY,
     RENDERER,
     RULES,
     SETTINGS,
@@ -106,6 +108,7 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     STREAMS.set_function(lambda: len(hub))
     SPOOL_LENGTH.set_function(alarms.waiting)
     app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], errands, locks, hub.wake, app[NOW])
+    app[PRIVACY] = Privacy(app[STORE], app[RENDERER], locks, hub.wake, app[NOW])
     work = [asyncio.create_task(errands.work(alarms.import_spool)), asyncio.create_task(hub.work())]
     yield
     for task in work:

@@ -13,6 +13,7 @@ from knowledge import Knowledge
 from safety import Rules
 from web.chat.alarms import Alarms
 from web.chat.hub import Hub
+from web.chat.privacy import Privacy
 from web.chat.render import Renderer
 from web.chat.turns import Turns
 from web.figures import Figures
@@ -37,4 +38,5 @@ PORTAL_TOKENS: web.AppKey[PortalTokens | None] = web.AppKey("PORTAL_TOKENS")
 HUB = web.AppKey("HUB", Hub)
 ALARMS = web.AppKey("ALARMS", Alarms)
 LIMITS = web.AppKey("LIMITS", Limits)
+PRIVACY = web.AppKey("PRIVACY", Privacy)
 TURNS = web.AppKey("TURNS", Turns)

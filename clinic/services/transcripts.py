@@ -73,6 +73,12 @@ async def last_seqs(store: Store, conversation_ids: Collection[str]) -> dict[str
     return await store.read(lambda session: dict(iter(session.execute(found))))
 
 
+async def last(store: Store, conversation_id: str) -> Message | None:
+    """The latest message of a conversation."""
+    found = select(Message).where(Message.conversation_id == conversation_id).order_by(Message.seq.desc()).limit(1)
+    return await store.read(lambda session: session.scalar(found))
+
+
 async def offered_button(store: Store, conversation_id: str, button_id: str) -> dict[str, Any] | None:
     """The button with this id if this conversation was shown it: its title and what it does."""
     message_id = button_id.rpartition(".")[0]
@@ -89,15 +95,26 @@ async def erase(store: Store, conversation_id: str, *, now: datetime) -> None:
     """
 
     def work(session: Session) -> None:
-        wishes = Callback.conversation_id == conversation_id
-        session.execute(delete(Callback).where(wishes, Callback.closed_at.is_not(None)))
-        session.execute(update(Callback).where(wishes).values(reason=None))
-        erased = delete(Conversation).where(Conversation.id == conversation_id).returning(Conversation.id)
-        if session.execute(erased).first() is None:
-            raise UnknownConversation
-        session.add(Outbox(kind="forget", conversation_id=conversation_id, attempts=0, due_at=now))
+        erase_in(session, locked(session, conversation_id), now=now)
 
     await store.write(work)
+
+
+def erase_in(session: Session, conversation: Conversation, *, now: datetime) -> None:
+    """As `erase`, inside the caller's transaction."""
+    wishes = Callback.conversation_id == conversation.id
+    session.execute(delete(Callback).where(wishes, Callback.closed_at.is_not(None)))
+    session.execute(update(Callback).where(wishes).values(reason=None))
+    owe_forgetting(session, conversation.id, now=now)
+    session.delete(conversation)
+    session.flush()
+
+
+def owe_forgetting(session: Session, conversation_id: str, *, now: datetime) -> None:
+    """The dialogue engine is to forget what it knows of this conversation, inside the caller's transaction."""
+    owed = select(Outbox.id).where(Outbox.kind == "forget", Outbox.conversation_id == conversation_id)
+    if session.scalar(owed) is None:
+        session.add(Outbox(kind="forget", conversation_id=conversation_id, attempts=0, due_at=now))
 
 
 def _last_settled(session: Session, conversation_id: str) -> int:
