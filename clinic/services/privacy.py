@@ -11,6 +11,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from clinic.db.models.chat import Alarm, Callback, Conversation, Feedback, Message
 from clinic.db.models.records import Appointment, DiaryEntry
+from clinic.services import audit
+from clinic.services.audit import Access
 from clinic.services.transcripts import owe_forgetting
 
 # Turns that were answered with one of these repeat what stands in the diary.
@@ -44,7 +46,10 @@ def kept(session: Session, conversation: Conversation) -> Kept:
         callbacks=_count(session, select(Callback.reference).where(wishes)),
         alarms=_count(session, select(Alarm.id).where(alarms)),
     )
-    return found if conversation.patient_id is None else _with_record(session, found, conversation.patient_id)
+    if conversation.patient_id is None:
+        return found
+    audit.record(session, Access(conversation.patient_id, "record.read", "summary"))
+    return _with_record(session, found, conversation.patient_id)
 
 
 def _with_record(session: Session, found: Kept, patient_id: int) -> Kept:
@@ -56,6 +61,7 @@ def _with_record(session: Session, found: Kept, patient_id: int) -> Kept:
 
 def entries(session: Session, patient_id: int) -> int:
     """How many entries the patient's diary has."""
+    audit.record(session, Access(patient_id, "diary.read", "diary"))
     return _count(session, select(DiaryEntry.id).where(DiaryEntry.patient_id == patient_id))
 
 
@@ -67,6 +73,7 @@ def erase_diary(session: Session, patient_id: int, *, now: datetime) -> int:
     for id in session.scalars(select(Conversation.id).where(Conversation.patient_id == patient_id)).all():
         _erase_diary_turns(session, id)
         owe_forgetting(session, id, now=now)
+    audit.record(session, Access(patient_id, "diary.erase", "diary", details={"entries": len(gone)}))
     return len(gone)
 
 
