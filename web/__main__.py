@@ -15,8 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 import knowledge
 import safety
 from clinic.db import migrate
-from clinic.db.encryption import vault_of
+from clinic.db.encryption import WrongKey, vault_of
 from clinic.db.store import open_store
+from clinic.services import key_rotation
 from knowledge import Knowledge, KnowledgeError
 from safety import RulesError
 from web import logs, metrics, production
@@ -46,6 +47,9 @@ def main() -> int:
     logs.configure(settings.log_format)
     try:
         wrong = asyncio.run(_prepare(settings, base))
+    except WrongKey:
+        print("The keys do not open what is stored. See CLINIC_DATA_KEYS.", file=sys.stderr)
+        return WRONG_SETUP
     except (SQLAlchemyError, OSError):
         print("The clinic database cannot be opened or brought up to date. See CLINIC_DATABASE_URL.", file=sys.stderr)
         return NO_DATABASE
@@ -67,11 +71,10 @@ async def _prepare(settings: Settings, base: Knowledge) -> list[str]:
         return production.faults_before_records(settings, base.clinic)
     vault = vault_of(settings)
     await migrate.upgrade(url, vault)
-    if settings.demo:
-        return []
     store = open_store(url, vault)
     try:
-        return await production.faults(settings, base.clinic, store)
+        await key_rotation.check(store)
+        return [] if settings.demo else await production.faults(settings, base.clinic, store)
     finally:
         await store.close()
 

@@ -10,9 +10,9 @@ from sqlalchemy import JSON, Column, RowMapping, String, Table, select, tuple_, 
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
-from clinic.db import models  # noqa: F401  (fills the metadata)
 from clinic.db.base import Base
 from clinic.db.encryption import Sealed, SealedJson, Vault, WrongKey, entrusted
+from clinic.db.models import Message
 from clinic.db.store import Store
 
 BATCH = 500
@@ -29,6 +29,11 @@ class Rotated:
 
 def sealed_columns(table: Table) -> list[Column[Any]]:
     return [column for column in table.c if isinstance(column.type, Sealed | SealedJson)]
+
+
+async def check(store: Store) -> None:
+    """Read one message, where there is one. `WrongKey` when the keys are of another database."""
+    await store.read(lambda session: session.scalar(select(Message.text).limit(1)))
 
 
 async def rotate(store: Store) -> list[Rotated]:

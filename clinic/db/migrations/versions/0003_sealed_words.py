@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,6 +25,7 @@ WORDS = (
     ("diary_entry", ("id",), ("note",)),
     ("turn", ("conversation_id", "message_id"), ("body_hash",)),
 )
+TYPES: dict[str, sa.types.TypeEngine[Any]] = {"extras": sa.JSON(), "seq": sa.Integer(), "id": sa.Uuid()}  # else texts
 Turned = Callable[[Vault, object], object]
 
 
@@ -56,7 +58,7 @@ def _opened(vault: Vault, value: object) -> object:
 def _turn_all(turned: Turned) -> None:
     connection = op.get_bind()
     for name, key, words in WORDS:
-        columns = [sa.column(column, sa.JSON() if column == "extras" else sa.String()) for column in (*key, *words)]
+        columns = [sa.column(column, TYPES.get(column, sa.String())) for column in (*key, *words)]
         _turn_table(connection, sa.table(name, *columns), key, words, turned)
 
 
