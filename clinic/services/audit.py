@@ -12,9 +12,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import RowMapping, Table, insert, select, update
+from sqlalchemy import RowMapping, Table, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -26,6 +26,13 @@ PATIENT, ASSISTANT, COMMAND, RETENTION = "patient", "assistant", "command", "ret
 START = "0" * 64
 MOST_FINDINGS = 20
 BATCH = 1_000
+
+# Tables and not models, and made once: each message of a patient runs them twice.
+_log, _head = cast(Table, Audit.__table__), cast(Table, AuditHead.__table__)
+# This statement comes first and takes the lock, in SQLite and in PostgreSQL, so that nobody appends to the same head.
+TAKE_PLACE = _head.update().values(seq=_head.c.seq + 1).returning(_head.c.seq, _head.c.hash)
+APPEND = _log.insert()
+KEEP_HASH = _head.update().values(hash=bindparam("kept"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +48,7 @@ class Access:
 
 def record(session: Session, access: Access) -> None:
     """Append the access to the log, inside the caller's transaction. Others who append wait until it ends."""
-    # The first statement takes the lock, in SQLite and in PostgreSQL, and so nobody appends to the same head.
-    take_place = update(AuditHead).values(seq=AuditHead.seq + 1).returning(AuditHead.seq, AuditHead.hash)
-    seq, previous = session.execute(take_place).one()
+    seq, previous = session.execute(TAKE_PLACE).one()
     row = {
         "seq": seq,
         "at": datetime.now(UTC),
@@ -55,8 +60,8 @@ def record(session: Session, access: Access) -> None:
         "previous_hash": previous,
     }
     row["hash"] = row_hash(row)
-    session.execute(insert(Audit).values(row))
-    session.execute(update(AuditHead).values(hash=row["hash"]))
+    session.execute(APPEND, row)
+    session.execute(KEEP_HASH, {"kept": row["hash"]})
 
 
 @asynccontextmanager
@@ -121,8 +126,7 @@ def _verified(session: Session, known: Head | None) -> Verified:
 
 
 def _rows(session: Session) -> Iterator[RowMapping]:
-    table: Table = Audit.__table__  # type: ignore[assignment]
-    yield from session.execute(select(table).order_by(table.c.seq), execution_options={"yield_per": BATCH}).mappings()
+    yield from session.execute(select(_log).order_by(_log.c.seq), execution_options={"yield_per": BATCH}).mappings()
 
 
 def _wrong_with(row: RowMapping, before: Head) -> Iterator[str]:
