@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,6 +41,7 @@ class Outcome:
     changed: int = 0
     same: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    touched: Counter[int] = field(default_factory=Counter)  # how many rows of which patient are new or changed
 
 
 class WrongRow(ValueError):

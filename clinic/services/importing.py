@@ -15,6 +15,8 @@ from clinic.db.engine import Sessions
 from clinic.db.models.records import Appointment, Patient, Treatment
 from clinic.domain.rows import Outcome, ReadRows, Rejected, Row
 from clinic.errors import NotSaved
+from clinic.services import audit
+from clinic.services.audit import Access
 
 Record = Appointment | Patient | Treatment
 OfPatient = TypeVar("OfPatient", Appointment, Treatment)
@@ -33,7 +35,7 @@ async def import_patients(sessions: Sessions, read: ReadRows, *, now: datetime, 
                 session, known.get(row.values["portal_id"]), lambda values: Patient(**values, created_at=now), row.values, outcome
             )
 
-    return await _transaction(sessions, read, work, apply=apply)
+    return await _transaction(sessions, read, work, part="patient", apply=apply)
 
 
 async def import_visits(sessions: Sessions, read: ReadRows, *, source: str, now: datetime, apply: bool) -> Outcome:
@@ -76,9 +78,11 @@ async def _import_of_patients(
                 outcome.rejected.append(Rejected(row.line, "id: it belongs to another patient already"))
             else:
                 values = {name: value for name, value in row.values.items() if name != "portal_id"}
+                before = outcome.same
                 _put(session, there, made, {**values, "patient_id": patient_id}, outcome)
+                outcome.touched[patient_id] += before == outcome.same
 
-    return await _transaction(sessions, read, work, apply=apply)
+    return await _transaction(sessions, read, work, part=f"{model.__tablename__}s", apply=apply)
 
 
 def _once(rows: Sequence[Row], key: str, outcome: Outcome) -> Sequence[Row]:
@@ -107,12 +111,16 @@ def _put(
         outcome.same += 1
 
 
-async def _transaction(sessions: Sessions, read: ReadRows, work: Any, *, apply: bool) -> Outcome:
+async def _transaction(sessions: Sessions, read: ReadRows, work: Any, *, part: str, apply: bool) -> Outcome:
     outcome = Outcome(rejected=list(read.rejected))
     try:
         async with sessions() as session:
             await work(session, outcome)
             await session.flush()
+            for patient_id, count in outcome.touched.items():
+                if count:
+                    access = Access(patient_id, f"{part}.write", part, audit.COMMAND, {"rows": count})
+                    await session.run_sync(audit.record, access)
             await (session.commit() if apply else session.rollback())
     except (SQLAlchemyError, OSError) as error:
         raise NotSaved from error

@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from clinic.db.engine import Sessions
 from clinic.db.models.records import Appointment, Patient, Treatment
 from clinic.domain.treatments import CYCLE
+from clinic.services import audit
+from clinic.services.audit import Access
 
 SOURCE = "demo"
 PLACE = "100 Example Street, Suite 200"
@@ -84,6 +86,10 @@ async def _seed(session: AsyncSession, patient: DemoPatient, now: datetime) -> N
         session.add(_appointment(row.id, visit, external_id=f"{patient.portal_id}/{number}", now=now))
     for number, days in enumerate(patient.treatments):
         session.add(_treatment(row.id, _weekday(now, days).date(), external_id=f"{patient.portal_id}/{number}"))
+    visits = Access(row.id, "appointments.write", "appointments", audit.COMMAND, {"visits": len(patient.visits)})
+    await session.run_sync(audit.record, visits)
+    given = Access(row.id, "treatments.write", "treatments", audit.COMMAND, {"treatments": len(patient.treatments)})
+    await session.run_sync(audit.record, given)
 
 
 def _weekday(now: datetime, days: int) -> datetime:

@@ -14,6 +14,7 @@ from aiohttp import web
 from clinic.domain.appointments import NextAppointment, Outlook, spoken_time
 from clinic.errors import CouldNotCheck, UntrustedAnswer
 from clinic.fhir.server import FhirServer
+from clinic.fhir.visits import FhirVisits
 from clinic.services import appointments
 from clinic.services.patients import Patient
 from clinic.settings import FhirSettings
@@ -30,8 +31,9 @@ async def fhir() -> AsyncIterator[StandIn]:
         yield stand_in
 
 
-def source(fhir: StandIn, **settings: Any) -> appointments.Visits:
-    return appointments.source(FhirSettings.model_validate({"url": fhir.url, **settings}), None)  # type: ignore[arg-type]
+def source(fhir: StandIn, **settings: Any) -> FhirVisits:
+    chosen = FhirSettings.model_validate({"url": fhir.url, **settings})
+    return FhirVisits(FhirServer.of(chosen), chosen.patient_system)
 
 
 async def told(fhir: StandIn, **settings: Any) -> NextAppointment:
