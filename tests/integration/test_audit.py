@@ -22,12 +22,15 @@ from clinic.db.store import Store, open_store
 from clinic.domain.diary import DiaryDraft
 from clinic.errors import CouldNotCheck, NotSaved
 from clinic.services import appointments, audit, diary
+from clinic.services.appointments import OwnTable
 from clinic.services.audit import Access, Head
+from clinic.services.patients import Patient as Known
 from tests.integration.action_server import database_url
 
 DRAFT = DiaryDraft(date=date(2026, 11, 19), headache=True, note="zebrafinch")
 ACCESS = Access(1, "diary.read", "diary", details={"entries": 2})
 RUNNER = CliRunner()
+PATIENT = Known(1, "p", "P")
 
 
 @pytest.fixture
@@ -160,7 +163,7 @@ async def test_every_access_to_diary_and_appointments_is_written_down_without_wo
     await diary.change(writing, 1, saved.id, DRAFT)
     assert await diary.change(writing, 2, saved.id, DRAFT) is None
     await diary.remove(writing, 1, [saved.id])
-    await appointments.next_for(reading, 1, datetime.now(UTC))
+    await appointments.next_for(OwnTable(reading), PATIENT, datetime.now(UTC))
     await engine.dispose()
     with closing(sqlite3.connect(file)) as connection:
         rows = connection.execute("SELECT actor, action, patient_id FROM audit ORDER BY seq").fetchall()
@@ -182,7 +185,7 @@ async def test_what_cannot_be_written_down_is_neither_read_nor_written(store: St
     with pytest.raises(CouldNotCheck):
         await diary.latest(read_sessions(engine), 1)
     with pytest.raises(CouldNotCheck):
-        await appointments.next_for(read_sessions(engine), 1, datetime.now(UTC))
+        await appointments.next_for(OwnTable(read_sessions(engine)), PATIENT, datetime.now(UTC))
     await engine.dispose()
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT count(*) FROM diary_entry").fetchone() == (0,)
