@@ -9,13 +9,17 @@ from datetime import UTC, datetime
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 
 from clinic.db.encryption import vault_of
+from clinic.db.engine import create_engine, sessions
 from clinic.db.store import open_store
+from clinic.services.appointments import source
+from clinic.settings import FhirSettings
 from knowledge import Knowledge
 from safety import Rules
 from web import health, openapi, pages
-from web.chat import callbacks, events, routes
+from web.chat import calendar_file, callbacks, download_routes, events, routes
 from web.chat.alarms import Alarms
 from web.chat.assistant import Assistant
+from web.chat.downloads import Downloads
 from web.chat.errands import Errands
 from web.chat.hub import Hub
 from web.chat.labels import Labels
@@ -29,6 +33,7 @@ from web.headers import set_headers
 from web.http_json import MAX_BODY_BYTES
 from web.keys import (
     ALARMS,
+    DOWNLOADS,
     FIGURES,
     HTTP,
     HUB,
@@ -72,9 +77,9 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
     app[LIMITS] = Limits.of(settings)
     app[TOKENS] = Tokens.with_secret(token_secret(settings))
     app.on_response_prepare.append(set_headers)
-    app.cleanup_ctx.extend([database, clients, chat])
+    app.cleanup_ctx.extend([database, clients, files, chat])
     app.on_shutdown.append(end_streams)
-    for part in (routes, callbacks, events, portal_routes, health, pages, openapi):
+    for part in (routes, callbacks, events, download_routes, portal_routes, health, pages, openapi):
         part.add_routes(app)
     return app
 
@@ -97,6 +102,16 @@ async def clients(app: web.Application) -> AsyncIterator[None]:
         yield
 
 
+async def files(app: web.Application) -> AsyncIterator[None]:
+    """What patients may download, and the records that it is made from."""
+    engine = create_engine(app[SETTINGS].database_url.get_secret_value(), app[VAULT])
+    visits = source(FhirSettings(), sessions(engine))
+    makers = {calendar_file.KIND: calendar_file.CalendarFile(app[STORE], visits, app[KNOWLEDGE], app[NOW])}
+    app[DOWNLOADS] = Downloads(app[TOKENS].key, app[NOW], makers)
+    yield
+    await engine.dispose()
+
+
 async def chat(app: web.Application) -> AsyncIterator[None]:
     settings, locks = app[SETTINGS], Locks()
     app[HUB] = hub = Hub(app[STORE], limited=settings.rate_limit == "on")
@@ -107,7 +122,7 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     app[ALARMS] = alarms
     STREAMS.set_function(lambda: len(hub))
     SPOOL_LENGTH.set_function(alarms.waiting)
-    app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], errands, locks, hub.wake, app[NOW])
+    app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], errands, locks, hub.wake, app[NOW], app[DOWNLOADS].links)
     app[PRIVACY] = Privacy(app[STORE], app[RENDERER], locks, hub.wake, app[NOW])
     work = [asyncio.create_task(errands.work(alarms.import_spool)), asyncio.create_task(hub.work())]
     yield

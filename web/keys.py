@@ -12,6 +12,7 @@ from clinic.db.store import Store
 from knowledge import Knowledge
 from safety import Rules
 from web.chat.alarms import Alarms
+from web.chat.downloads import Downloads
 from web.chat.hub import Hub
 from web.chat.privacy import Privacy
 from web.chat.render import Renderer
@@ -37,6 +38,7 @@ TOKENS = web.AppKey("TOKENS", Tokens)
 PORTAL_TOKENS: web.AppKey[PortalTokens | None] = web.AppKey("PORTAL_TOKENS")
 HUB = web.AppKey("HUB", Hub)
 ALARMS = web.AppKey("ALARMS", Alarms)
+DOWNLOADS = web.AppKey("DOWNLOADS", Downloads)
 LIMITS = web.AppKey("LIMITS", Limits)
 PRIVACY = web.AppKey("PRIVACY", Privacy)
 TURNS = web.AppKey("TURNS", Turns)

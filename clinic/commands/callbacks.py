@@ -67,6 +67,7 @@ def _row(item: Listed, clinic: Clinic) -> dict[str, Any]:
         "patient": item.patient,
         "window": callback.call_window,
         "reason": callback.reason,
+        "appointment": callback.appointment,
         "requested_at": callback.requested_at.isoformat(),
         "closed_at": callback.closed_at.isoformat() if callback.closed_at else None,
     }
@@ -77,8 +78,16 @@ def _table(found: Sequence[Listed], clinic: Clinic) -> Table:
     for item in found:
         row, callback = _row(item, clinic), item.callback
         name = ", ".join(part for part in (row["name"], item.patient and f"signed in as {item.patient}") if part)
+        reason = "\n".join(part for part in (row["reason"], row["appointment"]) if part)
         cells = (
-            *(row["reference"], _local(callback.requested_at, clinic), row["phone"], name, row["window"], row["reason"] or ""),
+            *(
+                row["reference"],
+                _local(callback.requested_at, clinic),
+                row["phone"],
+                name,
+                row["window"],
+                reason,
+            ),
             _local(callback.closed_at, clinic) if callback.closed_at else "",
         )
         # What patients typed is text, and never markup.

@@ -15,7 +15,7 @@ from clinic.services import transcripts
 from web import streaming
 from web.chat.bodies import Replies
 from web.chat.wire import shown
-from web.keys import STORE
+from web.keys import DOWNLOADS, STORE
 
 PAGE = 100
 JSON = {"Content-Type": "application/json; charset=utf-8"}
@@ -27,7 +27,7 @@ async def whole(request: web.Request, conversation_id: str, *, after: int) -> Re
     await transcripts.record_reading(request.app[STORE], conversation_id)
     first = await transcripts.history(request.app[STORE], conversation_id, after=after, limit=PAGE)
     if len(first) < PAGE:
-        return Replies(messages=shown(first))
+        return Replies(messages=shown(first, request.app[DOWNLOADS].links))
     response = web.StreamResponse(headers=JSON)
     await response.prepare(request)
     try:
@@ -39,9 +39,9 @@ async def whole(request: web.Request, conversation_id: str, *, after: int) -> Re
 
 
 async def _write(request: web.Request, response: web.StreamResponse, conversation_id: str, first: Sequence[Message]) -> None:
-    before = '{"messages":['
+    before, issue = '{"messages":[', request.app[DOWNLOADS].links
     async for page in _pages(request.app[STORE], conversation_id, first):
-        await streaming.write(response, (before + ",".join(message.model_dump_json() for message in shown(page))).encode())
+        await streaming.write(response, (before + ",".join(message.model_dump_json() for message in shown(page, issue))).encode())
         before = ","
     await streaming.write(response, b"]}")
 

@@ -18,7 +18,7 @@ from web.chat.errands import Errands
 from web.chat.locks import Locks
 from web.chat.render import Renderer
 from web.chat.text import for_assistant
-from web.chat.wire import ShownMessage, shown
+from web.chat.wire import Issue, ShownMessage, shown
 from web.errors import Away
 from web.metrics import ALARMS, TURN_SECONDS, TURNS, count_turn
 
@@ -41,6 +41,7 @@ class Turns:
     locks: Locks
     wake: Callable[[str], None]
     now: Callable[[], datetime]
+    issue: Issue
 
     async def typed(self, post: Post, assessment: Assessment) -> list[ShownMessage]:
         """The answer to typed text in which no rule found an alarm, stored.
@@ -64,7 +65,7 @@ class Turns:
             async with self.locks(post.conversation_id):
                 begun = await turns.begin(self.store, post, now=self.now())
                 if begun.answers is not None:
-                    return shown(begun.answers)
+                    return shown(begun.answers, self.issue)
                 return await self._answered(post, assessment, press, say, begun.untold_level)
 
     async def _answered(
@@ -82,7 +83,7 @@ class Turns:
         count_turn(replies)
         if alarm is not None:
             ALARMS.labels(alarm.level, "assistant").inc()
-        return shown(stored)
+        return shown(stored, self.issue)
 
     async def _replies(
         self, post: Post, assessment: Assessment, press: Press | None, say: str | None, untold: str | None

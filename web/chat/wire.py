@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
@@ -71,8 +71,21 @@ class ShownMessage(_Shown):
     entry: Entry | None
 
 
-def shown(messages: Iterable[Message]) -> list[ShownMessage]:
-    return [_message(message, seq=message.seq, sent_at=message.sent_at) for message in messages]
+Issue = Callable[[str, Sequence[Mapping[str, Any]]], list[dict[str, str]]]
+
+
+def shown(messages: Iterable[Message], issue: Issue | None = None) -> list[ShownMessage]:
+    """The messages with the links of their downloads made by `issue`; without it they have none."""
+    return [_placed(message, issue) for message in messages]
+
+
+def _placed(message: Message, issue: Issue | None) -> ShownMessage:
+    made = _message(message, seq=message.seq, sent_at=message.sent_at)
+    offers = message.extras.get("downloads", [])
+    if not offers or issue is None:
+        return made
+    fresh = [ShownLink.model_validate(link) for link in issue(message.conversation_id, offers)]
+    return made.model_copy(update={"links": [*fresh, *made.links]})
 
 
 def shown_unplaced(messages: Sequence[NewMessage], *, now: datetime) -> list[ShownMessage]:

@@ -63,7 +63,8 @@ const chat = {
 };
 
 const act = {
-  press(button, made) {
+  press(button, made, message) {
+    if (button.topic === "callback") return callback.open(message.id); // The visits that it told of go along.
     made.disabled = true; // For good: what it says is on its way, and can be tried again where it stands.
     say({ button: button.id }, button.title)?.focus({ preventScroll: true });
   },

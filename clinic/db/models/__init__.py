@@ -2,7 +2,7 @@
 
 from clinic.db.models.audit import Audit, AuditHead
 from clinic.db.models.chat import Alarm, Callback, Conversation, Feedback, Message, Outbox, SignOff, Turn
-from clinic.db.models.records import Appointment, DiaryEntry, Patient
+from clinic.db.models.records import Appointment, DiaryEntry, Patient, Treatment
 
 __all__ = [
     "Alarm",
@@ -17,5 +17,6 @@ __all__ = [
     "Outbox",
     "Patient",
     "SignOff",
+    "Treatment",
     "Turn",
 ]

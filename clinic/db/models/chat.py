@@ -116,6 +116,7 @@ class Callback(Base):
     phone: Mapped[str] = mapped_column(Sealed, comment="RFC 3966, with its extension: tel:+1-312-555-0142;ext=12")
     name: Mapped[str | None] = mapped_column(Sealed)
     reason: Mapped[str | None] = mapped_column(Sealed)
+    appointment: Mapped[str | None] = mapped_column(Sealed, comment="the visits that it is about, as they were told")
     call_window: Mapped[str] = mapped_column(String(12))
     requested_at: Mapped[datetime] = mapped_column(index=True)
     times_asked: Mapped[int] = mapped_column(default=1)
