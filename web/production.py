@@ -17,13 +17,18 @@ from web.settings import Settings
 SHORTEST_SECRET = 32
 
 
-async def faults(settings: Settings, clinic: Clinic, store: Store) -> list[str]:
-    """All that speaks against starting in production, one sentence each."""
-    found = [*setting_faults(settings), *_of_clinic(clinic)]
+def faults_without_database(settings: Settings, clinic: Clinic) -> list[str]:
+    """All that speaks against starting in production, one sentence each, but for what stands in the database."""
+    return [*setting_faults(settings), *_of_clinic(clinic)]
+
+
+async def faults_of_database(store: Store) -> list[str]:
     patients = await identity.known(store, PATIENTS)
-    if patients:
-        found.append(f"The clinic database holds {len(patients)} demo patients. Use a database of its own: CLINIC_DATABASE_URL.")
-    return found
+    return (
+        [f"The clinic database holds {len(patients)} demo patients. Use a database of its own: CLINIC_DATABASE_URL."]
+        if patients
+        else []
+    )
 
 
 def setting_faults(settings: Settings) -> list[str]:
