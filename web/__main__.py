@@ -16,7 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 import knowledge
 import safety
 from clinic.db import migrate
+from clinic.db.encryption import WrongKey, vault_of
 from clinic.db.store import open_store
+from clinic.services import key_rotation
 from knowledge import KnowledgeError
 from safety import RulesError
 from web import logs, metrics, production
@@ -49,10 +51,14 @@ def main() -> int:
         print(*_wrong_settings(error), sep="\n", file=sys.stderr)
         return WRONG_SETUP
     logs.configure(settings.log_format)
-    wrong = [] if settings.demo else production.faults_without_database(settings, base.clinic)
+    wrong = [] if settings.demo else production.faults_before_records(settings, base.clinic)
     try:
-        wrong += asyncio.run(_prepare(settings))
+        if settings.demo or settings.data_keys:  # without keys, nothing opens the records
+            wrong += asyncio.run(_prepare(settings))
         is_there = True
+    except WrongKey:
+        print("The keys do not open what is stored. See CLINIC_DATA_KEYS.", file=sys.stderr)
+        return WRONG_SETUP
     except (SQLAlchemyError, OSError):
         print(NO_DATABASE, "Alarms are answered meanwhile.", file=sys.stderr)
         is_there = False
@@ -73,12 +79,12 @@ def main() -> int:
 async def _prepare(settings: Settings) -> list[str]:
     """Bring the database up to date; what in it speaks against starting in the chosen mode."""
     url = settings.database_url.get_secret_value()
-    await migrate.upgrade(url)
-    if settings.demo:
-        return []
-    store = open_store(url)
+    vault = vault_of(settings)
+    await migrate.upgrade(url, vault)
+    store = open_store(url, vault)
     try:
-        return await production.faults_of_database(store)
+        await key_rotation.check(store)
+        return [] if settings.demo else await production.faults_of_records(store)
     finally:
         await store.close()
 
@@ -91,15 +97,20 @@ async def _database_later(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _look_for_database(settings: Settings) -> None:
-    """Until it is there and up to date. One that is not for production ends the process: its next start says why."""
+    """Until it is there and up to date.
+
+    One that is not for production, or that the keys do not open, ends the process: its next start says why.
+    """
     while True:
         await asyncio.sleep(LOOK_AGAIN_S)
         try:
-            wrong = await _prepare(settings)
+            is_wrong = bool(await _prepare(settings))
+        except WrongKey:
+            is_wrong = True
         except (SQLAlchemyError, OSError):
             continue
         structlog.get_logger().info("gateway.database_back")
-        if wrong:
+        if is_wrong:
             signal.raise_signal(signal.SIGTERM)
         return
 

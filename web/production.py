@@ -17,18 +17,16 @@ from web.settings import Settings
 SHORTEST_SECRET = 32
 
 
-def faults_without_database(settings: Settings, clinic: Clinic) -> list[str]:
-    """All that speaks against starting in production, one sentence each, but for what stands in the database."""
-    return [*setting_faults(settings), *_of_clinic(clinic)]
-
-
-async def faults_of_database(store: Store) -> list[str]:
+async def faults_of_records(store: Store) -> list[str]:
+    """What in the records speaks against it."""
     patients = await identity.known(store, PATIENTS)
-    return (
-        [f"The clinic database holds {len(patients)} demo patients. Use a database of its own: CLINIC_DATABASE_URL."]
-        if patients
-        else []
-    )
+    said = f"The clinic database holds {len(patients)} demo patients. Use a database of its own: CLINIC_DATABASE_URL."
+    return [said] if patients else []
+
+
+def faults_before_records(settings: Settings, clinic: Clinic) -> list[str]:
+    """All that speaks against starting in production, one sentence each, but for what stands in the records."""
+    return [*setting_faults(settings), *_of_clinic(clinic)]
 
 
 def setting_faults(settings: Settings) -> list[str]:
@@ -47,6 +45,8 @@ def _of_secrets(settings: Settings) -> Iterator[str]:
             yield f"{name} is not set."
         elif not _is_strong(secret):
             yield f"{name} is too weak: {SHORTEST_SECRET} characters at random are needed."
+    if not settings.data_keys:
+        yield "CLINIC_DATA_KEYS is not set: patients' words are kept encrypted. `clinic keys make` prints a key."
     if settings.token_secret and settings.token_secret == settings.assistant_secret:
         yield "CLINIC_TOKEN_SECRET and CLINIC_ASSISTANT_SECRET are the same."
 

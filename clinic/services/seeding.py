@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from clinic.db.engine import Sessions
 from clinic.db.models.records import Appointment, Patient
+from clinic.services import audit
+from clinic.services.audit import Access
 
 SOURCE = "demo"
 PLACE = "100 Example Street, Suite 200"
@@ -75,6 +77,8 @@ async def _seed(session: AsyncSession, patient: DemoPatient, now: datetime) -> N
     await session.execute(delete(Appointment).where(Appointment.patient_id == row.id, Appointment.source == SOURCE))
     for number, visit in enumerate(patient.visits):
         session.add(_appointment(row.id, visit, external_id=f"{patient.portal_id}/{number}", now=now))
+    visits = Access(row.id, "appointments.write", "appointments", audit.COMMAND, {"visits": len(patient.visits)})
+    await session.run_sync(audit.record, visits)
 
 
 def _appointment(patient_id: int, visit: DemoVisit, *, external_id: str, now: datetime) -> Appointment:
