@@ -57,4 +57,4 @@ async def test_several_processes_may_bring_it_up_to_date_at_once(tmp_path: Path)
     runs = [await asyncio.create_subprocess_exec(sys.executable, "-m", "clinic.db.migrate", env=environment) for _ in range(3)]
     assert [await run.wait() for run in runs] == [0, 0, 0]
     with sqlite3.connect(place) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]

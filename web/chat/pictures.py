@@ -53,11 +53,10 @@ async def _shown(request: web.Request, opened: Download) -> web.Response:
 
 async def _picture(request: web.Request, opened: Download) -> DiaryPicture | None:
     """The picture as of the day on which it was asked for; None when the conversation is gone or is a visitor's."""
-    zone = request.app[KNOWLEDGE].clinic.zone
     ends = {name: date.fromisoformat(opened.fields[name]) for name in ("first", "last", "today")}
 
     def work(session: Session) -> DiaryPicture | None:
-        found = diary_view.of_conversation(session, opened.conversation_id, zone)
+        found = diary_view.of_conversation(session, opened.conversation_id)
         return picture(found[0], found[1], Span(ends["first"], ends["last"]), ends["today"]) if found else None
 
     return await request.app[STORE].read(work)

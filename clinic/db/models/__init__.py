@@ -1,7 +1,7 @@
 """Every table. Importing this module makes `Base.metadata` whole."""
 
 from clinic.db.models.chat import Alarm, Callback, Conversation, Feedback, Message, Outbox, SignOff, Turn
-from clinic.db.models.records import Appointment, DiaryEntry, Patient
+from clinic.db.models.records import Appointment, DiaryEntry, Patient, Treatment
 
 __all__ = [
     "Alarm",
@@ -14,5 +14,6 @@ __all__ = [
     "Outbox",
     "Patient",
     "SignOff",
+    "Treatment",
     "Turn",
 ]
