@@ -78,7 +78,7 @@ def _twin(request: web.Request, shown: DiaryPicture) -> web.Response:
         words=escape(alt(shown, words)),
         bars_title=escape(words("picture_bars")),
         bars="".join(_period_row(period, shown, words) for period in shown.periods),
-        strip_title=escape(words("picture_strip", months=spoken_months(shown.span))),
+        strip_title=escape(f"{words('picture_strip')}, {spoken_months(shown.span)}"),
         strip="".join(_run_rows(shown, words)),
         **{name: escape(words(name)) for name in ("column_time", "column_headache", "column_gaps", "column_day", "column_pain")},
     )
