@@ -173,6 +173,11 @@ def test_every_medicine_that_the_diary_knows_has_one_class() -> None:
     names = [name for names in classes.values() for name in names]
     assert len(names) == len(set(names))
     kept = {word for line in lexicon.load("medications")["kept"] for word in line.split("|")}
-    assert set(lexicon.medication_names()) <= set(names) <= set(lexicon.medication_names()) | kept | {"rescue meds"} | {
-        f"rescue {word}" for word in ("med", "meds", "medication", "medicine")
-    }
+    assert (
+        set(lexicon.medication_names())
+        <= set(names)
+        <= set(lexicon.medication_names())
+        | kept
+        | {"rescue meds"}
+        | {f"rescue {word}" for word in ("med", "meds", "medication", "medicine")}
+    )
