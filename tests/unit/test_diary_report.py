@@ -21,7 +21,7 @@ from clinic.domain.diary_report import Line, Report, report, spans
 from clinic.domain.diary_statistics import DayRecord, Diary, Span
 from clinic.domain.medication_classes import MedicationClass
 from knowledge import Knowledge
-from web.chat import pictures
+from web.chat import diary_picture as web_picture
 
 TODAY = date(2026, 11, 28)
 GIVEN = [date(2026, 6, 22), date(2026, 9, 14)]
@@ -133,7 +133,7 @@ def test_medication_days_lead_to_the_care_team_and_change_nothing() -> None:
 
 
 def test_no_reply_of_the_diary_is_left_without_a_speaker() -> None:
-    modules = (actions.diary_view, diary_drawing, diary_insights, diary_picture, diary_question, diary_report, pictures)
+    modules = (actions.diary_view, diary_drawing, diary_insights, diary_picture, diary_question, diary_report, web_picture)
     code = "\n".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules)
     made = {f"kind_{kind}" for kind in MedicationClass} | {f"key_{pain}" for pain in diary_picture.Pain}
     made |= {f"period_{named}" for named in diary_question.Named} | {insight.value for insight in Insight}

@@ -56,6 +56,13 @@ class Choice(_Strict):
     part: str | None = Field(default=None, max_length=60)
 
 
+class Offer(_Strict):
+    """A file that the patient may download: see `web.chat.downloads`."""
+
+    kind: str = Field(max_length=40)
+    of: str = Field(default="", max_length=600)
+
+
 class DiaryDays(_Strict):
     """The days of a diary that a picture shows, as it was on `today` (ISO days)."""
 
@@ -65,16 +72,21 @@ class DiaryDays(_Strict):
 
 
 class AssistantReply(_Strict):
-    """An approved text by its id. `fields` are what an action puts into a reply's template."""
+    """An approved text by its id. `fields` are what an action puts into a reply's template.
+
+    `appointment`: the visits that it is about, in words; a call-back that is asked for under it takes them along.
+    """
 
     topic: str = Field(max_length=40)
     part: str = Field(default="short", max_length=60)
     fields: dict[str, str] = Field(default_factory=dict, max_length=20)
     buttons: list[Choice] = Field(default_factory=list, max_length=20)
     entry: dict[str, Any] | None = None
+    downloads: list[Offer] = Field(default_factory=list, max_length=5)
+    appointment: str | None = Field(default=None, max_length=1200)
     picture: DiaryDays | None = None
 
-    @field_validator("fields", "buttons", mode="before")
+    @field_validator("fields", "buttons", "downloads", mode="before")
     @classmethod
     def none_is_empty(cls, value: Any, info: ValidationInfo) -> Any:
         return ({} if info.field_name == "fields" else []) if value is None else value

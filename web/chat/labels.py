@@ -27,6 +27,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     "portal": frozenset(),
     "demo_portal": frozenset(),
     "figure_words": frozenset(),
+    "download_visits": frozenset(),
 }
 
 
