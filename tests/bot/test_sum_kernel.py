@@ -130,7 +130,9 @@ def test_shares_stay_finite_for_great_scores() -> None:
 def test_many_texts_at_once_have_the_shares_of_each_alone(classifier: SumKernelClassifier) -> None:
     texts, vectors, _ = problem(4, 11)
     together = classifier.probabilities(texts, vectors)
-    alone = np.concatenate([classifier.probabilities([text], vector[None, :]) for text, vector in zip(texts, vectors, strict=True)])
+    alone = np.concatenate(
+        [classifier.probabilities([text], vector[None, :]) for text, vector in zip(texts, vectors, strict=True)]
+    )
     assert np.allclose(together, alone, atol=1e-6)
 
 
