@@ -17,8 +17,9 @@ from clinic.domain.diary_summary import spoken_day
 # The approved text of an id, with its fields.
 Words = Callable[..., str]
 
-WIDTH = 360
-LEFT, RIGHT = 46, 352
+# A bubble of the chat is some 300 pixels wide on a phone, so that letters keep nearly their size there.
+WIDTH = 312
+LEFT, RIGHT = 42, 305
 ROW, CELL = 33, 22
 DAY = (RIGHT - LEFT) / 31
 BARS_HEIGHT = 130
@@ -49,7 +50,7 @@ def svg(shown: DiaryPicture, words: Words) -> str:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="t d" ',
             f'font-family="system-ui, sans-serif" font-size="13"><title id="t">{title}</title><desc id="d">{description}</desc>',
             f"<style>{_STYLE}</style>",
-            f'<rect class="bg" width="{WIDTH}" height="{height}" rx="12"/>',
+            f'<rect class="bg" width="{WIDTH}" height="{height}"/>',
             *strip,
             *bars,
             "</svg>",
@@ -126,7 +127,7 @@ def _key(shown: DiaryPicture, words: Words, top: float) -> tuple[list[str], int]
         drawn.append(([_triangle((DAY - 1.4) / 2, 15)], "key_injection"))
     made = []
     for number, (pieces, name) in enumerate(drawn):
-        x, y = 14 + (number % 2) * 172, top + (number // 2) * 29
+        x, y = 14 + (number % 2) * 150, top + (number // 2) * 29
         made.append(f'<g transform="translate({x} {y})">{"".join(pieces)}</g>')
         made.append(_text(words(name), x + 17, y + 16, "ink"))
     return made, int(top + (len(drawn) + 1) // 2 * 29)

@@ -104,4 +104,7 @@ def _cells(texts: list[str]) -> str:
 
 
 def _days(first: date, last: date) -> str:
-    return spoken_day(first) if first == last else f"{spoken_day(first)} – {spoken_day(last)}"
+    if first == last:
+        return spoken_day(first)
+    year = "" if first.year == last.year else f", {first.year}"
+    return f"{first:%b} {first.day}{year} – {last:%b} {last.day}, {last.year}"
