@@ -45,13 +45,13 @@ class ViewDiary(Action):
 
 
 async def _show(dispatcher: CollectingDispatcher, patient_id: int, text: str) -> None:
-    injections = [treatment.given_on for treatment in await treatments.of_patient(runtime.reading(), patient_id)]
+    injections = [treatment.given_on for treatment in await treatments.of_patient(runtime.writing(), patient_id)]
     question = read_question(text, runtime.today(), injections)
     match question.wish:
         case Wish.DAY if question.day:
-            found = await diary.of_day(runtime.reading(), patient_id, question.day)
+            found = await diary.of_day(runtime.writing(), patient_id, question.day)
             _tell_entries(dispatcher, found, "one_day", question.day)
-        case Wish.LATEST if found := await diary_view.latest_headache(runtime.reading(), patient_id):
+        case Wish.LATEST if found := await diary_view.latest_headache(runtime.writing(), patient_id):
             _tell_entries(dispatcher, found, "latest", runtime.today())
         case _:
             await _tell_report(dispatcher, patient_id, question, injections)
@@ -69,7 +69,7 @@ async def _tell_report(
 ) -> None:
     """The report, its picture unless only a count was wanted, and each insight with the sources it rests on."""
     today = runtime.today()
-    known = await diary_view.read(runtime.reading(), patient_id, spans(question, injections, today))
+    known = await diary_view.read(runtime.writing(), patient_id, spans(question, injections, today))
     told = report(known, question, injections, today)
     shown = {} if question.wish is Wish.COUNT else {"picture": _drawn(question, today)}
     say(dispatcher, TOPIC, _REPLIES.get(question.wish, "overview"), fields=_paragraphs(told), more=shown)

@@ -16,6 +16,8 @@ from clinic.db.models.chat import Conversation
 from clinic.db.models.records import DiaryEntry, Treatment
 from clinic.domain.diary_statistics import Diary, Span
 from clinic.errors import CouldNotCheck
+from clinic.services import audit
+from clinic.services.audit import Access
 from clinic.services.diary import Saved, entry_of
 
 # Day, headache, severity in halves, medications.
@@ -45,9 +47,9 @@ def _counted(
 
 
 async def read(sessions: Sessions, patient_id: int, spans: Sequence[Span] | None = None) -> Diary:
-    """The patient's diary, whole or the days of `spans` alone. `CouldNotCheck`."""
+    """The patient's diary, whole or the days of `spans` alone. `CouldNotCheck`. `sessions` write: a look is in the audit log."""
     try:
-        async with sessions() as session:
+        async with audit.reading(sessions, Access(patient_id, "diary.read", "diary")) as session:
             return diary_of(await session.execute(entries(patient_id, spans)))
     except (SQLAlchemyError, OSError) as error:
         raise CouldNotCheck from error
@@ -67,7 +69,7 @@ async def latest_headache(sessions: Sessions, patient_id: int) -> list[Saved]:
     """The entry of the latest day with a headache, the last one written of that day; empty without one. `CouldNotCheck`."""
     aching = select(DiaryEntry).where(DiaryEntry.patient_id == patient_id, DiaryEntry.headache)
     try:
-        async with sessions() as session:
+        async with audit.reading(sessions, Access(patient_id, "diary.read", "diary")) as session:
             row = await session.scalar(aching.order_by(DiaryEntry.day.desc(), DiaryEntry.created_at.desc()).limit(1))
     except (SQLAlchemyError, OSError) as error:
         raise CouldNotCheck from error
@@ -79,5 +81,7 @@ def of_conversation(session: Session, conversation_id: str) -> tuple[Diary, list
     patient_id = session.scalar(select(Conversation.patient_id).where(Conversation.id == conversation_id))
     if patient_id is None:
         return None
-    given = session.scalars(select(Treatment.given_on).where(Treatment.patient_id == patient_id))
-    return diary_of(session.execute(entries(patient_id))), sorted(given)
+    given = sorted(session.scalars(select(Treatment.given_on).where(Treatment.patient_id == patient_id)))
+    diary = diary_of(session.execute(entries(patient_id)))
+    audit.record(session, Access(patient_id, "diary.read", "diary", details={"picture": True}))
+    return diary, given

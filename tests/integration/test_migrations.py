@@ -41,7 +41,13 @@ async def test_the_database_keeps_writes_through_a_crash_and_checks_references(t
     await migrate.upgrade(url)
     engine = create_engine(url)
     async with engine.connect() as connection:
-        for pragma, value in (("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 2), ("busy_timeout", 5000)):
+        for pragma, value in (
+            ("journal_mode", "wal"),
+            ("foreign_keys", 1),
+            ("synchronous", 2),
+            ("busy_timeout", 5000),
+            ("secure_delete", 1),
+        ):
             assert (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar() == value
     with pytest.raises(IntegrityError):
         async with engine.begin() as connection:
@@ -57,4 +63,4 @@ async def test_several_processes_may_bring_it_up_to_date_at_once(tmp_path: Path)
     runs = [await asyncio.create_subprocess_exec(sys.executable, "-m", "clinic.db.migrate", env=environment) for _ in range(3)]
     assert [await run.wait() for run in runs] == [0, 0, 0]
     with sqlite3.connect(place) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0006",)]

@@ -15,7 +15,7 @@ from statistics import median
 from uuid import uuid4
 
 import knowledge
-from clinic.db.engine import Sessions, create_engine, read_sessions, sessions
+from clinic.db.engine import Sessions, create_engine, sessions
 from clinic.db.migrate import upgrade
 from clinic.db.models.records import Patient, Treatment
 from clinic.domain.diary import DiaryDraft
@@ -68,7 +68,7 @@ async def _database(folder: Path) -> AsyncIterator[Sessions]:
         await session.flush()
         session.add_all(new_row(1, entry, id=uuid4(), created_at=datetime.now(UTC)) for entry in told(ENTRIES))
         session.add_all(Treatment(patient_id=1, given_on=day, source="bench", external_id=str(day)) for day in injections())
-    yield read_sessions(engine)
+    yield sessions(engine)
     await engine.dispose()
 
 

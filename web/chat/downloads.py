@@ -23,7 +23,10 @@ PATH = "/downloads"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """`name` is what the browser saves it as. `inline`: shown in the page, and not saved. `policy`: what it may do there; None: nothing."""
+    """`name` is what the browser saves it as. `inline`: shown in the page, and not saved.
+
+    `policy`: what it may do there; None: nothing.
+    """
 
     content: bytes
     content_type: str
