@@ -167,3 +167,10 @@ async def test_days_that_are_none_are_not_drawn(gateway: Gateway, wrong: dict[st
     gateway.assistant.replies = [REPLY | {"picture": REPLY["picture"] | wrong}]  # type: ignore[operator]
     (message,) = await (await opened(gateway)).say("show my diary")
     assert message["sender"] == "system" and message["image"] is None
+
+
+async def test_a_look_at_the_picture_is_in_the_audit_log_without_its_content(gateway: Gateway) -> None:
+    (message,) = await (await opened(gateway)).say("show my diary")
+    await gateway.client.get(message["image"]["url"])
+    found = gateway.rows("SELECT actor, object, details FROM audit WHERE action = 'diary.read'")
+    assert found == [("patient", "diary", '{"picture": true}')]
