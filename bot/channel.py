@@ -59,6 +59,7 @@ class ApprovedReplies(OutputChannel):
                 "entry": custom.get("entry"),
                 "downloads": custom.get("downloads") or [],
                 "appointment": custom.get("appointment"),
+                "picture": custom.get("picture"),
                 "buttons": [_press(button) for button in message.get("buttons") or [] if _press(button)],
             }
         )

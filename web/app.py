@@ -19,7 +19,8 @@ from web import health, openapi, pages
 from web.chat import calendar_file, callbacks, download_routes, events, routes
 from web.chat.alarms import Alarms
 from web.chat.assistant import Assistant
-from web.chat.downloads import Downloads
+from web.chat.diary_picture import DiaryPictures
+from web.chat.downloads import Downloads, Maker
 from web.chat.errands import Errands
 from web.chat.hub import Hub
 from web.chat.labels import Labels
@@ -106,7 +107,11 @@ async def files(app: web.Application) -> AsyncIterator[None]:
     """What patients may download, and the records that it is made from."""
     engine = create_engine(app[SETTINGS].database_url.get_secret_value(), app[VAULT])
     visits = source(FhirSettings(), sessions(engine))
-    makers = {calendar_file.KIND: calendar_file.CalendarFile(app[STORE], visits, app[KNOWLEDGE], app[NOW])}
+    pictures = DiaryPictures(app[STORE], app[KNOWLEDGE], app[SETTINGS].demo)
+    makers: dict[str, Maker] = {
+        calendar_file.KIND: calendar_file.CalendarFile(app[STORE], visits, app[KNOWLEDGE], app[NOW]),
+        **pictures.makers,
+    }
     app[DOWNLOADS] = Downloads(app[TOKENS].key, app[NOW], makers)
     yield
     await engine.dispose()

@@ -191,15 +191,17 @@ async def test_replies_are_ids_in_order_with_fields_buttons_and_entry(server: Se
             {"title": "c", "payload": "say this"},
         ]
         await send("c", {"text": "one\n\ntwo", "metadata": {"topic": "clarify", "part": "short"}, "buttons": buttons})
-        custom = {"fields": {"summary": "s"}, "entry": {"saved": True}}
+        custom = {"fields": {"summary": "s"}, "entry": {"saved": True}, "picture": {"first": "2026-06-01"}}
         await send("c", {"text": "s", "metadata": {"metadata": {"topic": "diary_log", "part": "read_back"}}, "custom": custom})
 
     server.dialogue.turn = turn
     _, answer = await server.say("hi")
     pressed = [{"topic": "cost", "part": None}, {"topic": "onset", "part": "x"}]
+    none = {"downloads": [], "appointment": None, "picture": None}
+    told = {"topic": "diary_log", "part": "read_back", "fields": {"summary": "s"}, "entry": {"saved": True}, "buttons": []}
     assert answer["replies"] == [
-        {"topic": "clarify", "part": "short", "fields": {}, "entry": None, "buttons": pressed},
-        {"topic": "diary_log", "part": "read_back", "fields": {"summary": "s"}, "entry": {"saved": True}, "buttons": []},
+        {"topic": "clarify", "part": "short", "fields": {}, "entry": None, "buttons": pressed, **none},
+        {**told, **none, "picture": {"first": "2026-06-01"}},
     ]
 
 

@@ -23,12 +23,16 @@ PATH = "/downloads"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """`name` is what the browser saves it as. `inline`: shown in the page, and not saved."""
+    """`name` is what the browser saves it as. `inline`: shown in the page, and not saved.
+
+    `policy`: what it may do there; None: nothing.
+    """
 
     content: bytes
     content_type: str
     name: str
     inline: bool = False
+    policy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from web.chat.labels import Labels
 
 Link = dict[str, str]
 PORTAL_REPLIES = frozenset(
-    {("next_appointment", "visitor"), ("diary_log", "visitor"), ("diary_correct", "visitor"), ("privacy", "visitor")}
+    (topic, "visitor") for topic in ("next_appointment", "diary_log", "diary_view", "diary_correct", "privacy")
 )
 CHAT_CRISIS_URL = "https://988lifeline.org/chat/"
 

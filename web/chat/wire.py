@@ -12,6 +12,8 @@ from clinic.db.models.chat import Message
 from clinic.domain.chat import NewMessage
 from web.chat.entry import Entry
 
+# Kinds of downloads: see web/chat/diary_picture.py.
+PICTURE, WORDS = "diary_picture", "diary_words"
 # A message that waits in the spool has no place in the transcript yet. A client's cursor stays where it is.
 NO_SEQ = 0
 
@@ -80,12 +82,25 @@ def shown(messages: Iterable[Message], issue: Issue | None = None) -> list[Shown
 
 
 def _placed(message: Message, issue: Issue | None) -> ShownMessage:
-    made = _message(message, seq=message.seq, sent_at=message.sent_at)
+    made = _with_picture(_message(message, seq=message.seq, sent_at=message.sent_at), message, issue)
     offers = message.extras.get("downloads", [])
     if not offers or issue is None:
         return made
     fresh = [ShownLink.model_validate(link) for link in issue(message.conversation_id, offers)]
     return made.model_copy(update={"links": [*fresh, *made.links]})
+
+
+def _with_picture(made: ShownMessage, message: Message, issue: Issue | None) -> ShownMessage:
+    """The picture of the patient's diary and its text twin, at fresh addresses."""
+    stored = message.extras.get("picture")
+    if stored is None or issue is None:
+        return made
+    offers = [{"kind": kind, "of": stored["of"], "title": stored["words"]} for kind in (PICTURE, WORDS)]
+    picture, words = issue(message.conversation_id, offers)
+    image = ShownImage(url=picture["url"], alt=stored["alt"])
+    # By this end the widget knows that the link belongs to the picture.
+    link = ShownLink(title=words["title"], url=f"{words['url']}#words")
+    return made.model_copy(update={"image": image, "links": [*made.links, link]})
 
 
 def shown_unplaced(messages: Sequence[NewMessage], *, now: datetime) -> list[ShownMessage]:
