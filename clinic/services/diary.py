@@ -46,8 +46,8 @@ async def save_all(sessions: Sessions, patient_id: int, drafts: Sequence[DiaryDr
         raise IncompleteEntry
     try:
         async with sessions.begin() as session:
-            ids = [uuid5(_NAMESPACE, f"{patient_id}/{key}/{number}") for number in range(len(drafts))]
-            return [await _store(session, patient_id, draft, id=id) for id, draft in zip(ids, drafts, strict=True)]
+            keyed = enumerate(drafts)
+            return [await store_one(session, patient_id, draft, key=f"{key}/{number}") for number, draft in keyed]
     except (SQLAlchemyError, OSError) as error:
         raise NotSaved from error
 
@@ -104,7 +104,9 @@ async def remove(sessions: Sessions, patient_id: int, ids: Iterable[UUID]) -> in
         raise NotSaved from error
 
 
-async def _store(session: AsyncSession, patient_id: int, draft: DiaryDraft, *, id: UUID) -> Saved:
+async def store_one(session: AsyncSession, patient_id: int, draft: DiaryDraft, *, key: str) -> Saved:
+    """As `save_all`, inside the caller's transaction: the same key gives the entry of the first time, whatever it says by now."""
+    id = uuid5(_NAMESPACE, f"{patient_id}/{key}")
     row = await session.get(DiaryEntry, id) or await _same(session, patient_id, draft)
     if row is not None:
         return Saved(row.id, entry_of(row), created=False)
