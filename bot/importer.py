@@ -30,6 +30,7 @@ ACTION_OF_TOPIC = {
     "next_appointment": "action_next_appointment",
     "diary_log": "action_start_diary",
     "diary_correct": "action_correct_diary",
+    "diary_export": "action_export_diary",
 }
 
 

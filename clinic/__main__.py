@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from clinic.commands import callbacks, diary
+from clinic.commands import callbacks, diary, reminders
 from clinic.commands.init import init
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -18,6 +18,7 @@ def clinic() -> None:
 app.command()(init)
 app.add_typer(callbacks.app, name="callbacks")
 app.add_typer(diary.app, name="diary")
+app.add_typer(reminders.app, name="reminders")
 
 
 if __name__ == "__main__":

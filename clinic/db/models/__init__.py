@@ -1,7 +1,7 @@
 """Every table. Importing this module makes `Base.metadata` whole."""
 
 from clinic.db.models.chat import Alarm, Callback, Conversation, Feedback, Message, Outbox, SignOff, Turn
-from clinic.db.models.records import Appointment, DiaryEntry, Patient
+from clinic.db.models.records import Appointment, DiaryEntry, Patient, Reminder
 
 __all__ = [
     "Alarm",
@@ -13,6 +13,7 @@ __all__ = [
     "Message",
     "Outbox",
     "Patient",
+    "Reminder",
     "SignOff",
     "Turn",
 ]
