@@ -63,5 +63,5 @@ def _due(session: Session, now: datetime, patient_id: int | None = None) -> Iter
             yield Due(portal_id, day, reminder.at_hour)
 
 
-def _entry_of(patient_id: int, day: date) -> Select[tuple[UUID]]:
+def _entry_of(patient_id: int, day: date) -> Select[UUID]:
     return select(DiaryEntry.id).where(DiaryEntry.patient_id == patient_id, DiaryEntry.day == day).limit(1)

@@ -1,7 +1,7 @@
 """Every table. Importing this module makes `Base.metadata` whole."""
 
 from clinic.db.models.chat import Alarm, Callback, Conversation, Feedback, Message, Outbox, SignOff, Turn
-from clinic.db.models.records import Appointment, DiaryEntry, Patient, Reminder
+from clinic.db.models.records import Appointment, DiaryEntry, Patient, Reminder, Treatment
 
 __all__ = [
     "Alarm",
@@ -15,5 +15,6 @@ __all__ = [
     "Patient",
     "Reminder",
     "SignOff",
+    "Treatment",
     "Turn",
 ]

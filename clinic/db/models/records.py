@@ -67,6 +67,26 @@ class Reminder(Base):
     switched_on_at: Mapped[datetime]
 
 
+class Treatment(Base):
+    """Injections that were given. The four weeks before a patient's first are the baseline of the diary."""
+
+    __tablename__ = "treatment"
+    __table_args__ = (
+        CheckConstraint("units BETWEEN 1 AND 1000", name="units"),
+        CheckConstraint("next_due > given_on", name="next_due"),
+        UniqueConstraint("source", "external_id"),
+        Index("ix_treatment_patient_id_given_on", "patient_id", "given_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"))
+    given_on: Mapped[date] = mapped_column(comment="the calendar day where the clinic is")
+    units: Mapped[int | None] = mapped_column(comment="units of onabotulinumtoxinA, as recorded")
+    next_due: Mapped[date | None] = mapped_column(comment="as the clinic recorded it; nothing is worked out")
+    source: Mapped[str] = mapped_column(String(32), comment="where it was read: demo, csv, fhir")
+    external_id: Mapped[str] = mapped_column(String(128), comment="its id at the source")
+
+
 class DiaryEntry(Base):
     """One day of a patient's diary, with a headache or without."""
 
