@@ -1,4 +1,4 @@
-"""Reads a patient's whole diary, for the files that it is taken away in."""
+"""Reads a patient's whole diary, for the files that it is taken away in. Nothing that is made of it is stored."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from clinic.db.engine import Sessions
-from clinic.db.models.records import DiaryEntry
+from clinic.db.models.chat import Conversation
+from clinic.db.models.records import DiaryEntry, Patient, Treatment
+from clinic.db.store import Store
+from clinic.domain.diary_record import Recorded
+from clinic.domain.doctor_report import Given
 from clinic.errors import CouldNotCheck
+from clinic.services.diary import entry_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,16 @@ class Extent:
     last: date
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A patient's diary, by day and then as it was saved, and the treatments in the records."""
+
+    portal_id: str
+    name: str
+    entries: tuple[Recorded, ...]
+    treatments: tuple[Given, ...]
+
+
 async def extent(sessions: Sessions, patient_id: int) -> Extent | None:
     """None for an empty diary. `CouldNotCheck`."""
     found = select(func.count(), func.min(DiaryEntry.day), func.max(DiaryEntry.day)).where(DiaryEntry.patient_id == patient_id)
@@ -31,3 +47,25 @@ async def extent(sessions: Sessions, patient_id: int) -> Extent | None:
     except (SQLAlchemyError, OSError) as error:
         raise CouldNotCheck from error
     return Extent(entries, first, last) if entries else None
+
+
+async def of_conversation(store: Store, conversation_id: str) -> Kept | None:
+    """What stands in the records now of the patient whose conversation it is; None for a visitor's and an erased one."""
+
+    def work(session: Session) -> Kept | None:
+        found = select(Patient).join(Conversation, Conversation.patient_id == Patient.id)
+        patient = session.scalar(found.where(Conversation.id == conversation_id))
+        return _kept(session, patient) if patient else None
+
+    return await store.read(work)
+
+
+def _kept(session: Session, patient: Patient) -> Kept:
+    rows = select(DiaryEntry).where(DiaryEntry.patient_id == patient.id).order_by(DiaryEntry.day, DiaryEntry.created_at)
+    treatments = select(Treatment).where(Treatment.patient_id == patient.id).order_by(Treatment.given_on)
+    return Kept(
+        portal_id=patient.portal_id,
+        name=patient.display_name,
+        entries=tuple(Recorded(row.id, entry_of(row)) for row in session.scalars(rows)),
+        treatments=tuple(Given(row.given_on, row.units) for row in session.scalars(treatments)),
+    )
