@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
@@ -15,12 +16,15 @@ def say(
     *,
     fields: Mapping[str, str] | None = None,
     entry: Mapping[str, Any] | None = None,
+    picture: Mapping[str, date] | None = None,
 ) -> None:
     """Sends the reply of a topic.
 
     The fields go twice: under `fields` for the gateway, which renders the text itself, and by name for Rasa's own
-    rendering in `rasa shell`. `entry` is the chat API's diary entry that the message is about.
+    rendering in `rasa shell`. `entry` is the chat API's diary entry that the message is about; `picture` the
+    `first` and `last` of the days whose picture the gateway draws from the records, as of `today`.
     """
     named = dict(fields or {})
     custom: dict[str, Any] = {"fields": named} | ({"entry": dict(entry)} if entry is not None else {})
+    custom |= {"picture": {name: day.isoformat() for name, day in picture.items()}} if picture else {}
     dispatcher.utter_message(response=f"utter_{topic}_{reply}", json_message=custom, **named)

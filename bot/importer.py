@@ -29,6 +29,7 @@ _SPOKEN_BY_POLICY = frozenset(
 ACTION_OF_TOPIC = {
     "next_appointment": "action_next_appointment",
     "diary_log": "action_start_diary",
+    "diary_view": "action_view_diary",
     "diary_correct": "action_correct_diary",
     "diary_export": "action_export_diary",
 }

@@ -75,6 +75,7 @@ def _reply(fields: Fields, clinic: Mapping[str, str]) -> Reply:
         fields=fields.texts("fields"),
         language=fields.optional_text("language") or "en",
         buttons=tuple(_button(button) for button in fields.sections("buttons")),
+        facts=fields.texts("facts"),
     )
     fields.finish()
     check_text(fields, "text", reply.text, {**clinic, **dict.fromkeys(reply.fields, "")})

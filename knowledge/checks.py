@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from knowledge.errors import Report, hint
-from knowledge.model import Answer, Fact, Figure, Part, Source, Topic
+from knowledge.model import Answer, Fact, Figure, Part, Reply, Source, Topic
 
 FIGURES = ("injection_areas", "timeline", "pain_signal")
 ASKS = 5
@@ -63,13 +63,15 @@ class AnswerCheck:
 
     def _evidence(self, answer: Answer, file: str) -> None:
         _known(self._report, file, "sources", answer.sources, self._sources)
-        for part in (answer.short, *answer.parts):
-            self._facts_of(part, answer, file)
+        self._facts_of(answer.short, answer, file, "short.facts")
+        for part in answer.parts:
+            self._facts_of(part, answer, file, f"parts.{part.id}.facts")
+        for reply in answer.replies:
+            self._facts_of(reply, answer, file, f"replies.{reply.id}.facts")
 
-    def _facts_of(self, part: Part, answer: Answer, file: str) -> None:
-        field = "short.facts" if part is answer.short else f"parts.{part.id}.facts"
-        _known(self._report, file, field, part.facts, self._facts)
-        for fact in (self._facts[id] for id in part.facts if id in self._facts):
+    def _facts_of(self, text: Part | Reply, answer: Answer, file: str, field: str) -> None:
+        _known(self._report, file, field, text.facts, self._facts)
+        for fact in (self._facts[id] for id in text.facts if id in self._facts):
             if fact.confidence == "unverified":
                 self._report.add(file, field, f"'{fact.id}' is unverified and may not be used")
             for source in sorted(set(fact.sources) - set(answer.sources)):

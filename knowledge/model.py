@@ -75,13 +75,14 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A text that an action speaks; `fields` are the names it has to be given."""
+    """A text that an action speaks; `fields` are the names it has to be given, `facts` what it rests on by itself."""
 
     id: str
     text: str
     fields: tuple[str, ...] = ()
     language: str = "en"
     buttons: tuple[Button, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +116,16 @@ class Answer:
         raise KnowledgeError(f"{self.topic}: no reply '{id}'")
 
     def facts_of(self, id: str) -> tuple[str, ...]:
-        """The facts that one part rests on; those of the short answer for what states none of its own."""
-        own = (part.facts for part in self.parts if part.id == id)
+        """The facts that one part or reply rests on; those of the short answer for what states none of its own."""
+        texts: tuple[Part | Reply, ...] = (*self.parts, *self.replies)
+        own = (text.facts for text in texts if text.id == id)
         return next(own, ()) or self.short.facts
 
     @property
     def facts(self) -> frozenset[str]:
         """The ids of every fact that the answer rests on."""
-        return frozenset(fact for part in (self.short, *self.parts) for fact in part.facts)
+        texts: tuple[Part | Reply, ...] = (self.short, *self.parts, *self.replies)
+        return frozenset(fact for text in texts for fact in text.facts)
 
 
 @dataclass(frozen=True, slots=True)

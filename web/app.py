@@ -12,9 +12,10 @@ from clinic.db.store import open_store
 from knowledge import Knowledge
 from safety import Rules
 from web import health, openapi, pages
-from web.chat import callbacks, events, routes
+from web.chat import callbacks, events, pictures, routes
 from web.chat.alarms import Alarms
 from web.chat.assistant import Assistant
+from web.chat.downloads import Downloads
 from web.chat.errands import Errands
 from web.chat.hub import Hub
 from web.chat.labels import Labels
@@ -27,6 +28,7 @@ from web.headers import set_headers
 from web.http_json import MAX_BODY_BYTES
 from web.keys import (
     ALARMS,
+    DOWNLOADS,
     FIGURES,
     HTTP,
     HUB,
@@ -66,10 +68,11 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
     app[RENDERER] = Renderer.of(base, labels, app[FIGURES], demo=settings.demo)
     app[LIMITS] = Limits.of(settings)
     app[TOKENS] = Tokens.with_secret(token_secret(settings))
+    app[DOWNLOADS] = Downloads.with_secret(token_secret(settings), now)
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.extend([database, clients, chat])
     app.on_shutdown.append(end_streams)
-    for part in (routes, callbacks, events, portal_routes, health, pages, openapi):
+    for part in (routes, callbacks, events, pictures, portal_routes, health, pages, openapi):
         part.add_routes(app)
     return app
 
@@ -102,7 +105,7 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     app[ALARMS] = alarms
     STREAMS.set_function(lambda: len(hub))
     SPOOL_LENGTH.set_function(alarms.waiting)
-    app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], errands, locks, hub.wake, app[NOW])
+    app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], errands, locks, hub.wake, app[DOWNLOADS], app[NOW])
     work = [asyncio.create_task(errands.work(alarms.import_spool)), asyncio.create_task(hub.work())]
     yield
     for task in work:

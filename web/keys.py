@@ -11,6 +11,7 @@ from clinic.db.store import Store
 from knowledge import Knowledge
 from safety import Rules
 from web.chat.alarms import Alarms
+from web.chat.downloads import Downloads
 from web.chat.hub import Hub
 from web.chat.render import Renderer
 from web.chat.turns import Turns
@@ -31,6 +32,7 @@ NOW: web.AppKey[Clock] = web.AppKey("NOW")
 STORE: web.AppKey[Store] = web.AppKey("STORE")
 HTTP = web.AppKey("HTTP", ClientSession)
 TOKENS = web.AppKey("TOKENS", Tokens)
+DOWNLOADS = web.AppKey("DOWNLOADS", Downloads)
 PORTAL_TOKENS: web.AppKey[PortalTokens | None] = web.AppKey("PORTAL_TOKENS")
 HUB = web.AppKey("HUB", Hub)
 ALARMS = web.AppKey("ALARMS", Alarms)

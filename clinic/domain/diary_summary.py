@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from clinic.domain.appointments import spoken_length
 from clinic.domain.diary import DiaryDraft, Medication, plain_number
 from clinic.domain.names import NO_MEDICATION
@@ -31,8 +33,13 @@ def lines(draft: DiaryDraft) -> list[tuple[str, dict[str, str]]]:
     return [*found[:1], *((name, {}) for name, true in flags if true), *found[1:]]
 
 
+def spoken_day(day: date) -> str:
+    """ "October 3, 2026"."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
 def _day(draft: DiaryDraft) -> str | None:
-    return f"{draft.date:%A}, {draft.date:%B} {draft.date.day}, {draft.date.year}" if draft.date else None
+    return f"{draft.date:%A}, {spoken_day(draft.date)}" if draft.date else None
 
 
 def _medication(taken: Medication) -> str:

@@ -110,7 +110,7 @@ async def store_one(session: AsyncSession, patient_id: int, draft: DiaryDraft, *
     row = await session.get(DiaryEntry, id) or await _same(session, patient_id, draft)
     if row is not None:
         return Saved(row.id, entry_of(row), created=False)
-    session.add(row := _row(patient_id, draft, id=id))
+    session.add(row := new_row(patient_id, draft, id=id, created_at=datetime.now(UTC)))
     await session.flush()
     return Saved(row.id, entry_of(row), created=True)
 
@@ -121,8 +121,9 @@ async def _same(session: AsyncSession, patient_id: int, draft: DiaryDraft) -> Di
     return next((row for row in await session.scalars(of_day) if entry_of(row).as_entry(saved=True) == content), None)
 
 
-def _row(patient_id: int, draft: DiaryDraft, *, id: UUID) -> DiaryEntry:
-    return DiaryEntry(id=id, patient_id=patient_id, created_at=datetime.now(UTC), **_content(draft))
+def new_row(patient_id: int, draft: DiaryDraft, *, id: UUID, created_at: datetime) -> DiaryEntry:
+    """An entry as it is stored."""
+    return DiaryEntry(id=id, patient_id=patient_id, created_at=created_at, **_content(draft))
 
 
 def _content(draft: DiaryDraft) -> dict[str, Any]:

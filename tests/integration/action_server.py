@@ -40,7 +40,7 @@ async def make_database(file: Path) -> None:
     await upgrade(database_url(file))
     engine = create_engine(database_url(file))
     now = datetime.now(UTC)
-    await seed(sessions(engine), now, zone=ZoneInfo("America/Chicago"))
+    await seed(sessions(engine), now, zone=ZoneInfo("America/Chicago"), diaries=False)
     async with sessions(engine).begin() as session:
         session.add(Conversation(id="chat-visitor", started_at=now))
         for patient_id, portal_id in await _ids(session):

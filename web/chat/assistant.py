@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
 import structlog
 from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from web.http_client import read_at_most
 from web.metrics import ASSISTANT_SECONDS
@@ -37,6 +38,13 @@ class Failed(AssistantError):
     code = "assistant_failed"
 
 
+def _iso_day(value: str) -> str:
+    return date.fromisoformat(value).isoformat()
+
+
+Day = Annotated[str, AfterValidator(_iso_day)]
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
@@ -48,6 +56,14 @@ class Choice(_Strict):
     part: str | None = Field(default=None, max_length=60)
 
 
+class DiaryDays(_Strict):
+    """The days of a diary that a picture shows, as it was on `today` (ISO days)."""
+
+    first: Day
+    last: Day
+    today: Day
+
+
 class AssistantReply(_Strict):
     """An approved text by its id. `fields` are what an action puts into a reply's template."""
 
@@ -56,6 +72,7 @@ class AssistantReply(_Strict):
     fields: dict[str, str] = Field(default_factory=dict, max_length=20)
     buttons: list[Choice] = Field(default_factory=list, max_length=20)
     entry: dict[str, Any] | None = None
+    picture: DiaryDays | None = None
 
     @field_validator("fields", "buttons", mode="before")
     @classmethod

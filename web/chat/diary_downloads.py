@@ -35,7 +35,9 @@ class DiaryDownloads:
         return File(await self._made(wanted, self._pdf), "application/pdf", "headache-diary.pdf")
 
     async def csv(self, wanted: Wanted) -> File:
-        return File(await self._made(wanted, lambda kept: diary_csv(kept.entries)), "text/csv; charset=utf-8", "headache-diary.csv")
+        return File(
+            await self._made(wanted, lambda kept: diary_csv(kept.entries)), "text/csv; charset=utf-8", "headache-diary.csv"
+        )
 
     async def fhir(self, wanted: Wanted) -> File:
         return File(await self._made(wanted, self._fhir), "application/fhir+json", "headache-diary.fhir.json")

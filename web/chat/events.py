@@ -19,7 +19,7 @@ from web.chat.access import opened
 from web.chat.hub import Stream
 from web.chat.wire import ShownMessage, shown
 from web.errors import Away, Invalid
-from web.keys import HUB, NOW, STORE
+from web.keys import DOWNLOADS, HUB, NOW, STORE
 from web.operation import EVENT_STREAM, Operation, operation
 from web.tokens import Opened
 
@@ -86,7 +86,7 @@ class Events:
             found = await transcripts.settled(self.request.app[STORE], self.access.conversation_id, after=seq, limit=PAGE)
             if not found:
                 break
-            await streaming.write(self.response, _events(shown(found)))
+            await streaming.write(self.response, _events(shown(found, self.request.app[DOWNLOADS])))
             seq = found[-1].seq
         return seq
 

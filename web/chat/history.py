@@ -15,7 +15,7 @@ from clinic.services import transcripts
 from web import streaming
 from web.chat.bodies import Replies
 from web.chat.wire import shown
-from web.keys import STORE
+from web.keys import DOWNLOADS, STORE
 
 PAGE = 100
 JSON = {"Content-Type": "application/json; charset=utf-8"}
@@ -26,7 +26,7 @@ async def whole(request: web.Request, conversation_id: str, *, after: int) -> Re
     """The messages after a seq, as one JSON document. `UnknownConversation`."""
     first = await transcripts.history(request.app[STORE], conversation_id, after=after, limit=PAGE)
     if len(first) < PAGE:
-        return Replies(messages=shown(first))
+        return Replies(messages=shown(first, request.app[DOWNLOADS]))
     response = web.StreamResponse(headers=JSON)
     await response.prepare(request)
     try:
@@ -40,7 +40,9 @@ async def whole(request: web.Request, conversation_id: str, *, after: int) -> Re
 async def _write(request: web.Request, response: web.StreamResponse, conversation_id: str, first: Sequence[Message]) -> None:
     before = '{"messages":['
     async for page in _pages(request.app[STORE], conversation_id, first):
-        await streaming.write(response, (before + ",".join(message.model_dump_json() for message in shown(page))).encode())
+        await streaming.write(
+            response, (before + ",".join(message.model_dump_json() for message in shown(page, request.app[DOWNLOADS]))).encode()
+        )
         before = ","
     await streaming.write(response, b"]}")
 

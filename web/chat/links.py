@@ -9,7 +9,9 @@ from knowledge.clinic import spoken_phone
 from web.chat.labels import Labels
 
 Link = dict[str, str]
-PORTAL_REPLIES = frozenset((topic, "visitor") for topic in ("next_appointment", "diary_log", "diary_correct", "diary_export"))
+PORTAL_REPLIES = frozenset(
+    (topic, "visitor") for topic in ("next_appointment", "diary_log", "diary_view", "diary_correct", "diary_export")
+)
 CHAT_CRISIS_URL = "https://988lifeline.org/chat/"
 
 

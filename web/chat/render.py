@@ -86,7 +86,14 @@ class Renderer:
             "links": self.links.under(answer.topic, reply.part, text),
             "image": self.figures.image(answer.figure) if reply.part == "short" else None,
             "entry": self._entry(reply),
-        }
+        } | self._picture(reply)
+
+    def _picture(self, reply: AssistantReply) -> dict[str, Any]:
+        """What is needed to draw the picture whenever the message is read. Its address is made then, and not stored."""
+        if reply.picture is None:
+            return {}
+        alt, words = self.knowledge.text("diary_view", "picture_of"), self.links.labels("figure_words")
+        return {"picture": {**reply.picture.model_dump(), "alt": alt, "words": words}}
 
     def _sources(self, answer: Answer, part: str) -> list[dict[str, Any]]:
         sources = self.knowledge.sources_of(answer, part)

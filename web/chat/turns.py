@@ -14,6 +14,7 @@ from clinic.domain.chat import NewMessage, Post, Raised, derived_id
 from clinic.services import sign_offs, turns
 from safety import Assessment, Level
 from web.chat.assistant import Assistant, AssistantReply, Failed, NotAccepted
+from web.chat.downloads import Downloads
 from web.chat.errands import Errands
 from web.chat.locks import Locks
 from web.chat.render import Renderer
@@ -40,6 +41,7 @@ class Turns:
     errands: Errands
     locks: Locks
     wake: Callable[[str], None]
+    downloads: Downloads
     now: Callable[[], datetime]
 
     async def typed(self, post: Post, assessment: Assessment) -> list[ShownMessage]:
@@ -64,7 +66,7 @@ class Turns:
             async with self.locks(post.conversation_id):
                 begun = await turns.begin(self.store, post, now=self.now())
                 if begun.answers is not None:
-                    return shown(begun.answers)
+                    return shown(begun.answers, self.downloads)
                 return await self._answered(post, assessment, press, say, begun.untold_level)
 
     async def _answered(
@@ -82,7 +84,7 @@ class Turns:
         count_turn(replies)
         if alarm is not None:
             ALARMS.labels(alarm.level, "assistant").inc()
-        return shown(stored)
+        return shown(stored, self.downloads)
 
     async def _replies(
         self, post: Post, assessment: Assessment, press: Press | None, say: str | None, untold: str | None

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSche
 
 from clinic.db.models.chat import Message
 from clinic.domain.chat import NewMessage
+from web.chat.downloads import Downloads
+from web.chat.drawn import image_of, words_of
 from web.chat.entry import Entry
 
 # A message that waits in the spool has no place in the transcript yet. A client's cursor stays where it is.
@@ -71,8 +73,19 @@ class ShownMessage(_Shown):
     entry: Entry | None
 
 
-def shown(messages: Iterable[Message]) -> list[ShownMessage]:
-    return [_message(message, seq=message.seq, sent_at=message.sent_at) for message in messages]
+def shown(messages: Iterable[Message], downloads: Downloads | None = None) -> list[ShownMessage]:
+    """Stored messages. `downloads` gives what is the patient's own a fresh address; without it, such things are left out."""
+    return [_with_downloads(message, downloads) for message in messages]
+
+
+def _with_downloads(message: Message, downloads: Downloads | None) -> ShownMessage:
+    shown = _message(message, seq=message.seq, sent_at=message.sent_at)
+    stored = message.extras.get("picture")
+    if stored is None or downloads is None:
+        return shown
+    image = ShownImage.model_validate(image_of(stored, message.conversation_id, downloads))
+    words = ShownLink.model_validate(words_of(stored, message.conversation_id, downloads))
+    return shown.model_copy(update={"image": image, "links": [*shown.links, words]})
 
 
 def shown_unplaced(messages: Sequence[NewMessage], *, now: datetime) -> list[ShownMessage]:

@@ -17,7 +17,7 @@ export function render(message, act) {
   find(".text").append(...(message.sender === "patient" ? [element("p", message.text)] : paragraphs(message.text)));
   flag(node, find(".flag"), message);
   entry(node, find(".entry"), message.entry);
-  const [words, others] = split(message.links ?? [], ({ url }) => url.startsWith("/figures/"));
+  const [words, others] = split(message.links ?? [], ({ url }) => url.startsWith("/figures/") || url.endsWith("#words"));
   links(find(".links"), others);
   sources(find(".sources"), message.sources ?? []);
   reviewed(find(".reviewed"), message.reviewed_on);

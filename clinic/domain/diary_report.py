@@ -1,0 +1,167 @@
+"""A diary as what is said of it: ids of approved texts of diary_view, each with the values it wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from clinic.domain.diary_insights import MEDICATION_LIMITS, Finding, Insight, findings
+from clinic.domain.diary_question import Asked, DiaryQuestion, Named, month_of, month_to_speak_of
+from clinic.domain.diary_statistics import Count, Diary, Span, baseline_span
+from clinic.domain.diary_summary import spoken_day
+from clinic.domain.medication_classes import MedicationClass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text's id and its fields. A field that is a `Line` itself is rendered first."""
+
+    id: str
+    fields: dict[str, str | Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`counts`: a heading and lines for each period. `changes`: against the time before, then against the baseline."""
+
+    counts: tuple[tuple[Line, ...], ...]
+    changes: tuple[Line, ...]
+    insights: tuple[Line, ...]
+
+
+def report(diary: Diary, question: DiaryQuestion, injections: Sequence[date], today: date) -> Report:
+    """What to say of a diary that is not empty."""
+    month = month_to_speak_of(question.periods[-1])
+    return Report(
+        counts=tuple(tuple(counted(diary.count(asked.span), asked)) for asked in question.periods),
+        changes=tuple(changes(diary, month, injections)),
+        insights=tuple(insight(finding) for finding in findings(diary, month, injections, today)),
+    )
+
+
+def counted(count: Count, asked: Asked) -> Iterator[Line]:
+    """One line for each thing that is counted. What is nought is told of headaches and free days alone."""
+    yield _period(asked)
+    if not count.recorded:
+        yield Line("line_none", {})
+        return
+    yield Line("line_headache", {"days": days(count.headache)})
+    yield Line("line_free", {"days": days(count.free)})
+    if count.gaps:
+        yield Line("line_gaps", {"days": days(count.gaps)})
+    if count.mean_severity is not None:
+        yield Line("line_severity", {"severity": f"{count.mean_severity.normalize():f}"})
+    for kind in MedicationClass:
+        if count.medication.get(kind):
+            yield Line("line_medication", {"kind": Line(f"kind_{kind}", {}), "days": days(count.medication[kind])})
+
+
+def changes(diary: Diary, month: Span, injections: Sequence[date]) -> Iterator[Line]:
+    """The month against the one before, and against the four weeks before the first injection. Why not, when it cannot be."""
+    now = diary.count(month)
+    window: dict[str, str | Line] = {"window": _window(month)}
+    if not now.is_enough:
+        yield Line("change_not_now", window | _recorded(now) | {"needed": str(now.needed)})
+        return
+    then = diary.count(_before(month))
+    if then.is_enough:
+        change = now.headache - then.headache
+        fields = window | {"now": headache_days(now.headache), "then": str(then.headache), "change": str(abs(change))}
+        yield _compared("change", change, fields)
+    else:
+        yield Line("change_not_before", window | {"now": headache_days(now.headache)} | _recorded(then))
+    yield from _against_baseline(diary, diary.count(Span.ending(month.last)), injections)
+
+
+def _against_baseline(diary: Diary, now: Count, injections: Sequence[date]) -> Iterator[Line]:
+    span = baseline_span(injections)
+    if span is None:
+        yield Line("baseline_unknown", {})
+        return
+    baseline = diary.count(span)
+    if now.span.first <= span.last:  # the month is the baseline itself, or before it
+        return
+    if not now.is_enough:  # the end of a calendar month that is recorded well enough as a whole
+        return
+    if not baseline.is_enough:
+        yield Line("baseline_too_few", _recorded(baseline))
+        return
+    change = now.headache - baseline.headache
+    fields: dict[str, str | Line] = {"now": str(now.headache), "change": str(abs(change))}
+    yield _compared("baseline", change, {"then": headache_days(baseline.headache), **fields})
+
+
+def insight(finding: Finding) -> Line:
+    """The text of a finding, with the figures that it rests on."""
+    now, then, window = finding.now, finding.then, _window(finding.now.span)
+    aching = headache_days(now.headache)
+    fields: dict[str, str | Line]
+    match finding.insight:
+        case Insight.MEDICATION:
+            assert finding.kind is not None
+            taken, limit = days(now.medication[finding.kind]), str(MEDICATION_LIMITS[finding.kind])
+            fields = {"window": window, "kind": Line(f"kind_{finding.kind}", {}), "days": taken, "limit": limit}
+        case Insight.FREQUENT:
+            fields = {"window": window, "days": aching}
+        case Insight.TOO_FEW:
+            fields = {"window": window, "needed": str(now.needed), **_recorded(now)}
+        case Insight.WEARING_OFF:
+            assert then is not None
+            first, last = spoken_day(now.span.first), spoken_day(now.span.last)
+            fields = {"first": first, "last": last, "now": aching, "then": str(then.headache)}
+        case _:
+            assert then is not None
+            fields = {"window": window, "now": aching, "then": str(then.headache)}
+    return Line(finding.insight.value, fields)
+
+
+def days(number: int) -> str:
+    return f"{number} day{'' if number == 1 else 's'}"
+
+
+def headache_days(number: int) -> str:
+    return f"{number} headache day{'' if number == 1 else 's'}"
+
+
+def spans(question: DiaryQuestion, injections: Sequence[date], today: date) -> list[Span]:
+    """The days that a report needs: nothing else has to be read for it."""
+    month = month_to_speak_of(question.periods[-1])
+    baseline = baseline_span(injections)
+    given = sorted(day for day in injections if day <= today)[-2:]
+    cycle = [Span(given[0], today)] if given else []
+    return [*(asked.span for asked in question.periods), month, _before(month), *([baseline] if baseline else []), *cycle]
+
+
+def _before(month: Span) -> Span:
+    """The calendar month before a calendar month; the four weeks before four weeks."""
+    before = month.before()
+    return month_of(before.last) if month == month_of(month.first) else before
+
+
+def _period(asked: Asked) -> Line:
+    fields: dict[Named, dict[str, str | Line]] = {
+        Named.MONTH: {"month": f"{asked.span.first:%B %Y}"},
+        Named.YEAR: {"year": str(asked.span.first.year)},
+        Named.LAST_DAYS: {"days": days(asked.span.days)},
+        Named.SINCE: {"day": spoken_day(asked.span.first)},
+        Named.SINCE_INJECTION: {"day": spoken_day(asked.span.first)},
+    }
+    return Line(f"period_{asked.named}", fields.get(asked.named, {}))
+
+
+def _window(span: Span) -> Line:
+    if span == month_of(span.first):
+        return Line("window_month", {"month": f"{span.first:%B %Y}"})
+    return Line("window_days", {"day": spoken_day(span.last)})
+
+
+def _recorded(count: Count) -> dict[str, str | Line]:
+    return {"recorded": str(count.recorded), "of": str(count.span.days)}
+
+
+def _compared(name: str, change: int, fields: dict[str, str | Line]) -> Line:
+    if not change:
+        same = {"change_same": ("window", "now"), "baseline_same": ("then",)}[f"{name}_same"]
+        return Line(f"{name}_same", {field: fields[field] for field in same})
+    return Line(f"{name}_{'fewer' if change < 0 else 'more'}", fields)

@@ -1,0 +1,102 @@
+"""Reads a diary for counting and drawing: days, pain and medicines, and nothing else of an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, Select, or_, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from clinic.db.engine import Sessions
+from clinic.db.models.chat import Conversation
+from clinic.db.models.records import Appointment, DiaryEntry
+from clinic.domain.diary_statistics import Diary, Span
+from clinic.errors import CouldNotCheck
+from clinic.services.diary import Saved, entry_of
+
+# Day, headache, severity in halves, medications.
+Counted = Select[date, bool, int | None, list[dict[str, Any]]]
+
+
+def entries(patient_id: int, spans: Sequence[Span] | None = None) -> Counted:
+    """The query for what is counted. `spans`: only these days; None for the whole diary.
+
+    The index on patient and day serves it; notes and symptoms, which may be sealed, are never read.
+    """
+    columns = DiaryEntry.day, DiaryEntry.headache, DiaryEntry.severity_halves, DiaryEntry.medications
+    found = select(*columns).where(DiaryEntry.patient_id == patient_id)
+    if spans is None:
+        return found
+    return found.where(or_(*(DiaryEntry.day.between(span.first, span.last) for span in spans)))
+
+
+def diary_of(rows: Iterable[Row[date, bool, int | None, list[dict[str, Any]]]]) -> Diary:
+    return Diary.of(_counted(*row) for row in rows)
+
+
+def _counted(
+    day: date, headache: bool, halves: int | None, medications: list[dict[str, Any]]
+) -> tuple[date, bool, Decimal | None, list[str]]:
+    return day, headache, None if halves is None else Decimal(halves) / 2, [taken["name"] for taken in medications]
+
+
+async def read(sessions: Sessions, patient_id: int, spans: Sequence[Span] | None = None) -> Diary:
+    """The patient's diary, whole or the days of `spans` alone. `CouldNotCheck`."""
+    try:
+        async with sessions() as session:
+            return diary_of(await session.execute(entries(patient_id, spans)))
+    except (SQLAlchemyError, OSError) as error:
+        raise CouldNotCheck from error
+
+
+async def is_empty(sessions: Sessions, patient_id: int) -> bool:
+    """Whether nothing was ever written. `CouldNotCheck`."""
+    any_entry = select(DiaryEntry.id).where(DiaryEntry.patient_id == patient_id).limit(1)
+    try:
+        async with sessions() as session:
+            return await session.scalar(any_entry) is None
+    except (SQLAlchemyError, OSError) as error:
+        raise CouldNotCheck from error
+
+
+async def latest_headache(sessions: Sessions, patient_id: int) -> list[Saved]:
+    """The entry of the latest day with a headache, the last one written of that day; empty without one. `CouldNotCheck`."""
+    aching = select(DiaryEntry).where(DiaryEntry.patient_id == patient_id, DiaryEntry.headache)
+    try:
+        async with sessions() as session:
+            row = await session.scalar(aching.order_by(DiaryEntry.day.desc(), DiaryEntry.created_at.desc()).limit(1))
+    except (SQLAlchemyError, OSError) as error:
+        raise CouldNotCheck from error
+    return [Saved(row.id, entry_of(row), created=False)] if row else []
+
+
+async def injection_days(sessions: Sessions, patient_id: int, zone: ZoneInfo) -> list[date]:
+    """The days of treatment visits that took place, where the clinic is. `CouldNotCheck`."""
+    try:
+        async with sessions() as session:
+            return _days(await session.scalars(_given(patient_id)), zone)
+    except (SQLAlchemyError, OSError) as error:
+        raise CouldNotCheck from error
+
+
+def of_conversation(session: Session, conversation_id: str, zone: ZoneInfo) -> tuple[Diary, list[date]] | None:
+    """The diary and the injection days of the patient whose conversation it is; None when there is no such patient."""
+    patient_id = session.scalar(select(Conversation.patient_id).where(Conversation.id == conversation_id))
+    if patient_id is None:
+        return None
+    return diary_of(session.execute(entries(patient_id))), _days(session.scalars(_given(patient_id)), zone)
+
+
+def _given(patient_id: int) -> Select[datetime]:
+    return select(Appointment.starts_at).where(
+        Appointment.patient_id == patient_id, Appointment.kind == "treatment", Appointment.status == "fulfilled"
+    )
+
+
+def _days(given: Iterable[datetime], zone: ZoneInfo) -> list[date]:
+    return sorted({starts.astimezone(zone).date() for starts in given})
