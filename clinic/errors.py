@@ -25,12 +25,6 @@ class IncompleteEntry(ClinicError):
     code = "incomplete_entry"
 
 
-class UnknownPatient(ClinicError):
-    """The records have no patient with this id of the portal."""
-
-    code = "unknown_patient"
-
-
 class UnknownConversation(ClinicError):
     """There is no such conversation, or no longer."""
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
 
 import knowledge
 from clinic.db.engine import create_engine, sessions
+from clinic.db.store import open_store
 from clinic.diary_files.reading import DiaryFile, read_file
 from clinic.diary_files.rows import Read, UnknownFile
-from clinic.errors import NotSaved, UnknownPatient
+from clinic.errors import NotSaved
+from clinic.services import identity
 from clinic.services.diary_import import Imported, import_entries
 from clinic.settings import DatabaseSettings
 from knowledge import Clinic, KnowledgeError
@@ -56,19 +59,36 @@ def import_file(
 
 
 def _imported(entries: Iterable[Read], patient: str, *, apply: bool) -> Imported:
-    async def run() -> Imported:
-        engine = create_engine(DatabaseSettings().database_url.get_secret_value())
-        try:
-            return await import_entries(sessions(engine), patient, list(entries), apply=apply)
-        finally:
-            await engine.dispose()
+    url = DatabaseSettings().database_url.get_secret_value()
+
+    async def run() -> Imported | None:
+        found = await _patient_id(url, patient)
+        return await _stored(url, found, list(entries), apply=apply) if found is not None else None
 
     try:
-        return asyncio.run(run())
-    except UnknownPatient:
-        _end("The records have no patient with this id of the portal.", WRONG_SETUP)
-    except NotSaved:
+        imported = asyncio.run(run())
+    except (NotSaved, SQLAlchemyError, OSError):
         _end("The clinic database could not be written, and nothing was stored. See CLINIC_DATABASE_URL.", NO_DATABASE)
+    if imported is None:
+        _end("The records have no patient with this id of the portal.", WRONG_SETUP)
+    return imported
+
+
+async def _patient_id(url: str, portal_id: str) -> int | None:
+    store = open_store(url)
+    try:
+        found = await identity.of_portal(store, portal_id)
+    finally:
+        await store.close()
+    return found.id if found else None
+
+
+async def _stored(url: str, patient_id: int, entries: Sequence[Read], *, apply: bool) -> Imported:
+    engine = create_engine(url)
+    try:
+        return await import_entries(sessions(engine), patient_id, entries, apply=apply)
+    finally:
+        await engine.dispose()
 
 
 def _report(found: DiaryFile, imported: Imported, *, apply: bool) -> None:

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clinic.db.engine import Sessions
-from clinic.db.models.records import DiaryEntry, Patient
+from clinic.db.models.records import DiaryEntry
 from clinic.diary_files.rows import Read
-from clinic.errors import NotSaved, UnknownPatient
+from clinic.errors import NotSaved
 from clinic.services.diary import store_one
 
 
@@ -25,17 +24,14 @@ class Imported:
     known: tuple[int, ...]
 
 
-async def import_entries(sessions: Sessions, portal_id: str, entries: Sequence[Read], *, apply: bool) -> Imported:
+async def import_entries(sessions: Sessions, patient_id: int, entries: Sequence[Read], *, apply: bool) -> Imported:
     """Stores what is not there yet, all of it or nothing; without `apply` only says what it would do.
 
     Known is an entry with the row's own id, one that an earlier import of the same row made (changed since or not), and one
-    of that day that says the same. `UnknownPatient`, `NotSaved`.
+    of that day that says the same. `NotSaved`.
     """
     try:
         async with sessions() as session, session.begin() as transaction:
-            patient_id = await session.scalar(select(Patient.id).where(Patient.portal_id == portal_id))
-            if patient_id is None:
-                raise UnknownPatient
             created = [one.line for one in entries if await _store(session, patient_id, one)]
             if not apply:
                 await transaction.rollback()
