@@ -18,6 +18,8 @@ from actions.speech import say
 from clinic.services import diary_export, patients
 
 TOPIC = "diary_export"
+# What the gateway makes: `web/chat/diary_downloads.py`. The one for the doctor comes first.
+FILES = ("diary_pdf", "diary_csv", "diary_fhir")
 
 
 class ExportDiary(Action):
@@ -35,7 +37,7 @@ class ExportDiary(Action):
             say(dispatcher, TOPIC, "empty")
             return []
         fields = {"entries": _counted(extent.entries), "first": _spoken(extent.first), "last": _spoken(extent.last)}
-        say(dispatcher, TOPIC, "ready", fields=fields)
+        say(dispatcher, TOPIC, "ready", fields=fields, more={"downloads": [{"kind": kind} for kind in FILES]})
         return []
 
 

@@ -20,7 +20,7 @@ from clinic.domain.diary_question import DiaryQuestion, Wish, read_question
 from clinic.domain.diary_report import Line, Report, report, spans
 from clinic.domain.diary_statistics import Span
 from clinic.domain.diary_summary import spoken_day
-from clinic.services import diary, diary_view, patients
+from clinic.services import diary, diary_view, patients, treatments
 from clinic.services.diary import Saved
 
 TOPIC = "diary_view"
@@ -45,7 +45,7 @@ class ViewDiary(Action):
 
 
 async def _show(dispatcher: CollectingDispatcher, patient_id: int, text: str) -> None:
-    injections = await diary_view.injection_days(runtime.reading(), patient_id, runtime.base().clinic.zone)
+    injections = [treatment.given_on for treatment in await treatments.of_patient(runtime.reading(), patient_id)]
     question = read_question(text, runtime.today(), injections)
     match question.wish:
         case Wish.DAY if question.day:

@@ -17,14 +17,17 @@ def say(
     fields: Mapping[str, str] | None = None,
     entry: Mapping[str, Any] | None = None,
     picture: Mapping[str, date] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
     """Sends the reply of a topic.
 
     The fields go twice: under `fields` for the gateway, which renders the text itself, and by name for Rasa's own
     rendering in `rasa shell`. `entry` is the chat API's diary entry that the message is about; `picture` the
     `first` and `last` of the days whose picture the gateway draws from the records, as of `today`.
+    `more` goes to the gateway as it is: `downloads`.
     """
     named = dict(fields or {})
     custom: dict[str, Any] = {"fields": named} | ({"entry": dict(entry)} if entry is not None else {})
     custom |= {"picture": {name: day.isoformat() for name, day in picture.items()}} if picture else {}
+    custom |= dict(more or {})
     dispatcher.utter_message(response=f"utter_{topic}_{reply}", json_message=custom, **named)

@@ -35,7 +35,7 @@ _REQUEST_ID = re.compile(r"[0-9a-f]{16}\Z")
 
 
 class ApprovedReplies(OutputChannel):
-    """Collects what Rasa says as ids: topic, part, the fields of a template, buttons, a diary entry or a picture of it."""
+    """Collects what Rasa says as ids: topic, part, the fields of a template, buttons, a diary entry or a picture of it, files."""
 
     def __init__(self) -> None:
         self.replies: Replies = []
@@ -57,6 +57,7 @@ class ApprovedReplies(OutputChannel):
                 "part": about["part"],
                 "fields": custom.get("fields", {}),
                 "entry": custom.get("entry"),
+                "downloads": custom.get("downloads") or [],
                 "picture": custom.get("picture"),
                 "buttons": [_press(button) for button in message.get("buttons") or [] if _press(button)],
             }

@@ -15,6 +15,7 @@ from web import health, openapi, pages
 from web.chat import callbacks, events, pictures, routes
 from web.chat.alarms import Alarms
 from web.chat.assistant import Assistant
+from web.chat.diary_downloads import DiaryDownloads
 from web.chat.downloads import Downloads
 from web.chat.errands import Errands
 from web.chat.hub import Hub
@@ -30,6 +31,7 @@ from web.keys import (
     ALARMS,
     DOWNLOADS,
     FIGURES,
+    FILES,
     HTTP,
     HUB,
     KNOWLEDGE,
@@ -70,7 +72,7 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
     app[TOKENS] = Tokens.with_secret(token_secret(settings))
     app[DOWNLOADS] = Downloads.with_secret(token_secret(settings), now)
     app.on_response_prepare.append(set_headers)
-    app.cleanup_ctx.extend([database, clients, chat])
+    app.cleanup_ctx.extend([database, clients, files, chat])
     app.on_shutdown.append(end_streams)
     for part in (routes, callbacks, events, pictures, portal_routes, health, pages, openapi):
         part.add_routes(app)
@@ -81,6 +83,12 @@ async def database(app: web.Application) -> AsyncIterator[None]:
     app[STORE] = open_store(app[SETTINGS].database_url.get_secret_value())
     yield
     await app[STORE].close()
+
+
+async def files(app: web.Application) -> AsyncIterator[None]:
+    """What patients may download, by the kind of file."""
+    app[FILES] = DiaryDownloads(app[STORE], app[KNOWLEDGE].clinic, app[NOW]).makers
+    yield
 
 
 async def clients(app: web.Application) -> AsyncIterator[None]:

@@ -80,9 +80,9 @@ def spoken_months(span: Span) -> str:
 
 def _strip(shown: DiaryPicture, words: Words) -> tuple[list[str], int]:
     """The strip with its heading and key, and where it ends."""
-    made = [_heading(words("picture_strip", months=spoken_months(shown.span)), 28)]
-    made += [_text(str(day), _x(day) + DAY / 2, 50, "soft", anchor="middle", size=12) for day in (1, 5, 10, 15, 20, 25, 31)]
-    top = 64
+    made = [_heading(words("picture_strip"), 28), _text(spoken_months(shown.span), 14, 48, "soft")]
+    made += [_text(str(day), _x(day) + DAY / 2, 72, "soft", anchor="middle", size=12) for day in (1, 5, 10, 15, 20, 25, 31)]
+    top = 86
     for first, days in shown.months():
         made.append(_text(f"{first:%b}", LEFT - 8, top + 16, "ink", anchor="end"))
         made += [piece for day in days for piece in _day(day, top)]
@@ -173,8 +173,9 @@ def _cycle_names(shown: DiaryPicture, words: Words, width: float, base: float) -
             if end - start >= 52:
                 given = shown.injections[cycle - 1]
                 yield _text(f"{given:%b} {given.day}", middle, base + 40, "soft", anchor="middle", size=12)
-        else:
-            yield _text(words("picture_before"), middle, base + 24, "ink", anchor="middle", size=12)
+        else:  # a narrow bar's word stands left of its end, where nothing else does
+            x, anchor = (middle, "middle") if width >= 40 else (end - 3, "end")
+            yield _text(words("picture_before"), x, base + 24, "ink", anchor=anchor, size=12)
 
 
 def _first_days(periods: Sequence[Period], width: float, base: float) -> Iterator[str]:

@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from clinic.domain.diary_statistics import CYCLE, Count, Cycle, Diary, Span, baseline_span, cycles
+from clinic.domain.diary_statistics import Count, Cycle, Diary, Span, baseline_span, cycles
 from clinic.domain.medication_classes import MedicationClass
+from clinic.domain.treatments import CYCLE
 
 # el-ichd3: chronic migraine has headache on 15 or more days a month. A month may be four weeks or a calendar month.
 FREQUENT_DAYS = 15
@@ -103,7 +104,7 @@ def wearing_off(diary: Diary, injections: Iterable[date], today: date) -> list[F
     The last two weeks are those before the next injection; before it was given, weeks 11 and 12, once they are over. The
     middle is weeks 5 to 8. `now` counts the last two weeks, `then` the four of the middle, of which half is compared.
     """
-    spoken_of = [cycle for cycle in cycles(injections, today) if cycle.ended or cycle.span.days >= CYCLE][-1:]
+    spoken_of = [cycle for cycle in cycles(injections, today) if cycle.ended or cycle.span.days >= CYCLE.days][-1:]
     for cycle in spoken_of:
         middle, last = diary.count(_middle(cycle)), diary.count(_last(cycle))
         apart = last.span.first > middle.span.last
@@ -118,7 +119,7 @@ def _middle(cycle: Cycle) -> Span:
 
 
 def _last(cycle: Cycle) -> Span:
-    end = cycle.span.last if cycle.ended else cycle.span.first + timedelta(days=CYCLE - 1)
+    end = cycle.span.last if cycle.ended else cycle.span.first + CYCLE - timedelta(days=1)
     return Span.ending(end, days=TWO_WEEKS)
 
 

@@ -61,16 +61,17 @@ def changes(diary: Diary, month: Span, injections: Sequence[date]) -> Iterator[L
     """The month against the one before, and against the four weeks before the first injection. Why not, when it cannot be."""
     now = diary.count(month)
     window: dict[str, str | Line] = {"window": _window(month)}
+    before: dict[str, str | Line] = {"before": Line("before_month" if _is_month(month) else "before_days", {})}
     if not now.is_enough:
         yield Line("change_not_now", window | _recorded(now) | {"needed": str(now.needed)})
         return
     then = diary.count(_before(month))
     if then.is_enough:
         change = now.headache - then.headache
-        fields = window | {"now": headache_days(now.headache), "then": str(then.headache), "change": str(abs(change))}
+        fields = window | before | {"now": headache_days(now.headache), "then": str(then.headache), "change": str(abs(change))}
         yield _compared("change", change, fields)
     else:
-        yield Line("change_not_before", window | {"now": headache_days(now.headache)} | _recorded(then))
+        yield Line("change_not_before", window | before | {"now": headache_days(now.headache)} | _recorded(then))
     yield from _against_baseline(diary, diary.count(Span.ending(month.last)), injections)
 
 
@@ -136,7 +137,11 @@ def spans(question: DiaryQuestion, injections: Sequence[date], today: date) -> l
 def _before(month: Span) -> Span:
     """The calendar month before a calendar month; the four weeks before four weeks."""
     before = month.before()
-    return month_of(before.last) if month == month_of(month.first) else before
+    return month_of(before.last) if _is_month(month) else before
+
+
+def _is_month(span: Span) -> bool:
+    return span == month_of(span.first)
 
 
 def _period(asked: Asked) -> Line:
@@ -151,7 +156,7 @@ def _period(asked: Asked) -> Line:
 
 
 def _window(span: Span) -> Line:
-    if span == month_of(span.first):
+    if _is_month(span):
         return Line("window_month", {"month": f"{span.first:%B %Y}"})
     return Line("window_days", {"day": spoken_day(span.last)})
 
@@ -162,6 +167,6 @@ def _recorded(count: Count) -> dict[str, str | Line]:
 
 def _compared(name: str, change: int, fields: dict[str, str | Line]) -> Line:
     if not change:
-        same = {"change_same": ("window", "now"), "baseline_same": ("then",)}[f"{name}_same"]
+        same = {"change_same": ("window", "before", "now"), "baseline_same": ("then",)}[f"{name}_same"]
         return Line(f"{name}_same", {field: fields[field] for field in same})
     return Line(f"{name}_{'fewer' if change < 0 else 'more'}", fields)

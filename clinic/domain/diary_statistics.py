@@ -19,8 +19,6 @@ from clinic.domain.medication_classes import MedicationClass, classes_of
 FOUR_WEEKS = 28
 # Fewer recorded days than this share of a period, and nothing is claimed from it: 20 of 28.
 ENOUGH = Fraction(20, 28)
-# A cycle whose next injection is not known counts as the 12 weeks of the label (knowledge/facts.yml, sch-label-12).
-CYCLE = 84
 
 
 @dataclass(frozen=True, slots=True)

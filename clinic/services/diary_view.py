@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from clinic.db.engine import Sessions
 from clinic.db.models.chat import Conversation
-from clinic.db.models.records import Appointment, DiaryEntry
+from clinic.db.models.records import DiaryEntry, Treatment
 from clinic.domain.diary_statistics import Diary, Span
 from clinic.errors import CouldNotCheck
 from clinic.services.diary import Saved, entry_of
@@ -75,28 +74,10 @@ async def latest_headache(sessions: Sessions, patient_id: int) -> list[Saved]:
     return [Saved(row.id, entry_of(row), created=False)] if row else []
 
 
-async def injection_days(sessions: Sessions, patient_id: int, zone: ZoneInfo) -> list[date]:
-    """The days of treatment visits that took place, where the clinic is. `CouldNotCheck`."""
-    try:
-        async with sessions() as session:
-            return _days(await session.scalars(_given(patient_id)), zone)
-    except (SQLAlchemyError, OSError) as error:
-        raise CouldNotCheck from error
-
-
-def of_conversation(session: Session, conversation_id: str, zone: ZoneInfo) -> tuple[Diary, list[date]] | None:
+def of_conversation(session: Session, conversation_id: str) -> tuple[Diary, list[date]] | None:
     """The diary and the injection days of the patient whose conversation it is; None when there is no such patient."""
     patient_id = session.scalar(select(Conversation.patient_id).where(Conversation.id == conversation_id))
     if patient_id is None:
         return None
-    return diary_of(session.execute(entries(patient_id))), _days(session.scalars(_given(patient_id)), zone)
-
-
-def _given(patient_id: int) -> Select[datetime]:
-    return select(Appointment.starts_at).where(
-        Appointment.patient_id == patient_id, Appointment.kind == "treatment", Appointment.status == "fulfilled"
-    )
-
-
-def _days(given: Iterable[datetime], zone: ZoneInfo) -> list[date]:
-    return sorted({starts.astimezone(zone).date() for starts in given})
+    given = session.scalars(select(Treatment.given_on).where(Treatment.patient_id == patient_id))
+    return diary_of(session.execute(entries(patient_id))), sorted(given)

@@ -48,31 +48,26 @@ class DemoPatient:
 
 PATIENTS = (
     DemoPatient(
-        "demo-maria",
-        "Maria Demo",
-        (DemoVisit(-159, 9, 30, status="fulfilled"), DemoVisit(-75, 9, 30, status="fulfilled"), DemoVisit(9, 9, 30)),
-        treatments=(-159, -75),
-        diary=DemoDiary(),
+        "demo-maria", "Maria Demo", (DemoVisit(-75, 9, 30, status="fulfilled"), DemoVisit(9, 9, 30)), (-159, -75), DemoDiary()
     ),
     DemoPatient(
         "demo-james",
         "James Demo",
         (
-            DemoVisit(-168, 14, status="fulfilled"),
             DemoVisit(-84, 14, status="fulfilled"),
             DemoVisit(3, 10, kind="follow_up", clinician=EVALUATOR, duration_minutes=45),
             DemoVisit(3, 11),
             DemoVisit(8, 15, 15, kind="follow_up", clinician=EVALUATOR),
         ),
-        treatments=(-84,),
-        diary=DemoDiary(before=0.85, eased=1.25, medication=(TRIPTAN, TRIPTAN, COMBINATION)),
+        (-84,),
+        DemoDiary(before=0.85, eased=1.25, medication=(TRIPTAN, TRIPTAN, COMBINATION)),
     ),
     DemoPatient(
         "demo-ana",
         "Ana Demo",
         (DemoVisit(-90, 13, status="fulfilled"), DemoVisit(6, 13, status="cancelled")),
-        treatments=(-174, -90),
-        diary=DemoDiary(kept=0.5),
+        (-174, -90),
+        DemoDiary(kept=0.5),
     ),
     DemoPatient("demo-lee", "Lee Demo", ()),
     DemoPatient("demo-pat", "Pat Demo", (DemoVisit(-100, 8, 45, kind="evaluation", status="fulfilled", duration_minutes=60),)),
@@ -82,8 +77,8 @@ PATIENTS = (
 async def seed(sessions: Sessions, now: datetime, *, zone: ZoneInfo, diaries: bool = True) -> int:
     """Puts the demo patients with visits and treatments in, relative to `now` (aware), and returns how many patients there are.
 
-    Their visits and treatments are replaced. Whoever has neither an entry nor a conversation yet gets a diary, unless `diaries`
-    is False; after that, diaries and conversations are left as they are.
+    Their visits and treatments are replaced. Whoever has neither an entry nor a conversation yet gets a diary, unless
+    `diaries` is False; after that, diaries and conversations are left as they are.
     """
     async with sessions.begin() as session:
         for patient in PATIENTS:
@@ -109,9 +104,8 @@ async def _seed(session: AsyncSession, patient: DemoPatient, now: datetime) -> P
 
 async def _has_begun(session: AsyncSession, patient_id: int) -> bool:
     entry = await session.scalar(select(DiaryEntry.id).where(DiaryEntry.patient_id == patient_id).limit(1))
-    return entry is not None or bool(
-        await session.scalar(select(Conversation.id).where(Conversation.patient_id == patient_id).limit(1))
-    )
+    conversation = select(Conversation.id).where(Conversation.patient_id == patient_id).limit(1)
+    return entry is not None or await session.scalar(conversation) is not None
 
 
 def _diary(row: Patient, patient: DemoPatient, diary: DemoDiary, now: datetime) -> Iterator[DiaryEntry]:
@@ -141,9 +135,10 @@ def _treatment(patient_id: int, given_on: date, *, external_id: str) -> Treatmen
 
 
 def _appointment(patient_id: int, visit: DemoVisit, *, external_id: str, now: datetime) -> Appointment:
+    day = _weekday(now, visit.days)
     return Appointment(
         patient_id=patient_id,
-        starts_at=_weekday(now, visit.days).replace(hour=visit.hour, minute=visit.minute, second=0, microsecond=0),
+        starts_at=day.replace(hour=visit.hour, minute=visit.minute, second=0, microsecond=0),
         duration_minutes=visit.duration_minutes,
         kind=visit.kind,
         status=visit.status,

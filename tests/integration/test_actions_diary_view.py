@@ -66,10 +66,10 @@ def test_a_count_is_of_days_with_medicine_by_class_and_no_picture(server: Action
     assert "picture" not in first["custom"]
     text = said(first)
     assert "In the last 28 days:\n- With a headache: 14 days\n- With no headache: 14 days" in text
-    assert "- With triptans: 14 days" in text
-    assert "you had 14 headache days. That is as many as in the time before it." in text
+    assert "- With triptan drugs: 14 days" in text
+    assert "you had 14 headache days. That is as many as in the four weeks before that." in text
     assert names(insights) == ["diary_view_medication_days"]
-    assert "you took triptans on 14 days" in said(insights[0])
+    assert "you took triptan drugs on 14 days" in said(insights[0])
 
 
 @pytest.mark.parametrize("text", ["show my diary", "show me the chart", "is it getting better"])

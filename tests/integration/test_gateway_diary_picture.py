@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinic.db.models.records import Appointment, Patient
+from clinic.db.models.records import Patient, Treatment
 from clinic.domain.diary import DiaryDraft, Medication
 from clinic.services.diary import new_row
 from tests.integration.assistant import StandIn
@@ -22,7 +22,6 @@ from web.app import utc_now
 from web.portal.demo import demo_token
 
 TODAY = date(2026, 11, 20)
-GIVEN = datetime(2026, 9, 7, 15, tzinfo=UTC)
 FIELDS = {"counts": "This month so far:\n- With a headache: 4 days", "changes": "As before."}
 REPLY = {
     "topic": "diary_view",
@@ -53,16 +52,9 @@ async def _fill(gateway: Gateway) -> None:
             taken = (Medication("sumatriptan"),) if aching else ()
             entry = DiaryDraft(date=day, headache=aching, severity=Decimal(7 if aching else 0), medications=taken, note="zebra")
             session.add(new_row(maria, entry, id=UUID(int=back + 1), created_at=utc_now()))
-        session.add(_visit(maria))
+        session.add(Treatment(patient_id=maria, given_on=date(2026, 9, 7), source="csv", external_id="1"))
 
     await gateway.store.write(work)
-
-
-def _visit(patient_id: int) -> Appointment:
-    return Appointment(
-        patient_id=patient_id, starts_at=GIVEN, duration_minutes=30, kind="treatment", status="fulfilled",
-        clinician="Dr. X", place="here", source="demo", external_id="1", updated_at=GIVEN,
-    )  # fmt: skip
 
 
 async def opened(gateway: Gateway, patient: str = "demo-maria") -> Chat:

@@ -60,7 +60,6 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         **{f"line_{name}": (name,) for name in ("day", "severity", "duration", "so_far", "symptoms", "side", "quality")},
         **{f"line_{name}": (name,) for name in ("medications", "triggers", "note")},
     },
-    "diary_view": {"visitor": ()},
     "diary_correct": {
         **dict.fromkeys(("visitor", "unavailable", "kept", "nothing_that_day", "correct_first"), ()),
         **dict.fromkeys(("read_back", "changed", "confirm_delete", "deleted"), ("summary",)),
@@ -171,7 +170,7 @@ def test_could_not_check_is_never_told_as_none() -> None:
 
 def test_what_is_left_undone_ends_with_the_phone() -> None:
     known = real()
-    undone = [("callback", "short"), ("human_handoff", "short"), ("diary_log", "unavailable"), ("diary_view", "short")]
+    undone = [("callback", "short"), ("human_handoff", "short"), ("diary_log", "unavailable"), ("diary_view", "unavailable")]
     assert all("(312) 555-0142" in known.text(*where) for where in undone)
 
 

@@ -64,6 +64,13 @@ class DiaryDays(_Strict):
     today: Day
 
 
+class Offer(_Strict):
+    """A file that the patient may download: see `web.chat.files`."""
+
+    kind: str = Field(max_length=40)
+    of: str = Field(default="", max_length=600)
+
+
 class AssistantReply(_Strict):
     """An approved text by its id. `fields` are what an action puts into a reply's template."""
 
@@ -72,9 +79,10 @@ class AssistantReply(_Strict):
     fields: dict[str, str] = Field(default_factory=dict, max_length=20)
     buttons: list[Choice] = Field(default_factory=list, max_length=20)
     entry: dict[str, Any] | None = None
+    downloads: list[Offer] = Field(default_factory=list, max_length=5)
     picture: DiaryDays | None = None
 
-    @field_validator("fields", "buttons", mode="before")
+    @field_validator("fields", "buttons", "downloads", mode="before")
     @classmethod
     def none_is_empty(cls, value: Any, info: ValidationInfo) -> Any:
         return ({} if info.field_name == "fields" else []) if value is None else value

@@ -17,7 +17,8 @@ from clinic.domain.diary_summary import spoken_day
 from clinic.services import diary_view
 from web.chat.downloads import Download, EndedLink, WrongLink
 from web.chat.drawn import DRAWN, IN_WORDS
-from web.keys import DOWNLOADS, KNOWLEDGE, STORE
+from web.chat.files import file_response
+from web.keys import DOWNLOADS, FILES, KNOWLEDGE, STORE
 from web.pages import page
 
 # A drawing of its own styles and no script; as a document it may do nothing else.
@@ -42,6 +43,8 @@ async def download(request: web.Request) -> web.Response:
 
 
 async def _shown(request: web.Request, opened: Download) -> web.Response:
+    if opened.name in request.app[FILES]:
+        return file_response(await request.app[FILES][opened.name](opened), PRIVATE)
     makers = {DRAWN: _drawing, IN_WORDS: _twin}
     if opened.name not in makers:
         raise WrongLink
@@ -53,11 +56,10 @@ async def _shown(request: web.Request, opened: Download) -> web.Response:
 
 async def _picture(request: web.Request, opened: Download) -> DiaryPicture | None:
     """The picture as of the day on which it was asked for; None when the conversation is gone or is a visitor's."""
-    zone = request.app[KNOWLEDGE].clinic.zone
     ends = {name: date.fromisoformat(opened.fields[name]) for name in ("first", "last", "today")}
 
     def work(session: Session) -> DiaryPicture | None:
-        found = diary_view.of_conversation(session, opened.conversation_id, zone)
+        found = diary_view.of_conversation(session, opened.conversation_id)
         return picture(found[0], found[1], Span(ends["first"], ends["last"]), ends["today"]) if found else None
 
     return await request.app[STORE].read(work)
@@ -79,7 +81,7 @@ def _twin(request: web.Request, shown: DiaryPicture) -> web.Response:
         words=escape(alt(shown, words)),
         bars_title=escape(words("picture_bars")),
         bars="".join(_period_row(period, shown, words) for period in shown.periods),
-        strip_title=escape(words("picture_strip", months=spoken_months(shown.span))),
+        strip_title=escape(f"{words('picture_strip')}, {spoken_months(shown.span)}"),
         strip="".join(_run_rows(shown, words)),
         **{name: escape(words(name)) for name in ("column_time", "column_headache", "column_gaps", "column_day", "column_pain")},
     )

@@ -86,7 +86,14 @@ class Renderer:
             "links": self.links.under(answer.topic, reply.part, text),
             "image": self.figures.image(answer.figure) if reply.part == "short" else None,
             "entry": self._entry(reply),
+            "downloads": self._downloads(reply),
         } | self._picture(reply)
+
+    def _downloads(self, reply: AssistantReply) -> list[dict[str, str]]:
+        """What is offered, with its title; links are made when the message is shown."""
+        labels = self.links.labels
+        known = [offer for offer in reply.downloads if f"download_{offer.kind}" in labels.templates]
+        return [{"kind": offer.kind, "of": offer.of, "title": labels(f"download_{offer.kind}")} for offer in known]
 
     def _picture(self, reply: AssistantReply) -> dict[str, Any]:
         """What is needed to draw the picture whenever the message is read. Its address is made then, and not stored."""

@@ -13,6 +13,7 @@ from clinic.domain.chat import NewMessage
 from web.chat.downloads import Downloads
 from web.chat.drawn import image_of, words_of
 from web.chat.entry import Entry
+from web.chat.files import links_of
 
 # A message that waits in the spool has no place in the transcript yet. A client's cursor stays where it is.
 NO_SEQ = 0
@@ -79,13 +80,22 @@ def shown(messages: Iterable[Message], downloads: Downloads | None = None) -> li
 
 
 def _with_downloads(message: Message, downloads: Downloads | None) -> ShownMessage:
-    shown = _message(message, seq=message.seq, sent_at=message.sent_at)
+    shown = _with_files(_message(message, seq=message.seq, sent_at=message.sent_at), message, downloads)
     stored = message.extras.get("picture")
     if stored is None or downloads is None:
         return shown
     image = ShownImage.model_validate(image_of(stored, message.conversation_id, downloads))
     words = ShownLink.model_validate(words_of(stored, message.conversation_id, downloads))
     return shown.model_copy(update={"image": image, "links": [*shown.links, words]})
+
+
+def _with_files(shown: ShownMessage, message: Message, downloads: Downloads | None) -> ShownMessage:
+    """The links of the files that a message offers stand before its other ones."""
+    offers = message.extras.get("downloads", [])
+    if not offers or downloads is None:
+        return shown
+    fresh = [ShownLink.model_validate(link) for link in links_of(offers, message.conversation_id, downloads)]
+    return shown.model_copy(update={"links": [*fresh, *shown.links]})
 
 
 def shown_unplaced(messages: Sequence[NewMessage], *, now: datetime) -> list[ShownMessage]:
