@@ -6,10 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aiohttp import web
-
 from web.chat.downloads import Download, Downloads
-from web.headers import NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +28,3 @@ def links_of(offers: Sequence[Mapping[str, Any]], conversation_id: str, download
         {"title": offer["title"], "url": downloads.url(Download(conversation_id, offer["kind"], {"of": offer["of"]}))}
         for offer in offers
     ]
-
-
-def file_response(file: File, headers: Mapping[str, str]) -> web.Response:
-    """The file to be saved: a browser that shows it all the same lets it do nothing."""
-    own = {
-        "Content-Type": file.content_type,
-        "Content-Disposition": f'attachment; filename="{file.name}"',
-        "Content-Security-Policy": f"{NOTHING}; sandbox",
-    }
-    return web.Response(body=file.content, headers={**headers, **own})
