@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
@@ -13,10 +15,18 @@ from rasa_sdk.types import DomainDict
 from actions import runtime
 from actions.failure import reply_on_failure
 from actions.speech import say
-from clinic.domain.appointments import NextAppointment, Outlook, Visit, spoken_length, spoken_time
+from clinic.domain.appointments import NextAppointment, Outlook, Overdue, Visit, spoken_date, spoken_length, spoken_time
 from clinic.services import appointments, patients
 
 TOPIC = "next_appointment"
+DOWNLOAD = "visits"
+# Where the approved text stands on what to bring, and the topic that tells the rest.
+PREPARATION = {
+    "treatment": ("preparation", "what_to_bring"),
+    "evaluation": ("consultation", "what_to_bring"),
+    "follow_up": ("preparation", "what_to_bring"),
+    "other": (TOPIC, "prepare_other"),
+}
 
 
 class TellNextAppointment(Action):
@@ -29,26 +39,57 @@ class TellNextAppointment(Action):
         if patient is None:
             say(dispatcher, TOPIC, "visitor")
             return []
-        found = await appointments.next_for(runtime.reading(), patient.id, runtime.now())
-        say(dispatcher, TOPIC, found.outlook, fields=fields_of(found))
+        found = await appointments.outlook_for(runtime.visits(), runtime.reading(), patient, runtime.now())
+        _tell(dispatcher, found)
         return []
 
 
-def fields_of(found: NextAppointment) -> dict[str, str]:
-    """What the reply of this outlook wants to be given."""
-    if found.outlook is Outlook.NONE:
-        return {}
-    if found.outlook is Outlook.SEVERAL:
-        return {"list": "\n".join(runtime.base().text(TOPIC, "line", **_fields(visit)) for visit in found.visits)}
-    fields = _fields(found.visits[0])
-    return fields if found.outlook is Outlook.ONE else {"when": fields["when"]}
+def _tell(dispatcher: CollectingDispatcher, found: NextAppointment) -> None:
+    if found.is_booked:
+        _tell_visits(dispatcher, found)
+    elif found.overdue is None or found.outlook is Outlook.CANCELLED:
+        say(dispatcher, TOPIC, found.outlook, fields=_when(found.visits), more=_about(found.visits))
+    if found.overdue is not None:
+        _tell_overdue(dispatcher, found.overdue)
+
+
+def _tell_visits(dispatcher: CollectingDispatcher, found: NextAppointment) -> None:
+    """The visits, what to bring, a file for the calendar; a call-back that is asked for under it takes them along."""
+    fields = {"list": _lines(found.visits)} if found.outlook is Outlook.SEVERAL else _fields(found.visits[0])
+    ways = [PREPARATION[visit.kind] for visit in found.visits]
+    prepare = dict.fromkeys(runtime.base().text(*way) for way in ways)
+    topics = dict.fromkeys(topic for topic, _ in ways if topic != TOPIC)
+    named = [visit.id for visit in found.visits if visit.id]
+    files = [{"kind": DOWNLOAD, "of": "\n".join(named)}] if named else []
+    more = {"downloads": files, **_about(found.visits)}
+    say(dispatcher, TOPIC, found.outlook, fields={**fields, "prepare": "\n\n".join(prepare)}, more=more, to=list(topics))
+
+
+def _tell_overdue(dispatcher: CollectingDispatcher, overdue: Overdue) -> None:
+    fields = {"date": spoken_date(overdue.since), "weeks": str(overdue.weeks)}
+    say(dispatcher, TOPIC, "overdue", fields=fields, more={"appointment": runtime.base().text(TOPIC, "overdue", **fields)})
+
+
+def _about(visits: Sequence[Visit]) -> dict[str, str]:
+    return {"appointment": _lines(visits)} if visits else {}
+
+
+def _lines(visits: Sequence[Visit]) -> str:
+    return "\n".join(runtime.base().text(TOPIC, "line", **_fields(visit)) for visit in visits)
+
+
+def _when(visits: Sequence[Visit]) -> dict[str, str]:
+    """The field `when` of the one visit that a reply is about; none when it is about no visit."""
+    return {"when": spoken_time(visits[0].starts_at, runtime.base().clinic.zone)} if visits else {}
 
 
 def _fields(visit: Visit) -> dict[str, str]:
+    """A source that names no person or no place means the clinic."""
+    clinic = runtime.base().clinic
     return {
-        "when": spoken_time(visit.starts_at, runtime.base().clinic.zone),
-        "clinician": visit.clinician,
-        "place": visit.place,
+        **_when([visit]),
+        "clinician": visit.clinician or clinic.name,
+        "place": visit.place or clinic.address,
         "kind": runtime.base().text(TOPIC, f"kind_{visit.kind}"),
         "duration": spoken_length(visit.duration_minutes),
     }

@@ -15,6 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 import knowledge
 from actions.settings import Settings
 from clinic.db.engine import Sessions, create_engine, read_sessions, sessions
+from clinic.services import appointments
+from clinic.services.appointments import Visits
+from clinic.settings import FhirSettings
 from knowledge import Knowledge
 
 REQUEST_ID = re.compile(r"[0-9a-f]{16}")
@@ -42,6 +45,12 @@ def reading() -> Sessions:
 
 def writing() -> Sessions:
     return sessions(_engine())
+
+
+@cache
+def visits() -> Visits:
+    """Where the patients' visits come from."""
+    return appointments.source(FhirSettings(), reading())
 
 
 async def close() -> None:

@@ -50,6 +50,7 @@ def create_app() -> web.Application:
 async def _resources(app: web.Application) -> Any:
     """Reads what every action needs before the first call, so that no patient waits for it."""
     runtime.base()
+    runtime.visits()
     parse("7/10 yesterday, nausea, two advil", runtime.today())
     yield
     await runtime.close()

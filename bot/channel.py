@@ -35,7 +35,7 @@ _REQUEST_ID = re.compile(r"[0-9a-f]{16}\Z")
 
 
 class ApprovedReplies(OutputChannel):
-    """Collects what Rasa says as ids: topic, part, the fields of a template, buttons, a diary entry or a picture of it, files."""
+    """Collects what Rasa says as ids: topic, part, the fields of a template, buttons, and what an action sends along."""
 
     def __init__(self) -> None:
         self.replies: Replies = []
@@ -59,6 +59,7 @@ class ApprovedReplies(OutputChannel):
                 "entry": custom.get("entry"),
                 "downloads": custom.get("downloads") or [],
                 "picture": custom.get("picture"),
+                "appointment": custom.get("appointment"),
                 "buttons": [_press(button) for button in message.get("buttons") or [] if _press(button)],
             }
         )

@@ -13,6 +13,16 @@ class CouldNotCheck(ClinicError):
     code = "could_not_check"
 
 
+class UntrustedAnswer(CouldNotCheck):
+    """A server of records answered, and the answer cannot be relied on. `reason` names elements, never what they hold."""
+
+    code = "untrusted_answer"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class NotSaved(ClinicError):
     """The records could not be written, and nothing of the change was kept."""
 

@@ -4,11 +4,37 @@ from __future__ import annotations
 
 import os
 
-from pydantic import SecretStr
+from pydantic import Field, HttpUrl, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # What `clinic init` writes. Its lines count where the environment says nothing.
 SETTINGS_FILE = os.environ.get("CLINIC_SETTINGS_FILE", "var/clinic.env")
+
+
+class FhirSettings(BaseSettings):
+    """`CLINIC_FHIR_...`: a FHIR R4 server that visits are read from, in place of the clinic's own table."""
+
+    model_config = SettingsConfigDict(env_prefix="CLINIC_FHIR_", env_file=SETTINGS_FILE, frozen=True, extra="ignore")
+
+    url: HttpUrl | None = Field(default=None, description="the server's base address")
+    token: SecretStr | None = Field(default=None, description="a bearer token that does not end")
+    token_url: HttpUrl | None = Field(default=None, description="where client credentials are turned into a token")
+    client_id: str | None = None
+    client_secret: SecretStr | None = None
+    scope: str = "system/Appointment.read system/Patient.read system/Procedure.read"
+    patient_system: str | None = Field(
+        default=None, description="the identifier system of the portal's ids; when not set they are ids of the server's"
+    )
+    limit_s: float = Field(default=2.0, gt=0, le=2.0, description="how long one look-up may take in all")
+
+    @model_validator(mode="after")
+    def _whole_credentials(self) -> FhirSettings:
+        parts = (self.token_url, self.client_id, self.client_secret)
+        if any(parts) != all(parts):
+            raise ValueError("CLINIC_FHIR_TOKEN_URL, CLINIC_FHIR_CLIENT_ID and CLINIC_FHIR_CLIENT_SECRET belong together")
+        if self.token and self.token_url:
+            raise ValueError("CLINIC_FHIR_TOKEN and client credentials exclude each other")
+        return self
 
 
 class DatabaseSettings(BaseSettings):

@@ -16,7 +16,7 @@ from web.errors import Forbidden
 from web.keys import LIMITS, SETTINGS
 from web.origins import origin
 
-GUARDED = ("/api/", "/portal/")
+GUARDED = ("/api/", "/portal/", "/downloads/")
 OPENING = "/api/conversations"
 READ_FIRST = frozenset(f"{OPENING}/{{id}}/{name}" for name in ("messages", "feedback", "callbacks"))
 

@@ -8,16 +8,20 @@ from datetime import UTC, datetime
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 
+from clinic.db.engine import create_engine, read_sessions
 from clinic.db.store import open_store
+from clinic.services.appointments import source
+from clinic.settings import FhirSettings
 from knowledge import Knowledge
 from safety import Rules
 from web import health, openapi, pages
-from web.chat import callbacks, events, pictures, routes
+from web.chat import calendar_file, callbacks, events, pictures, routes
 from web.chat.alarms import Alarms
 from web.chat.assistant import Assistant
 from web.chat.diary_downloads import DiaryDownloads
 from web.chat.downloads import Downloads
 from web.chat.errands import Errands
+from web.chat.files import Maker
 from web.chat.hub import Hub
 from web.chat.labels import Labels
 from web.chat.locks import Locks
@@ -85,12 +89,6 @@ async def database(app: web.Application) -> AsyncIterator[None]:
     await app[STORE].close()
 
 
-async def files(app: web.Application) -> AsyncIterator[None]:
-    """What patients may download, by the kind of file."""
-    app[FILES] = DiaryDownloads(app[STORE], app[KNOWLEDGE].clinic, app[NOW]).makers
-    yield
-
-
 async def clients(app: web.Application) -> AsyncIterator[None]:
     """One client session. It keeps no connection: see `Assistant`."""
     settings = app[SETTINGS]
@@ -101,6 +99,18 @@ async def clients(app: web.Application) -> AsyncIterator[None]:
         keys = PortalKeys(source, http) if source else None
         app[PORTAL_TOKENS] = PortalTokens(keys, settings.portal_issuer, settings.portal_audience) if keys else None
         yield
+
+
+async def files(app: web.Application) -> AsyncIterator[None]:
+    """What patients may download, and the records that it is made from."""
+    engine = create_engine(app[SETTINGS].database_url.get_secret_value())
+    visits = source(FhirSettings(), read_sessions(engine))
+    calendar = calendar_file.CalendarFile(app[STORE], visits, app[KNOWLEDGE], app[NOW])
+    diary = DiaryDownloads(app[STORE], app[KNOWLEDGE].clinic, app[NOW])
+    makers: dict[str, Maker] = {calendar_file.KIND: calendar, **diary.makers}
+    app[FILES] = makers
+    yield
+    await engine.dispose()
 
 
 async def chat(app: web.Application) -> AsyncIterator[None]:

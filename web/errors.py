@@ -95,6 +95,10 @@ class NotFound(WebError):
     code, status, title = "not_found", 404, "Not found"
 
 
+class Ended(WebError):
+    code, status, title = "ended", 410, "This link has ended"
+
+
 class WrongMethod(WebError):
     code, status, title = "wrong_method", 405, "This address does not know that method"
 

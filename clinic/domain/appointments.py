@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from clinic.domain.treatments import CYCLE_WEEKS
 
 # Visits this close to the next one are told together with it.
 TOGETHER = timedelta(days=14)
@@ -27,7 +30,10 @@ class Outlook(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """`starts_at` is aware. `kind` is one of evaluation, treatment, follow_up, other; `status` a FHIR R4 appointment status."""
+    """`starts_at` is aware. `kind` is one of evaluation, treatment, follow_up, other; `status` a FHIR R4 appointment status.
+
+    `clinician` and `place` are empty when the source names none. `id` is the visit's name, of its source and its id there.
+    """
 
     starts_at: datetime
     duration_minutes: int
@@ -35,6 +41,7 @@ class Visit:
     status: str
     clinician: str
     place: str
+    id: str = ""
 
     @property
     def ends_at(self) -> datetime:
@@ -43,14 +50,40 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Overdue:
+    """Twelve weeks or more have gone by since the last injections, and nothing is booked."""
+
+    since: date
+    weeks: int
+
+
+@dataclass(frozen=True, slots=True)
 class NextAppointment:
     """`visits`: the next ones for one and several; the one that was cancelled, or the last one that was; else none."""
 
     outlook: Outlook
     visits: tuple[Visit, ...] = ()
+    overdue: Overdue | None = None
+
+    @property
+    def is_booked(self) -> bool:
+        return self.outlook in (Outlook.ONE, Outlook.SEVERAL)
 
 
 _UTC = ZoneInfo("UTC")
+
+
+# The words and codes by which schedules tell what a visit is for. 64615 is CPT's code of Botox for chronic migraine.
+_KINDS = (
+    ("treatment", re.compile(r"\b(botox|onabotulinum\w*|botulinum|injections?|chemodenervation|64615|treatment)\b", re.I)),
+    ("evaluation", re.compile(r"\b(evaluation|consult\w*|first visit|initial visit|new patient|intake)\b", re.I)),
+    ("follow_up", re.compile(r"\b(follow[- _]?up|check-?up|review)\b", re.I)),
+)
+
+
+def kind_of(words: str) -> str:
+    """evaluation, treatment, follow_up or other, by what a schedule calls the visit."""
+    return next((kind for kind, pattern in _KINDS if pattern.search(words)), "other")
 
 
 def next_appointment(visits: Iterable[Visit], now: datetime) -> NextAppointment:
@@ -70,6 +103,18 @@ def next_appointment(visits: Iterable[Visit], now: datetime) -> NextAppointment:
     return NextAppointment(Outlook.CANCELLED if last[0].status == "cancelled" else Outlook.PAST, tuple(last))
 
 
+def overdue(injected: Iterable[date], today: date) -> Overdue | None:
+    """Whether it is twelve weeks since the latest of these days up to `today` (where the clinic is)."""
+    given = [day for day in injected if day <= today]
+    weeks = (today - max(given)).days // 7 if given else 0
+    return Overdue(max(given), weeks) if weeks >= CYCLE_WEEKS else None
+
+
+def spoken_date(day: date) -> str:
+    """A day in words: "Sunday, November 29, 2026"."""
+    return f"{day:%A}, {day:%B} {day.day}, {day.year}"
+
+
 def spoken_time(moment: datetime, zone: ZoneInfo) -> str:
     """The moment where the clinic is: "Sunday, November 29, 2026, at 9:30 AM CST".
 
@@ -80,7 +125,7 @@ def spoken_time(moment: datetime, zone: ZoneInfo) -> str:
     letters = local.tzname() or ""
     named = letters if letters.isalpha() else f"UTC{letters}"
     half = "AM" if local.hour < 12 else "PM"
-    return f"{local:%A}, {local:%B} {local.day}, {local.year}, at {hour}:{local:%M} {half} {named}"
+    return f"{spoken_date(local)}, at {hour}:{local:%M} {half} {named}"
 
 
 def spoken_length(minutes: int) -> str:

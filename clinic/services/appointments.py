@@ -1,26 +1,69 @@
-"""Looks up a patient's visits in the clinic's own table."""
+"""Looks up a patient's visits, in the clinic's own table or at its FHIR server: the settings choose."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.db.engine import Sessions
 from clinic.db.models.records import Appointment
-from clinic.domain.appointments import NextAppointment, Visit, next_appointment
+from clinic.domain.appointments import NextAppointment, Visit, next_appointment, overdue
 from clinic.errors import CouldNotCheck
+from clinic.services import treatments
+from clinic.services.patients import Patient
+from clinic.settings import FhirSettings
 
 
-async def next_for(sessions: Sessions, patient_id: int, now: datetime) -> NextAppointment:
+class Visits(Protocol):
+    """Where visits come from."""
+
+    async def of(self, patient: Patient, now: datetime) -> list[Visit]:
+        """All that is known of the patient's visits at `now` (aware). `CouldNotCheck`, which never means that there are none."""
+        ...
+
+
+@dataclass(frozen=True)
+class OwnTable:
+    sessions: Sessions
+
+    async def of(self, patient: Patient, now: datetime) -> list[Visit]:
+        try:
+            async with self.sessions() as session:
+                rows = list(await session.scalars(select(Appointment).where(Appointment.patient_id == patient.id)))
+        except (SQLAlchemyError, OSError) as error:
+            raise CouldNotCheck from error
+        return [_visit(row) for row in rows]
+
+
+def source(settings: FhirSettings, sessions: Sessions) -> Visits:
+    """The FHIR server when one is set, else the clinic's own table."""
+    if settings.url is None:
+        return OwnTable(sessions)
+    from clinic.fhir.server import FhirServer  # its library takes a second to load
+    from clinic.fhir.visits import FhirVisits
+
+    return FhirVisits(FhirServer.of(settings), settings.patient_system)
+
+
+async def next_for(visits: Visits, patient: Patient, now: datetime) -> NextAppointment:
     """What to say about this patient's next visit at `now` (aware). `CouldNotCheck` when the records cannot be read."""
-    try:
-        async with sessions() as session:
-            rows = list(await session.scalars(select(Appointment).where(Appointment.patient_id == patient_id)))
-    except (SQLAlchemyError, OSError) as error:
-        raise CouldNotCheck from error
-    return next_appointment([_visit(row) for row in rows], now)
+    return next_appointment(await visits.of(patient, now), now)
+
+
+async def outlook_for(visits: Visits, sessions: Sessions, patient: Patient, now: datetime) -> NextAppointment:
+    """`next_for`, and whether the next injections are overdue. `now` is where the clinic is. `CouldNotCheck`."""
+    known = await visits.of(patient, now)
+    found = next_appointment(known, now)
+    if found.is_booked:
+        return found
+    given = [treatment.given_on for treatment in await treatments.of_patient(sessions, patient.id)]
+    # A treatment that took place counts when nobody has imported it as one.
+    given += [v.starts_at.astimezone(now.tzinfo).date() for v in known if (v.kind, v.status) == ("treatment", "fulfilled")]
+    return replace(found, overdue=overdue(given, now.date()))
 
 
 def _visit(row: Appointment) -> Visit:
@@ -31,4 +74,5 @@ def _visit(row: Appointment) -> Visit:
         status=row.status,
         clinician=row.clinician,
         place=row.place,
+        id=f"{row.source}/{row.external_id}",
     )

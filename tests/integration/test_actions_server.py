@@ -53,7 +53,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ActionServer]:
     ],
 )
 def test_the_next_visit_has_an_answer_of_its_own_for_every_outlook(server: ActionServer, sender: str, outlook: str) -> None:
-    (message,) = server.call("action_next_appointment", sender=sender, text="when is my visit").json()["responses"]
+    message = server.call("action_next_appointment", sender=sender, text="when is my visit").json()["responses"][0]
     assert message["response"] == f"utter_next_appointment_{outlook}"
     text = knowledge.load().text("next_appointment", outlook, **message["custom"]["fields"])
     assert "{" not in text

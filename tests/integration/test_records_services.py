@@ -24,6 +24,7 @@ from clinic.domain.diary import DiaryDraft, Medication
 from clinic.domain.names import Issue
 from clinic.errors import CouldNotCheck, IncompleteEntry, NotSaved
 from clinic.services import appointments, diary, patients
+from clinic.services.appointments import OwnTable
 from clinic.services.seeding import PATIENTS, seed
 from tests.integration.action_server import database_url, make_database
 
@@ -41,6 +42,7 @@ DRAFT = DiaryDraft(
     note="rain",
     denied=frozenset({"vomiting"}),
 )
+SOMEBODY = patients.Patient(1, "demo-maria", "Maria Demo")
 FREE = DiaryDraft(date=date(2026, 11, 18), headache=False, severity=Decimal(0))
 
 
@@ -61,10 +63,14 @@ async def closed(engine: AsyncEngine) -> None:
             await asyncio.to_thread(thread.join, 5)
 
 
-async def patient_id(database: Sessions, portal_id: str = "demo-maria") -> int:
+async def patient_of(database: Sessions, portal_id: str = "demo-maria") -> patients.Patient:
     found = await patients.of_conversation(database, f"chat-{portal_id}")
     assert found is not None
-    return found.id
+    return found
+
+
+async def patient_id(database: Sessions, portal_id: str = "demo-maria") -> int:
+    return (await patient_of(database, portal_id)).id
 
 
 async def entries(database: Sessions) -> int:
@@ -93,17 +99,18 @@ async def test_a_conversation_leads_to_its_own_patient_and_to_nobody_when_there_
 async def test_every_demo_patient_has_an_outlook_of_their_own(
     database: Sessions, portal_id: str, outlook: Outlook, count: int
 ) -> None:
-    found = await appointments.next_for(database, await patient_id(database, portal_id), datetime.now(UTC))
+    patient = await patient_of(database, portal_id)
+    found = await appointments.next_for(OwnTable(database), patient, datetime.now(UTC))
     assert (found.outlook, len(found.visits)) == (outlook, count)
 
 
 async def test_a_visit_that_moved_between_two_questions_is_told_as_it_is_now(database: Sessions) -> None:
-    patient, now = await patient_id(database), datetime.now(UTC)
-    before = await appointments.next_for(database, patient, now)
+    patient, now = await patient_of(database), datetime.now(UTC)
+    before = await appointments.next_for(OwnTable(database), patient, now)
     async with database.begin() as session:
-        for row in await session.scalars(select(Appointment).where(Appointment.patient_id == patient)):
+        for row in await session.scalars(select(Appointment).where(Appointment.patient_id == patient.id)):
             row.starts_at = row.starts_at + timedelta(hours=26) if row.status == "booked" else row.starts_at
-    after = await appointments.next_for(database, patient, now)
+    after = await appointments.next_for(OwnTable(database), patient, now)
     assert after.visits[0].starts_at - before.visits[0].starts_at == timedelta(hours=26)
 
 
@@ -113,7 +120,7 @@ async def test_could_not_check_is_never_none(tmp_path: Path) -> None:
         with pytest.raises(CouldNotCheck):
             await patients.of_conversation(read_sessions(engine), "chat-demo-maria")
         with pytest.raises(CouldNotCheck):
-            await appointments.next_for(read_sessions(engine), 1, datetime.now(UTC))
+            await appointments.next_for(OwnTable(read_sessions(engine)), SOMEBODY, datetime.now(UTC))
         with pytest.raises(NotSaved):
             await diary.save(sessions(engine), 1, DRAFT, key="k")
         await closed(engine)
@@ -123,7 +130,7 @@ async def test_a_file_that_is_no_database_could_not_be_checked(tmp_path: Path) -
     (tmp_path / "text.db").write_text("this is no database, it is a text that is long enough to be read as one " * 20)
     engine = create_engine(database_url(tmp_path / "text.db"))
     with pytest.raises(CouldNotCheck):
-        await appointments.next_for(read_sessions(engine), 1, datetime.now(UTC))
+        await appointments.next_for(OwnTable(read_sessions(engine)), SOMEBODY, datetime.now(UTC))
     await closed(engine)
 
 
@@ -223,5 +230,5 @@ async def test_seeding_again_changes_nothing_but_the_days_of_visits(database: Se
         wanted = sum(len(patient.visits) for patient in PATIENTS)
         assert await session.scalar(select(func.count()).select_from(Appointment)) == wanted
     assert (await patient_id(database), await entries(database)) == (maria, 1)
-    found = await appointments.next_for(database, maria, later)
+    found = await appointments.next_for(OwnTable(database), await patient_of(database), later)
     assert timedelta(days=8) < found.visits[0].starts_at - later < timedelta(days=12)

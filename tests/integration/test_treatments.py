@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from clinic.db.engine import Sessions, create_engine, sessions
 from clinic.db.models.records import Patient
 from clinic.db.models.records import Treatment as Row
-from clinic.domain.treatments import CYCLE, Treatment, weeks_since_last
+from clinic.domain.treatments import CYCLE
 from clinic.errors import CouldNotCheck
 from clinic.services import treatments
 from clinic.services.seeding import seed
@@ -71,11 +70,3 @@ async def test_the_database_refuses_what_cannot_be_and_forgets_with_the_patient(
     async with database.begin() as session:
         await session.execute(delete(Patient).where(Patient.portal_id == "demo-maria"))
         assert await session.scalar(select(func.count()).select_from(Row).where(Row.external_id.like("demo-maria%"))) == 0
-
-
-def test_weeks_are_counted_from_the_latest_that_was_given() -> None:
-    today, last = date(2026, 11, 28), Treatment(date(2026, 9, 5))
-    assert weeks_since_last([], today) is None
-    assert weeks_since_last([last, Treatment(date(2026, 1, 1))], today) == 12
-    assert weeks_since_last([replace(last, given_on=date(2026, 9, 6))], today) == 11
-    assert weeks_since_last([Treatment(date(2026, 12, 1))], today) is None

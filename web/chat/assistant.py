@@ -72,7 +72,10 @@ class Offer(_Strict):
 
 
 class AssistantReply(_Strict):
-    """An approved text by its id. `fields` are what an action puts into a reply's template."""
+    """An approved text by its id. `fields` are what an action puts into a reply's template.
+
+    `appointment`: the visits that it is about, in words; a call-back that is asked for under it takes them along.
+    """
 
     topic: str = Field(max_length=40)
     part: str = Field(default="short", max_length=60)
@@ -81,6 +84,7 @@ class AssistantReply(_Strict):
     entry: dict[str, Any] | None = None
     downloads: list[Offer] = Field(default_factory=list, max_length=5)
     picture: DiaryDays | None = None
+    appointment: str | None = Field(default=None, max_length=1200)
 
     @field_validator("fields", "buttons", "downloads", mode="before")
     @classmethod

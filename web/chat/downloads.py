@@ -35,6 +35,11 @@ class Download:
     name: str
     fields: Mapping[str, str]
 
+    @property
+    def of(self) -> str:
+        """What the offer of a file names, such as ids of visits: see `web.chat.files`."""
+        return self.fields.get("of", "")
+
 
 @dataclass(frozen=True)
 class Downloads:

@@ -30,6 +30,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     "download_diary_csv": frozenset(),
     "download_diary_fhir": frozenset(),
     "figure_words": frozenset(),
+    "download_visits": frozenset(),
 }
 
 

@@ -27,6 +27,7 @@ class Renderer:
     """Stateless; `signed` is given to each call, since staff sign answers while the gateway runs."""
 
     knowledge: Knowledge
+    labels: Labels
     buttons: Buttons
     links: Links
     figures: Figures
@@ -36,6 +37,7 @@ class Renderer:
     def of(cls, knowledge: Knowledge, labels: Labels, figures: Figures, *, demo: bool) -> Renderer:
         return cls(
             knowledge=knowledge,
+            labels=labels,
             buttons=Buttons(knowledge, labels),
             links=Links(knowledge, labels, demo),
             figures=figures,
@@ -87,20 +89,20 @@ class Renderer:
             "image": self.figures.image(answer.figure) if reply.part == "short" else None,
             "entry": self._entry(reply),
             "downloads": self._downloads(reply),
+            "appointment": reply.appointment,
         } | self._picture(reply)
-
-    def _downloads(self, reply: AssistantReply) -> list[dict[str, str]]:
-        """What is offered, with its title; links are made when the message is shown."""
-        labels = self.links.labels
-        known = [offer for offer in reply.downloads if f"download_{offer.kind}" in labels.templates]
-        return [{"kind": offer.kind, "of": offer.of, "title": labels(f"download_{offer.kind}")} for offer in known]
 
     def _picture(self, reply: AssistantReply) -> dict[str, Any]:
         """What is needed to draw the picture whenever the message is read. Its address is made then, and not stored."""
         if reply.picture is None:
             return {}
-        alt, words = self.knowledge.text("diary_view", "picture_of"), self.links.labels("figure_words")
+        alt, words = self.knowledge.text("diary_view", "picture_of"), self.labels("figure_words")
         return {"picture": {**reply.picture.model_dump(), "alt": alt, "words": words}}
+
+    def _downloads(self, reply: AssistantReply) -> list[dict[str, str]]:
+        """What is offered, with its title; links are made when the message is shown."""
+        known = [offer for offer in reply.downloads if f"download_{offer.kind}" in self.labels.templates]
+        return [{"kind": offer.kind, "of": offer.of, "title": self.labels(f"download_{offer.kind}")} for offer in known]
 
     def _sources(self, answer: Answer, part: str) -> list[dict[str, Any]]:
         sources = self.knowledge.sources_of(answer, part)
