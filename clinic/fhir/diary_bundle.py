@@ -18,8 +18,9 @@ from fhir.resources.R4B.bundle import Bundle
 from clinic.domain.diary import DiaryDraft, plain_number
 from clinic.domain.diary_record import Recorded
 
-# Namespaces of identifiers: UUIDs, so that they need no web address of ours.
-ENTRY_SYSTEM = "urn:ietf:rfc:3986"
+# Namespaces of identifiers: UUIDs, so that they need no web address of ours. An identifier is never a `fullUrl` of the bundle:
+# a server puts the ids that it gave in the place of those, wherever they stand.
+ENTRY_SYSTEM = "urn:uuid:8d0c1f0e-4f0b-4a53-9b7e-0c7d8f1f2a64"
 PATIENT_SYSTEM = "urn:uuid:2f4a7a52-5a54-4f6f-9a50-3e6d3b2f7c11"
 HEADACHE = {"coding": [{"system": "http://snomed.info/sct", "code": "25064002", "display": "Headache"}], "text": "Headache"}
 PAIN = {
@@ -84,7 +85,7 @@ def _observation(recorded: Recorded, patient: str) -> Resource:
         **({"component": parts} if parts else {}),
         **({"note": [{"text": entry.note}]} if entry.note else {}),
     }
-    return _entry(urn, resource, system=ENTRY_SYSTEM, value=urn)
+    return _entry(urn, resource, system=ENTRY_SYSTEM, value=str(recorded.id))
 
 
 def _components(entry: DiaryDraft) -> Iterator[Resource]:
@@ -105,7 +106,7 @@ def _quantity(value: int | float | None, code: str, unit: str) -> Resource:
 
 def _statements(recorded: Recorded, patient: str) -> Iterator[Resource]:
     for number, taken in enumerate(recorded.entry.medications):
-        urn = _urn(uuid5(recorded.id, f"medication/{number}/{taken.name}"))
+        own_id = uuid5(recorded.id, f"medication/{number}/{taken.name}")
         resource = {
             "resourceType": "MedicationStatement",
             "status": "completed",
@@ -116,4 +117,4 @@ def _statements(recorded: Recorded, patient: str) -> Iterator[Resource]:
             "derivedFrom": [{"reference": _urn(recorded.id)}],
             **({"dosage": [{"text": taken.dose}]} if taken.dose else {}),
         }
-        yield _entry(urn, resource, system=ENTRY_SYSTEM, value=urn)
+        yield _entry(_urn(own_id), resource, system=ENTRY_SYSTEM, value=str(own_id))
