@@ -19,6 +19,15 @@ async function body(request) {
   return text ? JSON.parse(text) : undefined;
 }
 
+// MemoryRepository gives one page, and the total, and no link to the next page.
+function addNext(url, bundle) {
+  const offset = Number(url.searchParams.get("_offset") ?? 0) + (bundle.entry?.length ?? 0);
+  if (offset >= bundle.total || !bundle.entry?.length) return;
+  const next = new URL(url);
+  next.searchParams.set("_offset", offset);
+  bundle.link = [{ relation: "next", url: `${next.pathname}${next.search}` }];
+}
+
 async function answer(request) {
   if (token && request.headers.authorization !== `Bearer ${token}`) return [401, { resourceType: "OperationOutcome", issue: [] }];
   const url = new URL(request.url, "http://localhost");
@@ -26,6 +35,7 @@ async function answer(request) {
   for (const [name, value] of url.searchParams) query[name] = name in query ? [query[name], value].flat() : value;
   const asked = { method: request.method, url: request.url, params: {}, query, body: await body(request), headers: request.headers };
   const [outcome, resource] = await router.handleRequest(asked, repository);
+  if (resource?.type === "searchset") addNext(url, resource);
   const status = { created: 201, ok: 200, "not-found": 404, accepted: 202, "not-modified": 304 }[outcome.id] ?? 400;
   return [status, resource ?? outcome];
 }
