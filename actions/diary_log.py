@@ -125,7 +125,8 @@ def _ask(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
     elif asks is Step.CHANGE:
         say(dispatcher, CORRECT, asks, entry=entry(draft))
     else:
-        say(dispatcher, TOPIC, asks if isinstance(asks, Step) or draft.issues else f"ask_{asks}", entry=entry(draft))
+        question = f"which_{asks}" if form.affirmed else f"ask_{asks}"
+        say(dispatcher, TOPIC, asks if isinstance(asks, Step) or draft.issues else question, entry=entry(draft))
 
 
 class ValidateDiaryForm(FormValidationAction):

@@ -71,18 +71,19 @@ async def _tell_report(
     today = runtime.today()
     known = await diary_view.read(runtime.reading(), patient_id, spans(question, injections, today))
     told = report(known, question, injections, today)
-    shown = None if question.wish is Wish.COUNT else _drawn(question, today)
-    say(dispatcher, TOPIC, _REPLIES.get(question.wish, "overview"), fields=_paragraphs(told), picture=shown)
+    shown = {} if question.wish is Wish.COUNT else {"picture": _drawn(question, today)}
+    say(dispatcher, TOPIC, _REPLIES.get(question.wish, "overview"), fields=_paragraphs(told), more=shown)
     for line in told.insights:
         say(dispatcher, TOPIC, line.id, fields=_fields(line))
 
 
-def _drawn(question: DiaryQuestion, today: date) -> dict[str, date]:
-    """The days of the picture's strip: those asked for, else the latest six months."""
+def _drawn(question: DiaryQuestion, today: date) -> dict[str, str]:
+    """The days of the picture's strip, as of today: those asked for, else the latest six months."""
     spans = [asked.span for asked in question.periods]
     if question.is_default or question.wish is Wish.TREND:
         spans = [Span.ending(today, days=SIX_MONTHS)]
-    return {"first": min(span.first for span in spans), "last": max(span.last for span in spans), "today": today}
+    days = {"first": min(span.first for span in spans), "last": max(span.last for span in spans), "today": today}
+    return {name: day.isoformat() for name, day in days.items()}
 
 
 def _paragraphs(told: Report) -> dict[str, str]:

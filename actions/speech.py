@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
@@ -16,20 +15,16 @@ def say(
     *,
     fields: Mapping[str, str] | None = None,
     entry: Mapping[str, Any] | None = None,
-    picture: Mapping[str, date] | None = None,
     more: Mapping[str, Any] | None = None,
     to: Sequence[str] = (),
 ) -> None:
     """Sends the reply of a topic.
 
     The fields go twice: under `fields` for the gateway, which renders the text itself, and by name for Rasa's own
-    rendering in `rasa shell`. `entry` is the chat API's diary entry that the message is about; `picture` the
-    `first` and `last` of the days whose picture the gateway draws from the records, as of `today`.
-    `more` goes to the gateway as it is: `downloads`, `appointment`. `to` are topics that buttons lead to.
+    rendering in `rasa shell`. `entry` is the chat API's diary entry that the message is about. `more` goes to the gateway
+    as it is: `downloads`, `appointment`, `picture`. `to` are topics that buttons lead to.
     """
     named = dict(fields or {})
-    custom: dict[str, Any] = {"fields": named} | ({"entry": dict(entry)} if entry is not None else {})
-    custom |= {"picture": {name: day.isoformat() for name, day in picture.items()}} if picture else {}
-    custom |= dict(more or {})
+    custom: dict[str, Any] = {"fields": named} | ({"entry": dict(entry)} if entry is not None else {}) | dict(more or {})
     buttons = [{"title": name, "payload": f"/{name}"} for name in to]
     dispatcher.utter_message(response=f"utter_{topic}_{reply}", json_message=custom, buttons=buttons, **named)

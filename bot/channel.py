@@ -58,8 +58,8 @@ class ApprovedReplies(OutputChannel):
                 "fields": custom.get("fields", {}),
                 "entry": custom.get("entry"),
                 "downloads": custom.get("downloads") or [],
-                "picture": custom.get("picture"),
                 "appointment": custom.get("appointment"),
+                "picture": custom.get("picture"),
                 "buttons": [_press(button) for button in message.get("buttons") or [] if _press(button)],
             }
         )

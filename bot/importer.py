@@ -23,7 +23,8 @@ CLARIFY = "clarify"
 NOT_UNDERSTOOD = "nlu_fallback"
 # Replies that a policy speaks and not an action: the domain has to know them.
 _SPOKEN_BY_POLICY = frozenset(
-    {("clarify", "after_alarm"), ("clarify", "person"), ("clarify", "rephrase"), ("out_of_scope", "spanish")}
+    {("clarify", part) for part in ("after_alarm", "person", "rephrase")}
+    | {("out_of_scope", "spanish"), ("diary_log", "beside"), ("callback", "number")}
 )
 # The topics that a custom action answers; rules of their own stand in data/rules/.
 ACTION_OF_TOPIC = {

@@ -69,7 +69,7 @@ class Understanding:
         print(f"    {time.monotonic() - began:4.0f} s  fitted {len(places):,} examples", flush=True)
 
         def ranked(row: rows.TopicRow) -> Sequence[str]:
-            shares = classifier.shares(row.text, self._of_row[row])
+            [shares] = classifier.shares([row.text], self._of_row[row][None, :])
             return sorted(shares, key=lambda topic: -shares[topic])
 
         return ranked

@@ -15,13 +15,13 @@ from clinic.settings import FhirSettings
 from knowledge import Knowledge
 from safety import Rules
 from web import health, openapi, pages
-from web.chat import calendar_file, callbacks, events, pictures, routes
+from web.chat import calendar_file, callbacks, download_routes, events, routes
 from web.chat.alarms import Alarms
 from web.chat.assistant import Assistant
 from web.chat.diary_downloads import DiaryDownloads
-from web.chat.downloads import Downloads
+from web.chat.diary_picture import DiaryPictures
+from web.chat.downloads import Downloads, Maker
 from web.chat.errands import Errands
-from web.chat.files import Maker
 from web.chat.hub import Hub
 from web.chat.labels import Labels
 from web.chat.locks import Locks
@@ -35,7 +35,6 @@ from web.keys import (
     ALARMS,
     DOWNLOADS,
     FIGURES,
-    FILES,
     HTTP,
     HUB,
     KNOWLEDGE,
@@ -74,11 +73,10 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
     app[RENDERER] = Renderer.of(base, labels, app[FIGURES], demo=settings.demo)
     app[LIMITS] = Limits.of(settings)
     app[TOKENS] = Tokens.with_secret(token_secret(settings))
-    app[DOWNLOADS] = Downloads.with_secret(token_secret(settings), now)
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.extend([database, clients, files, chat])
     app.on_shutdown.append(end_streams)
-    for part in (routes, callbacks, events, pictures, portal_routes, health, pages, openapi):
+    for part in (routes, callbacks, events, download_routes, portal_routes, health, pages, openapi):
         part.add_routes(app)
     return app
 
@@ -105,10 +103,13 @@ async def files(app: web.Application) -> AsyncIterator[None]:
     """What patients may download, and the records that it is made from."""
     engine = create_engine(app[SETTINGS].database_url.get_secret_value())
     visits = source(FhirSettings(), read_sessions(engine))
-    calendar = calendar_file.CalendarFile(app[STORE], visits, app[KNOWLEDGE], app[NOW])
-    diary = DiaryDownloads(app[STORE], app[KNOWLEDGE].clinic, app[NOW])
-    makers: dict[str, Maker] = {calendar_file.KIND: calendar, **diary.makers}
-    app[FILES] = makers
+    pictures = DiaryPictures(app[STORE], app[KNOWLEDGE], app[SETTINGS].demo)
+    makers: dict[str, Maker] = {
+        calendar_file.KIND: calendar_file.CalendarFile(app[STORE], visits, app[KNOWLEDGE], app[NOW]),
+        **pictures.makers,
+        **DiaryDownloads(app[STORE], app[KNOWLEDGE].clinic, app[NOW]).makers,
+    }
+    app[DOWNLOADS] = Downloads(app[TOKENS].key, app[NOW], makers)
     yield
     await engine.dispose()
 
@@ -123,7 +124,7 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     app[ALARMS] = alarms
     STREAMS.set_function(lambda: len(hub))
     SPOOL_LENGTH.set_function(alarms.waiting)
-    app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], errands, locks, hub.wake, app[DOWNLOADS], app[NOW])
+    app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], errands, locks, hub.wake, app[NOW], app[DOWNLOADS].links)
     work = [asyncio.create_task(errands.work(alarms.import_spool)), asyncio.create_task(hub.work())]
     yield
     for task in work:

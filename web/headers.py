@@ -59,3 +59,6 @@ def _policy(*framing_sites: str) -> str:
     """The policy of a page that these sites may show in a frame, beside the gateway itself."""
     ancestors = " ".join([POLICY["frame-ancestors"], *framing_sites])
     return "; ".join(f"{name} {value}" for name, value in {**POLICY, "frame-ancestors": ancestors}.items())
+
+
+POLICY_OF_PAGES = _policy()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
 from aiohttp import ClientSession, web
@@ -12,7 +12,6 @@ from knowledge import Knowledge
 from safety import Rules
 from web.chat.alarms import Alarms
 from web.chat.downloads import Downloads
-from web.chat.files import Maker
 from web.chat.hub import Hub
 from web.chat.render import Renderer
 from web.chat.turns import Turns
@@ -34,7 +33,6 @@ STORE: web.AppKey[Store] = web.AppKey("STORE")
 HTTP = web.AppKey("HTTP", ClientSession)
 TOKENS = web.AppKey("TOKENS", Tokens)
 DOWNLOADS = web.AppKey("DOWNLOADS", Downloads)
-FILES: web.AppKey[Mapping[str, Maker]] = web.AppKey("FILES")
 PORTAL_TOKENS: web.AppKey[PortalTokens | None] = web.AppKey("PORTAL_TOKENS")
 HUB = web.AppKey("HUB", Hub)
 ALARMS = web.AppKey("ALARMS", Alarms)

@@ -114,9 +114,13 @@ def _is_item(html: str) -> bool:
 
 def page(request: web.Request, name: str, **fields: str) -> web.Response:
     """A page from its template. `fields` are HTML already; the clinic's facts are put in beside them."""
-    settings, clinic = request.app[SETTINGS], request.app[KNOWLEDGE].clinic
-    html = _template(name).substitute(**_facts(clinic), demo="" if settings.demo else "hidden", **fields)
+    html = filled(name, request.app[KNOWLEDGE].clinic, demo=request.app[SETTINGS].demo, **fields)
     return web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-cache"})
+
+
+def filled(name: str, clinic: Clinic, *, demo: bool, **fields: str) -> str:
+    """The template with the clinic's facts and `fields`, which are HTML already."""
+    return _template(name).substitute(**_facts(clinic), demo="" if demo else "hidden", **fields)
 
 
 def _facts(clinic: Clinic) -> dict[str, str]:

@@ -98,9 +98,10 @@ class TopicClassifier(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             views = message.get(VIEWS) or ()
-            for view in views:
-                view.shares = self.classifier.shares(view.text, view.vector)
             if views:
+                found = self.classifier.shares([view.text for view in views], np.stack([view.vector for view in views]))
+                for view, shares in zip(views, found):
+                    view.shares = shares
                 ranked = ranking(views[0].shares)
                 message.set(INTENT, ranked[0], add_to_output=True)
                 message.set(INTENT_RANKING_KEY, ranked, add_to_output=True)

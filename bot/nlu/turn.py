@@ -6,11 +6,12 @@ Every threshold stands in `TurnOptions` and is set from measurements (docs/decis
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 
 from bot.nlu.history import AFTER_ALARM, History, Said
-from bot.nlu.parts import part_for
+from bot.nlu.parts import SHORT, part_for
+from bot.nlu.phone import is_phone_number
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.views import CLAUSE, CONTEXT, View, is_question, leans_on_context, points_back
 
@@ -21,6 +22,11 @@ _NOT_BESIDE_ANOTHER = frozenset({*ALARMS, *REFUSALS, *SMALL_TALK, "ask_more", "a
 # Intents that are not topics: what they mean hangs on what was said before.
 HELPERS = frozenset({"ask_more", "affirm", "deny", "skip", "cancel"})
 VISITS = frozenset({"next_appointment", "change_appointment", "book_appointment"})
+# Said to a question about logging while a headache is being logged.
+LOGGING: Said = ("diary_log", "beside")
+# Said to a telephone number, of which nobody would hear.
+WANTS_CALL = frozenset({"callback", "human_handoff"})
+NOT_TAKEN_DOWN: Said = ("callback", "number")
 WARNING_SIGNS: Said = ("side_effects", "warning_signs")
 _SMALL = frozenset({"clarify", "out_of_scope", "thanks", "goodbye"})
 _NO = re.compile(r"\b(?:no|not|never|dont|don't|wont|won't|nah)\b", re.IGNORECASE)
@@ -83,6 +89,10 @@ class TurnRules:
         if history.form and not self._leaves_form(reading):
             return Turn("diary_log", (), question=history.question)
         turn = self._question(reading, history)
+        if history.form:
+            return _beside_form(turn)
+        if {turn.intent, *history.topics[:1]} & WANTS_CALL and is_phone_number(reading.text):
+            return Turn(NOT_TAKEN_DOWN[0], (NOT_TAKEN_DOWN,), question=history.question)
         if history.alarmed and _shrugs(turn, reading):
             return Turn("clarify", (AFTER_ALARM,), question=history.question)
         if turn.intent == "clarify" and reading.taken_back == "emergency" and is_question(reading.text):
@@ -223,7 +233,13 @@ class TurnRules:
         return Turn(topics[0], tuple(answers), question=question)
 
     def _part(self, topic: str, reading: Reading, history: History, *, least: float) -> Optional[str]:
-        """The part that the message itself asks for; else the one that it asks for in context, unless that was said before."""
+        """The part that the message itself asks for; else the one that it asks for in context, unless that was said before.
+
+        None for a question in the short answer's own words: that answer is what was asked for.
+        """
+        nearest, near = reading.parts.get(topic, (SHORT, 0.0))
+        if nearest == SHORT and near >= least:
+            return None
         in_context = part_for(reading.parts_in_context, topic, least=least)
         new = in_context if (topic, str(in_context)) not in history.said else None
         return part_for(reading.parts, topic, least=least) or new
@@ -259,6 +275,15 @@ class TurnRules:
         near = sorted((topic for topic in shares if topic not in barred), key=lambda topic: -shares[topic])
         part = "person" if history.missed else "short"
         return Turn("clarify", (("clarify", part),), offers=tuple(near[:3]), question=reading.text)
+
+
+def _beside_form(turn: Turn) -> Turn:
+    """The answers to a question inside the diary's form. None of them opens the form again, which would forget what was told."""
+    answers = tuple(said for said in turn.answers if said[0] not in OPENS_FORM)
+    if len(answers) == len(turn.answers):
+        return turn
+    answers = answers or (LOGGING,)
+    return replace(turn, intent="headache_diary" if answers == (LOGGING,) else answers[0][0], answers=answers)
 
 
 def _shrugs(turn: Turn, reading: Reading) -> bool:

@@ -93,6 +93,6 @@ def points_back(text: str) -> bool:
 def views_of(text: str, previous: Optional[str]) -> Tuple[View, ...]:
     """All views of `text`; `previous` is what the patient had asked before, or None at the beginning."""
     views = [View(WHOLE, text)] + [View(CLAUSE, clause) for clause in clauses(text)]
-    if previous and len(text.split()) <= MAX_LEANING_WORDS:
+    if previous and leans_on_context(text):
         views.append(View(CONTEXT, f"{previous} {text}"))
     return tuple(views)

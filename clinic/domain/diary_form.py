@@ -15,6 +15,8 @@ from clinic.domain.names import Issue, Question
 
 # From here on a headache needs advice the same day (status migrainosus).
 _DAYS_MINUTES = 72 * 60
+# Questions that can be answered with a yes, and then ask what it was.
+_ASKS_WHICH = frozenset({Question.SYMPTOMS, Question.MEDICATIONS})
 
 
 class Step(StrEnum):
@@ -42,6 +44,7 @@ class DiaryForm:
     `unsaved`: what was told is not in the diary, though the form is over. `target`: the saved entry that is changed or deleted.
     `same_day`: the saved entry of the draft's day, while it is open whether the draft is of the same attack; `apart`: it is not.
     `saved`: the entries that were saved last. `urged`: the advice for a headache of three days was given.
+    `affirmed`: the last answer was a yes to what was felt or taken, and did not say what.
     """
 
     drafts: tuple[DiaryDraft, ...] = (DiaryDraft(),)
@@ -53,6 +56,7 @@ class DiaryForm:
     apart: bool = False
     saved: tuple[str, ...] = ()
     urged: bool = False
+    affirmed: bool = False
 
     @property
     def at(self) -> int:
@@ -86,6 +90,7 @@ class DiaryForm:
             "apart": self.apart,
             "saved": list(self.saved),
             "urged": self.urged,
+            "affirmed": self.affirmed,
         }
 
     @classmethod
@@ -107,6 +112,7 @@ class DiaryForm:
             bool(stored.get("apart")),
             tuple(stored.get("saved") or ()),
             bool(stored.get("urged")),
+            bool(stored.get("affirmed")),
         )
 
 
@@ -142,7 +148,13 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     if told := _another_day(form, text, today) or _of_other_day(form, text, today):
         return told, Outcome.OPEN
     heard = answer(text, question, draft=form.drafts[form.at], today=today)
+    if heard is None and question in _ASKS_WHICH and not form.affirmed and _is_bare_yes(text):
+        return replace(form, affirmed=True, misses=0), Outcome.OPEN
     return (_with(form, heard) if heard else replace(form, misses=form.misses + 1)), Outcome.OPEN
+
+
+def _is_bare_yes(text: str) -> bool:
+    return is_reply(text, Reply.YES) or is_reply(text, Reply.SOME, beside=Reply.YES)
 
 
 def _after_delete(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome]:
@@ -218,7 +230,7 @@ def _another_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
             drafts[same[0]] = drafts[same[0]].merged(day)
         else:
             drafts.append(day)
-    return replace(form, drafts=tuple(drafts), step=None, misses=0)
+    return replace(form, drafts=tuple(drafts), step=None, misses=0, affirmed=False)
 
 
 def _all_settled(draft: DiaryDraft) -> DiaryDraft:
@@ -228,4 +240,4 @@ def _all_settled(draft: DiaryDraft) -> DiaryDraft:
 def _with(form: DiaryForm, draft: DiaryDraft, *, at: int | None = None) -> DiaryForm:
     place = form.at if at is None else at
     drafts = (*form.drafts[:place], draft, *form.drafts[place + 1 :])
-    return replace(form, drafts=drafts, step=None, misses=0)
+    return replace(form, drafts=drafts, step=None, misses=0, affirmed=False)

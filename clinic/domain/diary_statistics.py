@@ -164,7 +164,7 @@ def baseline_span(injections: Sequence[date]) -> Span | None:
 def cycles(injections: Iterable[date], today: date) -> list[Cycle]:
     """The treatment cycles up to today. The last one goes on: it ends with today."""
     given = sorted({day for day in injections if day <= today})
-    ends = [*(day - timedelta(days=1) for day in given[1:]), today]
+    ends = [*(day - timedelta(days=1) for day in given[1:]), *([today] if given else [])]
     return [
         Cycle(number, Span(first, last), ended=number < len(given))
         for number, (first, last) in enumerate(zip(given, ends, strict=True), 1)

@@ -30,7 +30,10 @@ PROJECT = Path(__file__).resolve().parents[2]
 BASE = knowledge.load()
 TOPICS = set(BASE.answers) - {CLARIFY}
 # Replies that AnswerPolicy speaks; all others are an action's to say.
-SPOKEN_BY_POLICY = {("clarify", part) for part in ("after_alarm", "person", "rephrase")} | {("out_of_scope", "spanish")}
+SPOKEN_BY_POLICY = {
+    *(("clarify", part) for part in ("after_alarm", "person", "rephrase")),
+    *(("out_of_scope", "spanish"), ("diary_log", "beside"), ("callback", "number")),
+}
 
 
 def _open(project: Path) -> TrainingDataImporter:

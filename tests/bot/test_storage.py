@@ -37,7 +37,7 @@ def test_a_classifier_comes_back_as_it_was(folder: Path) -> None:
     before, after = SumKernelClassifier.fit(*problem(6, 1)), storage.load(folder)
     assert after.classes == before.classes
     for text, vector in zip(*problem(4, 2)[:2], strict=True):
-        assert np.allclose(after.probabilities(text, vector), before.probabilities(text, vector), atol=1e-6)
+        assert np.allclose(after.probabilities([text], vector[None, :]), before.probabilities([text], vector[None, :]), atol=1e-6)
 
 
 def test_only_arrays_and_names_are_kept(folder: Path) -> None:

@@ -19,6 +19,11 @@ WORDS = {
 }
 
 
+def shares_of(classifier: SumKernelClassifier, text: str, vector: np.ndarray) -> dict[str, float]:
+    [shares] = classifier.shares([text], vector[None, :])
+    return shares
+
+
 def problem(each: int, seed: int) -> Problem:
     """Three classes, whose texts have words and whose vectors have directions of their own."""
     chance, numbers = random.Random(seed), np.random.default_rng(seed)
@@ -40,14 +45,14 @@ def classifier() -> SumKernelClassifier:
 
 def test_it_learns_a_toy_problem(classifier: SumKernelClassifier) -> None:
     texts, vectors, labels = problem(20, 2)
-    found = [max(shares, key=lambda name: shares[name]) for shares in map(classifier.shares, texts, vectors)]
+    found = [max(shares, key=lambda name: shares[name]) for shares in classifier.shares(texts, vectors)]
     assert np.mean([one == other for one, other in zip(found, labels, strict=True)]) >= 0.97
 
 
 @pytest.mark.parametrize("text", ["hurt", "", "😀", "never seen", "hurt " * 400])
 def test_probabilities_sum_to_one(classifier: SumKernelClassifier, text: str) -> None:
     for vector in problem(3, 3)[1]:
-        shares = classifier.probabilities(text, vector)
+        [shares] = classifier.probabilities([text], vector[None, :])
         assert shares.shape == (3,)
         assert shares.sum() == pytest.approx(1.0, abs=1e-5)
         assert (shares >= 0).all()
@@ -55,14 +60,14 @@ def test_probabilities_sum_to_one(classifier: SumKernelClassifier, text: str) ->
 
 def test_classes_are_named_in_order(classifier: SumKernelClassifier) -> None:
     assert classifier.classes == ["cost", "pain", "time"]
-    assert list(classifier.shares("hurt", problem(1, 1)[1][0])) == classifier.classes
+    assert list(shares_of(classifier, "hurt", problem(1, 1)[1][0])) == classifier.classes
 
 
 def test_wording_and_meaning_both_count(classifier: SumKernelClassifier) -> None:
     _, vectors, labels = problem(1, 4)
     pain = vectors[labels.index("pain")]
-    assert classifier.shares("needle hurt", pain)["pain"] > classifier.shares("", pain)["pain"]
-    assert classifier.shares("", pain)["pain"] > classifier.shares("", vectors[labels.index("cost")])["pain"]
+    assert shares_of(classifier, "needle hurt", pain)["pain"] > shares_of(classifier, "", pain)["pain"]
+    assert shares_of(classifier, "", pain)["pain"] > shares_of(classifier, "", vectors[labels.index("cost")])["pain"]
 
 
 def test_scores_at_the_examples_are_those_of_ridge_regression() -> None:
@@ -72,7 +77,7 @@ def test_scores_at_the_examples_are_those_of_ridge_regression() -> None:
     kernel = _kernel(texts, classifier.support, classifier.index, options)
     targets = (np.array(labels)[:, None] == np.array(classifier.classes)[None, :]).astype(float)
     expected = kernel @ np.linalg.solve(kernel + options.ridge * np.eye(len(texts)), targets)
-    found = np.array([classifier.scores(text, vector) for text, vector in zip(texts, vectors, strict=True)])
+    found = classifier.scores(texts, vectors)
     assert np.allclose(found, expected, atol=1e-3)
 
 
@@ -97,14 +102,14 @@ def test_a_kernel_that_is_not_positive_definite_is_an_error_that_says_what_to_do
 
 def test_one_class_alone_has_all_the_probability() -> None:
     classifier = SumKernelClassifier.fit(["hurt ouch", "ouch hurt"], problem(1, 8)[1][:2], ["pain", "pain"])
-    assert classifier.shares("anything", problem(1, 8)[1][0]) == {"pain": 1.0}
+    assert shares_of(classifier, "anything", problem(1, 8)[1][0]) == {"pain": 1.0}
 
 
 def test_examples_that_share_no_wording_are_learned_by_meaning() -> None:
     _, vectors, labels = problem(1, 9)
     classifier = SumKernelClassifier.fit(["ab", "cd", "ef"], vectors, labels)
     for vector, label in zip(vectors, labels, strict=True):
-        shares = classifier.shares("", vector)
+        shares = shares_of(classifier, "", vector)
         assert max(shares, key=lambda name: shares[name]) == label
 
 
@@ -113,10 +118,28 @@ def test_the_same_example_under_two_labels_is_split_between_them() -> None:
     classifier = SumKernelClassifier.fit(
         [*texts, "tie tie", "tie tie"], np.vstack([vectors, vectors[:1], vectors[:1]]), [*labels, "pain", "cost"]
     )
-    shares = classifier.shares("tie tie", vectors[0])
+    shares = shares_of(classifier, "tie tie", vectors[0])
     assert shares["cost"] > shares["time"]
 
 
 def test_shares_stay_finite_for_great_scores() -> None:
     shares = softmax(np.array([1e6, 0.0, -1e6]))
     assert shares.tolist() == [1.0, 0.0, 0.0]
+
+
+def test_many_texts_at_once_have_the_shares_of_each_alone(classifier: SumKernelClassifier) -> None:
+    texts, vectors, _ = problem(4, 11)
+    together = classifier.probabilities(texts, vectors)
+    alone = np.concatenate(
+        [classifier.probabilities([text], vector[None, :]) for text, vector in zip(texts, vectors, strict=True)]
+    )
+    assert np.allclose(together, alone, atol=1e-6)
+
+
+def test_only_the_axes_that_tell_most_are_kept(classifier: SumKernelClassifier) -> None:
+    assert classifier.support.shape == (60, KernelOptions().dimensions)
+    narrow = SumKernelClassifier.fit(*problem(20, 1), KernelOptions(dimensions=2))
+    assert narrow.support.shape == (60, 2)
+    texts, vectors, labels = problem(20, 2)
+    found = [max(shares, key=lambda name: shares[name]) for shares in narrow.shares(texts, vectors)]
+    assert np.mean([one == other for one, other in zip(found, labels, strict=True)]) >= 0.97

@@ -190,6 +190,52 @@ def test_an_unsure_question_inside_the_form_stays_with_it() -> None:
     assert decide("is it 7?", {"onset": OPTIONS.leave_form - 0.05}, IN_FORM).intent == "diary_log"
 
 
+def test_a_question_on_logging_inside_the_form_does_not_open_it_again() -> None:
+    history = History("headache today", ("diary_log",), (("diary_log", "ask_duration"),), form="diary_form")
+    told, in_context = {"headache_diary": 0.6, "diary_log": 0.1}, {"diary_log": 0.9, "headache_diary": 0.05}
+    turn = decide("how do i log that", told, history, context=in_context)
+    assert (turn.intent, turn.answers) == ("headache_diary", (("diary_log", "beside"),))
+    clauses = [("how do i log that?", {"diary_log": 0.9}), ("and what does it cost?", {"cost": 0.9})]
+    both = decide("how do i log that? and what does it cost?", {"cost": 0.9}, history, clauses=clauses)
+    assert (both.intent, both.answers) == ("cost", (("cost", "short"),))
+
+
+@pytest.mark.parametrize(("near", "said"), [(OPTIONS.part_again, ("short",)), (OPTIONS.part_again - 0.01, ("full_effect",))])
+def test_a_question_in_the_short_answers_own_words_brings_no_part_along(near: float, said: tuple[str, ...]) -> None:
+    turn = decide(
+        "when does botox start to work",
+        {"onset": 0.9},
+        AFTER_ONSET,
+        parts={"onset": ("short", near)},
+        parts_in_context={"onset": ("full_effect", 0.95)},
+    )
+    assert turn.answers == tuple(("onset", part) for part in said)
+
+
+AFTER_CALLBACK = History("call me", ("callback",), (("callback", "short"),))
+
+
+@pytest.mark.parametrize(
+    "said", ["3125550142", "(312) 555-0142", "+44 20 7946 0958", "its 312.555.0142 thanks", "my cell 555-0142"]
+)
+def test_a_number_after_the_wish_to_be_called_is_told_where_it_belongs(said: str) -> None:
+    turn = decide(said, {"clinic_info": 0.3, "portal": 0.2}, AFTER_CALLBACK)
+    assert (turn.intent, turn.answers) == ("callback", (("callback", "number"),))
+    assert decide(f"call me at {said}", {"callback": 0.9}).answers == (("callback", "number"),)
+    assert decide(said, {"clinic_info": 0.3, "portal": 0.2}).intent == "clarify"
+
+
+@pytest.mark.parametrize(
+    "said", ["what does 155 units mean", "i have 15 headache days", "31 injections?", "at 2:30 or 3:30 pm", "911"]
+)
+def test_other_figures_are_no_number_to_call(said: str) -> None:
+    assert ("callback", "number") not in decide(said, {"procedure": 0.9}, AFTER_CALLBACK).answers
+
+
+def test_a_number_with_an_alarm_is_an_alarm() -> None:
+    assert decide("cant breathe call me 312 555 0142", {"callback": 0.9}, AFTER_CALLBACK, level="emergency").intent == "emergency"
+
+
 def test_a_follow_up_is_read_with_the_question_before_it() -> None:
     history = History("can i wash my hair?", ("aftercare",), (("aftercare", "short"),))
     turn = decide(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
@@ -14,6 +15,7 @@ from tests.stack import Stack
 
 QUESTION = "how long until botox works"
 OTHER = "does it hurt"
+MEANWHILE = "can i drive home after"
 
 
 @pytest.fixture
@@ -120,6 +122,54 @@ def test_a_message_written_offline_is_shown_as_unsent_and_goes_out_once(
     expect(state).to_be_hidden()
     assert chat.said() == [QUESTION]
     assert on_the_page(chat) == on_the_server(page, stack)
+
+
+def test_after_ten_minutes_offline_the_history_comes_back_and_what_was_written_goes_out_once(
+    context: BrowserContext, page: Page, stack: Stack
+) -> None:
+    context.set_default_timeout(60_000)
+    page.clock.install()
+    chat = open_chat(page)
+    chat.ask(QUESTION)
+    sent = watch_sent(page)
+    context.set_offline(True)
+    chat.say(OTHER)
+    expect(chat.questions.last).to_contain_text("Not sent. It will go out when you are online again.")
+    page.clock.run_for("05:00")  # A stream that is open already goes on in Chromium's offline; after silence the page ends it.
+    elsewhere = say_elsewhere(page, stack, MEANWHILE)
+    page.clock.run_for("05:00")
+    assert chat.said() == [QUESTION, OTHER]
+    context.set_offline(False)
+    expect(chat.questions).to_have_count(3)
+    expect(chat.log.locator(".unsent, .waiting")).to_have_count(0)
+    expect(chat.messages).to_have_count(len(on_the_server(page, stack)))
+    assert sorted(on_the_page(chat), key=str) == sorted(on_the_server(page, stack))
+    assert set(elsewhere) < set(on_the_page(chat))
+    assert sorted(chat.said()) == sorted([QUESTION, MEANWHILE, OTHER])
+    assert len(set(sent)) == 1
+    page.reload()
+    expect(chat.messages).to_have_count(len(on_the_server(page, stack)))
+    assert on_the_page(chat) == on_the_server(page, stack)
+    assert sent[0] in on_the_page(chat)
+
+
+def watch_sent(page: Page) -> list[str]:
+    """The ids of the messages that the page tries to send from here on, one a try."""
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data_json["id"]) if request.method == "POST" else None)
+    return sent
+
+
+def say_elsewhere(page: Page, stack: Stack, words: str) -> list[str]:
+    """What the same patient says on another device, and its answers: their ids."""
+    kept = stored(page)
+    response = page.request.post(
+        f"{stack.url}/api/conversations/{kept['id']}/messages",
+        headers={"Authorization": f"Bearer {kept['token']}"},
+        data={"id": str(uuid4()), "text": words},
+    )
+    assert response.status == 200
+    return [message["id"] for message in response.json()["messages"]]
 
 
 def test_an_unsent_message_survives_a_reload_and_goes_out_once(

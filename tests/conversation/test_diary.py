@@ -85,6 +85,19 @@ async def test_what_is_missing_is_asked_for_one_question_at_a_time(chat: Chat, s
     assert entries_of(stack, chat) == before + 1
 
 
+async def test_a_yes_is_asked_which_and_a_question_on_logging_keeps_what_was_told(chat: Chat) -> None:
+    await chat.say("headache today, 6/10")
+    replies = await chat.say("how do i log that")
+    assert [asks([reply]) for reply in replies] == ["beside", "ask_duration"]
+    assert replies[-1].entry is not None
+    assert replies[-1].entry["severity"] == 6
+    steps = [("2 hours", "ask_symptoms"), ("yes", "which_symptoms"), ("nausea", "ask_medications"), ("yes", "which_medications")]
+    for text, asked in steps:
+        replies = await chat.say(text)
+        assert [asks([reply]) for reply in replies] == [asked], text
+    assert asks(await chat.say("imitrex")) == "read_back"
+
+
 async def test_every_question_has_buttons_that_answer_it(chat: Chat) -> None:
     replies = await chat.say("I want to log a headache")
     for title in ("Yesterday", "Severe (8)", "Still going on", "Nothing else", "No medicine"):

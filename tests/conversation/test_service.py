@@ -41,7 +41,7 @@ async def test_a_request_gets_its_own_answer(chat: Chat, topic: str, request_tex
     assert all(reply.entry is None for reply in replies)
 
 
-@pytest.mark.parametrize("topic", ["next_appointment", "diary_log"])
+@pytest.mark.parametrize("topic", ["next_appointment", "diary_log", "diary_view"])
 async def test_a_visitor_is_told_how_to_sign_in(chat: Chat, topic: str) -> None:
     (reply,) = await chat.say(REQUESTS[topic])
     assert reply.text == BASE.text(topic, "visitor")

@@ -21,6 +21,7 @@ from tests.integration.gateway import BASE, SECRET, Chat, Gateway, running
 from web.app import utc_now
 from web.portal.demo import demo_token
 
+BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 TODAY = date(2026, 11, 20)
 FIELDS = {"counts": "This month so far:\n- With a headache: 4 days", "changes": "As before."}
 REPLY = {
@@ -72,7 +73,7 @@ async def test_the_picture_is_drawn_from_the_patients_own_records(gateway: Gatew
     response = await gateway.client.get(message["image"]["url"])
     svg = await response.text()
     assert (response.status, response.content_type) == (200, "image/svg+xml")
-    assert response.headers["Cache-Control"] == "no-store, private"
+    assert response.headers["Cache-Control"] == "private, no-store"
     assert "sandbox" in response.headers["Content-Security-Policy"]
     assert 'class="severe"' in svg and 'class="injection"' in svg and "June to November 2026" in svg
     assert "zebra" not in svg
@@ -83,7 +84,7 @@ async def test_the_picture_stands_in_words_too(gateway: Gateway) -> None:
     response = await gateway.client.get(words_url(message))
     page = await response.text()
     assert (response.status, response.content_type) == (200, "text/html")
-    assert response.headers["Cache-Control"] == "no-store, private"
+    assert response.headers["Cache-Control"] == "private, no-store"
     for part in ("Pain 7 out of 10", "no headache", "no entry", "After Botox treatment 1", "Before the first Botox"):
         assert part in page, part
     assert "zebra" not in page
@@ -107,7 +108,7 @@ async def test_after_ten_minutes_the_address_is_over_and_says_so(gateway: Gatewa
     assert (await gateway.client.get(message["image"]["url"])).status == 200
     gateway.clock.offset_s += 11
     for url in (message["image"]["url"], words_url(message)):
-        response = await gateway.client.get(url)
+        response = await gateway.client.get(url, headers=BROWSER)
         assert (response.status, response.content_type) == (410, "text/html")
         assert "good for ten minutes" in await response.text()
     assert (await gateway.client.get((await chat.history())[-1]["image"]["url"])).status == 200
@@ -115,7 +116,7 @@ async def test_after_ten_minutes_the_address_is_over_and_says_so(gateway: Gatewa
 
 @pytest.mark.parametrize("token", ["x", "a.b.c", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."])
 async def test_an_address_of_nobodys_making_opens_nothing(gateway: Gateway, token: str) -> None:
-    response = await gateway.client.get(f"/downloads/{token}")
+    response = await gateway.client.get(f"/downloads/{token}", headers=BROWSER)
     assert response.status == 404
     assert "opens nothing" in await response.text()
 

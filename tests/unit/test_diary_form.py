@@ -66,6 +66,36 @@ def test_nothing_is_an_answer_to_what_was_taken(nothing: str) -> None:
     assert talk("headache today 7/10 3 hours, nausea", nothing)[2] == ["medications", "read_back"]
 
 
+@pytest.mark.parametrize("yes", ["yes", "yeah", "yes i did", "yep, sure", "i did", "took something"])
+def test_a_bare_yes_to_what_was_taken_is_asked_which_and_a_second_one_is_not_understood(yes: str) -> None:
+    form, _, asked = talk("headache today 7/10 3 hours, nausea", yes)
+    assert (asked[-1], form.affirmed, form.misses) == ("medications", True, 0)
+    again, _ = hear(form, yes, today=TODAY)
+    assert (again.affirmed, again.misses) == (True, 1)
+    told, _ = hear(form, "imitrex", today=TODAY)
+    assert (str(told.asks), told.affirmed) == ("read_back", False)
+
+
+def test_a_bare_yes_to_what_else_was_felt_is_asked_which() -> None:
+    form, _, asked = talk("headache today 7/10 3 hours", "yes")
+    assert (asked[-1], form.affirmed) == ("symptoms", True)
+    assert entry(hear(form, "nausea", today=TODAY)[0])["symptoms"] == ["nausea"]
+    assert hear(form, "skip", today=TODAY)[0].affirmed is False
+
+
+@pytest.mark.parametrize("said", ["yes but i forgot the name", "yes, not sure which one", "can't remember what it was called"])
+def test_a_medicine_whose_name_is_forgotten_is_left_out(said: str) -> None:
+    assert talk("headache today 7/10 3 hours, nausea", said)[2][-1] == "read_back"
+
+
+def test_no_nausea_and_no_medicine_settle_both_questions() -> None:
+    assert talk("headache today 7/10 3 hours", "no nausea no meds")[2] == ["symptoms", "read_back"]
+
+
+def test_a_length_that_is_taken_back_in_the_same_answer_gives_way() -> None:
+    assert entry(talk("headache today 7/10", "6 hours? no, 2 hours")[0])["duration_minutes"] == 120
+
+
 def test_a_question_may_be_answered_with_more_than_was_asked() -> None:
     form, _, asked = talk("log a headache", "3 days ago", "7/10 for two hours, nausea, took nothing")
     assert asked[-1] == "read_back"

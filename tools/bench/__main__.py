@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.stack import StackFailed
-from tools.bench import drive, figures, phases, product, report, servers, stock
+from tools.bench import diary, drive, figures, phases, product, report, servers, stock
 from tools.bench.chats import TAKEN, Product, Stock
 from tools.bench.errors import BenchError
 from tools.bench.figures import Line
@@ -82,6 +82,13 @@ def _burst_lines(burst: phases.Burst) -> list[Line]:
     ]
 
 
+def _diary_lines(cost: diary.Cost) -> list[Line]:
+    parts = f"reading {cost.read_ms:.0f}, summing up {cost.report_ms:.0f}, drawing {cost.draw_ms:.0f}; worst {cost.worst_ms:.0f}"
+    return [
+        Line(f"a diary of {diary.ENTRIES} entries, summarised and drawn", cost.whole_ms, diary.TARGET_MS, " ms", detail=parts)
+    ]
+
+
 async def compare(seconds: float, epochs: int) -> list[Line]:
     texts = drive.questions()
     scripts = drive.scripts(texts)
@@ -97,7 +104,9 @@ async def compare(seconds: float, epochs: int) -> list[Line]:
     _say("ten times the load, limits on")
     with servers.product(**LIMITS_ON) as started:
         burst = await phases.burst(started.url, scripts)
-    lines = [*_speed_lines(ours, its), *_model_lines(training, its_training, *encoder), *_burst_lines(burst)]
+    _say("a diary of five years")
+    records = _diary_lines(await diary.measure())
+    lines = [*_speed_lines(ours, its), *_model_lines(training, its_training, *encoder), *_burst_lines(burst), *records]
     raw = {"product": asdict(ours), "stock": asdict(its), "burst": asdict(burst)}
     report.write(REPORTS, "benchmark", lines, report.picture(ours, its, burst), raw)
     return lines

@@ -11,6 +11,7 @@ from tools.bench.errors import BenchError
 from tools.bench.stock import RASA_PYTHON, environment
 from tools.bench.training import Training, key, train
 from tools.fresh import model_fingerprint
+from tools.train import command as train_command
 
 FOLDER = ROOT / "var/bench/product"
 SHORT_WORDS = 12
@@ -19,8 +20,9 @@ SHORT_WORDS = 12
 def trained() -> Training:
     """A model of its own, trained from nothing: Rasa's cache of earlier trainings is left aside."""
     folder = FOLDER / key(model_fingerprint())
-    command = [str(RASA_PYTHON), "-m", "bot", "train", "--force", "--out", str(folder), "--fixed-model-name", "product"]
-    return train(folder, folder / "product.tar.gz", command, cwd=ROOT, environment={**environment(), "PYTHONPATH": str(ROOT)})
+    model = folder / "product.tar.gz"
+    command = [str(RASA_PYTHON), *train_command(model)[1:], "--force"]
+    return train(folder, model, command, cwd=ROOT, environment={**environment(), "PYTHONPATH": str(ROOT)})
 
 
 def encoder(texts: Sequence[str]) -> tuple[float, float]:

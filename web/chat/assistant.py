@@ -56,19 +56,19 @@ class Choice(_Strict):
     part: str | None = Field(default=None, max_length=60)
 
 
+class Offer(_Strict):
+    """A file that the patient may download: see `web.chat.downloads`."""
+
+    kind: str = Field(max_length=40)
+    of: str = Field(default="", max_length=600)
+
+
 class DiaryDays(_Strict):
     """The days of a diary that a picture shows, as it was on `today` (ISO days)."""
 
     first: Day
     last: Day
     today: Day
-
-
-class Offer(_Strict):
-    """A file that the patient may download: see `web.chat.files`."""
-
-    kind: str = Field(max_length=40)
-    of: str = Field(default="", max_length=600)
 
 
 class AssistantReply(_Strict):
@@ -83,8 +83,8 @@ class AssistantReply(_Strict):
     buttons: list[Choice] = Field(default_factory=list, max_length=20)
     entry: dict[str, Any] | None = None
     downloads: list[Offer] = Field(default_factory=list, max_length=5)
-    picture: DiaryDays | None = None
     appointment: str | None = Field(default=None, max_length=1200)
+    picture: DiaryDays | None = None
 
     @field_validator("fields", "buttons", "downloads", mode="before")
     @classmethod

@@ -15,8 +15,7 @@ from clinic.services import transcripts
 from clinic.services.appointments import Visits
 from clinic.services.patients import Patient
 from knowledge import Knowledge
-from web.chat.downloads import Download
-from web.chat.files import File
+from web.chat.downloads import File, Wanted
 from web.errors import Away, NotFound
 
 KIND = "visits"
@@ -33,7 +32,7 @@ class CalendarFile:
     base: Knowledge
     now: Callable[[], datetime]
 
-    async def __call__(self, wanted: Download) -> File:
+    async def __call__(self, wanted: Wanted) -> File:
         """The conversation's own patient's visits among those that the link names. `NotFound` when none is booked any more."""
         row = await transcripts.patient(self.store, wanted.conversation_id)
         if row is None:

@@ -15,13 +15,13 @@ from clinic.fhir.diary_bundle import diary_bundle
 from clinic.services import diary_export
 from clinic.services.diary_export import Kept
 from knowledge import Clinic
-from web.chat.downloads import Download, WrongLink
-from web.chat.files import File, Maker
+from web.chat.downloads import File, Maker, Wanted
+from web.errors import NotFound
 
 
 @dataclass(frozen=True)
 class DiaryDownloads:
-    """`makers`: by kind of file. Each raises `WrongLink` for a conversation that is gone, and for a visitor's."""
+    """`makers`: by kind of file. Each raises `NotFound` for a conversation that is gone, and for a visitor's."""
 
     store: Store
     clinic: Clinic
@@ -31,21 +31,21 @@ class DiaryDownloads:
     def makers(self) -> Mapping[str, Maker]:
         return {"diary_pdf": self.pdf, "diary_csv": self.csv, "diary_fhir": self.fhir}
 
-    async def pdf(self, wanted: Download) -> File:
+    async def pdf(self, wanted: Wanted) -> File:
         return File(await self._made(wanted, self._pdf), "application/pdf", "headache-diary.pdf")
 
-    async def csv(self, wanted: Download) -> File:
+    async def csv(self, wanted: Wanted) -> File:
         return File(
             await self._made(wanted, lambda kept: diary_csv(kept.entries)), "text/csv; charset=utf-8", "headache-diary.csv"
         )
 
-    async def fhir(self, wanted: Download) -> File:
+    async def fhir(self, wanted: Wanted) -> File:
         return File(await self._made(wanted, self._fhir), "application/fhir+json", "headache-diary.fhir.json")
 
-    async def _made(self, wanted: Download, make: Callable[[Kept], bytes]) -> bytes:
+    async def _made(self, wanted: Wanted, make: Callable[[Kept], bytes]) -> bytes:
         kept = await diary_export.of_conversation(self.store, wanted.conversation_id)
         if kept is None:
-            raise WrongLink
+            raise NotFound("there is no such file")
         return await asyncio.to_thread(make, kept)  # a long diary takes a while, and others are to be answered meanwhile
 
     def _pdf(self, kept: Kept) -> bytes:

@@ -86,7 +86,7 @@ class Events:
             found = await transcripts.settled(self.request.app[STORE], self.access.conversation_id, after=seq, limit=PAGE)
             if not found:
                 break
-            await streaming.write(self.response, _events(shown(found, self.request.app[DOWNLOADS])))
+            await streaming.write(self.response, _events(shown(found, self.request.app[DOWNLOADS].links)))
             seq = found[-1].seq
         return seq
 

@@ -26,7 +26,7 @@ async def whole(request: web.Request, conversation_id: str, *, after: int) -> Re
     """The messages after a seq, as one JSON document. `UnknownConversation`."""
     first = await transcripts.history(request.app[STORE], conversation_id, after=after, limit=PAGE)
     if len(first) < PAGE:
-        return Replies(messages=shown(first, request.app[DOWNLOADS]))
+        return Replies(messages=shown(first, request.app[DOWNLOADS].links))
     response = web.StreamResponse(headers=JSON)
     await response.prepare(request)
     try:
@@ -38,11 +38,9 @@ async def whole(request: web.Request, conversation_id: str, *, after: int) -> Re
 
 
 async def _write(request: web.Request, response: web.StreamResponse, conversation_id: str, first: Sequence[Message]) -> None:
-    before = '{"messages":['
+    before, issue = '{"messages":[', request.app[DOWNLOADS].links
     async for page in _pages(request.app[STORE], conversation_id, first):
-        await streaming.write(
-            response, (before + ",".join(message.model_dump_json() for message in shown(page, request.app[DOWNLOADS]))).encode()
-        )
+        await streaming.write(response, (before + ",".join(message.model_dump_json() for message in shown(page, issue))).encode())
         before = ","
     await streaming.write(response, b"]}")
 

@@ -96,8 +96,9 @@ class Renderer:
         """What is needed to draw the picture whenever the message is read. Its address is made then, and not stored."""
         if reply.picture is None:
             return {}
+        days = f"{reply.picture.first}/{reply.picture.last}/{reply.picture.today}"
         alt, words = self.knowledge.text("diary_view", "picture_of"), self.labels("figure_words")
-        return {"picture": {**reply.picture.model_dump(), "alt": alt, "words": words}}
+        return {"picture": {"of": days, "alt": alt, "words": words}}
 
     def _downloads(self, reply: AssistantReply) -> list[dict[str, str]]:
         """What is offered, with its title; links are made when the message is shown."""

@@ -14,12 +14,11 @@ from clinic.domain.chat import NewMessage, Post, Raised, derived_id
 from clinic.services import sign_offs, turns
 from safety import Assessment, Level
 from web.chat.assistant import Assistant, AssistantReply, Failed, NotAccepted
-from web.chat.downloads import Downloads
 from web.chat.errands import Errands
 from web.chat.locks import Locks
 from web.chat.render import Renderer
 from web.chat.text import for_assistant
-from web.chat.wire import ShownMessage, shown
+from web.chat.wire import Issue, ShownMessage, shown
 from web.errors import Away
 from web.metrics import ALARMS, TURN_SECONDS, TURNS, count_turn
 
@@ -41,8 +40,8 @@ class Turns:
     errands: Errands
     locks: Locks
     wake: Callable[[str], None]
-    downloads: Downloads
     now: Callable[[], datetime]
+    issue: Issue
 
     async def typed(self, post: Post, assessment: Assessment) -> list[ShownMessage]:
         """The answer to typed text in which no rule found an alarm, stored.
@@ -66,7 +65,7 @@ class Turns:
             async with self.locks(post.conversation_id):
                 begun = await turns.begin(self.store, post, now=self.now())
                 if begun.answers is not None:
-                    return shown(begun.answers, self.downloads)
+                    return shown(begun.answers, self.issue)
                 return await self._answered(post, assessment, press, say, begun.untold_level)
 
     async def _answered(
@@ -84,7 +83,7 @@ class Turns:
         count_turn(replies)
         if alarm is not None:
             ALARMS.labels(alarm.level, "assistant").inc()
-        return shown(stored, self.downloads)
+        return shown(stored, self.issue)
 
     async def _replies(
         self, post: Post, assessment: Assessment, press: Press | None, say: str | None, untold: str | None

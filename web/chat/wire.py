@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from clinic.db.models.chat import Message
 from clinic.domain.chat import NewMessage
-from web.chat.downloads import Downloads
-from web.chat.drawn import image_of, words_of
 from web.chat.entry import Entry
-from web.chat.files import links_of
 
+# Kinds of downloads: see web/chat/diary_picture.py.
+PICTURE, WORDS = "diary_picture", "diary_words"
 # A message that waits in the spool has no place in the transcript yet. A client's cursor stays where it is.
 NO_SEQ = 0
 
@@ -74,28 +73,34 @@ class ShownMessage(_Shown):
     entry: Entry | None
 
 
-def shown(messages: Iterable[Message], downloads: Downloads | None = None) -> list[ShownMessage]:
-    """Stored messages. `downloads` gives what is the patient's own a fresh address; without it, such things are left out."""
-    return [_with_downloads(message, downloads) for message in messages]
+Issue = Callable[[str, Sequence[Mapping[str, Any]]], list[dict[str, str]]]
 
 
-def _with_downloads(message: Message, downloads: Downloads | None) -> ShownMessage:
-    shown = _with_files(_message(message, seq=message.seq, sent_at=message.sent_at), message, downloads)
-    stored = message.extras.get("picture")
-    if stored is None or downloads is None:
-        return shown
-    image = ShownImage.model_validate(image_of(stored, message.conversation_id, downloads))
-    words = ShownLink.model_validate(words_of(stored, message.conversation_id, downloads))
-    return shown.model_copy(update={"image": image, "links": [*shown.links, words]})
+def shown(messages: Iterable[Message], issue: Issue | None = None) -> list[ShownMessage]:
+    """The messages with the links of their downloads made by `issue`; without it they have none."""
+    return [_placed(message, issue) for message in messages]
 
 
-def _with_files(shown: ShownMessage, message: Message, downloads: Downloads | None) -> ShownMessage:
-    """The links of the files that a message offers stand before its other ones."""
+def _placed(message: Message, issue: Issue | None) -> ShownMessage:
+    made = _with_picture(_message(message, seq=message.seq, sent_at=message.sent_at), message, issue)
     offers = message.extras.get("downloads", [])
-    if not offers or downloads is None:
-        return shown
-    fresh = [ShownLink.model_validate(link) for link in links_of(offers, message.conversation_id, downloads)]
-    return shown.model_copy(update={"links": [*fresh, *shown.links]})
+    if not offers or issue is None:
+        return made
+    fresh = [ShownLink.model_validate(link) for link in issue(message.conversation_id, offers)]
+    return made.model_copy(update={"links": [*fresh, *made.links]})
+
+
+def _with_picture(made: ShownMessage, message: Message, issue: Issue | None) -> ShownMessage:
+    """The picture of the patient's diary and its text twin, at fresh addresses."""
+    stored = message.extras.get("picture")
+    if stored is None or issue is None:
+        return made
+    offers = [{"kind": kind, "of": stored["of"], "title": stored["words"]} for kind in (PICTURE, WORDS)]
+    picture, words = issue(message.conversation_id, offers)
+    image = ShownImage(url=picture["url"], alt=stored["alt"])
+    # By this end the widget knows that the link belongs to the picture.
+    link = ShownLink(title=words["title"], url=f"{words['url']}#words")
+    return made.model_copy(update={"image": image, "links": [*made.links, link]})
 
 
 def shown_unplaced(messages: Sequence[NewMessage], *, now: datetime) -> list[ShownMessage]:

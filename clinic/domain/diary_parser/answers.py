@@ -34,6 +34,7 @@ class Reply(StrEnum):
     KEEP = "keep"
     SAME = "same"
     ANOTHER = "another"
+    SOME = "some"
 
 
 @cache
@@ -64,7 +65,7 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date) -> 
 
     "6" is a severity, a length in hours or a day of the month as the question has it; "no", "none" and "skip" settle it.
     """
-    if is_reply(text, Reply.SKIP):
+    if is_reply(text, Reply.SKIP, beside=Reply.YES):
         return _skipped(draft, question, today)
     told = parse(text, today)[0]
     if question is Question.DATE and draft.headache is False and replace(told, date=None, issues=()).says_nothing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -80,7 +81,7 @@ def _times(reading: Reading) -> Iterator[Time]:
 def _pair(position: int, reading: Reading) -> list[Time]:
     """ "8 to 11 this morning", "9pm-1am", "2 till about 7"."""
     first = _time(position, reading, "start")
-    if first is None or reading.word(first.end) not in _words("to"):
+    if first is None or reading.word(first.end) not in _joining(position, reading):
         return []
     last = _time(_past_near(first.end + 1, reading), reading, "end")
     if last is None or _rises(position, reading):
@@ -88,6 +89,12 @@ def _pair(position: int, reading: Reading) -> list[Time]:
     sure = first.exact or last.exact or reading.word(first.end) not in ("to", "-")
     by_day = _words("parts_of_day") & {*reading.words(position - 3, position), *reading.words(last.end, last.end + 2)}
     return [first, last] if sure or by_day or _opens(position, reading) else []
+
+
+def _joining(position: int, reading: Reading) -> frozenset[str]:
+    """What stands between the two times: "to", and behind "between" an "and"."""
+    between = reading.word(_before_near(position, reading)) == "between"
+    return _words("to") | ({"and", "&"} if between else set())
 
 
 def _opens(position: int, reading: Reading) -> bool:
@@ -148,13 +155,17 @@ def _past_near(position: int, reading: Reading) -> int:
 
 
 def _is_bare_time(position: int, reading: Reading) -> bool:
+    """Behind "at", or behind "around" in a clause that tells of the start: "started on the bus around 5"."""
     before = _before_near(position, reading)
-    return reading.word(before) in _words("before_time") and not _rises(before, reading)
+    near = before < position - 1 and bool({"started", "began"} & set(reading.words(position - _REACH, position)))
+    return (near or reading.word(before) in _words("before_time")) and not _rises(before, reading)
 
 
 def _rises(position: int, reading: Reading) -> bool:
-    """ "Went from 4 to 7" and "up to 8" are how bad it was."""
-    return bool(_words("rises") & set(reading.words(position - 2, position + 1)))
+    """ "Went from 4 to 7" and "up to 8" are how bad it was; "woke up at 6" is not."""
+    words = reading.words(position - 3, position + 1)
+    woke = {word for before, word in itertools.pairwise(words) if before in ("woke", "waking", "got")}
+    return bool(_words("rises") & set(words[-3:]) - woke)
 
 
 def _alone_by(position: int, reading: Reading) -> bool:

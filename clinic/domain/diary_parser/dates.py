@@ -54,7 +54,7 @@ def _matcher() -> Matcher:
             "<num> <month> <year>",
             "the? <ord> of? <month> <year>",
         ],
-        "ordinal": ["the <ord>", "on <ord>"],
+        "ordinal": ["the <ord>", "on <ord>", "<weekday> ,? the? <ord>"],
         "year": ["back? in <year>"],
         "next": ["next|coming|following <weekday>", "next week|month"],
         "weekday": ["last|this|past? <weekday> night|morning|afternoon|evening?", "last|this|past <weekday>"],

@@ -77,7 +77,8 @@ def longest(lengths_found: Iterable[Length], reading: Reading) -> Length | None:
 def _is_others(span: Span, reading: Reading) -> bool:
     """Whether "all day" is said of something else: "kids screaming all day"."""
     others = lexicon.words("durations", "span_of_others")
-    for word in reversed(reading.words(span.start - _CLAUSE, span.start)):
+    before = (n for n in range(span.start - 1, span.start - _CLAUSE - 1, -1) if n not in reading.taken)  # "sun" may be a day
+    for word in map(reading.word, before):
         if word in (",", ".", ";", "!", "?", "/", "and"):
             return False
         if word in others:
@@ -136,7 +137,7 @@ def _ongoing_matcher() -> Matcher:
 
 def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
     """True for "still going", "since 4pm", "for 6 hours now"; False when it is said to be over; None when nothing is said."""
-    said: bool | None = None
+    said: bool | None = True if any(_has_been(length, reading) for length in lengths_found) else None
     for label, span in reading.find(_ongoing_matcher()):
         if label == "now":
             near = any(length.end <= span.start <= length.end + 1 for length in lengths_found)
@@ -146,3 +147,11 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
         elif said is None and reading.word(span.start - 1) not in ("not", "never"):
             said = False
     return said
+
+
+def _has_been(length: Length, reading: Reading) -> bool:
+    """ "It has been 3 hours" goes on; "it had been" and "must have been" do not."""
+    start = length.start - 1
+    while reading.word(start) in lexicon.words("durations", "near"):
+        start -= 1
+    return reading.word(start) == "been" and reading.word(start - 1) not in ("had", "have")

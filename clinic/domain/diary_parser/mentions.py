@@ -14,6 +14,10 @@ from clinic.domain.diary_parser.senses import senses
 
 _CAUSE_REACH = 6
 _SETTING_REACH = 4
+# "Pressure at work" is no pain, "an ache at the back of my head" is.
+_PLACES = frozenset({"back", "front", "base", "side", "sides", "top", "temple", "temples"})
+# Their side is not the headache's.
+_LIMBS = frozenset({"hand", "arm", "leg", "foot", "fingers", "knee", "hip", "wrist", "ankle", "toe", "toes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +117,11 @@ def _is_relief(cue: Span, reading: Reading) -> bool:
 def _is_pain(span: Span, reading: Reading) -> bool:
     """Whether a word for the kind of pain is about the pain: "hot" and "heavy" and "tight" need it named close by."""
     rules = lexicon.load("qualities")
-    if reading.word(span.end) in rules["not_before"] or reading.word(span.start - 1) in rules["not_after"]:
+    of_head = reading.word(span.end) == "at" and reading.word(span.end + 2) in _PLACES
+    if (reading.word(span.end) in rules["not_before"] and not of_head) or reading.word(span.start - 1) in rules["not_after"]:
         return False
     if span[-1].lower_ in rules["only_of_pain"]:
-        around = {*reading.words(span.start - 5, span.start), *reading.words(span.end, span.end + 5), *span.text.split()}
+        around = {*reading.words(span.start - 5, span.start), *reading.words(span.end, span.end + 6), *span.text.split()}
         return bool(around & set(rules["pain"]))
     return True
 
@@ -129,6 +134,8 @@ def _is_side(span: Span, reading: Reading) -> bool:
     if span.text == "everywhere":
         return before in ("hurts", "hurt", "pain", "was", "is")
     if span.text == "right" and after in ("now", "away", "after", "before", "when", "as", "then", "at", "back", "?"):
+        return False
+    if after in _LIMBS:
         return False
     if span.text == "left" and before == "was" and reading.word(span.start - 2) in ("it", "pain", "side", "headache", "migraine"):
         return after in ("", ".", ",", "not", "side", "sided")

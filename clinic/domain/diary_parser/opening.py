@@ -12,6 +12,9 @@ from clinic.domain.diary_parser import lexicon
 LONGEST = 2000
 _CLOCK = r"(?<!/)(?<!\d)(?<!\ba )(?<!\ban )(?<!\bwas )\b(\d{1,2}(?::\d\d)?|noon|[a-z]+)"
 
+# "Till I fell asleep" is till bedtime, unless a time follows.
+_ASLEEP = r"\b(till?|until) (?:i )?(?:finally )?(?:fell asleep|(?:went|got) to (?:bed|sleep)|crashed|passed out)\b"
+
 
 def _to_the_hour(match: re.Match[str]) -> str:
     """ "Quarter to 9" is 8:45, "half past 6" and "half 6" are 6:30."""
@@ -56,10 +59,15 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\bw(?= (?:an?|the|no|my|some|it)\b)", "with"),
     (r"(?<=\w )'?n'?(?= \w)", "and"),
     (r"(?<=\d)\s/\s(?!(?:10|100)\b)|(?<=[a-z])\s/\s(?=\d)|(?<=\d [a-z])\s/\s", " , "),
+    (r"\blet up\b", "eased"),
+    (_ASLEEP + r"(?: (?:at|around|about|by|round))?(?= (?:noon|midnight|\d))", r"\1"),
+    (_ASLEEP, r"\1 bedtime"),
     (r"(?<=\d)\s?-?ish\b", ""),
     (r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|noon)-?ish\b", r"\1"),
     (r"(?<=\d)\s?o'? ?clock\b", ""),
     (r"(?<=\s)@\s?(?=\d)", "at "),
+    (r"\bbtwn?\b", "between"),
+    (r"\b(at|about|around|from|till?|until|by|started|began) (\d{1,2})\.(00|15|30|45)\b(?! ?(?:h|min|to 10|out))", r"\1 \2:\3"),
     (r"\b(?P<part>quarter|half) (?P<to>past|after|to|till|of) (?P<hour>\d{1,2}|[a-z]+)\b", _to_the_hour),
     (r"(?:(?<=till )|(?<=until )|(?<=from )|(?<=around ))(?P<part>half) (?P<to>)(?P<hour>\d{1,2}|[a-z]+)\b", _to_the_hour),
     (r"\b([a-z]{3,6}) (thirty|fifteen)\b(?! ?-?(?:min|hours?|hrs?|mg))", _spelled),
@@ -68,10 +76,11 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\ba (?=2 (?:hours?|hrs?|days?|nights?|min))", ""),
     (r"\b(?:a )?few(?= (?:hours?|hrs?|min))", "3"),
     (r"\b(?:an? |1 |one )?(hour|hr|day) and (?:a )?half\b", r"1.5 \1s"),
-    (r"\b(?:an? |1 |one )?(?:hour|hr) or (?:two|2)\b", "1.5 hours"),
-    (r"\b(?:an? |1 |one )?(?:hour|hr)(?= or so| tops)\b", "1 hour"),
+    (r"(?<![\d.] )\b(?:an )?(?:hour|hr) and (?=\d)", "1 hour and "),
     (r"\b(?:an? )?half(?: an?| of an?)?[ -](?:hour|hr)\b", "30 minutes"),
     (r"\b(?:an? )?quarter (?:of an )?hour\b", "15 minutes"),
+    (r"\b(?:an? |1 |one )?(?:hour|hr) or (?:two|2)\b", "1.5 hours"),
+    (r"\b(?:an? |1 |one )?(?:hour|hr)(?= or so| tops)\b", "1 hour"),
     (r"\b(?:three|3) quarters of an hour\b", "45 minutes"),
     (r"(?<=\d)-(?=(?:hour|hr|day|min|mg))", " "),
     (r"\b(?:an?)(?= (?:hour|hr)\b)", "1"),

@@ -122,9 +122,11 @@ def bare(reading: Reading, *, about_headache: bool) -> list[Pain]:
 
 
 def _may_be_pain(position: int, reading: Reading) -> bool:
-    before, word = _of_clause(reading.words(position - 3, position)), reading.word(position)
+    before, word = _of_clause(reading.words(position - 4, position)), reading.word(position)
     if before[-1:] == ["at"] and not _set("at_pain") & set(before[:-1]):
         return False  # "took it at 9"
+    if before[-1:] in (["around"], ["about"]) and lexicon.words("durations", "taking") & set(before):
+        return False  # "took 2 aleve around 2"
     if before[-1:] in (["a"], ["an"]) and not _counts(position + 1, reading):
         return True
     if _counts(position + 1, reading) or (before and before[-1] in _set("not_bare")) or _set("clock_before") & set(before):

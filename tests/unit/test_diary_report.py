@@ -1,0 +1,143 @@
+"""A report of a diary: every sentence of it is an approved text that gets just the fields it wants."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import actions.diary_view
+import knowledge
+from clinic.domain import diary_drawing, diary_insights, diary_picture, diary_question, diary_report
+from clinic.domain.diary_insights import Insight
+from clinic.domain.diary_question import read_question
+from clinic.domain.diary_report import Line, Report, report, spans
+from clinic.domain.diary_statistics import DayRecord, Diary, Span
+from clinic.domain.medication_classes import MedicationClass
+from knowledge import Knowledge
+from web.chat import diary_picture as web_picture
+
+TODAY = date(2026, 11, 28)
+GIVEN = [date(2026, 6, 22), date(2026, 9, 14)]
+
+
+@cache
+def base() -> Knowledge:
+    return knowledge.load()
+
+
+def text(line: Line) -> str:
+    fields = {name: text(value) if isinstance(value, Line) else value for name, value in line.fields.items()}
+    return base().text("diary_view", line.id, **fields)
+
+
+def whole(told: Report) -> str:
+    lines = [line for block in (*told.counts, told.changes, told.insights) for line in block]
+    return "\n".join(map(text, lines))
+
+
+def diary(headache: dict[str, int], *, first: date = date(2026, 5, 1), gaps: int = 0) -> Diary:
+    """Headaches on the first days of each month as given, in a diary without gaps but for the last days of November."""
+    days = [first + timedelta(days=n) for n in range((TODAY - first).days + 1 - gaps)]
+    return Diary({day: DayRecord(day.day <= headache.get(f"{day:%b}", 0), Decimal(6)) for day in days})
+
+
+def asked(words: str, known: Diary, injections: list[date] = GIVEN) -> str:
+    return whole(report(known, read_question(words, TODAY, injections), injections, TODAY))
+
+
+def test_a_month_that_is_over_is_compared_with_the_month_before() -> None:
+    told = asked("how many in october", diary({"Sep": 12, "Oct": 8}))
+    assert "October 2026:\n- With a headache: 8 days\n- With no headache: 23 days" in told
+    assert "In October 2026 you had 8 headache days. That is 4 fewer than in the month before that (12)." in told
+
+
+def test_the_month_that_goes_on_is_compared_by_four_weeks() -> None:
+    told = asked("how many this month", diary({"Oct": 4, "Nov": 9}))
+    assert "This month so far:\n- With a headache: 9 days" in told
+    assert "In the four weeks up to November 28, 2026 you had 9 headache days. That is 8 more than" in told
+
+
+def test_it_is_compared_with_the_four_weeks_before_the_first_injection() -> None:
+    told = asked("is it better", diary({"May": 31, "Jun": 21, "Nov": 9}))
+    assert "before your first Botox, you had 28 headache days. Now it is 9 in four weeks, 19 fewer." in told
+    assert "down by half or more" in told
+
+
+def test_without_a_treatment_it_says_why_it_does_not_compare() -> None:
+    assert "I have no date of a first Botox for you" in asked("is it better", diary({"Nov": 9}), [])
+
+
+def test_too_few_entries_of_the_baseline_are_named() -> None:
+    told = asked("is it better", diary({"Nov": 9}, first=date(2026, 6, 10)))
+    assert "before your first Botox, since only 12 of 28 days have an entry there" in told
+
+
+def test_gaps_are_shown_and_not_filled_in() -> None:
+    told = asked("this month", diary({"Nov": 9}, gaps=10))
+    assert "- With no entry: 10 days" in told and "- With a headache: 9 days\n- With no headache: 9 days" in told
+    assert "only 18 of 28 days have an entry, and I need 20" in told
+    assert "I see entries for 18 of 28 days" in told
+
+
+def test_a_time_without_any_entry_says_so() -> None:
+    assert "There is no entry for this time." in asked("how many in january", diary({}))
+
+
+def test_one_day_is_one_day() -> None:
+    assert "- With a headache: 1 day\n" in asked("this month", diary({"Nov": 1}))
+
+
+@given(
+    st.dictionaries(st.integers(0, 400), st.tuples(st.booleans(), st.sets(st.sampled_from(MedicationClass))), max_size=400),
+    st.lists(st.integers(0, 400), max_size=4),
+    st.sampled_from(["this month", "in october", "is it better since my botox", "last 90 days", "march vs april", "this week"]),
+)
+def test_every_report_renders_and_nothing_more_has_to_be_read_for_it(
+    told: dict[int, tuple[bool, set[MedicationClass]]], given: list[int], words: str
+) -> None:
+    records = {
+        TODAY - timedelta(days=n): DayRecord(aching, Decimal(n % 11) if aching else None, frozenset(taken))
+        for n, (aching, taken) in told.items()
+    }
+    injections = [TODAY - timedelta(days=n) for n in given]
+    question = read_question(words, TODAY, injections)
+    everything = report(Diary(records), question, injections, TODAY)
+    assert "{" not in whole(everything)
+    wanted = spans(question, injections, TODAY)
+    read = {day: record for day, record in records.items() if any(_holds(span, day) for span in wanted)}
+    assert report(Diary(read), question, injections, TODAY) == everything
+
+
+def _holds(span: Span, day: date) -> bool:
+    return span.first <= day <= span.last
+
+
+@pytest.mark.parametrize("insight", Insight)
+def test_every_insight_has_a_text_and_facts_with_sources(insight: Insight) -> None:
+    answer = base().answers["diary_view"]
+    assert answer.reply(insight.value).facts
+    assert base().sources_of(answer, insight.value)
+
+
+def test_medication_days_lead_to_the_care_team_and_change_nothing() -> None:
+    said = base().answers["diary_view"].reply(Insight.MEDICATION.value).text
+    assert "speak with your care team" in " ".join(said.split())
+    assert "do not change a medicine on your own" in " ".join(said.split())
+
+
+def test_no_reply_of_the_diary_is_left_without_a_speaker() -> None:
+    modules = (actions.diary_view, diary_drawing, diary_insights, diary_picture, diary_question, diary_report, web_picture)
+    code = "\n".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules)
+    made = {f"kind_{kind}" for kind in MedicationClass} | {f"key_{pain}" for pain in diary_picture.Pain}
+    made |= {f"period_{named}" for named in diary_question.Named} | {insight.value for insight in Insight}
+    made |= {f"{name}_{way}" for name in ("change", "baseline") for way in ("fewer", "more", "same")} | {"picture_of"}
+    replies = {reply.id for reply in base().answers["diary_view"].replies}
+    assert made <= replies
+    assert {id for id in replies - made if not re.search(rf"\"{id}\"", code)} == set()
