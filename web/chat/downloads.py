@@ -23,8 +23,8 @@ PATH = "/downloads"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """`name` is what the browser saves it as. `inline`: shown in the page, and not saved. `policy`: what it may do there, None for
-    nothing."""
+    """`name` is what the browser saves it as. `inline`: shown in the page, and not saved. `policy`: what it may do there,
+    None for nothing."""
 
     content: bytes
     content_type: str
