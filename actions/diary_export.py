@@ -32,7 +32,7 @@ class ExportDiary(Action):
         if patient is None:
             say(dispatcher, TOPIC, "visitor")
             return []
-        extent = await diary_export.extent(runtime.reading(), patient.id)
+        extent = await diary_export.extent(runtime.writing(), patient.id)
         if extent is None:
             say(dispatcher, TOPIC, "empty")
             return []

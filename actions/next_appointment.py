@@ -39,7 +39,7 @@ class TellNextAppointment(Action):
         if patient is None:
             say(dispatcher, TOPIC, "visitor")
             return []
-        found = await appointments.outlook_for(runtime.visits(), runtime.reading(), patient, runtime.now())
+        found = await appointments.outlook_for(runtime.visits(), runtime.writing(), patient, runtime.now())
         _tell(dispatcher, found)
         return []
 

@@ -50,7 +50,7 @@ def writing() -> Sessions:
 @cache
 def visits() -> Visits:
     """Where the patients' visits come from."""
-    return appointments.source(FhirSettings(), reading())
+    return appointments.source(FhirSettings(), writing())
 
 
 async def close() -> None:

@@ -157,6 +157,9 @@ class BoundedTrackerStore(TrackerStore):
         """Forget a conversation; one that is not there is already forgotten."""
         with self._engine.begin() as connection:
             connection.execute(_dialogues.delete().where(_dialogues.c.id == sender_id))
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as connection:  # the log still holds the record as it was
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def keys(self) -> Iterable[Text]:
         with self._engine.connect() as connection:

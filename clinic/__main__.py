@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from clinic.commands import callbacks, diary, reminders
+from clinic.commands import audit, callbacks, diary, importing, keys, reminders
 from clinic.commands.init import init
+from clinic.commands.purge import purge
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 
@@ -16,9 +17,15 @@ def clinic() -> None:
 
 
 app.command()(init)
+app.command()(purge)
 app.add_typer(callbacks.app, name="callbacks")
 app.add_typer(diary.app, name="diary")
 app.add_typer(reminders.app, name="reminders")
+app.add_typer(importing.appointments, name="appointments")
+app.add_typer(importing.patients, name="patients")
+app.add_typer(importing.treatments, name="treatments")
+app.add_typer(audit.app, name="audit")
+app.add_typer(keys.app, name="keys")
 
 
 if __name__ == "__main__":

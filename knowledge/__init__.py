@@ -6,6 +6,7 @@ from knowledge.hashing import fingerprint, text_hash
 from knowledge.loader import load
 from knowledge.model import Answer, Button, Fact, Figure, Knowledge, Part, Reply, Source, Topic
 from knowledge.opening_hours import Hours
+from knowledge.retention import Retention
 
 __all__ = [
     "Answer",
@@ -18,6 +19,7 @@ __all__ = [
     "KnowledgeError",
     "Part",
     "Reply",
+    "Retention",
     "Source",
     "Topic",
     "fingerprint",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from knowledge.clinic import OPTIONAL
 from knowledge.errors import hint
-from knowledge.model import Answer, Button, Part, Reply
+from knowledge.model import DEEDS, Answer, Button, Part, Reply
 from knowledge.reading import Fields
 from knowledge.template import blemish, placeholders
 
@@ -36,6 +36,7 @@ def read_answer(fields: Fields, clinic: Mapping[str, str]) -> Answer:
         sources=fields.texts("sources"),
         review_interval_months=fields.number("review_interval_months", 1, 60),
         walkthrough=fields.flag("walkthrough"),
+        buttons=tuple(_button(button) for button in fields.sections("buttons")),
     )
     fields.finish()
     _unique_ids(fields, answer)
@@ -92,11 +93,14 @@ def _button(fields: Fields) -> Button:
         say=fields.optional_text("say", most=SAY_LENGTH),
         topic=fields.optional_text("topic"),
         part=fields.optional_text("part"),
+        do=fields.optional_text("do"),
     )
     fields.finish()
     check_text(fields, "say", button.say or "", {})
-    if (button.say is None) == (button.topic is None) or (button.part and not button.topic):
-        fields.wrong("say", "a button has either `say`, or `topic` with or without `part`")
+    if [button.say, button.topic, button.do].count(None) != 2 or (button.part and not button.topic):
+        fields.wrong("say", "a button has either `say`, or `do`, or `topic` with or without `part`")
+    if button.do is not None and button.do not in DEEDS:
+        fields.wrong("do", f"'{button.do}' is none of {', '.join(DEEDS)}{hint(button.do, DEEDS)}")
     return button
 
 

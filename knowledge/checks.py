@@ -23,12 +23,12 @@ def check_facts(
 
 
 def check_buttons(answer: Answer, answers: Mapping[str, Answer], *, file: str, report: Report) -> None:
-    """A button under a reply leads to an answer, and to a part of it, that is there."""
+    """A button leads to an answer, and to a part of it, that is there."""
     there = {*answers, *(f"{other.topic}.{part.id}" for other in answers.values() for part in other.parts)}
-    for reply in answer.replies:
-        leads = (button for button in reply.buttons if button.topic)
+    for place, buttons in [("", answer.buttons), *((f"replies.{reply.id}.", reply.buttons) for reply in answer.replies)]:
+        leads = (button for button in buttons if button.topic)
         wanted = [f"{button.topic}.{button.part}" if button.part else str(button.topic) for button in leads]
-        _known(report, file, f"replies.{reply.id}.buttons", wanted, there)
+        _known(report, file, f"{place}buttons", wanted, there)
 
 
 class AnswerCheck:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from knowledge.opening_hours import Hours, opening_hours, spoken_hours
 from knowledge.reading import Fields
+from knowledge.retention import DEFAULTS, Retention, read_retention
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Clinic:
     approval_time: str | None = None
     fees: tuple[str, ...] = ()
     aftercare: tuple[str, ...] = ()
+    keep_days: Retention = DEFAULTS
 
     @property
     def zone(self) -> ZoneInfo:
@@ -54,6 +56,7 @@ class Clinic:
             "parking": self.parking,
             "website": self.website,
             "portal_url": self.portal_url,
+            **self.keep_days.placeholders(),
         } | self._optional()
         return MappingProxyType({f"clinic.{name}": text for name, text in said.items()})
 
@@ -98,6 +101,7 @@ def read_clinic(fields: Fields) -> Clinic:
         approval_time=fields.optional_text("approval_time", most=100),
         fees=fields.texts("fees"),
         aftercare=fields.texts("aftercare"),
+        keep_days=read_retention(fields.section("keep_days")) if "keep_days" in fields else DEFAULTS,
     )
     fields.finish()
     return clinic

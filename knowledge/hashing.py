@@ -20,6 +20,7 @@ def text_hash(answer: Answer) -> str:
         [answer.topic, answer.title, answer.short.text, answer.next_step, answer.figure],
         [[part.id, part.title, part.text] for part in answer.parts],
         [[reply.id, reply.text, *([button.title, button.say] for button in reply.buttons)] for reply in answer.replies],
+        *([[button.title, button.do] for button in answer.buttons],) * bool(answer.buttons),  # most have none
     ]
     return sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()
 

@@ -63,14 +63,20 @@ class Part:
     asks: tuple[str, ...] = ()
 
 
+# What the gateway does by itself when it is pressed: see web/chat/privacy.py.
+DEEDS = ("show_kept", "ask_erase_diary", "erase_diary", "ask_erase_chat", "erase_chat", "leave_all")
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
-    """What can be pressed under a reply: it leads to a `topic` (and a `part` of it), or says `say` for the patient."""
+    """What can be pressed under a text: it leads to a `topic` (and a `part` of it), says `say` for the patient, or has
+    the gateway `do` one of DEEDS."""
 
     title: str
     say: str | None = None
     topic: str | None = None
     part: str | None = None
+    do: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One topic's answer. `short` is a `Part` with the id "short" and the answer's title."""
+    """One topic's answer. `short` is a `Part` with the id "short" and the answer's title; `buttons` stand under all parts."""
 
     topic: str
     title: str
@@ -100,6 +106,7 @@ class Answer:
     sources: tuple[str, ...]
     review_interval_months: int
     walkthrough: bool = False
+    buttons: tuple[Button, ...] = ()
 
     def part(self, id: str) -> Part:
         """The part with this id; "short" is the short answer. `KnowledgeError` when there is none."""

@@ -78,11 +78,18 @@ class Rule:
         hits = pattern.hits(page)
         return any(not (self._excused(h, page) or around.quiet(h, self.quieted_by)) for h in hits)
 
-    def named(self, pattern: Pattern, page: Page) -> bool:
-        """True if the pattern's words are in the message, whether or not something takes them back."""
+    def named(self, pattern: Pattern, page: Page, around: Surroundings) -> bool:
+        """True if the pattern's words are in the message, whether or not something takes them back.
+
+        An urgent sign counts only where its surroundings take it back ("no rash"). What `unless` excuses are words of two
+        meanings; there the trained intents may still know which (measured: docs/evaluation.md).
+        """
         if isinstance(pattern, Together):
-            return all(self.named(part, page) for part in pattern.parts)
-        return next(iter(pattern.hits(page)), None) is not None
+            return all(self.named(part, page, around) for part in pattern.parts)
+        hits = pattern.hits(page)
+        if self.level > Level.URGENT:
+            return next(iter(hits), None) is not None
+        return any(around.quiet(hit, self.quieted_by) for hit in hits)
 
     def _excused(self, hit: Hit, page: Page) -> bool:
         if not self.unless:

@@ -65,7 +65,7 @@ class Rules:
                 rule = rules[number]
                 if rule.stands(pattern, page, around):
                     (quiet if rule.harmless else fired).add(number)
-                elif not rule.harmless and rule.named(pattern, page):
+                elif not rule.harmless and rule.named(pattern, page, around):
                     quiet.add(number)
         return [rules[number] for number in sorted(fired)], [rules[number] for number in sorted(quiet - fired)]
 

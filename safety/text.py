@@ -11,6 +11,12 @@ from typing import Protocol
 _APOSTROPHES = frozenset("'’‘‛`´ʼ′")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_](?:[\w@$!*]*\w)?|\.{2,}|[.!?;\n]+|[,:()\-–—/]")
 _LEET = str.maketrans("013457@$!", "oieastasi", "*")
+# Letters of other alphabets that are typed or pasted for the Latin ones they look like (Unicode TR39, confusables.txt:
+# Cyrillic, then Greek, then Latin letters that do not decompose); capitals and small letters may look like different ones.
+_LOOK_ALIKES = str.maketrans(
+    "АВЕЗІЈКМНОРСТУХЅҮавгеікмнорстухѕјһԁԛԝѵүьп" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβγεηικνορτυχωϲϳ" + "ıłøɑɡɪʀɴʜ",
+    "ABE3IJKMHOPCTYXSYabreikmhopctyxsjhdqwvybn" + "ABEZHIKMNOPTYXabyenikvoptuxwcj" + "iloagirnh",
+)
 _LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
 _SHORT_SENTENCE = 3
 _SPELLED_OUT = 3
@@ -39,11 +45,12 @@ class Text:
 
 
 def plain(text: str) -> str:
-    """Lower case without accents, apostrophes, control and invisible characters (NFKC, then NFKD).
+    """Lower case Latin letters without accents, apostrophes, control and invisible characters (NFKC, then NFKD).
 
+    "ｃаn't" with a full-width c and a Cyrillic a is "cant".
     New lines stay: they end a sentence. "¡No puedo!" becomes "¡no puedo!", "can’t" "cant".
     """
-    folded = _compatible(text).casefold()
+    folded = _compatible(text).translate(_LOOK_ALIKES).casefold()
     if not folded.isascii():
         folded = unicodedata.normalize("NFKD", folded)
     return folded.translate(_VISIBLE)

@@ -25,6 +25,7 @@ from uuid import uuid4
 from aiohttp import ClientResponse, ClientSession, ClientTimeout
 from cryptography.fernet import Fernet
 
+from clinic.db.encryption import KEY_FILE, Vault
 from tests import contract
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -104,6 +105,11 @@ class Stack:
         """What another process reads from the clinic's database."""
         with closing(sqlite3.connect(self.folder / "var/clinic.db", timeout=10)) as connection:
             return connection.execute(query, values).fetchall()
+
+    def words(self, query: str, *values: Any) -> list[str]:
+        """The sealed texts that a query of one column finds, opened."""
+        vault = Vault([(self.folder / "var" / KEY_FILE).read_text()])
+        return [vault.open(row[0]) for row in self.rows(query, *values) if row[0] is not None]
 
     def dialogue(self, conversation: str) -> list[Json]:
         """The events that the dialogue engine keeps of a conversation, decrypted; empty when it knows none."""

@@ -15,7 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 import knowledge
 import safety
 from clinic.db import migrate
+from clinic.db.encryption import WrongKey, vault_of
 from clinic.db.store import open_store
+from clinic.services import key_rotation
 from knowledge import Knowledge, KnowledgeError
 from safety import RulesError
 from web import logs, metrics, production
@@ -45,6 +47,9 @@ def main() -> int:
     logs.configure(settings.log_format)
     try:
         wrong = asyncio.run(_prepare(settings, base))
+    except WrongKey:
+        print("The keys do not open what is stored. See CLINIC_DATA_KEYS.", file=sys.stderr)
+        return WRONG_SETUP
     except (SQLAlchemyError, OSError):
         print("The clinic database cannot be opened or brought up to date. See CLINIC_DATABASE_URL.", file=sys.stderr)
         return NO_DATABASE
@@ -62,12 +67,14 @@ def main() -> int:
 async def _prepare(settings: Settings, base: Knowledge) -> list[str]:
     """Bring the database up to date; what speaks against starting in the chosen mode."""
     url = settings.database_url.get_secret_value()
-    await migrate.upgrade(url)
-    if settings.demo:
-        return []
-    store = open_store(url)
+    if not settings.demo and not settings.data_keys:
+        return production.faults_before_records(settings, base.clinic)
+    vault = vault_of(settings)
+    await migrate.upgrade(url, vault)
+    store = open_store(url, vault)
     try:
-        return await production.faults(settings, base.clinic, store)
+        await key_rotation.check(store)
+        return [] if settings.demo else await production.faults(settings, base.clinic, store)
     finally:
         await store.close()
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 
-from clinic.db.engine import create_engine, read_sessions
+from clinic.db.encryption import vault_of
+from clinic.db.engine import create_engine, sessions
 from clinic.db.store import open_store
 from clinic.services.appointments import source
 from clinic.settings import FhirSettings
@@ -25,6 +26,7 @@ from web.chat.errands import Errands
 from web.chat.hub import Hub
 from web.chat.labels import Labels
 from web.chat.locks import Locks
+from web.chat.privacy import Privacy
 from web.chat.render import Renderer
 from web.chat.spool import Spool
 from web.chat.turns import Turns
@@ -41,12 +43,14 @@ from web.keys import (
     LIMITS,
     NOW,
     PORTAL_TOKENS,
+    PRIVACY,
     RENDERER,
     RULES,
     SETTINGS,
     STORE,
     TOKENS,
     TURNS,
+    VAULT,
     Clock,
 )
 from web.limits import Limits
@@ -69,6 +73,7 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
     """The whole gateway. The database must be migrated before it starts."""
     app = web.Application(middlewares=MIDDLEWARES, client_max_size=MAX_BODY_BYTES)
     app[SETTINGS], app[KNOWLEDGE], app[RULES], app[NOW] = settings, base, rules, now
+    app[VAULT] = vault_of(settings)
     app[FIGURES] = Figures.of(base)
     app[RENDERER] = Renderer.of(base, labels, app[FIGURES], demo=settings.demo)
     app[LIMITS] = Limits.of(settings)
@@ -82,7 +87,7 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
 
 
 async def database(app: web.Application) -> AsyncIterator[None]:
-    app[STORE] = open_store(app[SETTINGS].database_url.get_secret_value())
+    app[STORE] = open_store(app[SETTINGS].database_url.get_secret_value(), app[VAULT])
     yield
     await app[STORE].close()
 
@@ -101,8 +106,8 @@ async def clients(app: web.Application) -> AsyncIterator[None]:
 
 async def files(app: web.Application) -> AsyncIterator[None]:
     """What patients may download, and the records that it is made from."""
-    engine = create_engine(app[SETTINGS].database_url.get_secret_value())
-    visits = source(FhirSettings(), read_sessions(engine))
+    engine = create_engine(app[SETTINGS].database_url.get_secret_value(), app[VAULT])
+    visits = source(FhirSettings(), sessions(engine))
     pictures = DiaryPictures(app[STORE], app[KNOWLEDGE], app[SETTINGS].demo)
     makers: dict[str, Maker] = {
         calendar_file.KIND: calendar_file.CalendarFile(app[STORE], visits, app[KNOWLEDGE], app[NOW]),
@@ -119,12 +124,13 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     app[HUB] = hub = Hub(app[STORE], limited=settings.rate_limit == "on")
     assistant = Assistant(app[HTTP], settings.assistant_url, assistant_secret(settings), settings.reply_timeout_s)
     errands = Errands(app[STORE], assistant, locks, app[NOW])
-    spool = Spool(settings.state_dir / "spool")
+    spool = Spool(settings.state_dir / "spool", app[VAULT])
     alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, hub.wake, app[NOW])
     app[ALARMS] = alarms
     STREAMS.set_function(lambda: len(hub))
     SPOOL_LENGTH.set_function(alarms.waiting)
     app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], errands, locks, hub.wake, app[NOW], app[DOWNLOADS].links)
+    app[PRIVACY] = Privacy(app[STORE], app[RENDERER], locks, hub.wake, app[NOW])
     work = [asyncio.create_task(errands.work(alarms.import_spool)), asyncio.create_task(hub.work())]
     yield
     for task in work:

@@ -7,12 +7,14 @@ from datetime import datetime
 
 from aiohttp import ClientSession, web
 
+from clinic.db.encryption import Vault
 from clinic.db.store import Store
 from knowledge import Knowledge
 from safety import Rules
 from web.chat.alarms import Alarms
 from web.chat.downloads import Downloads
 from web.chat.hub import Hub
+from web.chat.privacy import Privacy
 from web.chat.render import Renderer
 from web.chat.turns import Turns
 from web.figures import Figures
@@ -29,6 +31,7 @@ RULES = web.AppKey("RULES", Rules)
 FIGURES = web.AppKey("FIGURES", Figures)
 RENDERER = web.AppKey("RENDERER", Renderer)
 NOW: web.AppKey[Clock] = web.AppKey("NOW")
+VAULT = web.AppKey("VAULT", Vault)
 STORE: web.AppKey[Store] = web.AppKey("STORE")
 HTTP = web.AppKey("HTTP", ClientSession)
 TOKENS = web.AppKey("TOKENS", Tokens)
@@ -38,4 +41,5 @@ HUB = web.AppKey("HUB", Hub)
 ALARMS = web.AppKey("ALARMS", Alarms)
 DOWNLOADS = web.AppKey("DOWNLOADS", Downloads)
 LIMITS = web.AppKey("LIMITS", Limits)
+PRIVACY = web.AppKey("PRIVACY", Privacy)
 TURNS = web.AppKey("TURNS", Turns)

@@ -19,11 +19,16 @@ SHORTEST_SECRET = 32
 
 async def faults(settings: Settings, clinic: Clinic, store: Store) -> list[str]:
     """All that speaks against starting in production, one sentence each."""
-    found = [*setting_faults(settings), *_of_clinic(clinic)]
+    found = faults_before_records(settings, clinic)
     patients = await identity.known(store, PATIENTS)
     if patients:
         found.append(f"The clinic database holds {len(patients)} demo patients. Use a database of its own: CLINIC_DATABASE_URL.")
     return found
+
+
+def faults_before_records(settings: Settings, clinic: Clinic) -> list[str]:
+    """Those that show without the records, which nothing opens without keys."""
+    return [*setting_faults(settings), *_of_clinic(clinic)]
 
 
 def setting_faults(settings: Settings) -> list[str]:
@@ -42,6 +47,8 @@ def _of_secrets(settings: Settings) -> Iterator[str]:
             yield f"{name} is not set."
         elif not _is_strong(secret):
             yield f"{name} is too weak: {SHORTEST_SECRET} characters at random are needed."
+    if not settings.data_keys:
+        yield "CLINIC_DATA_KEYS is not set: patients' words are kept encrypted. `clinic keys make` prints a key."
     if settings.token_secret and settings.token_secret == settings.assistant_secret:
         yield "CLINIC_TOKEN_SECRET and CLINIC_ASSISTANT_SECRET are the same."
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 import limits
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, IPvAnyNetwork, SecretStr
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
-from clinic.settings import SETTINGS_FILE
+from clinic.settings import DatabaseSettings, parts
 from web.origins import origin
-
-
-def _parts(value: object) -> object:
-    """A list as people write it: with commas."""
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 def _rate(value: str) -> str:
@@ -28,19 +22,15 @@ Origin = Annotated[str, AfterValidator(origin)]
 Rate = Annotated[str, AfterValidator(_rate)]
 
 
-class Settings(BaseSettings):
+class Settings(DatabaseSettings):
     """Every name is `CLINIC_` and the field's name in capitals; the port is `PORT` too, as hosts like to set it."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="CLINIC_", env_file=SETTINGS_FILE, frozen=True, extra="ignore", populate_by_name=True
-    )
+    model_config = SettingsConfigDict(populate_by_name=True)
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535, validation_alias=AliasChoices("PORT", "CLINIC_PORT"))
     metrics_host: str = Field(default="127.0.0.1", description="for Prometheus alone; never a public address")
     metrics_port: int = Field(default=9090, ge=0, le=65535)
-    state_dir: Path = Field(default=Path("var"), description="secrets, demo keys and the alarm spool")
-    database_url: SecretStr = SecretStr("sqlite+aiosqlite:///var/clinic.db")
 
     assistant_url: str = "http://127.0.0.1:5005"
     actions_url: str = "http://127.0.0.1:5055"
@@ -53,14 +43,13 @@ class Settings(BaseSettings):
     portal_issuer: str = "https://portal.lakeside-headache.example"
     portal_audience: str = "clinic-assistant"
 
-    mode: Literal["demo", "production"] = Field(default="demo", description="production does not start with a part of the demo")
     public_url: Origin | None = Field(
         default=None, description="where browsers find the gateway; each request's host when not set"
     )
-    sites: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_parts)] = Field(
+    sites: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(parts)] = Field(
         default=(), description="the clinic's websites, which may show the chat in a frame"
     )
-    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_parts)] = Field(
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(parts)] = Field(
         default=(), description="the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed"
     )
 
@@ -71,11 +60,6 @@ class Settings(BaseSettings):
     turns_at_once: int = Field(default=32, gt=0, description="turns that may wait for the assistant at a time")
 
     log_format: Literal["json", "console"] = "json"
-
-    @property
-    def demo(self) -> bool:
-        """Demo pages, demo patients and a demo portal key."""
-        return self.mode == "demo"
 
     @property
     def demo_portal(self) -> bool:

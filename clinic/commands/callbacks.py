@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-from sqlalchemy.exc import SQLAlchemyError
 
 import knowledge
-from clinic.db.store import Store, open_store
+from clinic.commands.records import WRONG_SETUP, errors, with_store
 from clinic.domain.phone import spoken_phone
 from clinic.services import callbacks
 from clinic.services.callbacks import Listed
-from clinic.settings import DatabaseSettings
 from knowledge import Clinic, KnowledgeError
 
-WRONG_SETUP = 2
-NO_DATABASE = 3
 NONE_OPEN = 1
 
-Result = TypeVar("Result")
 app = typer.Typer(no_args_is_help=True, help="Patients who want to be called.")
-errors = Console(stderr=True)
 
 
 @app.command("list")
@@ -37,7 +30,7 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")] = False,
 ) -> None:
     """List who waits for a call, the longest waiting first."""
-    found = _with_store(lambda store: callbacks.listed(store, closed=everything))
+    found = with_store(lambda store: callbacks.listed(store, closed=everything))
     clinic = _clinic()
     if as_json:
         print(json.dumps([_row(item, clinic) for item in found], indent=2))
@@ -51,25 +44,10 @@ def show(
 def done(reference: Annotated[str, typer.Argument(help="Such as CB-7K3M2.")]) -> None:
     """Mark a call-back as done."""
     name = reference.strip().upper()
-    if not _with_store(lambda store: callbacks.close(store, name, now=datetime.now(UTC))):
+    if not with_store(lambda store: callbacks.close(store, name, now=datetime.now(UTC))):
         errors.print("There is no open call-back with this reference. See: clinic callbacks list", markup=False)
         raise typer.Exit(NONE_OPEN)
     print(f"{name} is done.")
-
-
-def _with_store(work: Callable[[Store], Awaitable[Result]]) -> Result:
-    async def run() -> Result:
-        store = open_store(DatabaseSettings().database_url.get_secret_value())
-        try:
-            return await work(store)
-        finally:
-            await store.close()
-
-    try:
-        return asyncio.run(run())
-    except (SQLAlchemyError, OSError):
-        errors.print("The clinic database cannot be read. See CLINIC_DATABASE_URL.", markup=False)
-        raise typer.Exit(NO_DATABASE) from None
 
 
 def _clinic() -> Clinic:
@@ -89,6 +67,7 @@ def _row(item: Listed, clinic: Clinic) -> dict[str, Any]:
         "patient": item.patient,
         "window": callback.call_window,
         "reason": callback.reason,
+        "appointment": callback.appointment,
         "requested_at": callback.requested_at.isoformat(),
         "closed_at": callback.closed_at.isoformat() if callback.closed_at else None,
     }
@@ -99,8 +78,16 @@ def _table(found: Sequence[Listed], clinic: Clinic) -> Table:
     for item in found:
         row, callback = _row(item, clinic), item.callback
         name = ", ".join(part for part in (row["name"], item.patient and f"signed in as {item.patient}") if part)
+        reason = "\n".join(part for part in (row["reason"], row["appointment"]) if part)
         cells = (
-            *(row["reference"], _local(callback.requested_at, clinic), row["phone"], name, row["window"], row["reason"] or ""),
+            *(
+                row["reference"],
+                _local(callback.requested_at, clinic),
+                row["phone"],
+                name,
+                row["window"],
+                reason,
+            ),
             _local(callback.closed_at, clinic) if callback.closed_at else "",
         )
         # What patients typed is text, and never markup.

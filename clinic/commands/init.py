@@ -13,9 +13,10 @@ import typer
 from dotenv import dotenv_values
 from pydantic import ValidationError
 
+from clinic.db.encryption import fresh_key
+from clinic.secret_files import kept
 from clinic.settings import SETTINGS_FILE
 from web.production import setting_faults
-from web.secret_files import kept
 from web.settings import Settings
 
 WRONG = 2
@@ -90,7 +91,8 @@ def _answer(question: Question, given: str | None, *, ask: bool) -> str | None:
 
 
 def _fresh() -> dict[str, str]:
-    return {name: secrets.token_urlsafe(48) for name in ("CLINIC_ASSISTANT_SECRET", "CLINIC_TOKEN_SECRET")}
+    made = {name: secrets.token_urlsafe(48) for name in ("CLINIC_ASSISTANT_SECRET", "CLINIC_TOKEN_SECRET")}
+    return {**made, "CLINIC_DATA_KEYS": fresh_key()}
 
 
 def _content(values: dict[str, str]) -> str:

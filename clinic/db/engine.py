@@ -9,18 +9,29 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from clinic.db.encryption import Vault, entrust
+
 Sessions = async_sessionmaker[AsyncSession]
 
 BUSY_TIMEOUT_MS = 5_000
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    f"busy_timeout={BUSY_TIMEOUT_MS}",
+)
 READ_ONLY = "clinic_read_only"
 
 
-def create_engine(url: str) -> AsyncEngine:
+def create_engine(url: str, vault: Vault | None = None) -> AsyncEngine:
     """An engine for `url` ("sqlite+aiosqlite:///var/clinic.db", "postgresql+asyncpg://..."); nothing is opened yet.
 
-    Parameters never stand in its error messages: they may be what a patient wrote.
+    `vault` seals patients' words; that of the settings when not given. Parameters never stand in its error messages:
+    they may be what a patient wrote.
     """
     engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
+    entrust(engine.dialect, vault)
     if engine.dialect.name == "sqlite":
         listen_to_sqlite(engine.sync_engine)
     return engine
@@ -43,11 +54,12 @@ def listen_to_sqlite(engine: Engine) -> None:
 
 
 def _set_up_sqlite(connection: DBAPIConnection, record: Any) -> None:
+    # What is deleted is overwritten with zeros in its page (`secure_delete`); see also `Store.scrub`.
     # The driver must not begin transactions by itself: `_begin_sqlite` does, and says which kind.
     connection.isolation_level = None
     cursor = connection.cursor()
     try:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+        for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
     except Exception:
         # A file that is no database: without this, every attempt would leave the driver's thread behind.

@@ -11,9 +11,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, make_url
 
+from clinic.db.encryption import Vault
 from clinic.db.engine import create_engine
+from clinic.db.store import open_store
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 DEFAULT_URL = "sqlite+aiosqlite:///var/clinic.db"
@@ -27,17 +30,35 @@ def config(connection: Connection | None = None) -> Config:
     return made
 
 
-async def upgrade(url: str) -> None:
-    """Bring the database to the latest revision; a SQLite file and its folder are made when they are missing."""
+async def upgrade(url: str, vault: Vault | None = None) -> None:
+    """Bring the database to the latest revision; a SQLite file and its folder are made when they are missing.
+
+    `vault` as in `create_engine`: an older database's plain words are sealed with it.
+    """
     file = make_url(url).database
     if url.startswith("sqlite") and file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
+    engine = create_engine(url, vault)
     try:
         async with engine.begin() as connection:
+            before = await connection.run_sync(_revision)
             await connection.run_sync(lambda sync: command.upgrade(config(sync), "head"))
+            changed = before not in (None, await connection.run_sync(_revision))
     finally:
         await engine.dispose()
+    if changed:
+        await _scrub(url)
+
+
+async def _scrub(url: str) -> None:
+    """Before revision 0003 words stood in the clear; what is left of them in rearranged pages goes."""
+    store = open_store(url)
+    await store.scrub(whole=True)
+    await store.close()
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from aiohttp import BasicAuth, ClientSession
+from aiohttp import ClientSession, encode_basic_auth
 
 from clinic.errors import UntrustedAnswer
 
@@ -17,7 +17,7 @@ SHORTEST_S = 60.0
 class Bearer:
     """A token that was given to us; None for a server that asks for none."""
 
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)
 
     async def headers(self, http: ClientSession) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"} if self.token else {}
@@ -50,8 +50,8 @@ class ClientCredentials:
 
     async def _fetch(self, http: ClientSession) -> None:
         form = {"grant_type": "client_credentials", "scope": self.scope}
-        login = BasicAuth(self.client_id, self.client_secret)
-        async with http.post(self.url, data=form, auth=login, allow_redirects=False) as response:
+        login = {"Authorization": encode_basic_auth(self.client_id, self.client_secret)}
+        async with http.post(self.url, data=form, headers=login, allow_redirects=False) as response:
             if response.status != 200:
                 raise UntrustedAnswer(f"token: status {response.status}")
             given = await response.json(content_type=None)

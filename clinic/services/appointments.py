@@ -14,6 +14,7 @@ from clinic.db.models.records import Appointment
 from clinic.domain.appointments import NextAppointment, Visit, next_appointment, overdue
 from clinic.errors import CouldNotCheck
 from clinic.services import treatments
+from clinic.services.audit import Access, reading
 from clinic.services.patients import Patient
 from clinic.settings import FhirSettings
 
@@ -32,21 +33,41 @@ class OwnTable:
 
     async def of(self, patient: Patient, now: datetime) -> list[Visit]:
         try:
-            async with self.sessions() as session:
+            async with reading(self.sessions, _read(patient)) as session:
                 rows = list(await session.scalars(select(Appointment).where(Appointment.patient_id == patient.id)))
         except (SQLAlchemyError, OSError) as error:
             raise CouldNotCheck from error
         return [_visit(row) for row in rows]
 
 
+@dataclass(frozen=True)
+class Audited:
+    """Visits from elsewhere; that they were read is in the audit log before they are."""
+
+    visits: Visits
+    sessions: Sessions
+
+    async def of(self, patient: Patient, now: datetime) -> list[Visit]:
+        try:
+            async with reading(self.sessions, _read(patient)):
+                pass
+        except (SQLAlchemyError, OSError) as error:
+            raise CouldNotCheck from error
+        return await self.visits.of(patient, now)
+
+
+def _read(patient: Patient) -> Access:
+    return Access(patient.id, "appointments.read", "appointments")
+
+
 def source(settings: FhirSettings, sessions: Sessions) -> Visits:
-    """The FHIR server when one is set, else the clinic's own table."""
+    """The FHIR server when one is set, else the clinic's own table. `sessions` write: each look is in the audit log."""
     if settings.url is None:
         return OwnTable(sessions)
     from clinic.fhir.server import FhirServer  # its library takes a second to load
     from clinic.fhir.visits import FhirVisits
 
-    return FhirVisits(FhirServer.of(settings), settings.patient_system)
+    return Audited(FhirVisits(FhirServer.of(settings), settings.patient_system), sessions)
 
 
 async def next_for(visits: Visits, patient: Patient, now: datetime) -> NextAppointment:

@@ -14,7 +14,7 @@ from clinic.db.models.chat import Callback, Conversation, Message, Turn
 from clinic.db.models.records import Patient
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage
-from clinic.errors import TooManyCallbacks
+from clinic.errors import TooManyCallbacks, UnknownMessage
 from clinic.services.transcripts import append, locked
 from clinic.services.turns import answers, turn_of
 
@@ -26,7 +26,10 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a patient asks for: `id` is the client's, `phone` in RFC 3966, `window` is morning, afternoon or any."""
+    """What a patient asks for: `id` is the client's, `phone` in RFC 3966, `window` is morning, afternoon or any.
+
+    `about`: the id of a message of this conversation; the visits that it told of are kept with the wish.
+    """
 
     conversation_id: str
     id: str
@@ -35,6 +38,7 @@ class Wish:
     name: str | None
     reason: str | None
     window: str
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ async def request(store: Store, wish: Wish, told: Callable[[str], NewMessage], *
     """Store the wish with the message that `told` makes of its reference, and give that message.
 
     A conversation has one open call-back: asking again changes it and keeps the reference. The same `id` again does
-    nothing and gives the first message. `OtherBody`, `UnknownConversation`, `TooManyCallbacks`.
+    nothing and gives the first message. `OtherBody`, `UnknownConversation`, `UnknownMessage`, `TooManyCallbacks`.
     """
 
     def work(session: Session) -> Message:
@@ -59,6 +63,7 @@ async def request(store: Store, wish: Wish, told: Callable[[str], NewMessage], *
         callback = _asked(session, conversation, now) or _new(session, conversation)
         callback.phone, callback.name, callback.reason, callback.call_window = wish.phone, wish.name, wish.reason, wish.window
         callback.requested_at = now
+        callback.appointment = _visits(session, wish)
         session.add(_turn(wish, now))
         return append(session, conversation, [told(callback.reference)], now=now, reply_to=wish.id)[0]
 
@@ -87,6 +92,17 @@ async def close(store: Store, reference: str, *, now: datetime) -> bool:
         return True
 
     return await store.write(work)
+
+
+def _visits(session: Session, wish: Wish) -> str | None:
+    """The visits that the message told of, in its words. `UnknownMessage` when it is not this conversation's."""
+    if wish.about is None:
+        return None
+    found = select(Message).where(Message.conversation_id == wish.conversation_id, Message.id == wish.about)
+    message = session.scalar(found)
+    if message is None or message.sender != "bot":
+        raise UnknownMessage
+    return message.extras.get("appointment")
 
 
 def _asked(session: Session, conversation: Conversation, now: datetime) -> Callback | None:

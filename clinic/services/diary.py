@@ -18,6 +18,8 @@ from clinic.db.models.records import DiaryEntry
 from clinic.domain.diary import DiaryDraft, Medication
 from clinic.domain.names import Question
 from clinic.errors import CouldNotCheck, IncompleteEntry, NotSaved
+from clinic.services import audit
+from clinic.services.audit import Access
 
 _NAMESPACE = UUID("6f0f2c5e-8a53-4f3c-9a55-1c6ad2f1b0d7")
 
@@ -47,31 +49,35 @@ async def save_all(sessions: Sessions, patient_id: int, drafts: Sequence[DiaryDr
     try:
         async with sessions.begin() as session:
             keyed = enumerate(drafts)
-            return [await store_one(session, patient_id, draft, key=f"{key}/{number}") for number, draft in keyed]
+            saved = [await store_one(session, patient_id, draft, key=f"{key}/{number}") for number, draft in keyed]
+            await record_entries(session, patient_id, "diary.write", [one.id for one in saved])
+            return saved
     except (SQLAlchemyError, OSError) as error:
         raise NotSaved from error
 
 
 async def of_day(sessions: Sessions, patient_id: int, day: date) -> list[Saved]:
     """The entries of one day, in the order in which they were saved. `CouldNotCheck`."""
-    return await _found(sessions, select(DiaryEntry).where(DiaryEntry.patient_id == patient_id, DiaryEntry.day == day))
+    return await _found(sessions, patient_id, select(DiaryEntry).where(DiaryEntry.day == day))
 
 
 async def latest(sessions: Sessions, patient_id: int) -> list[Saved]:
     """The entry that was saved last, if there is one. `CouldNotCheck`."""
     newest = select(DiaryEntry.id).where(DiaryEntry.patient_id == patient_id).order_by(DiaryEntry.created_at.desc()).limit(1)
-    return await _found(sessions, select(DiaryEntry).where(DiaryEntry.id.in_(newest)))
+    return await _found(sessions, patient_id, select(DiaryEntry).where(DiaryEntry.id.in_(newest)))
 
 
 async def of_ids(sessions: Sessions, patient_id: int, ids: Iterable[UUID]) -> list[Saved]:
     """Those of the entries that are there and the patient's own. `CouldNotCheck`."""
-    return await _found(sessions, select(DiaryEntry).where(DiaryEntry.patient_id == patient_id, DiaryEntry.id.in_(ids)))
+    return await _found(sessions, patient_id, select(DiaryEntry).where(DiaryEntry.id.in_(ids)))
 
 
-async def _found(sessions: Sessions, query: Select[DiaryEntry]) -> list[Saved]:
+async def _found(sessions: Sessions, patient_id: int, query: Select[DiaryEntry]) -> list[Saved]:
+    """Those of the entries that are the patient's. Every reading of a diary goes through here, and is written down."""
+    theirs = query.where(DiaryEntry.patient_id == patient_id)
     try:
-        async with sessions() as session:
-            rows = await session.scalars(query.order_by(DiaryEntry.created_at))
+        async with audit.reading(sessions, Access(patient_id, "diary.read", "diary")) as session:
+            rows = await session.scalars(theirs.order_by(DiaryEntry.created_at))
             return [Saved(row.id, entry_of(row), created=False) for row in rows]
     except (SQLAlchemyError, OSError) as error:
         raise CouldNotCheck from error
@@ -89,6 +95,7 @@ async def change(sessions: Sessions, patient_id: int, id: UUID, draft: DiaryDraf
             for name, value in _content(draft).items():
                 setattr(row, name, value)
             await session.flush()
+            await record_entries(session, patient_id, "diary.change", [id])
             return Saved(row.id, entry_of(row), created=False)
     except (SQLAlchemyError, OSError) as error:
         raise NotSaved from error
@@ -99,13 +106,26 @@ async def remove(sessions: Sessions, patient_id: int, ids: Iterable[UUID]) -> in
     try:
         async with sessions.begin() as session:
             theirs = delete(DiaryEntry).where(DiaryEntry.patient_id == patient_id, DiaryEntry.id.in_(ids))
-            return len((await session.scalars(theirs.returning(DiaryEntry.id))).all())
+            gone = (await session.scalars(theirs.returning(DiaryEntry.id))).all()
+            await record_entries(session, patient_id, "diary.remove", gone)
+            return len(gone)
     except (SQLAlchemyError, OSError) as error:
         raise NotSaved from error
 
 
+async def record_entries(
+    session: AsyncSession, patient_id: int, action: str, ids: Sequence[UUID], *, actor: str = audit.PATIENT
+) -> None:
+    """Writes down what is done to these entries, inside the caller's transaction."""
+    access = Access(patient_id, action, "diary", actor, {"entries": [str(id) for id in ids]})
+    await session.run_sync(audit.record, access)
+
+
 async def store_one(session: AsyncSession, patient_id: int, draft: DiaryDraft, *, key: str) -> Saved:
-    """As `save_all`, inside the caller's transaction: the same key gives the entry of the first time, whatever it says by now."""
+    """As `save_all`, inside the caller's transaction: the same key gives the entry of the first time, whatever it says by now.
+
+    The caller writes it down: `record_entries`.
+    """
     id = uuid5(_NAMESPACE, f"{patient_id}/{key}")
     row = await session.get(DiaryEntry, id) or await _same(session, patient_id, draft)
     if row is not None:

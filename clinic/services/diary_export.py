@@ -16,6 +16,8 @@ from clinic.db.store import Store
 from clinic.domain.diary_record import Recorded
 from clinic.domain.doctor_report import Given
 from clinic.errors import CouldNotCheck
+from clinic.services import audit
+from clinic.services.audit import Access
 from clinic.services.diary import entry_of
 
 
@@ -42,7 +44,7 @@ async def extent(sessions: Sessions, patient_id: int) -> Extent | None:
     """None for an empty diary. `CouldNotCheck`."""
     found = select(func.count(), func.min(DiaryEntry.day), func.max(DiaryEntry.day)).where(DiaryEntry.patient_id == patient_id)
     try:
-        async with sessions() as session:
+        async with audit.reading(sessions, Access(patient_id, "diary.read", "diary")) as session:
             entries, first, last = (await session.execute(found)).one()
     except (SQLAlchemyError, OSError) as error:
         raise CouldNotCheck from error
@@ -55,9 +57,13 @@ async def of_conversation(store: Store, conversation_id: str) -> Kept | None:
     def work(session: Session) -> Kept | None:
         found = select(Patient).join(Conversation, Conversation.patient_id == Patient.id)
         patient = session.scalar(found.where(Conversation.id == conversation_id))
-        return _kept(session, patient) if patient else None
+        if patient is None:
+            return None
+        kept = _kept(session, patient)
+        audit.record(session, Access(patient.id, "diary.export", "diary", details={"entries": len(kept.entries)}))
+        return kept
 
-    return await store.read(work)
+    return await store.write(work)
 
 
 def _kept(session: Session, patient: Patient) -> Kept:

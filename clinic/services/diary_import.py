@@ -13,7 +13,8 @@ from clinic.db.engine import Sessions
 from clinic.db.models.records import DiaryEntry
 from clinic.diary_files.rows import Read
 from clinic.errors import NotSaved
-from clinic.services.diary import store_one
+from clinic.services import audit
+from clinic.services.diary import Saved, record_entries, store_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +33,22 @@ async def import_entries(sessions: Sessions, patient_id: int, entries: Sequence[
     """
     try:
         async with sessions() as session, session.begin() as transaction:
-            created = [one.line for one in entries if await _store(session, patient_id, one)]
-            if not apply:
+            stored = [(one.line, await _store(session, patient_id, one)) for one in entries]
+            ids = [new.id for _, new in stored if new]
+            if apply and ids:
+                await record_entries(session, patient_id, "diary.write", ids, actor=audit.COMMAND)
+            elif not apply:
                 await transaction.rollback()
     except (SQLAlchemyError, OSError) as error:
         raise NotSaved from error
-    return Imported(tuple(created), tuple(one.line for one in entries if one.line not in set(created)))
+    return Imported(tuple(line for line, new in stored if new), tuple(line for line, new in stored if not new))
 
 
-async def _store(session: AsyncSession, patient_id: int, one: Read) -> bool:
-    """Whether the row became a new entry."""
+async def _store(session: AsyncSession, patient_id: int, one: Read) -> Saved | None:
+    """The new entry that the row became; None when it is known."""
     row = await session.get(DiaryEntry, one.id) if one.id else None
     if row is not None and row.patient_id == patient_id:
-        return False
+        return None
     digest = sha256(one.key.encode()).hexdigest()
-    return (await store_one(session, patient_id, one.draft, key=f"import/{digest}")).created
+    saved = await store_one(session, patient_id, one.draft, key=f"import/{digest}")
+    return saved if saved.created else None

@@ -17,6 +17,8 @@ from clinic.db.models.records import DiaryEntry, Patient, Reminder
 from clinic.db.store import Store
 from clinic.domain.reminders import due_day
 from clinic.errors import NotSaved
+from clinic.services import audit
+from clinic.services.audit import Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ async def switch(sessions: Sessions, patient_id: int, at_hour: int | None, *, no
             was_on = (await session.execute(_removed(patient_id))).first() is not None
             if at_hour is not None:
                 session.add(Reminder(patient_id=patient_id, at_hour=at_hour, switched_on_at=now))
+            access = Access(patient_id, "reminder.write", "reminder", details={"at_hour": at_hour})
+            await session.run_sync(audit.record, access)
             return was_on
     except (SQLAlchemyError, OSError) as error:
         raise NotSaved from error

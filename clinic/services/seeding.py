@@ -15,6 +15,8 @@ from clinic.db.engine import Sessions
 from clinic.db.models.chat import Conversation
 from clinic.db.models.records import Appointment, DiaryEntry, Patient, Treatment
 from clinic.domain.treatments import CYCLE
+from clinic.services import audit
+from clinic.services.audit import Access
 from clinic.services.demo_diary import COMBINATION, TRIPTAN, DemoDiary, entries
 from clinic.services.diary import new_row
 
@@ -99,6 +101,10 @@ async def _seed(session: AsyncSession, patient: DemoPatient, now: datetime) -> P
         session.add(_appointment(row.id, visit, external_id=f"{patient.portal_id}/{number}", now=now))
     for number, days in enumerate(patient.treatments):
         session.add(_treatment(row.id, _weekday(now, days).date(), external_id=f"{patient.portal_id}/{number}"))
+    visits = Access(row.id, "appointments.write", "appointments", audit.COMMAND, {"visits": len(patient.visits)})
+    await session.run_sync(audit.record, visits)
+    treated = Access(row.id, "treatments.write", "treatments", audit.COMMAND, {"treatments": len(patient.treatments)})
+    await session.run_sync(audit.record, treated)
     return row
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,10 @@ from clinic.db.models.records import Patient
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage
 from clinic.errors import UnknownConversation
+from clinic.services import audit
+from clinic.services.audit import Access
+
+ACTORS = {"patient": audit.PATIENT, "bot": audit.ASSISTANT, "system": audit.ASSISTANT, "staff": "staff"}
 
 
 async def start(
@@ -75,6 +79,12 @@ async def last_seqs(store: Store, conversation_ids: Collection[str]) -> dict[str
     return await store.read(lambda session: dict(iter(session.execute(found))))
 
 
+async def last(store: Store, conversation_id: str) -> Message | None:
+    """The latest message of a conversation."""
+    found = select(Message).where(Message.conversation_id == conversation_id).order_by(Message.seq.desc()).limit(1)
+    return await store.read(lambda session: session.scalar(found))
+
+
 async def offered_button(store: Store, conversation_id: str, button_id: str) -> dict[str, Any] | None:
     """The button with this id if this conversation was shown it: its title and what it does."""
     message_id = button_id.rpartition(".")[0]
@@ -91,15 +101,27 @@ async def erase(store: Store, conversation_id: str, *, now: datetime) -> None:
     """
 
     def work(session: Session) -> None:
-        wishes = Callback.conversation_id == conversation_id
-        session.execute(delete(Callback).where(wishes, Callback.closed_at.is_not(None)))
-        session.execute(update(Callback).where(wishes).values(reason=None))
-        erased = delete(Conversation).where(Conversation.id == conversation_id).returning(Conversation.id)
-        if session.execute(erased).first() is None:
-            raise UnknownConversation
-        session.add(Outbox(kind="forget", conversation_id=conversation_id, attempts=0, due_at=now))
+        erase_in(session, locked(session, conversation_id), now=now)
 
     await store.write(work)
+
+
+def erase_in(session: Session, conversation: Conversation, *, now: datetime, actor: str = audit.PATIENT) -> None:
+    """As `erase`, inside the caller's transaction."""
+    wishes = Callback.conversation_id == conversation.id
+    session.execute(delete(Callback).where(wishes, Callback.closed_at.is_not(None)))
+    session.execute(update(Callback).where(wishes).values(reason=None))
+    owe_forgetting(session, conversation.id, now=now)
+    session.delete(conversation)
+    session.flush()
+    record_access(session, conversation, "erase", actor=actor)
+
+
+def owe_forgetting(session: Session, conversation_id: str, *, now: datetime) -> None:
+    """The dialogue engine is to forget what it knows of this conversation, inside the caller's transaction."""
+    owed = select(Outbox.id).where(Outbox.kind == "forget", Outbox.conversation_id == conversation_id)
+    if session.scalar(owed) is None:
+        session.add(Outbox(kind="forget", conversation_id=conversation_id, attempts=0, due_at=now))
 
 
 def _last_settled(session: Session, conversation_id: str) -> int:
@@ -131,7 +153,37 @@ def append(
     stored = [_row(conversation, message, place, now, reply_to) for place, message in enumerate(messages, 1)]
     conversation.last_seq += len(stored)
     session.add_all(stored)
+    if stored:
+        record_access(session, conversation, "write", actor=ACTORS[stored[0].sender], details={"messages": len(stored)})
     return stored
+
+
+def record_access(
+    session: Session, conversation: Conversation, verb: str, *, actor: str, details: Mapping[str, Any] | None = None
+) -> None:
+    """Write down what is done to the transcript of a signed-in patient; a visitor's is nobody's record."""
+    if conversation.patient_id is not None:
+        place = f"conversation/{conversation.id}"
+        audit.record(session, Access(conversation.patient_id, f"transcript.{verb}", place, actor, details or {}))
+
+
+async def record_reading(store: Store, conversation_id: str, *, actor: str = audit.PATIENT) -> None:
+    """Write down that the transcript is read, before it is. `UnknownConversation`."""
+    if await patient_id(store, conversation_id) is None:
+        return  # no visitor waits for the writer
+    await store.write(lambda session: record_access(session, locked(session, conversation_id), "read", actor=actor))
+
+
+async def patient_id(store: Store, conversation_id: str) -> int | None:
+    """Whose conversation it is; None for a visitor's. `UnknownConversation` when there is none."""
+
+    def work(session: Session) -> int | None:
+        conversation = session.get(Conversation, conversation_id)
+        if conversation is None:
+            raise UnknownConversation
+        return conversation.patient_id
+
+    return await store.read(work)
 
 
 def _row(conversation: Conversation, message: NewMessage, place: int, now: datetime, reply_to: str | None) -> Message:

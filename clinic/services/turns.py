@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,6 +58,24 @@ async def answer(
         return _close(session, conversation, turn, replies, now=now)
 
     return await store.write(work)
+
+
+async def answer_at_once(
+    store: Store, post: Post, work: Callable[[Session, Conversation], Sequence[NewMessage]], *, now: datetime
+) -> Sequence[Message]:
+    """Store a message, do `work`, and store the replies that it gives: all of it or nothing. The same message again does
+    nothing and gives the first answer. `OtherBody`, `UnknownConversation`.
+    """
+
+    def whole(session: Session) -> Sequence[Message]:
+        conversation = locked(session, post.conversation_id)
+        turn = turn_of(session, post.conversation_id, post.id, post.body_hash)
+        if turn is not None and turn.state == "done":
+            return answers(session, post.conversation_id, post.id)
+        turn = turn or _open(session, conversation, post, now=now)
+        return _close(session, conversation, turn, work(session, conversation), now=now)
+
+    return await store.write(whole)
 
 
 async def withdraw(store: Store, post: Post) -> None:

@@ -218,3 +218,19 @@ def test_a_chat_that_has_ended_says_so_and_starts_anew(page: Page, chat: ChatVie
     page.get_by_role("button", name="Start a new one").click()
     expect(chat.questions).to_have_count(0)
     expect(chat.opened().ask(QUESTION).locator(".sources")).to_be_visible()
+
+
+def test_a_chat_that_is_deleted_by_chat_leaves_the_page_and_another_can_begin(
+    page: Page, chat: ChatView, tolerated: list[str]
+) -> None:
+    tolerated.append("404")  # the page finds that its chat is gone
+    chat.ask(QUESTION)
+    chat.ask("delete this chat")
+    chat.press("Delete this chat")
+    chat.offers("Delete this chat").click()
+    expect(chat.log.get_by_text("This chat is deleted.")).to_be_visible()
+    expect(chat.messages).to_have_count(1)
+    page.get_by_role("button", name="Start a new one").click()
+    expect(chat.log.get_by_text("This chat is deleted.")).to_have_count(0)
+    chat.ask(OTHER)
+    assert chat.said() == [OTHER]

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
+from clinic.db.encryption import KEY_FILE, Vault
 from tests.browser import host_page
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.view import FRAME, in_page, launched
@@ -240,10 +241,12 @@ def test_a_staff_message_shows_on_the_closed_launcher(page: Page, gateway: Stack
 
 def write_as_staff(gateway: Stack) -> None:
     """Into the latest conversation, as the staff desk will: stored, and seen by the gateway that follows the records."""
+    import json
     import sqlite3
     from contextlib import closing
     from uuid import uuid4
 
+    vault = Vault([(Path(gateway.folder) / "var" / KEY_FILE).read_text()])
     with closing(sqlite3.connect(Path(gateway.folder) / "var/clinic.db", timeout=10)) as records, records:
         id, seq = records.execute("SELECT id, last_seq FROM conversation ORDER BY started_at DESC LIMIT 1").fetchone()
         columns = [row[1] for row in records.execute("PRAGMA table_info(message)")]
@@ -258,9 +261,9 @@ def write_as_staff(gateway: Stack) -> None:
             "id": str(uuid4()),
             "seq": seq + 1,
             "sender": "staff",
-            "text": "We saw your question.",
+            "text": vault.seal("We saw your question."),
             "topic": None,
-            "extras": "{}",
+            "extras": json.dumps(vault.seal("{}")),
         }
         row = {**latest, **own}
         records.execute(f"INSERT INTO message ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))

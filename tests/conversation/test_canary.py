@@ -1,5 +1,5 @@
 """A marker goes through every place where a patient's words can go, and every way of failing; then all that was printed and
-written is searched for it. It may stand in the clinic's database, and nowhere else in the clear."""
+written is searched for it. Nowhere may it stand in the clear."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from tests.conversation.processes import Processes, until_all_is_well
 from tests.stack import Chat, Stack, client, running
 
 MARKER = "zebrafinch4711"
-CLINIC_DATABASE = {"clinic.db", "clinic.db-wal", "clinic.db-shm"}
 # An alarm in the spool has room in it; a page more of the database has not.
 FULL_BYTES = 4096
 
@@ -111,7 +110,7 @@ async def lock_the_database(chat: Chat, stack: Stack) -> None:
     with closing(sqlite3.connect(stack.folder / "var/clinic.db", timeout=10, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         await say(chat, "i cannot breathe")
-        assert MARKER in (stack.folder / "var/spool/alarms.jsonl").read_text()
+        assert (stack.folder / "var/spool/alarms.jsonl").read_text()
         other.execute("ROLLBACK")
 
 
@@ -145,7 +144,7 @@ def files_with_the_marker(folder: Path) -> set[str]:
 
 
 @pytest.mark.timeout(300)  # three starts of the assistant's, and every time-out once
-async def test_no_word_of_a_patient_is_in_any_log_or_in_any_file_but_the_clinics_database(tmp_path: Path) -> None:
+async def test_no_word_of_a_patient_is_in_any_log_or_readable_in_any_file(tmp_path: Path) -> None:
     with running(tmp_path / "project", CLINIC_REPLY_TIMEOUT_S="4") as stack:
         processes = Processes(stack)
         async with client(stack.url) as http:
@@ -166,6 +165,5 @@ async def test_no_word_of_a_patient_is_in_any_log_or_in_any_file_but_the_clinics
             await say(visitor, "how often is it given?")
     assert "ended with code -9" in stack.printed()
     assert MARKER not in stack.printed().lower()
-    found = files_with_the_marker(stack.folder)
-    assert "clinic.db" in found
-    assert found <= CLINIC_DATABASE
+    assert files_with_the_marker(stack.folder) == set()
+    assert any(MARKER in text for text in stack.words("SELECT text FROM message"))

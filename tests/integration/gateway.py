@@ -19,8 +19,10 @@ from sqlalchemy.orm import Session
 import knowledge
 import safety
 from clinic.db import migrate
+from clinic.db.encryption import vault_of
 from clinic.db.models.records import Patient
 from clinic.db.store import Store
+from clinic.settings import DatabaseSettings
 from tests.integration.assistant import StandIn
 from web.app import create_app, utc_now
 from web.chat.labels import load_labels
@@ -28,8 +30,13 @@ from web.keys import STORE
 from web.settings import Settings
 
 SECRET = "a-secret-for-tests-only"
+VAULT = vault_of(DatabaseSettings())
 BASE = knowledge.load()
 PATIENTS = {"demo-maria": "Maria Demo", "demo-james": "James Demo"}
+
+
+def _opened(value: Any) -> Any:
+    return VAULT.open(value) if isinstance(value, str) and value.startswith("gAAAA") else value
 
 
 class Server(TestServer):
@@ -73,9 +80,9 @@ class Gateway:
         return Chat(self, await response.json())
 
     def rows(self, query: str) -> list[Any]:
-        """What another process would read from the database."""
+        """What another process that has the keys would read from the database."""
         with sqlite3.connect(self.folder / "clinic.db") as connection:
-            return connection.execute(query).fetchall()
+            return [tuple(map(_opened, row)) for row in connection.execute(query).fetchall()]
 
 
 @dataclass

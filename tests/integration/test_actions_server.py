@@ -207,11 +207,13 @@ def test_a_locked_database_is_answered_within_the_limit_and_the_entry_is_kept_fo
     assert names(chat.say("yes")) == ["diary_log_saved"]
 
 
-def test_reading_does_not_wait_for_a_writer(server: ActionServer, database: Path) -> None:
+def test_what_cannot_be_written_down_in_the_audit_log_is_not_read(server: ActionServer, database: Path) -> None:
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         reply = server.call("action_next_appointment", sender="chat-demo-maria")
         other.execute("ROLLBACK")
+    assert names(reply.json()["responses"]) == ["next_appointment_could_not_check"]
+    reply = server.call("action_next_appointment", sender="chat-demo-maria")
     assert names(reply.json()["responses"]) == ["next_appointment_one"]
 
 

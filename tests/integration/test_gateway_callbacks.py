@@ -203,3 +203,20 @@ async def test_erasing_keeps_an_open_wish_without_its_words_until_staff_close_it
     assert await callbacks.close(gateway.store, answer["reference"], now=gateway.clock())
     assert gateway.rows("SELECT * FROM callback") == []
     assert not await callbacks.close(gateway.store, answer["reference"], now=gateway.clock())
+
+
+async def test_a_call_about_a_visit_takes_it_along(chat: Chat, assistant: StandIn) -> None:
+    fields = {"when": "Monday", "clinician": "Dr. A", "place": "Room 1", "kind": "a Botox treatment", "duration": "30 minutes"}
+    told = {"topic": "next_appointment", "part": "one", "fields": {**fields, "prepare": "Bring it."}, "buttons": []}
+    assistant.replies = [{**told, "entry": None, "appointment": "Monday, with Dr. A"}]
+    (message,) = await chat.say("when is my next visit")
+    assert {"callback"} <= {button["topic"] for button in message["buttons"]}
+    assert "appointment" not in message
+    await ask(chat, wish(about=message["id"]))
+    (listed,) = await callbacks.listed(chat.gateway.store)
+    assert listed.callback.appointment == "Monday, with Dr. A"
+    assert b"Dr. A" not in str(chat.gateway.rows("SELECT appointment FROM callback")).encode()
+    await ask(chat, wish(about=str(uuid4())), status=422)
+    stranger = await chat.gateway.open()
+    await ask(stranger, wish(about=message["id"]), status=422)
+    assert len(await callbacks.listed(chat.gateway.store)) == 1

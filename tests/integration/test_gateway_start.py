@@ -6,9 +6,16 @@ import asyncio
 import os
 import shutil
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_urlsafe
+from uuid import uuid4
 
+from clinic.db import migrate
+from clinic.db.encryption import Vault, fresh_key
+from clinic.db.store import open_store
+from clinic.domain.chat import NewMessage
+from clinic.services import transcripts
 from tests.integration.assistant import StandIn, free_port
 from tests.integration.gateway import SECRET
 from tests.integration.test_gateway_process import MARKER, ROOT, START_TIMEOUT_S, environment, gateway_process
@@ -49,6 +56,19 @@ async def test_a_database_that_cannot_be_opened_is_said(tmp_path: Path, assistan
     assert "Traceback" not in printed
 
 
+async def test_keys_that_do_not_open_what_is_stored_are_said(tmp_path: Path, assistant: StandIn) -> None:
+    url, keys = f"sqlite+aiosqlite:///{tmp_path}/clinic.db", [fresh_key(), fresh_key()]
+    await migrate.upgrade(url, Vault(keys[:1]))
+    store = open_store(url, Vault(keys[:1]))
+    opening = NewMessage(id=str(uuid4()), sender="bot", text="hello")
+    await transcripts.start(store, str(uuid4()), patient_id=None, opening=opening, now=datetime.now(UTC))
+    await store.close()
+    code, printed = await failing_start(tmp_path, assistant, CLINIC_DATABASE_URL=url, CLINIC_DATA_KEYS=keys[1])
+    assert code == 2
+    assert "CLINIC_DATA_KEYS" in printed
+    assert "Traceback" not in printed
+
+
 async def test_production_says_all_that_speaks_against_it_at_once(tmp_path: Path, assistant: StandIn) -> None:
     code, printed = await failing_start(tmp_path, assistant, CLINIC_MODE="production", CLINIC_PORTAL_JWKS="http://a.example/jwks")
     assert code == 2
@@ -57,6 +77,7 @@ async def test_production_says_all_that_speaks_against_it_at_once(tmp_path: Path
         "RATE_LIMIT",
         "TOKEN_SECRET",
         "ASSISTANT_SECRET",
+        "DATA_KEYS",
         "PUBLIC_URL",
         "TRUSTED_PROXIES",
         "PORTAL_JWKS",

@@ -42,7 +42,13 @@ async def test_the_database_keeps_writes_through_a_crash_and_checks_references(t
     await migrate.upgrade(url)
     engine = create_engine(url)
     async with engine.connect() as connection:
-        for pragma, value in (("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 2), ("busy_timeout", 5000)):
+        for pragma, value in (
+            ("journal_mode", "wal"),
+            ("foreign_keys", 1),
+            ("synchronous", 2),
+            ("busy_timeout", 5000),
+            ("secure_delete", 1),
+        ):
             assert (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar() == value
     with pytest.raises(IntegrityError):
         async with engine.begin() as connection:

@@ -34,6 +34,7 @@ def test_options_alone_make_settings_that_production_takes(tmp_path: Path) -> No
     assert settings.sites == ("https://www.clinic.example", "https://clinic.example")
     assert file.stat().st_mode & 0o777 == 0o600
     assert settings.token_secret
+    assert "CLINIC_DATA_KEYS=" in file.read_text()
     assert settings.token_secret.get_secret_value() not in printed
 
 

@@ -72,6 +72,14 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         "many_entries": ("count",),
         "ready": ("entries", "first", "last"),
     },
+    "privacy": {
+        "kept": ("list",),
+        "line_chats": ("chats", "messages"),
+        "line_diary": ("count", "first", "last"),
+        **{f"line_{name}": ("count",) for name in ("appointments", "callbacks", "ratings", "alarms")},
+        **dict.fromkeys(("confirm_diary", "diary_deleted"), ("count",)),
+        **dict.fromkeys(("no_diary", "confirm_chat", "chat_deleted", "nothing_deleted", "visitor"), ()),
+    },
 }
 
 

@@ -112,3 +112,21 @@ def test_a_spanish_alarm_in_an_english_message_is_answered_in_spanish() -> None:
 def test_a_spanish_question_is_spanish_and_no_alarm() -> None:
     found = default_rules().assess("¿Cuánto dura el efecto del Botox?")
     assert (found.level, found.language, found.spanish) == (Level.NONE, "es", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("ｉ ｃａｎ'ｔ ｂｒｅａｔｈｅ", Level.EMERGENCY),
+        ("і саn't brеаthе", Level.EMERGENCY),
+        ("І СΑΝ'Τ ΒREΑΤΗE", Level.EMERGENCY),
+        ("i can\u200b't bre\u200dathe", Level.EMERGENCY),
+        ("i w\u2060ant to d\u00adie", Level.CRISIS),
+        ("𝐢 𝐰𝐚𝐧𝐭 𝐭𝐨 𝐝𝐢𝐞", Level.CRISIS),
+        ("ｎｏ ｐｕｅｄｏ ｒｅｓｐｉｒａｒ", Level.EMERGENCY),
+        ("ｍｙ ｅyelid ｄｒｏｏｐｓ", Level.URGENT),
+        ("does ｂｏｔｏх hurt", Level.NONE),
+    ],
+)
+def test_letters_that_only_look_different_are_read_as_what_they_look_like(text: str, level: Level) -> None:
+    assert default_rules().assess(text).level is level

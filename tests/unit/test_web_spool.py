@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from clinic.db.encryption import Vault, fresh_key
 from clinic.domain.chat import Post, Raised
 from web.chat.spool import Spool, Spooled
 
+VAULT = Vault([fresh_key()])
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
 
@@ -19,7 +21,7 @@ def alarm(number: int) -> Spooled:
 
 
 async def test_what_goes_in_comes_out(tmp_path: Path) -> None:
-    spool, stored = Spool(tmp_path / "spool"), []
+    spool, stored = Spool(tmp_path / "spool", VAULT), []
     without_post = Spooled("c", None, alarm(3).alarm, "emergency", "spanish")
     for spooled in (alarm(1), alarm(2), without_post):
         spool.append(spooled)
@@ -34,7 +36,7 @@ async def test_what_goes_in_comes_out(tmp_path: Path) -> None:
 
 
 async def test_what_could_not_be_stored_stays_and_newer_alarms_join_it(tmp_path: Path) -> None:
-    spool, stored = Spool(tmp_path), []
+    spool, stored = Spool(tmp_path, VAULT), []
     spool.append(alarm(1))
 
     async def fail(spooled: Spooled) -> None:
@@ -46,14 +48,15 @@ async def test_what_could_not_be_stored_stays_and_newer_alarms_join_it(tmp_path:
     with pytest.raises(OSError):
         await spool.empty_into(fail)
     spool.append(alarm(2))
-    await Spool(tmp_path).empty_into(store)
-    await Spool(tmp_path).empty_into(store)
+    await Spool(tmp_path, VAULT).empty_into(store)
+    await Spool(tmp_path, VAULT).empty_into(store)
     assert stored == [alarm(1), alarm(2)]
 
 
 async def test_a_line_that_was_cut_off_takes_no_other_along(tmp_path: Path) -> None:
-    spool, stored = Spool(tmp_path), []
-    (tmp_path / "alarms.jsonl").write_text(alarm(1).line() + alarm(2).line()[:40])
+    spool, stored = Spool(tmp_path, VAULT), []
+    cut_off = alarm(2).line(VAULT)[:40]
+    (tmp_path / "alarms.jsonl").write_text(alarm(1).line(VAULT) + cut_off)
     spool.append(alarm(3))
 
     async def store(spooled: Spooled) -> None:
@@ -61,4 +64,4 @@ async def test_a_line_that_was_cut_off_takes_no_other_along(tmp_path: Path) -> N
 
     assert await spool.empty_into(store) == 2
     assert stored == [alarm(1), alarm(3)]
-    assert (tmp_path / "alarms.unreadable.jsonl").read_text().strip() == alarm(2).line()[:40]
+    assert (tmp_path / "alarms.unreadable.jsonl").read_text().strip() == cut_off

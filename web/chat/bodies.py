@@ -60,11 +60,13 @@ class NewCallback(Body):
     name: StrictStr | None = None
     reason: StrictStr | None = None
     window: Literal["morning", "afternoon", "any"] = "any"
+    about: UUID | None = Field(default=None, description="a message that told of a visit, which the wish is about")
 
     @property
     def hash(self) -> str:
         """As `NewPost.hash`."""
-        return sha256(json.dumps([self.phone, self.name, self.reason, self.window]).encode()).hexdigest()
+        about = [str(self.about)] if self.about else []
+        return sha256(json.dumps([self.phone, self.name, self.reason, self.window, *about]).encode()).hexdigest()
 
 
 class CallbackAnswer(BaseModel):

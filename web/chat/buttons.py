@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import knowledge
 from knowledge import Answer, Knowledge, Part
 from web.chat.assistant import Choice
 from web.chat.labels import Labels
@@ -17,12 +18,13 @@ NO_BUTTONS = frozenset({"emergency", "urgent"})
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`topic` is what pressing it leads to; it is pressed (`topic`, `part`), or said (`say`, an approved text)."""
+    """`topic` is what pressing it leads to; it is pressed (`topic`, `part`), said (`say`, an approved text), or done (`do`)."""
 
     title: str
     topic: str
     part: str | None = None
     say: str | None = None
+    do: str | None = None
 
     def stored(self, id: str) -> dict[str, Any]:
         return {"id": id, **asdict(self)}
@@ -41,7 +43,10 @@ class Buttons:
             return [*self._chosen(offers), *self._own(answer, part)]
         if answer.walkthrough:
             return [*self._walk(answer, part), *self._related(answer, part)]
-        return [*self._parts(answer, part), *self._related(answer, part)]
+        return [*self._of_answer(answer), *self._parts(answer, part), *self._related(answer, part)]
+
+    def _of_answer(self, answer: Answer) -> list[Button]:
+        return [_own_button(answer, button) for button in answer.buttons]
 
     def _chosen(self, offers: Sequence[Choice]) -> list[Button]:
         return [self._to(choice.topic, choice.part) for choice in offers if self._is_known(choice)]
@@ -57,10 +62,7 @@ class Buttons:
     def _own(self, answer: Answer, part: str) -> list[Button]:
         """The buttons that stand beside the text in the knowledge base."""
         found = next((reply for reply in answer.replies if reply.id == part), None)
-        return [
-            Button(button.title, button.topic or answer.topic, button.part, button.say)
-            for button in (found.buttons if found else ())
-        ]
+        return [_own_button(answer, button) for button in (found.buttons if found else ())]
 
     def _parts(self, answer: Answer, part: str) -> list[Button]:
         others = [other for other in answer.parts if other.id != part]
@@ -82,3 +84,7 @@ class Buttons:
             for label, number in ways
             if 1 <= number <= len(steps)
         ]
+
+
+def _own_button(answer: Answer, button: knowledge.Button) -> Button:
+    return Button(button.title, button.topic or answer.topic, button.part, button.say, button.do)

@@ -70,7 +70,7 @@ async def _store(request: web.Request, id: str, body: NewCallback, alarm: list[S
     phone = stored_phone(body.phone, base.clinic.country)
     if phone is None:
         raise Invalid(("phone", "this is not a number that we can call; give it with its area code"))
-    wish = Wish(id, str(body.id), body.hash, phone, body.name, body.reason, body.window)
+    wish = Wish(id, str(body.id), body.hash, phone, body.name, body.reason, body.window, str(body.about) if body.about else None)
     reading = Reading(spoken_phone(phone, base.clinic.country), _expected(request, base, body.window))
     message = await callbacks.request(request.app[STORE], wish, _told(request, wish, reading), now=request.app[NOW]())
     request.app[HUB].wake(id)

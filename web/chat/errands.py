@@ -48,10 +48,12 @@ class Errands:
 
     async def work(self, import_spool: Callable[[], Awaitable[Any]]) -> None:
         """Go round until cancelled."""
+        owes_scrub = True  # an earlier process may not have come to it
         while True:
             try:
                 await import_spool()
-                await self._forget_what_is_due()
+                if await self._forget_what_is_due() or owes_scrub:
+                    owes_scrub = not await self.store.scrub()
             except (SQLAlchemyError, OSError) as error:
                 log.warning("errands.database_away", error=type(error).__name__)
             await asyncio.sleep(PAUSE_S)
@@ -79,8 +81,10 @@ class Errands:
         except (SQLAlchemyError, OSError) as error:
             log.warning("alarm.assistant_not_told", reason=type(error).__name__)
 
-    async def _forget_what_is_due(self) -> None:
-        for item in await outbox.due(self.store, now=self.now()):
+    async def _forget_what_is_due(self) -> bool:
+        """Whether something was owed."""
+        owed = await outbox.due(self.store, now=self.now())
+        for item in owed:
             try:
                 # A turn that is still going on would write the record anew.
                 async with self.locks(item.conversation_id):
@@ -90,3 +94,4 @@ class Errands:
                 await outbox.postpone(self.store, item.id, now=self.now())
             else:
                 await outbox.done(self.store, item.id)
+        return bool(owed)

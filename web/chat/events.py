@@ -49,6 +49,7 @@ async def get_events(request: web.Request) -> web.StreamResponse:
     access, store = opened(request), request.app[STORE]
     after = cursor.resumed(request)
     with request.app[HUB].open(access.conversation_id, peer.network(request), request.transport) as stream:
+        await transcripts.record_reading(store, access.conversation_id)
         start = await transcripts.settled_seq(store, access.conversation_id)
         response = web.StreamResponse(headers=HEADERS)
         await response.prepare(request)

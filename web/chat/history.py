@@ -24,6 +24,7 @@ log = structlog.get_logger()
 
 async def whole(request: web.Request, conversation_id: str, *, after: int) -> Replies | web.StreamResponse:
     """The messages after a seq, as one JSON document. `UnknownConversation`."""
+    await transcripts.record_reading(request.app[STORE], conversation_id)
     first = await transcripts.history(request.app[STORE], conversation_id, after=after, limit=PAGE)
     if len(first) < PAGE:
         return Replies(messages=shown(first, request.app[DOWNLOADS].links))

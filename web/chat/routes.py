@@ -23,7 +23,7 @@ from web.chat.turns import Press
 from web.chat.wire import ShownMessage, shown
 from web.errors import Away, Conflict, Invalid, Unauthorized
 from web.http_json import read_body
-from web.keys import ALARMS, HUB, KNOWLEDGE, NOW, PORTAL_TOKENS, RENDERER, RULES, STORE, TOKENS, TURNS
+from web.keys import ALARMS, HUB, KNOWLEDGE, NOW, PORTAL_TOKENS, PRIVACY, RENDERER, RULES, STORE, TOKENS, TURNS
 from web.operation import Operation, operation
 
 
@@ -80,6 +80,9 @@ async def _typed(request: web.Request, post: Post) -> list[ShownMessage]:
     if is_alarm(assessment):
         return await request.app[ALARMS].answer(post, assessment)
     async with admitted_turn(request, post.conversation_id):
+        deed = await request.app[PRIVACY].answering(post)
+        if deed is not None:
+            return await request.app[PRIVACY].do(post, deed)
         return await request.app[TURNS].typed(post, assessment)
 
 
@@ -89,6 +92,8 @@ async def _pressed(request: web.Request, id: str, body: NewPost) -> list[ShownMe
     if button is None:
         raise Invalid(("button", "this conversation was not shown a button with this id"))
     post = Post(id, str(body.id), button["title"], body.hash)
+    if button.get("do"):
+        return await request.app[PRIVACY].do(post, button["do"])
     if button["say"]:
         return await turns.said(post, button["say"])
     return await turns.pressed(post, Press(button["topic"], button["part"]))

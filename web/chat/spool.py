@@ -1,4 +1,4 @@
-"""Alarms that the database could not take: one JSON line each, on disk before the patient is answered."""
+"""Alarms that the database could not take: one sealed line each, on disk before the patient is answered."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 
 import structlog
 
+from clinic.db.encryption import Vault, WrongKey
 from clinic.domain.chat import Post, Raised
 
 log = structlog.get_logger()
@@ -29,15 +30,15 @@ class Spooled:
     topic: str
     part: str
 
-    def line(self) -> str:
+    def line(self, vault: Vault) -> str:
         fields = asdict(self)
         fields["alarm"]["at"] = self.alarm.at.isoformat()
-        return json.dumps(fields, ensure_ascii=True) + "\n"
+        return vault.seal(json.dumps(fields)) + "\n"
 
     @classmethod
-    def of_line(cls, line: str) -> Spooled:
-        """`ValueError`, `KeyError` or `TypeError` for a line that was cut off."""
-        fields: dict[str, Any] = json.loads(line)
+    def of_line(cls, line: str, vault: Vault) -> Spooled:
+        """`ValueError`, `KeyError`, `TypeError` or `WrongKey` for a line that was cut off. Earlier releases wrote plain JSON."""
+        fields: dict[str, Any] = json.loads(line if line.startswith("{") else vault.open(line))
         alarm = fields["alarm"]
         raised = Raised(**{**alarm, "rules": tuple(alarm["rules"]), "at": datetime.fromisoformat(alarm["at"])})
         post = Post(**fields["post"]) if fields["post"] else None
@@ -47,7 +48,8 @@ class Spooled:
 class Spool:
     """`alarms.jsonl` in a folder. What is being imported stands in `alarms.importing.jsonl` until all of it is stored."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, vault: Vault) -> None:
+        self._vault = vault
         self._file = folder / "alarms.jsonl"
         self._importing = folder / "alarms.importing.jsonl"
         self._unreadable = folder / "alarms.unreadable.jsonl"
@@ -57,7 +59,7 @@ class Spool:
     def append(self, spooled: Spooled) -> None:
         """Blocks until the line is on disk. `OSError` when it cannot be."""
         with self._lock:
-            _append(self._file, spooled.line())
+            _append(self._file, spooled.line(self._vault))
 
     async def empty_into(self, store: Callable[[Spooled], Awaitable[None]]) -> int:
         """Give each alarm to `store`, and drop them when all are stored; gives how many there were.
@@ -87,8 +89,8 @@ class Spool:
     def _read(self) -> Iterator[Spooled]:
         for line in self._importing.read_text(encoding="utf-8", errors="replace").splitlines():
             try:
-                yield Spooled.of_line(line)
-            except (ValueError, KeyError, TypeError):
+                yield Spooled.of_line(line, self._vault)
+            except (ValueError, KeyError, TypeError, WrongKey):
                 log.error("spool.unreadable_line")
                 _append(self._unreadable, line + "\n")
 

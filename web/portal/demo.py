@@ -9,7 +9,7 @@ from pathlib import Path
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
-from web.secret_files import kept
+from clinic.secret_files import kept
 from web.settings import Settings
 
 LIFETIME = timedelta(minutes=15)

@@ -12,19 +12,23 @@ const WRONG = {
 };
 
 let chat = null;
+let about = null; // The message under which the call was asked for.
 let last = null; // What was sent last: the same wish goes out again under the same id.
 
 export function setUp(openChat) {
   chat = openChat;
-  find("call-me").addEventListener("click", () => {
-    tell(false);
-    dialog.showModal();
-  });
+  find("call-me").addEventListener("click", () => open());
   find("callback-leave").addEventListener("click", () => dialog.close());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     submit();
   });
+}
+
+export function open(message = null) {
+  about = message;
+  tell(false);
+  dialog.showModal();
 }
 
 async function submit() {
@@ -43,7 +47,8 @@ async function submit() {
 
 function filledIn() {
   const given = new FormData(form);
-  return Object.fromEntries([...given].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
+  const words = Object.fromEntries([...given].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
+  return about ? { ...words, about } : words;
 }
 
 function withId(wish) {

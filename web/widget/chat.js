@@ -16,6 +16,9 @@ let unread = 0;
 let asked = null; // What the page around the chat asked before the chat was open.
 let stopListening = () => {};
 
+/** What is shown without a place in the chat and speaks of privacy: the chat was deleted. */
+const isErasure = ({ topic, seq }) => topic === "privacy" && seq === 0;
+
 const chat = {
   tell,
   who: host.asPatient ? null : kept.VISITOR,
@@ -30,6 +33,7 @@ const chat = {
   },
 
   show(messages) {
+    if (messages.some(isErasure)) log.clear();
     const fresh = log.add(messages, act);
     if (fresh.length && log.raised()) news();
     return fresh;
@@ -59,7 +63,8 @@ const chat = {
 };
 
 const act = {
-  press(button, made) {
+  press(button, made, message) {
+    if (button.topic === "callback") return callback.open(message.id); // The visits that it told of go along.
     made.disabled = true; // For good: what it says is on its way, and can be tried again where it stands.
     say({ button: button.id }, button.title)?.focus({ preventScroll: true });
   },

@@ -22,7 +22,7 @@ export function render(message, act) {
   sources(find(".sources"), message.sources ?? []);
   reviewed(find(".reviewed"), message.reviewed_on);
   image(find(".figure"), message.image, words);
-  choices(find(".choices"), message, act.press);
+  choices(find(".choices"), message, (button, made) => act.press(button, made, message));
   verdict(find(".verdict"), message, act);
   return node;
 }

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.db.base import Base
+from clinic.db.encryption import Sealed, SealedJson
 
 Id = String(36)
 
@@ -39,7 +40,7 @@ class Turn(Base):
 
     conversation_id: Mapped[str] = _conversation_key()
     message_id: Mapped[str] = mapped_column(Id, primary_key=True, comment="the client's UUID")
-    body_hash: Mapped[str] = mapped_column(String(64), comment="sha256 of what was sent, to tell another body")
+    body_hash: Mapped[str] = mapped_column(Sealed, comment="sha256 of what was sent, to tell another body")
     state: Mapped[str] = mapped_column(String(8), default="open")
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
@@ -62,12 +63,12 @@ class Message(Base):
     reply_to: Mapped[str | None] = mapped_column(Id, comment="the turn that this answers")
     sent_at: Mapped[datetime]
     sender: Mapped[str] = mapped_column(String(8))
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(Sealed)
     topic: Mapped[str | None] = mapped_column(String(40))
     urgency: Mapped[str] = mapped_column(String(16), default="none")
     reviewed_on: Mapped[date | None]
     extras: Mapped[dict[str, Any]] = mapped_column(
-        JSON, default=dict, comment="sources, buttons with what they do, links, image, entry, as shown"
+        SealedJson, default=dict, comment="sources, buttons with what they do, links, image, entry, as shown"
     )
 
 
@@ -82,7 +83,7 @@ class Feedback(Base):
     conversation_id: Mapped[str] = mapped_column(Id, primary_key=True)
     message_id: Mapped[str] = mapped_column(Id, primary_key=True)
     helpful: Mapped[bool]
-    comment: Mapped[str | None]
+    comment: Mapped[str | None] = mapped_column(Sealed)
     given_at: Mapped[datetime]
 
 
@@ -112,9 +113,10 @@ class Callback(Base):
     reference: Mapped[str] = mapped_column(String(12), primary_key=True, comment="said to the patient")
     conversation_id: Mapped[str | None] = mapped_column(Id, ForeignKey("conversation.id", ondelete="SET NULL"), index=True)
     patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id", ondelete="SET NULL"), index=True)
-    phone: Mapped[str] = mapped_column(String(60), comment="RFC 3966, with its extension: tel:+1-312-555-0142;ext=12")
-    name: Mapped[str | None] = mapped_column(String(80))
-    reason: Mapped[str | None]
+    phone: Mapped[str] = mapped_column(Sealed, comment="RFC 3966, with its extension: tel:+1-312-555-0142;ext=12")
+    name: Mapped[str | None] = mapped_column(Sealed)
+    reason: Mapped[str | None] = mapped_column(Sealed)
+    appointment: Mapped[str | None] = mapped_column(Sealed, comment="the visits that it is about, as they were told")
     call_window: Mapped[str] = mapped_column(String(12))
     requested_at: Mapped[datetime] = mapped_column(index=True)
     times_asked: Mapped[int] = mapped_column(default=1)

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.db.base import Base
+from clinic.db.encryption import Sealed
 
 KINDS = ("evaluation", "treatment", "follow_up", "other")
 # The words of FHIR R4 for the state of an appointment.
@@ -111,7 +112,7 @@ class DiaryEntry(Base):
     quality: Mapped[list[str]] = mapped_column(JSON)
     medications: Mapped[list[dict[str, Any]]] = mapped_column(JSON, comment='[{"name": generic, "dose": as told or null}]')
     triggers: Mapped[list[str]] = mapped_column(JSON)
-    note: Mapped[str | None]
+    note: Mapped[str | None] = mapped_column(Sealed)
     denied: Mapped[list[str]] = mapped_column(JSON, comment="names said not to be there; 'medication' when none was taken")
     settled: Mapped[list[str]] = mapped_column(JSON, comment="questions that were answered with nothing, or skipped")
     created_at: Mapped[datetime]

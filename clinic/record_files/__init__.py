@@ -1,0 +1,1 @@
+"""Files of records that a clinic exports: CSV and iCalendar, read strictly."""

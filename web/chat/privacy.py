@@ -1,0 +1,107 @@
+"""What patients may see and have deleted of what is kept about them. The gateway does it by itself: an erasure is asked of
+no other process, and works while they are away. Why: docs/decisions/erasing-by-chat.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from clinic.db.models.chat import Conversation
+from clinic.db.store import Store
+from clinic.domain.chat import NewMessage, Post
+from clinic.services import privacy, transcripts, turns
+from clinic.services.privacy import Kept
+from web.chat.locks import Locks
+from web.chat.render import Renderer
+from web.chat.wire import ShownMessage, shown, shown_unplaced
+
+TOPIC = "privacy"
+_YES = r"(?:y|yes|yeah|yep|yup|sure|ok|okay|confirm|go ahead|do it|please)"
+_DELETE = r"(?:delete|erase)(?: (?:it|all|all of it|everything|them|my diary|this chat|the chat))?"
+YES = re.compile(rf"(?:{_YES}\W+)*(?:{_YES}|{_DELETE})(?:\W+please)?\W*", re.IGNORECASE)
+_NO = r"(?:no|nope|n|cancel|stop|never ?mind|keep|don'?t|do not)"
+NO = re.compile(rf"{_NO}\b(?:\W+(?:thanks|thank you|please|delete|keep|it|my|diary|chat))*\W*", re.IGNORECASE)
+Replies = Callable[[Session, Conversation], Sequence[NewMessage]]
+
+
+@dataclass(frozen=True)
+class Privacy:
+    store: Store
+    renderer: Renderer
+    locks: Locks
+    wake: Callable[[str], None]
+    now: Callable[[], datetime]
+
+    async def answering(self, post: Post) -> str | None:
+        """What typed text asks for when it is a bare yes or no to a question of ours that was asked last."""
+        wanted = "yes" if YES.fullmatch(post.text) else "no" if NO.fullmatch(post.text) else None
+        if wanted is None:
+            return None
+        last = await transcripts.last(self.store, post.conversation_id)
+        deeds = [str(button.get("do")) for button in (last.extras.get("buttons", []) if last else [])]
+        if "leave_all" not in deeds:
+            return None
+        return "leave_all" if wanted == "no" else next(deed for deed in deeds if deed.startswith("erase_"))
+
+    async def do(self, post: Post, deed: str) -> list[ShownMessage]:
+        """The answer to a button of this topic, stored; that of an erased chat is only shown. `UnknownConversation`."""
+        async with self.locks(post.conversation_id):
+            if deed == "erase_chat":
+                return await self._erase_chat(post)
+            replies: dict[str, Replies] = {
+                "show_kept": lambda session, chat: [self._kept(post, privacy.kept(session, chat))],
+                "ask_erase_chat": lambda session, chat: [self._say(post, "confirm_chat")],
+                "ask_erase_diary": lambda session, chat: [self._ask_diary(post, session, chat)],
+                "erase_diary": lambda session, chat: [self._erase_diary(post, session, chat)],
+                "leave_all": lambda session, chat: [self._say(post, "nothing_deleted")],
+            }
+            stored = await turns.answer_at_once(self.store, post, replies[deed], now=self.now())
+        self.wake(post.conversation_id)
+        return shown(stored)
+
+    async def _erase_chat(self, post: Post) -> list[ShownMessage]:
+        await transcripts.erase(self.store, post.conversation_id, now=self.now())
+        self.wake(post.conversation_id)
+        return shown_unplaced([self._say(post, "chat_deleted")], now=self.now())
+
+    def _ask_diary(self, post: Post, session: Session, chat: Conversation) -> NewMessage:
+        if chat.patient_id is None:
+            return self._say(post, "visitor")
+        count = privacy.entries(session, chat.patient_id)
+        return self._say(post, "confirm_diary", count=str(count)) if count else self._say(post, "no_diary")
+
+    def _erase_diary(self, post: Post, session: Session, chat: Conversation) -> NewMessage:
+        if chat.patient_id is None:
+            return self._say(post, "visitor")
+        return self._say(post, "diary_deleted", count=str(privacy.erase_diary(session, chat.patient_id, now=self.now())))
+
+    def _kept(self, post: Post, found: Kept) -> NewMessage:
+        lines = [self.renderer.knowledge.text(TOPIC, part, **fields) for part, fields in _lines(found)]
+        return self._say(post, "kept", list="\n".join(lines))
+
+    def _say(self, post: Post, part: str, **fields: str) -> NewMessage:
+        return self.renderer.fixed(TOPIC, part, post.reply_id(2), **fields)
+
+
+def _lines(found: Kept) -> list[tuple[str, dict[str, str]]]:
+    """The lines of the list, with their fields; what there is none of has no line, but for the diary of a patient."""
+    lines = [("line_chats", {"chats": str(found.chats), "messages": str(found.messages)})]
+    if found.first_day and found.last_day:
+        days = {"first": _spoken(found.first_day), "last": _spoken(found.last_day)}
+        lines.append(("line_diary", {"count": str(found.entries), **days}))
+    counts = {
+        "appointments": found.appointments,
+        "callbacks": found.callbacks,
+        "ratings": found.ratings,
+        "alarms": found.alarms,
+    }
+    return lines + [(f"line_{name}", {"count": str(count)}) for name, count in counts.items() if count]
+
+
+def _spoken(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
