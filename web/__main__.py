@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 from collections.abc import AsyncIterator
 
@@ -18,7 +19,7 @@ from clinic.db import migrate
 from clinic.db.encryption import WrongKey, vault_of
 from clinic.db.store import open_store
 from clinic.services import key_rotation
-from knowledge import Knowledge, KnowledgeError
+from knowledge import KnowledgeError
 from safety import RulesError
 from web import logs, metrics, production
 from web.app import create_app
@@ -30,11 +31,16 @@ FINISH_TURNS_S = 10
 # A connection that has not sent a whole request head by then is closed; so is an idle one.
 IDLE_S = 60
 WRONG_SETUP = 2
-NO_DATABASE = 3
+# How long between two looks for a database that is away.
+LOOK_AGAIN_S = 1.0
+NO_DATABASE = "The clinic database cannot be opened or brought up to date. See CLINIC_DATABASE_URL."
 
 
 def main() -> int:
-    """Serve until told to stop. 2: settings, answers or rules are wrong; 3: no database. Nothing starts then."""
+    """Serve until told to stop. 2: settings, answers or rules are wrong, and nothing starts.
+
+    Without a database it starts all the same: alarms are answered, and all else waits until it is there.
+    """
     try:
         settings = Settings()
         base, rules, labels = knowledge.load(), safety.default_rules(), load_labels()
@@ -45,38 +51,68 @@ def main() -> int:
         print(*_wrong_settings(error), sep="\n", file=sys.stderr)
         return WRONG_SETUP
     logs.configure(settings.log_format)
+    wrong = [] if settings.demo else production.faults_before_records(settings, base.clinic)
     try:
-        wrong = asyncio.run(_prepare(settings, base))
+        if settings.demo or settings.data_keys:  # without keys, nothing opens the records
+            wrong += asyncio.run(_prepare(settings))
+        is_there = True
     except WrongKey:
         print("The keys do not open what is stored. See CLINIC_DATA_KEYS.", file=sys.stderr)
         return WRONG_SETUP
     except (SQLAlchemyError, OSError):
-        print("The clinic database cannot be opened or brought up to date. See CLINIC_DATABASE_URL.", file=sys.stderr)
-        return NO_DATABASE
+        print(NO_DATABASE, "Alarms are answered meanwhile.", file=sys.stderr)
+        is_there = False
     if wrong:
         print(*(f"Not for production: {fault}" for fault in wrong), sep="\n", file=sys.stderr)
         return WRONG_SETUP
+    app = create_app(settings, base, rules, labels)
+    if not is_there:
+        app.cleanup_ctx.append(_database_later)
     try:
-        _serve(settings, create_app(settings, base, rules, labels))
+        _serve(settings, app)
     except OSError as error:
         print(f"The gateway cannot listen: {error.strerror}. See PORT and CLINIC_METRICS_PORT.", file=sys.stderr)
         return WRONG_SETUP
     return 0
 
 
-async def _prepare(settings: Settings, base: Knowledge) -> list[str]:
-    """Bring the database up to date; what speaks against starting in the chosen mode."""
+async def _prepare(settings: Settings) -> list[str]:
+    """Bring the database up to date; what in it speaks against starting in the chosen mode."""
     url = settings.database_url.get_secret_value()
-    if not settings.demo and not settings.data_keys:
-        return production.faults_before_records(settings, base.clinic)
     vault = vault_of(settings)
     await migrate.upgrade(url, vault)
     store = open_store(url, vault)
     try:
         await key_rotation.check(store)
-        return [] if settings.demo else await production.faults(settings, base.clinic, store)
+        return [] if settings.demo else await production.faults_of_records(store)
     finally:
         await store.close()
+
+
+async def _database_later(app: web.Application) -> AsyncIterator[None]:
+    looking = asyncio.create_task(_look_for_database(app[SETTINGS]))
+    yield
+    looking.cancel()
+    await asyncio.gather(looking, return_exceptions=True)
+
+
+async def _look_for_database(settings: Settings) -> None:
+    """Until it is there and up to date.
+
+    One that is not for production, or that the keys do not open, ends the process: its next start says why.
+    """
+    while True:
+        await asyncio.sleep(LOOK_AGAIN_S)
+        try:
+            is_wrong = bool(await _prepare(settings))
+        except WrongKey:
+            is_wrong = True
+        except (SQLAlchemyError, OSError):
+            continue
+        structlog.get_logger().info("gateway.database_back")
+        if is_wrong:
+            signal.raise_signal(signal.SIGTERM)
+        return
 
 
 def _wrong_settings(error: ValidationError) -> list[str]:

@@ -17,17 +17,15 @@ from web.settings import Settings
 SHORTEST_SECRET = 32
 
 
-async def faults(settings: Settings, clinic: Clinic, store: Store) -> list[str]:
-    """All that speaks against starting in production, one sentence each."""
-    found = faults_before_records(settings, clinic)
+async def faults_of_records(store: Store) -> list[str]:
+    """What in the records speaks against it."""
     patients = await identity.known(store, PATIENTS)
-    if patients:
-        found.append(f"The clinic database holds {len(patients)} demo patients. Use a database of its own: CLINIC_DATABASE_URL.")
-    return found
+    said = f"The clinic database holds {len(patients)} demo patients. Use a database of its own: CLINIC_DATABASE_URL."
+    return [said] if patients else []
 
 
 def faults_before_records(settings: Settings, clinic: Clinic) -> list[str]:
-    """Those that show without the records, which nothing opens without keys."""
+    """All that speaks against starting in production, one sentence each, but for what stands in the records."""
     return [*setting_faults(settings), *_of_clinic(clinic)]
 
 

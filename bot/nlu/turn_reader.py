@@ -17,11 +17,13 @@ import knowledge
 from bot.nlu.history import history_of
 from bot.nlu.parts import PARTS, PARTS_IN_CONTEXT
 from bot.nlu.red_flags import RED_FLAGS
-from bot.nlu.turn import ALARMS, HELPERS, Reading, Turn, TurnOptions, TurnRules
+from bot.nlu.turn import ALARMS, HELPERS, LOGGING, NOT_TAKEN_DOWN, Reading, Turn, TurnOptions, TurnRules
 from bot.nlu.views import VIEWS
 
 # What the component leaves on a message: see `Turn`.
 TURN = "turn"
+# Said to messages that Rasa's rules know no intent for.
+_NO_INTENT = frozenset({("out_of_scope", "spanish"), NOT_TAKEN_DOWN, LOGGING})
 
 
 def _reading(message: Message) -> Reading:
@@ -40,13 +42,13 @@ def _reading(message: Message) -> Reading:
 def rasa_intent(turn: Turn, reading: Reading) -> str:
     """What Rasa's rules and stories are told: the topic, except where no rule could know the answer.
 
-    A short reply ("yes", "skip") keeps its own name whatever is said to it; a message that was not understood, or is in
-    Spanish, has the name that Rasa gives it, `nlu_fallback`.
+    A short reply ("yes", "skip") keeps its own name whatever is said to it; a message that was not understood, is in
+    Spanish, or is a telephone number, has the name that Rasa gives it, `nlu_fallback`.
     """
     likeliest = max((topic for topic in reading.whole if topic not in ALARMS), key=lambda topic: reading.whole[topic])
     if likeliest in HELPERS and turn.intent in ("clarify", "out_of_scope", "thanks", "ask_more"):
         return likeliest
-    if turn.intent == "clarify" or ("out_of_scope", "spanish") in turn.answers:
+    if turn.intent == "clarify" or _NO_INTENT & set(turn.answers):
         return "nlu_fallback"
     return turn.intent
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
+from aiohttp import ClientSession
 
 from knowledge.clinic import spoken_phone
 from tests.contract import BASE, SERVICE
@@ -71,9 +74,35 @@ async def test_several_visits_are_all_named_the_next_one_first(signed_in: OpenAs
     ],
 )
 async def test_each_state_of_the_records_has_an_answer_of_its_own(signed_in: OpenAs, patient: str, says: str) -> None:
-    (reply,) = await (await signed_in(patient)).say("when is my next appointment?")
+    reply = (await (await signed_in(patient)).say("when is my next appointment?"))[0]
     assert reply.topic == "next_appointment"
     assert says in reply.text
+
+
+async def test_twelve_weeks_after_the_last_treatment_with_nothing_booked_a_call_is_offered(signed_in: OpenAs) -> None:
+    replies = await (await signed_in("demo-ana")).say("when is my next appointment?")
+    assert topics(replies) == ["next_appointment"] * 2
+    assert "weeks ago, and I see no new visit booked. Shall we call you" in replies[1].text
+    assert "callback" in [button["topic"] for button in replies[1].raw["buttons"]]
+
+
+async def test_a_visit_comes_with_what_to_bring_a_calendar_file_and_a_way_to_change_it(
+    signed_in: OpenAs, stack: Stack, http: ClientSession
+) -> None:
+    chat = await signed_in("demo-maria")
+    (reply,) = await chat.say("when is my next appointment?")
+    assert BASE.text("preparation", "what_to_bring") in reply.text
+    assert [button["topic"] for button in reply.raw["buttons"]] == ["preparation", "callback"]
+    (link,) = [link for link in reply.raw["links"] if link["url"].startswith("/downloads/")]
+    async with http.get(f"{stack.url}{link['url']}") as response:
+        assert response.status == 200 and b"BEGIN:VEVENT" in await response.read()
+    stack_rows = "SELECT count(*) FROM callback WHERE appointment IS NOT NULL"
+    before = stack.rows(stack_rows)[0][0]
+    body = {"id": str(uuid4()), "phone": "312 555 0199", "about": reply.raw["id"]}
+    url = f"{stack.url}/api/conversations/{chat.opened['id']}/callbacks"
+    async with http.post(url, json=body, headers={"Authorization": f"Bearer {chat.opened['token']}"}) as response:
+        assert response.status == 201
+    assert stack.rows(stack_rows)[0][0] == before + 1
 
 
 async def test_the_visit_is_told_with_weekday_time_zone_person_and_place(signed_in: OpenAs, stack: Stack) -> None:

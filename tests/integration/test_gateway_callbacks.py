@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -215,7 +216,8 @@ async def test_a_call_about_a_visit_takes_it_along(chat: Chat, assistant: StandI
     await ask(chat, wish(about=message["id"]))
     (listed,) = await callbacks.listed(chat.gateway.store)
     assert listed.callback.appointment == "Monday, with Dr. A"
-    assert b"Dr. A" not in str(chat.gateway.rows("SELECT appointment FROM callback")).encode()
+    with sqlite3.connect(chat.gateway.folder / "clinic.db") as connection:
+        assert "Dr. A" not in str(connection.execute("SELECT appointment FROM callback").fetchall())
     await ask(chat, wish(about=str(uuid4())), status=422)
     stranger = await chat.gateway.open()
     await ask(stranger, wish(about=message["id"]), status=422)

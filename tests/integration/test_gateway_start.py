@@ -47,12 +47,51 @@ async def test_a_wrong_setting_is_named_without_its_value(tmp_path: Path, assist
     assert MARKER not in printed
 
 
-async def test_a_database_that_cannot_be_opened_is_said(tmp_path: Path, assistant: StandIn) -> None:
-    (tmp_path / "file").write_text("no folder")
-    url = f"sqlite+aiosqlite:///{tmp_path}/file/clinic.db"
-    code, printed = await failing_start(tmp_path, assistant, CLINIC_DATABASE_URL=url)
-    assert code == 3
+async def test_a_start_without_a_database_says_so_answers_alarms_and_takes_the_database_up_once_it_is_there(
+    tmp_path: Path, assistant: StandIn
+) -> None:
+    records, away = tmp_path / "records", tmp_path / "away"
+    url = f"sqlite+aiosqlite:///{records}/clinic.db"
+    async with (
+        gateway_process(tmp_path, assistant, CLINIC_DATABASE_URL=url) as gateway,
+        gateway.http.post("/api/conversations", json={}) as response,
+    ):
+        opened = await response.json()
+    records.rename(away)
+    records.write_text("no folder")
+    path, headers = f"/api/conversations/{opened['id']}/messages", {"Authorization": f"Bearer {opened['token']}"}
+
+    async def said(text: str) -> tuple[int, list[str]]:
+        async with gateway.http.post(path, json={"id": str(uuid4()), "text": text}, headers=headers) as response:
+            return response.status, [message["topic"] for message in (await response.json()).get("messages", [])]
+
+    async def database() -> str:
+        async with gateway.http.get("/readyz") as response:
+            return str((await response.json())["checks"]["database"])
+
+    async def alarms() -> int:
+        async with gateway.http.get(path, headers=headers) as response:
+            found = (await response.json()).get("messages", [])
+        return [message["topic"] for message in found].count("emergency")
+
+    async with gateway_process(tmp_path, assistant, CLINIC_DATABASE_URL=url) as gateway:
+        assert await said("I cannot breathe") == (200, ["emergency"])
+        assert (await said("when does it start to work?"))[0] == 503
+        async with gateway.http.post("/api/conversations", json={}) as response:
+            assert response.status == 503
+        assert await database() == "does not answer"
+        records.unlink()
+        away.rename(records)
+        async with asyncio.timeout(START_TIMEOUT_S):
+            while await alarms() == 0:  # noqa: ASYNC110  (what is waited for happens in another process)
+                await asyncio.sleep(0.1)
+        assert await database() == "ok"
+        assert (await said("when does it start to work?"))[0] == 200
+        assert await alarms() == 1
+    printed = gateway.printed.read_text()
     assert "CLINIC_DATABASE_URL" in printed
+    assert "Alarms are answered meanwhile." in printed
+    assert "gateway.database_back" in printed
     assert "Traceback" not in printed
 
 

@@ -17,7 +17,7 @@ from clinic.db.store import open_store
 from clinic.services.seeding import seed
 from web.app import utc_now
 from web.portal.demo import demo_jwks
-from web.production import faults, setting_faults
+from web.production import faults_before_records, faults_of_records, setting_faults
 from web.settings import Settings
 
 DEMO_CLINIC = knowledge.load().clinic
@@ -84,9 +84,10 @@ async def test_everything_is_named_at_once(tmp_path: Path) -> None:
     store, engine = open_store(url), create_engine(url)
     settings = production(tmp_path, rate_limit="off", token_secret=None)
     try:
-        assert len(await faults(settings, CLINIC, store)) == 2
+        assert len(faults_before_records(settings, CLINIC)) == 2
+        assert await faults_of_records(store) == []
         await seed(sessions(engine), utc_now(), zone=CLINIC.zone)
-        text = "\n".join(await faults(settings, DEMO_CLINIC, store))
+        text = "\n".join([*faults_before_records(settings, DEMO_CLINIC), *await faults_of_records(store)])
     finally:
         await store.close()
         await engine.dispose()

@@ -1,5 +1,4 @@
-// Opens the chat from the clinic's page, in a frame of the gateway's. A plain script with a style of its own: it runs under
-// the policies of pages that are not ours.
+// Opens the chat in a frame of the gateway's, under the policies of pages that are not ours.
 (() => {
   const CLINIC = "$clinic"; // The gateway puts the clinic's name, numbers and colours here.
   const script = document.currentScript ?? document.querySelector('script[src$="/widget.js"]');

@@ -1,4 +1,4 @@
-// Sends until it arrived, always with the same id.
+// Sends until it arrived, with the same id.
 
 import { send } from "./api.js";
 import { addUnsent, removeUnsent } from "./session.js";
