@@ -16,6 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
+from actions.diary_reminder import heard_reminder
 from actions.diary_slots import ANSWER, CORRECT, DRAFT, OPEN, TOPIC, closed, entry, opened, said, stored_form, summary
 from actions.failure import reply_on_failure
 from actions.speech import say
@@ -46,6 +47,8 @@ class StartDiary(Action):
             say(dispatcher, TOPIC, "visitor")
             return closed()
         before = stored_form(tracker)
+        if await heard_reminder(dispatcher, tracker):
+            return closed(before)
         if _interrupted(tracker) and not all(draft.says_nothing for draft in before.drafts):
             say(dispatcher, TOPIC, "not_saved_after_alarm")
             before = replace(before, unsaved=True)
@@ -139,6 +142,8 @@ class ValidateDiaryForm(FormValidationAction):
     ) -> dict[str, Any]:
         """The form with the answer put in; "save", "delete" or "discard" ends it. An answer that was only emptied is none."""
         if value is None:
+            return {ANSWER: None}
+        if await heard_reminder(dispatcher, tracker):
             return {ANSWER: None}
         before = stored_form(tracker)
         form, outcome = hear(before, str(value), today=runtime.today())

@@ -13,12 +13,16 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionMissingDomainExc
 
 from actions import runtime
 from actions.diary_correct import CorrectDiary
+from actions.diary_export import ExportDiary
 from actions.diary_log import AskDiaryAnswer, LogDiaryEntry, StartDiary, ValidateDiaryForm
 from actions.diary_view import ViewDiary
 from actions.next_appointment import TellNextAppointment
 from clinic.domain.diary_parser import parse
 
-ACTIONS = (TellNextAppointment, StartDiary, AskDiaryAnswer, ValidateDiaryForm, LogDiaryEntry, CorrectDiary, ViewDiary)
+ACTIONS = (
+    *(TellNextAppointment, StartDiary, AskDiaryAnswer, ValidateDiaryForm, LogDiaryEntry, CorrectDiary),
+    *(ViewDiary, ExportDiary),
+)
 EXECUTOR = web.AppKey("EXECUTOR", ActionExecutor)
 # Rasa sends the whole tracker and the whole domain with every call.
 LARGEST_CALL = 64 * 1024 * 1024

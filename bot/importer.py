@@ -32,6 +32,7 @@ ACTION_OF_TOPIC = {
     "diary_log": "action_start_diary",
     "diary_view": "action_view_diary",
     "diary_correct": "action_correct_diary",
+    "diary_export": "action_export_diary",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from clinic.commands import audit, callbacks, importing, keys
+from clinic.commands import audit, callbacks, diary, importing, keys, reminders
 from clinic.commands.init import init
 from clinic.commands.purge import purge
 
@@ -19,6 +19,8 @@ def clinic() -> None:
 app.command()(init)
 app.command()(purge)
 app.add_typer(callbacks.app, name="callbacks")
+app.add_typer(diary.app, name="diary")
+app.add_typer(reminders.app, name="reminders")
 app.add_typer(importing.appointments, name="appointments")
 app.add_typer(importing.patients, name="patients")
 app.add_typer(importing.treatments, name="treatments")

@@ -19,6 +19,7 @@ from web import health, openapi, pages
 from web.chat import calendar_file, callbacks, download_routes, events, routes
 from web.chat.alarms import Alarms
 from web.chat.assistant import Assistant
+from web.chat.diary_downloads import DiaryDownloads
 from web.chat.diary_picture import DiaryPictures
 from web.chat.downloads import Downloads, Maker
 from web.chat.errands import Errands
@@ -111,6 +112,7 @@ async def files(app: web.Application) -> AsyncIterator[None]:
     makers: dict[str, Maker] = {
         calendar_file.KIND: calendar_file.CalendarFile(app[STORE], visits, app[KNOWLEDGE], app[NOW]),
         **pictures.makers,
+        **DiaryDownloads(app[STORE], app[KNOWLEDGE].clinic, app[NOW]).makers,
     }
     app[DOWNLOADS] = Downloads(app[TOKENS].key, app[NOW], makers)
     yield

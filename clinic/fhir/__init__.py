@@ -1,1 +1,1 @@
-"""Records as FHIR R4."""
+"""The clinic's records in the words of HL7 FHIR R4."""

@@ -48,9 +48,9 @@ async def save_all(sessions: Sessions, patient_id: int, drafts: Sequence[DiaryDr
         raise IncompleteEntry
     try:
         async with sessions.begin() as session:
-            ids = [uuid5(_NAMESPACE, f"{patient_id}/{key}/{number}") for number in range(len(drafts))]
-            saved = [await _store(session, patient_id, draft, id=id) for id, draft in zip(ids, drafts, strict=True)]
-            await _record(session, patient_id, "diary.write", [one.id for one in saved])
+            keyed = enumerate(drafts)
+            saved = [await store_one(session, patient_id, draft, key=f"{key}/{number}") for number, draft in keyed]
+            await record_entries(session, patient_id, "diary.write", [one.id for one in saved])
             return saved
     except (SQLAlchemyError, OSError) as error:
         raise NotSaved from error
@@ -95,7 +95,7 @@ async def change(sessions: Sessions, patient_id: int, id: UUID, draft: DiaryDraf
             for name, value in _content(draft).items():
                 setattr(row, name, value)
             await session.flush()
-            await _record(session, patient_id, "diary.change", [id])
+            await record_entries(session, patient_id, "diary.change", [id])
             return Saved(row.id, entry_of(row), created=False)
     except (SQLAlchemyError, OSError) as error:
         raise NotSaved from error
@@ -107,18 +107,26 @@ async def remove(sessions: Sessions, patient_id: int, ids: Iterable[UUID]) -> in
         async with sessions.begin() as session:
             theirs = delete(DiaryEntry).where(DiaryEntry.patient_id == patient_id, DiaryEntry.id.in_(ids))
             gone = (await session.scalars(theirs.returning(DiaryEntry.id))).all()
-            await _record(session, patient_id, "diary.remove", gone)
+            await record_entries(session, patient_id, "diary.remove", gone)
             return len(gone)
     except (SQLAlchemyError, OSError) as error:
         raise NotSaved from error
 
 
-async def _record(session: AsyncSession, patient_id: int, action: str, ids: Sequence[UUID]) -> None:
-    access = Access(patient_id, action, "diary", details={"entries": [str(id) for id in ids]})
+async def record_entries(
+    session: AsyncSession, patient_id: int, action: str, ids: Sequence[UUID], *, actor: str = audit.PATIENT
+) -> None:
+    """Writes down what is done to these entries, inside the caller's transaction."""
+    access = Access(patient_id, action, "diary", actor, {"entries": [str(id) for id in ids]})
     await session.run_sync(audit.record, access)
 
 
-async def _store(session: AsyncSession, patient_id: int, draft: DiaryDraft, *, id: UUID) -> Saved:
+async def store_one(session: AsyncSession, patient_id: int, draft: DiaryDraft, *, key: str) -> Saved:
+    """As `save_all`, inside the caller's transaction: the same key gives the entry of the first time, whatever it says by now.
+
+    The caller writes it down: `record_entries`.
+    """
+    id = uuid5(_NAMESPACE, f"{patient_id}/{key}")
     row = await session.get(DiaryEntry, id) or await _same(session, patient_id, draft)
     if row is not None:
         return Saved(row.id, entry_of(row), created=False)

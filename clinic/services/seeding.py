@@ -103,8 +103,8 @@ async def _seed(session: AsyncSession, patient: DemoPatient, now: datetime) -> P
         session.add(_treatment(row.id, _weekday(now, days).date(), external_id=f"{patient.portal_id}/{number}"))
     visits = Access(row.id, "appointments.write", "appointments", audit.COMMAND, {"visits": len(patient.visits)})
     await session.run_sync(audit.record, visits)
-    given = Access(row.id, "treatments.write", "treatments", audit.COMMAND, {"treatments": len(patient.treatments)})
-    await session.run_sync(audit.record, given)
+    treated = Access(row.id, "treatments.write", "treatments", audit.COMMAND, {"treatments": len(patient.treatments)})
+    await session.run_sync(audit.record, treated)
     return row
 
 

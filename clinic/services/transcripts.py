@@ -20,13 +20,15 @@ from clinic.services.audit import Access
 ACTORS = {"patient": audit.PATIENT, "bot": audit.ASSISTANT, "system": audit.ASSISTANT, "staff": "staff"}
 
 
-async def start(store: Store, conversation_id: str, *, patient_id: int | None, opening: NewMessage, now: datetime) -> Message:
-    """Begin a conversation with its first message, which gets seq 1. `patient_id` is None for a visitor."""
+async def start(
+    store: Store, conversation_id: str, *, patient_id: int | None, opening: Sequence[NewMessage], now: datetime
+) -> list[Message]:
+    """Begin a conversation with its first messages, from seq 1 on. `patient_id` is None for a visitor."""
 
-    def work(session: Session) -> Message:
+    def work(session: Session) -> list[Message]:
         conversation = Conversation(id=conversation_id, patient_id=patient_id, started_at=now, last_seq=0)
         session.add(conversation)
-        return append(session, conversation, [opening], now=now)[0]
+        return append(session, conversation, opening, now=now)
 
     return await store.write(work)
 

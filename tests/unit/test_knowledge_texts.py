@@ -52,6 +52,9 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("visitor", "discarded", "not_understood", "future_date", "old_date"), ()),
         **dict.fromkeys(("ask_date", "ask_severity", "ask_duration", "ask_symptoms", "ask_medications"), ()),
         **dict.fromkeys(("vague_date", "not_saved_after_alarm", "which_symptoms", "which_medications", "beside"), ()),
+        **dict.fromkeys(("reminder_off", "reminder_was_off", "reminder_unavailable", "reminder_message"), ()),
+        **dict.fromkeys(("reminder_today", "reminder_yesterday"), ()),
+        "reminder_on": ("hour",),
         "overlap": ("summary",),
         **dict.fromkeys(("severity_range", "duration_range", "unavailable", "nothing_to_save"), ()),
         **dict.fromkeys(("read_back", "read_back_all", "understood"), ("summary",)),
@@ -64,7 +67,11 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("visitor", "unavailable", "kept", "nothing_that_day", "correct_first"), ()),
         **dict.fromkeys(("read_back", "changed", "confirm_delete", "deleted"), ("summary",)),
     },
-    "diary_export": {"visitor": ()},
+    "diary_export": {
+        **dict.fromkeys(("visitor", "one_entry", "empty", "could_not_check"), ()),
+        "many_entries": ("count",),
+        "ready": ("entries", "first", "last"),
+    },
     "privacy": {
         "kept": ("list",),
         "line_chats": ("chats", "messages"),

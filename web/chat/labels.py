@@ -26,6 +26,9 @@ FIELDS: Mapping[str, frozenset[str]] = {
     "chat_crisis": frozenset(),
     "portal": frozenset(),
     "demo_portal": frozenset(),
+    "download_diary_pdf": frozenset(),
+    "download_diary_csv": frozenset(),
+    "download_diary_fhir": frozenset(),
     "figure_words": frozenset(),
     "download_visits": frozenset(),
 }

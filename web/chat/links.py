@@ -10,7 +10,7 @@ from web.chat.labels import Labels
 
 Link = dict[str, str]
 PORTAL_REPLIES = frozenset(
-    (topic, "visitor") for topic in ("next_appointment", "diary_log", "diary_view", "diary_correct", "privacy")
+    (topic, "visitor") for topic in ("next_appointment", "diary_log", "diary_view", "diary_correct", "diary_export", "privacy")
 )
 CHAT_CRISIS_URL = "https://988lifeline.org/chat/"
 

@@ -9,9 +9,9 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.db.models.records import Patient
-from clinic.domain.chat import Post, derived_id
+from clinic.domain.chat import NewMessage, Post, derived_id
 from clinic.errors import ClinicError
-from clinic.services import feedback, identity, transcripts
+from clinic.services import feedback, identity, reminders, transcripts
 from safety import Assessment
 from web.admission import admit, admitted_turn
 from web.chat import cursor, history
@@ -41,8 +41,8 @@ async def start(request: web.Request) -> Started:
     body = await read_body(request, NewConversation)
     patient = await _patient(request, body.portal_token) if body.portal_token is not None else None
     now, id = request.app[NOW](), str(uuid4())
-    opening = request.app[RENDERER].fixed("greet", "opening", derived_id(id, "opening"))
-    message = await transcripts.start(
+    opening = [request.app[RENDERER].fixed("greet", "opening", derived_id(id, "opening")), *await _reminder(request, patient, id)]
+    messages = await transcripts.start(
         request.app[STORE], id, patient_id=patient.id if patient else None, opening=opening, now=now
     )
     token, ends = request.app[TOKENS].issue(id, now=now)
@@ -52,7 +52,7 @@ async def start(request: web.Request) -> Started:
         expires_at=ends,
         patient=_named(patient),
         clinic_date=now.astimezone(request.app[KNOWLEDGE].clinic.zone).date(),
-        messages=shown([message]),
+        messages=shown(messages),
     )
 
 
@@ -161,6 +161,18 @@ async def _patient(request: web.Request, token: str) -> Patient:
     if patient is None:
         raise Unauthorized("the portal token is good, but the clinic's records do not have this patient")
     return patient
+
+
+async def _reminder(request: web.Request, patient: Patient | None, id: str) -> list[NewMessage]:
+    """The reminder of the diary that this patient asked for, while the diary has nothing for its day."""
+    if patient is None:
+        return []
+    now = request.app[NOW]().astimezone(request.app[KNOWLEDGE].clinic.zone)
+    day = await reminders.due_for(request.app[STORE], patient.id, now)
+    if day is None:
+        return []
+    reply = "reminder_today" if day == now.date() else "reminder_yesterday"
+    return [request.app[RENDERER].fixed("diary_log", reply, derived_id(id, "reminder"))]
 
 
 def _named(patient: Patient | None) -> ShownPatient | None:

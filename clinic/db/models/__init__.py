@@ -2,7 +2,7 @@
 
 from clinic.db.models.audit import Audit, AuditHead
 from clinic.db.models.chat import Alarm, Callback, Conversation, Feedback, Message, Outbox, SignOff, Turn
-from clinic.db.models.records import Appointment, DiaryEntry, Patient, Treatment
+from clinic.db.models.records import Appointment, DiaryEntry, Patient, Reminder, Treatment
 
 __all__ = [
     "Alarm",
@@ -16,6 +16,7 @@ __all__ = [
     "Message",
     "Outbox",
     "Patient",
+    "Reminder",
     "SignOff",
     "Treatment",
     "Turn",

@@ -57,6 +57,17 @@ class Appointment(Base):
     updated_at: Mapped[datetime]
 
 
+class Reminder(Base):
+    """A patient's wish to be reminded of the diary. Switched off, it is not there."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (CheckConstraint("at_hour BETWEEN 0 AND 23", name="at_hour"),)
+
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), primary_key=True)
+    at_hour: Mapped[int] = mapped_column(comment="from this hour on, where the clinic is")
+    switched_on_at: Mapped[datetime]
+
+
 class Treatment(Base):
     """Injections that were given. The four weeks before a patient's first are the baseline of the diary."""
 

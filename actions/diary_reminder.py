@@ -1,0 +1,31 @@
+"""Switches the reminder of the diary on and off: a wish that comes as part of the talk about the diary."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import runtime
+from actions.diary_slots import TOPIC, said
+from actions.speech import say
+from clinic.domain.reminders import read_wish, spoken_hour
+from clinic.errors import NotSaved
+from clinic.services import patients, reminders
+
+
+async def heard_reminder(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
+    """Whether the message was a wish about the reminder, which is then answered. A visitor's is not heard. `CouldNotCheck`."""
+    wish = read_wish(said(tracker))
+    patient = await patients.of_conversation(runtime.reading(), tracker.sender_id) if wish else None
+    if wish is None or patient is None:
+        return False
+    try:
+        was_on = await reminders.switch(runtime.writing(), patient.id, wish.at_hour, now=runtime.now())
+    except NotSaved:
+        say(dispatcher, TOPIC, "reminder_unavailable")
+        return True
+    if wish.at_hour is not None:
+        say(dispatcher, TOPIC, "reminder_on", fields={"hour": spoken_hour(wish.at_hour)})
+    else:
+        say(dispatcher, TOPIC, "reminder_off" if was_on else "reminder_was_off")
+    return True

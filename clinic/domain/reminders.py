@@ -1,0 +1,71 @@
+"""A patient's wish to be reminded of the diary: how it is told, and when a reminder is due."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+# Where the hour is not said. "Evening" leaves time to write the day down before bed.
+EVENING = 20
+_HOUR_OF = {"morning": 9, "mornings": 9, "noon": 12, "lunch": 12, "afternoon": 15, "evening": EVENING, "night": 21, "bed": 21}
+
+_MENTION = re.compile(r"\b(?:remind(?:er|ers|ing)?|nudg(?:e|es|ing))\b")
+_OFF = re.compile(
+    r"\b(?:stop|end|quit|cancel|disable|delete|remove|no more|no longer|without|enough|don'?t|do not|never)\b"
+    r"|\b(?:turn|turned|switch|switched|take|shut)\b.*\boff\b|\breminders? off\b"
+)
+# "Remind me what I took": a question about the past and no wish for the evening.
+_QUESTION = re.compile(r"\b(?:remind|nudge) me (?:again )?(?:what|how|when|which|why|who|where|if|whether|of my (?!diary))\b")
+_OTHER = re.compile(r"\b(?:appointments?|visits?|injections?|shots?|botox|refills?)\b")
+_OFTEN = r"(?:every|each|daily|nightly|evenings?|nights?|mornings?|afternoons?|tonight|a day|noon|bed)"
+_DIARY = r"(?:diary|log|logging|journal|entry|entries|track|tracking|headaches?|migraines?|write)"
+_ON = re.compile(
+    rf"\b(?:remind|nudge) me\b.*(?:\b(?:{_OFTEN}|{_DIARY})\b|\bat \d)"
+    rf"|\b(?:{_OFTEN}|{_DIARY}) (?:\w+ )?(?:reminders?|nudges?)\b"
+    r"|\b(?:turn|switch|set|put|start|send|give|get|have|want|need|activate|enable|like|use)\b.*\b(?:reminders?|nudges?)\b"
+    r"|\breminders? (?:on|please)\b|\bstart reminding\b"
+)
+_AT = re.compile(r"\bat (\d{1,2})(?::(\d{2}))?\s*(a\.?m|p\.?m|o'?clock)?")
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderWish:
+    """`at_hour`: 0 to 23 on the clinic's clock; None switches the reminder off."""
+
+    at_hour: int | None
+
+
+def read_wish(text: str) -> ReminderWish | None:
+    """ "Remind me every evening", "stop reminding me". None for a message that wishes neither."""
+    said = " ".join(text.lower().replace("’", "'").split())
+    if not _MENTION.search(said) or _QUESTION.search(said) or _OTHER.search(said):
+        return None
+    if _OFF.search(said):
+        return ReminderWish(None)
+    return ReminderWish(_hour(said)) if _ON.search(said) else None
+
+
+def _hour(said: str) -> int:
+    part = next((_HOUR_OF[word.rstrip("s")] for word in re.findall(r"[a-z]+", said) if word.rstrip("s") in _HOUR_OF), None)
+    at = _AT.search(said)
+    hour = int(at[1]) if at else 24
+    if at is None or hour > 23:
+        return EVENING if part is None else part
+    half = (at[3] or "").replace(".", "")
+    if half in ("am", "pm"):
+        return hour % 12 + (12 if half == "pm" else 0)
+    early = part is not None and part < 12
+    return hour if hour > 12 or early or (at[2] and hour == 0) else hour % 12 + 12
+
+
+def due_day(at_hour: int, switched_on_at: datetime, now: datetime) -> date | None:
+    """The day whose entry a reminder asks for at `now` (aware, on the clinic's clock): today from `at_hour` on, before it
+    yesterday; None as long as no hour of the reminder has come since it was switched on."""
+    day = now.date() if now.hour >= at_hour else now.date() - timedelta(days=1)
+    return day if datetime.combine(day, time(at_hour), tzinfo=now.tzinfo) >= switched_on_at else None
+
+
+def spoken_hour(hour: int) -> str:
+    """20 is "8 PM"."""
+    return f"{hour % 12 or 12} {'AM' if hour < 12 else 'PM'}"
