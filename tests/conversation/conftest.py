@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
 
 import pytest
 from aiohttp import ClientSession
@@ -30,3 +32,13 @@ def signed_in(stack: Stack, http: ClientSession) -> OpenAs:
         return await Chat.open(http, portal_token=stack.portal_token(patient))
 
     return open_as
+
+
+@pytest.fixture
+async def empty_diary(signed_in: OpenAs, stack: Stack) -> Chat:
+    """A conversation of a patient whose diary is empty, whatever tests before this one wrote into it."""
+    chat = await signed_in("demo-lee")
+    with closing(sqlite3.connect(stack.folder / "var/clinic.db", timeout=10)) as records, records:
+        patient = "SELECT patient_id FROM conversation WHERE id = ?"
+        records.execute(f"DELETE FROM diary_entry WHERE patient_id = ({patient})", (chat.id,))
+    return chat

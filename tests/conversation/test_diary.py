@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 
 from tests.contract import BASE
-from tests.conversation.conftest import OpenAs
 from tests.stack import Chat, Message, Stack, topics
 
 ONE_LINE = "Yesterday, 7 out of 10, four hours, felt sick, took ibuprofen 400 mg"
 
 
 @pytest.fixture
-async def chat(signed_in: OpenAs, stack: Stack) -> Chat:
-    """A conversation of a patient whose diary is empty; the diaries of the other patients are other tests'."""
-    chat = await signed_in("demo-lee")
-    with closing(sqlite3.connect(stack.folder / "var/clinic.db", timeout=10)) as records, records:
-        patient = "SELECT patient_id FROM conversation WHERE id = ?"
-        records.execute(f"DELETE FROM diary_entry WHERE patient_id = ({patient})", (chat.id,))
-    return chat
+async def chat(empty_diary: Chat) -> Chat:
+    return empty_diary
 
 
 def today(chat: Chat) -> date:

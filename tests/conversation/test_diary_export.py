@@ -40,8 +40,8 @@ async def test_a_patient_logs_a_day_and_takes_the_diary_along(http: ClientSessio
     assert "MedicationStatement" in {item["resource"]["resourceType"] for item in json.loads(bundle)["entry"]}
 
 
-async def test_a_patient_with_nothing_in_the_diary_is_offered_to_begin(signed_in: OpenAs) -> None:
-    (reply,) = await (await signed_in("demo-lee")).say("i need my diary as a csv file")
+async def test_a_patient_with_nothing_in_the_diary_is_offered_to_begin(empty_diary: Chat) -> None:
+    (reply,) = await empty_diary.say("i need my diary as a csv file")
     assert (reply.topic, reply.titles) == ("diary_export", ["Log a headache"])
     assert not [link for link in reply.raw["links"] if "/downloads/" in link["url"]]
 

@@ -44,8 +44,8 @@ async def test_an_insight_comes_with_its_own_sources(signed_in: OpenAs) -> None:
     assert all(reply.raw["sources"] for reply in replies[1:]) and not replies[0].raw["sources"]
 
 
-async def test_what_was_just_logged_is_counted(signed_in: OpenAs) -> None:
-    chat = await signed_in("demo-lee")
+async def test_what_was_just_logged_is_counted(empty_diary: Chat) -> None:
+    chat = empty_diary
     assert BASE.text("diary_view", "empty") in [reply.text for reply in await chat.say("show my diary")]
     await chat.say("no headache today")
     await chat.say("yes, save it")

@@ -97,7 +97,7 @@ async def test_a_form_whose_actions_die_in_the_middle_is_no_trap(no_actions: Par
     async with client(no_actions.url) as http:
         with no_actions.started("actions") as process:
             command(no_actions.tree, "clinic.demo")
-            token = command(no_actions.tree, "web.demo_token", "demo-maria").splitlines()[-1]
+            token = command(no_actions.tree, "web.demo_token", "demo-lee").splitlines()[-1]
             chat = await Chat.open(http, portal_token=token)
             assert topics(await chat.say("log a headache from yesterday")) == ["diary_log"]
             process.send_signal(signal.SIGKILL)

@@ -274,8 +274,7 @@ function shown() {
 }
 
 host.hear({
-  shown,
-  hidden: () => (isShown = false),
+  shown, hidden: () => (isShown = false),
   focus: composer.focus,
   ask({ text: words }) {
     if (typeof words !== "string" || !words.trim()) return;

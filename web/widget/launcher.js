@@ -11,7 +11,7 @@
   const SMALL = "(max-width: 480px), (max-height: 520px)"; // Here the chat takes the whole window.
   const CSS = `
 :host { all: initial; }
-* { box-sizing: border-box; margin: 0; font: 600 16px/1.4 system-ui, "Segoe UI", Roboto, Arial, sans-serif; color: inherit; }
+* { box-sizing: border-box; margin: 0; font: 600 16px/1.4 system-ui, sans-serif; color: inherit; }
 [hidden] { display: none !important; }
 .bar, dialog { position: fixed; z-index: 2147483000; inset: auto 20px 20px auto; }
 .left > * { inset-inline: 20px auto; }
