@@ -100,7 +100,7 @@ async def test_keys_that_do_not_open_what_is_stored_are_said(tmp_path: Path, ass
     await migrate.upgrade(url, Vault(keys[:1]))
     store = open_store(url, Vault(keys[:1]))
     opening = NewMessage(id=str(uuid4()), sender="bot", text="hello")
-    await transcripts.start(store, str(uuid4()), patient_id=None, opening=opening, now=datetime.now(UTC))
+    await transcripts.start(store, str(uuid4()), patient_id=None, opening=[opening], now=datetime.now(UTC))
     await store.close()
     code, printed = await failing_start(tmp_path, assistant, CLINIC_DATABASE_URL=url, CLINIC_DATA_KEYS=keys[1])
     assert code == 2
