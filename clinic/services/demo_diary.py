@@ -16,6 +16,8 @@ TRIPTAN, SIMPLE, COMBINATION = (
     Medication("acetaminophen/aspirin/caffeine", "2 tablets"),
 )
 BASELINE_DAYS = 35
+# The days just gone by are left for whoever tries the diary out: "migraine yesterday" then meets no other entry.
+UNWRITTEN_DAYS = 4
 # Later treatments keep what the first ones brought.
 MOST_EASED = 2
 # The chance of a headache on a day of the weeks after an injection: it falls over the first weeks and comes back at the end.
@@ -34,10 +36,10 @@ class DemoDiary:
 
 
 def entries(diary: DemoDiary, injections: Sequence[date], today: date, *, seed: str) -> Iterator[DiaryDraft]:
-    """The entries from five weeks before the first injection to yesterday; none without an injection."""
+    """The entries from five weeks before the first injection to some days ago; none without an injection."""
     given = sorted(day for day in injections if day <= today)
     first = given[0] - timedelta(days=BASELINE_DAYS) if given else today
-    for number in range((today - first).days):
+    for number in range((today - first).days - UNWRITTEN_DAYS):
         day = first + timedelta(days=number)
         luck = Random(f"{seed}/{day}")  # noqa: S311  # made-up patients, made up the same way each time
         if luck.random() < diary.kept:

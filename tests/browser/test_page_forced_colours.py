@@ -60,8 +60,8 @@ def test_the_thumb_that_was_pressed_differs_from_the_other(page: Page) -> None:
     answer = open_chat(page).ask(QUESTION)
     answer.get_by_role("button", name="Yes, helpful").click()
     expect(answer.get_by_role("button", name="Yes, helpful")).to_have_attribute("aria-pressed", "true")
-    edges = [colour(page, f'.verdict [aria-pressed="{pressed}"]', "borderTopColor") for pressed in ("true", "false")]
-    assert edges[0] != edges[1]
+    edges = [colour(page, f'.verdict [aria-pressed="{pressed}"]', "borderTopWidth") for pressed in ("true", "false")]
+    assert edges == ["3px", "0px"]
 
 
 def test_an_alarm_stands_out_by_its_lines(page: Page) -> None:
