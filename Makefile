@@ -90,7 +90,7 @@ rasa-test: setup train ## `rasa data validate` and `rasa test` on the stories
 # Two lanes side by side: each waits for its own servers much of the time.
 .PHONY: pytest
 pytest: setup $(VENV)/.dev-installed train ## the tests of both environments
-	@$(MAKE) -j2 --output-sync=line tests-of-parts tests-of-the-whole
+	@$(MAKE) -j2 tests-of-parts tests-of-the-whole
 
 .PHONY: tests-of-parts
 tests-of-parts:

@@ -49,10 +49,13 @@ class StartDiary(Action):
         before = stored_form(tracker)
         if await heard_reminder(dispatcher, tracker):
             return closed(before)
-        if _interrupted(tracker) and not all(draft.says_nothing for draft in before.drafts):
+        interrupted = _interrupted(tracker) and not all(draft.says_nothing for draft in before.drafts)
+        if interrupted:
             say(dispatcher, TOPIC, "not_saved_after_alarm")
             before = replace(before, unsaved=True)
-        form = await _repeated(tracker, patient.id) or begin(said(tracker), today=runtime.today(), before=before)
+        form = await _repeated(tracker, patient.id) or begin(
+            said(tracker), today=runtime.today(), before=before, interrupted=interrupted
+        )
         return opened(_urged(dispatcher, tracker, form))
 
 

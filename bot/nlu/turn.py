@@ -48,11 +48,8 @@ class Turn:
 
 @dataclass(frozen=True)
 class Reading:
-    """All that is known of a message.
-
-    `level`: the red-flag rules' word for it. `taken_back`: the level of an alarm whose words they saw, but not told as happening
-    ("no trouble breathing"), which the trained intents cannot tell apart.
-    """
+    """What is known of a message. `level`: the red-flag rules' word for it. `taken_back`: the level of an alarm whose words they
+    saw, but not told as happening ("no trouble breathing"), which the trained intents cannot tell apart."""
 
     text: str
     views: Sequence[View]
@@ -166,10 +163,17 @@ class TurnRules:
         followed = topic in history.topics and leans_on_context(reading.text)
         if topic and shares[topic] >= (self.options.leaning if followed else self._enough(shares, topic, reading)):
             question = f"{history.question} {reading.text}" if followed and history.question else reading.text
-            return self._answers([topic], reading, history, question=question[-300:])
+            turn = self._answers([topic], reading, history, question=question[-300:])
+            other = self._own_topic(reading) if followed and turn.answers == history.said[-1:] else None
+            return self._answers([other], reading, history, question=reading.text) if other else turn
         if asked:  # the whole is unclear, one of its questions is not
             return self._answers(asked, reading, history, question=reading.text)
         return self._clarify(shares, reading, history)
+
+    def _own_topic(self, reading: Reading) -> Optional[str]:
+        """What a follow-up is about by its own words, where its context would only repeat what was just said."""
+        topic = _likeliest(reading.whole, without=(*ALARMS, *REFUSALS, *HELPERS, *SMALL_TALK))
+        return topic if topic and reading.whole[topic] >= self.options.answer else None
 
     def _enough(self, shares: Mapping[str, float], topic: str, reading: Reading) -> float:
         """The least probability for `topic` to be answered: more than its rival can have where that is near.

@@ -116,14 +116,20 @@ class DiaryForm:
         )
 
 
-def begin(text: str, *, today: date, before: DiaryForm | None = None) -> DiaryForm:
+def begin(text: str, *, today: date, before: DiaryForm | None = None, interrupted: bool = False) -> DiaryForm:
     """The form as a first message opens it; what is told without a day is today's.
 
-    `before`: an entry that was confirmed and could not be saved; a message that tells of nothing new takes it up again.
+    `before`: an entry that was told and is not saved; a message that tells of nothing new takes it up again. `interrupted`: an
+    alarm came in between, and what names no day of its own goes on with that entry.
     """
     drafts = tuple(parse(text, today))
-    if before is not None and before.unsaved and all(draft.says_nothing for draft in drafts):
-        return replace(before, unsaved=False, misses=0, step=None, saved=())
+    if before is not None and before.unsaved:
+        again = replace(before, unsaved=False, misses=0, step=None, saved=())
+        if all(draft.says_nothing for draft in drafts):
+            return again
+        form, outcome = hear(again, text, today=today)
+        if interrupted and outcome is Outcome.OPEN and not any(draft.date for draft in drafts):
+            return form
     return DiaryForm(tuple(_dated(draft, today) for draft in drafts))
 
 

@@ -245,6 +245,16 @@ def test_a_follow_up_is_read_with_the_question_before_it() -> None:
     assert turn.question == "can i wash my hair? and alcohol?"
 
 
+def test_a_follow_up_with_a_topic_of_its_own_does_not_get_the_same_answer_again() -> None:
+    history = History("when does it start?", ("onset",), (("onset", "short"),))
+    own = {"schedule": 0.69, "onset": 0.02}
+    turn = decide("and how long does that last?", own, history, context={"onset": 0.95, "schedule": 0.02})
+    assert turn.answers == (("schedule", "short"),)
+    vague = {"schedule": 0.2, "onset": 0.02}
+    turn = decide("and how long does that last?", vague, history, context={"onset": 0.95, "schedule": 0.02})
+    assert turn.answers == (("onset", "short"),)
+
+
 def test_a_new_question_is_not_read_with_the_one_before_it() -> None:
     history = History("can i wash my hair?", ("aftercare",), (("aftercare", "short"),))
     turn = decide(

@@ -44,6 +44,7 @@ def _matcher() -> Matcher:
         "weeks ago": ["<num>? week|weeks ago", "a week ago"],
         "week ago weekday": ["a? week ago <weekday>", "<weekday> before last", "<weekday> a week ago", "<weekday> last week"],
         "month day": [
+            "one|two|three|four <month> <num>",  # "had one nov 17": a headache, and not the first
             "<month> <num>|the? <ord>",
             "<month> <num> ,? <year>",
             "<month> <ord> ,? <year>",
@@ -190,7 +191,8 @@ def _named_month(span: Span, reading: Reading, today: date) -> date | None:
     days = [int(token.lower_[:-2]) for token in span if token.tag_ == "ORD"]
     figures = [int(number) for number in reading.numbers(span)]
     years = [int(token.text) for token in span if token.tag_ == "YEAR"]
-    chosen = (days + figures)[:1]
+    counted = span[0].lower_ in _COUNTS and len(figures) > 1
+    chosen = (days + figures[counted:])[:1]
     if not named or not chosen:
         return None
     return _valid(years[0], named[0], chosen[0]) if years else _without_year(named[0], chosen[0], today)
@@ -238,6 +240,7 @@ def _other_business(mention: Mention, reading: Reading) -> bool:
     return bool(clause & set(lexicon.load("dates")["other_business"])) and not told
 
 
+_COUNTS = frozenset({"one", "two", "three", "four"})
 _LIST_ENDS = frozenset({"", ".", ",", ";", "!", "i", "with", "all", "both", ":", "-"})
 _CLAUSE_ENDS = frozenset({".", ",", ";", "!", "?", "+", "=", "but", "and", "then", "so"})
 _HEAD = frozenset({"headache", "headaches", "migraine", "migraines", "head", "pain", "log", "had", "attack"})
