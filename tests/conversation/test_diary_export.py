@@ -23,8 +23,8 @@ async def downloaded(http: ClientSession, chat: Chat, title: str) -> bytes:
         return await response.read()
 
 
-async def test_a_patient_logs_a_day_and_takes_the_diary_along(http: ClientSession, signed_in: OpenAs) -> None:
-    chat = await signed_in("demo-pat")
+async def test_a_patient_logs_a_day_and_takes_the_diary_along(http: ClientSession, empty_diary: Chat) -> None:
+    chat = empty_diary
     await chat.say("migraine yesterday, 7/10, about 6 hours, nausea, took sumatriptan 50 mg")
     await chat.say("yes, save it")
     (reply,) = await chat.say("can i get a pdf report of my diary for my doctor")

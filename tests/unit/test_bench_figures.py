@@ -88,8 +88,8 @@ def test_memory_is_that_of_the_whole_family() -> None:
 
 
 def test_a_process_that_is_not_there_is_named_and_has_no_memory() -> None:
-    with pytest.raises(BenchError, match="bot run"):
-        descendant(os.getpid(), "bot", "run")
+    with pytest.raises(BenchError, match="bot walk"):
+        descendant(os.getpid(), "bot", "walk")
     assert resident_mb(2**22 + 1) == 0.0
 
 
