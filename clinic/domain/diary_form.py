@@ -127,9 +127,8 @@ def begin(text: str, *, today: date, before: DiaryForm | None = None, interrupte
         again = replace(before, unsaved=False, misses=0, step=None, saved=())
         if all(draft.says_nothing for draft in drafts):
             return again
-        form, outcome = hear(again, text, today=today)
-        if interrupted and outcome is Outcome.OPEN and not any(draft.date for draft in drafts):
-            return form
+        if interrupted and not any(draft.date for draft in drafts):
+            return hear(again, text, today=today)[0]
     return DiaryForm(tuple(_dated(draft, today) for draft in drafts))
 
 
