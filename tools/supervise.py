@@ -82,12 +82,19 @@ Ctrl-C stops everything.
 
 
 async def _start(supervised: list[Supervised]) -> bool:
-    """Whether all are ready. The gateway makes the database before the actions read it."""
-    ready = await asyncio.gather(*(one.wait_until_ready(READY_S) for one in supervised))
+    """Whether all are ready. The gateway makes the database that the demo patients go into, while the assistant still loads."""
+    ready = await asyncio.gather(*(_ready(one) for one in supervised))
     for one, up in zip(supervised, ready, strict=True):
         if not up:
             show(one.program.name, "did not become ready; the lines above say why")
     return all(ready)
+
+
+async def _ready(one: Supervised) -> bool:
+    up = await one.wait_until_ready(READY_S)
+    if up and one.program.name == "gateway":
+        await _seed_demo()
+    return up
 
 
 async def _seed_demo() -> None:
@@ -112,7 +119,6 @@ async def run(port: int) -> int:
     starting = asyncio.create_task(_start(supervised))
     await asyncio.wait([starting, *waiting], return_when=asyncio.FIRST_COMPLETED)
     if starting.done() and starting.result():
-        await _seed_demo()
         show("start", f"ready after {time.monotonic() - began:.0f} s")
         print(_addresses(port, ports[-1]), flush=True)
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)

@@ -10,6 +10,10 @@ from typing import Any
 
 from clinic.domain.names import NO_MEDICATION, Issue, Question
 
+DAY = 24 * 60  # minutes
+# A single headache that is told as longer than this is asked about again.
+LONGEST_DAYS = 14
+
 
 @dataclass(frozen=True, slots=True)
 class Medication:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from clinic.domain import lexicon
 from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_parser import lexicon, parse
+from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.answers import Reply, is_reply
 from clinic.domain.diary_parser.reading import read
 

@@ -12,7 +12,7 @@ from functools import cache
 from spacy.matcher import Matcher
 from spacy.tokens import Span as Tokens
 
-from clinic.domain.diary_parser import lexicon
+from clinic.domain import lexicon
 from clinic.domain.diary_parser.dates import days_named
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_statistics import FOUR_WEEKS, Span

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
-from clinic.domain.diary_parser import lexicon
+from clinic.domain import lexicon
 
 
 class MedicationClass(StrEnum):

@@ -11,8 +11,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.domain import names
-from clinic.domain.diary_parser import lexicon, parse
+from clinic.domain import lexicon, names
+from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.spelling import corrected
 
 TODAY = date(2026, 11, 20)

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.domain.diary_parser import lexicon
+from clinic.domain import lexicon
 from clinic.domain.diary_statistics import FOUR_WEEKS, Diary, Span, baseline_span, cycles, four_weeks
 from clinic.domain.medication_classes import MedicationClass, class_of
 

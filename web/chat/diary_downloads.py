@@ -9,9 +9,7 @@ from datetime import datetime
 
 from clinic.db.store import Store
 from clinic.diary_files.own_csv import diary_csv
-from clinic.diary_files.pdf import doctor_pdf
 from clinic.domain.doctor_report import doctor_report
-from clinic.fhir.diary_bundle import diary_bundle
 from clinic.services import diary_export
 from clinic.services.diary_export import Kept
 from knowledge import Clinic
@@ -48,10 +46,15 @@ class DiaryDownloads:
             raise NotFound("there is no such file")
         return await asyncio.to_thread(make, kept)  # a long diary takes a while, and others are to be answered meanwhile
 
+    # The libraries of the two are drawn in when the first is wanted: together they take two seconds of every start.
     def _pdf(self, kept: Kept) -> bytes:
+        from clinic.diary_files.pdf import doctor_pdf
+
         today = self.now().astimezone(self.clinic.zone).date()
         report = doctor_report(kept.entries, kept.treatments, name=kept.name, portal_id=kept.portal_id, today=today)
         return doctor_pdf(report, clinic=self.clinic.name, country=self.clinic.country)
 
     def _fhir(self, kept: Kept) -> bytes:
+        from clinic.fhir.diary_bundle import diary_bundle
+
         return diary_bundle(kept.entries, portal_id=kept.portal_id, display_name=kept.name, now=self.now())

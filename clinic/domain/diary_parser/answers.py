@@ -10,8 +10,9 @@ from functools import cache
 
 from spacy.matcher import Matcher
 
+from clinic.domain import lexicon
 from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_parser import lexicon, parse
+from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.names import NO_MEDICATION, Issue, Question
 

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clinic.domain.diary_parser import lexicon
+from clinic.domain import lexicon
 from clinic.domain.diary_parser.reading import Reading
 
 DAY, HALF_DAY = 24 * 60, 12 * 60

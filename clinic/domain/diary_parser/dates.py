@@ -11,7 +11,7 @@ from functools import cache
 from spacy.matcher import Matcher
 from spacy.tokens import Span
 
-from clinic.domain.diary_parser import lexicon
+from clinic.domain import lexicon
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.names import Issue
 

@@ -12,8 +12,9 @@ from functools import cache
 from spacy.matcher import Matcher
 from spacy.tokens import Span
 
-from clinic.domain.diary import DiaryDraft, Medication
-from clinic.domain.diary_parser import lasting, lexicon, medications, mentions, severity
+from clinic.domain import lexicon
+from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft, Medication
+from clinic.domain.diary_parser import lasting, medications, mentions, severity
 from clinic.domain.diary_parser.dates import Mention
 from clinic.domain.diary_parser.lasting import Length
 from clinic.domain.diary_parser.medications import Taken
@@ -216,7 +217,7 @@ def _length(found: Findings, piece: Piece, reading: Reading) -> tuple[int | None
     longest = lasting.longest(lengths, reading)
     if longest is None:
         return None, []
-    still = longest.impossible and found.ongoing and 0 < longest.minutes <= lasting.LONGEST_DAYS * lasting.DAY
+    still = longest.impossible and found.ongoing and 0 < longest.minutes <= LONGEST_DAYS * DAY
     if longest.impossible and not still:
         return None, [Issue.DURATION_RANGE]
     return longest.minutes, []

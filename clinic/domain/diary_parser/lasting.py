@@ -10,12 +10,11 @@ from functools import cache
 from spacy.matcher import Matcher
 from spacy.tokens import Span
 
-from clinic.domain.diary_parser import clock, lexicon
+from clinic.domain import lexicon
+from clinic.domain.diary import DAY, LONGEST_DAYS
+from clinic.domain.diary_parser import clock
 from clinic.domain.diary_parser.reading import Reading, matcher
 
-DAY = 24 * 60
-# A single headache that is told as longer than this is asked about again.
-LONGEST_DAYS = 14
 _CLAUSE = 8
 
 

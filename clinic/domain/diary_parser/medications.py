@@ -9,8 +9,8 @@ from functools import cache
 from spacy.matcher import Matcher
 from spacy.tokens import Span
 
+from clinic.domain import lexicon
 from clinic.domain.diary import Medication
-from clinic.domain.diary_parser import lexicon
 from clinic.domain.diary_parser.reading import Reading, matcher
 
 # A figure behind a name without a unit is milligrams from here on ("ibuprofen 800"); below, it is a count.

@@ -7,7 +7,7 @@ from functools import cache
 from spacy.matcher import Matcher
 from spacy.tokens import Span
 
-from clinic.domain.diary_parser import lexicon
+from clinic.domain import lexicon
 from clinic.domain.diary_parser.reading import Reading, matcher
 
 _REACH = 9

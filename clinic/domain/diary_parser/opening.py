@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache
 
-from clinic.domain.diary_parser import lexicon
+from clinic.domain import lexicon
 
 LONGEST = 2000
 _CLOCK = r"(?<!/)(?<!\d)(?<!\ba )(?<!\ban )(?<!\bwas )\b(\d{1,2}(?::\d\d)?|noon|[a-z]+)"

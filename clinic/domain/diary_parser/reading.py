@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 
-from clinic.domain.diary_parser import lexicon
+from clinic.domain import lexicon
 from clinic.domain.diary_parser.opening import numbers, opened
 from clinic.domain.diary_parser.spelling import corrected
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from clinic.domain.diary_parser import lexicon
+from clinic.domain import lexicon
 from clinic.domain.diary_parser.dates import Mention
 from clinic.domain.diary_parser.reading import Reading
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from spacy.matcher import Matcher
 
-from clinic.domain.diary_parser import lexicon
+from clinic.domain import lexicon
 from clinic.domain.diary_parser.reading import Reading, matcher
 
 HIGHEST = Decimal(10)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from clinic.domain.diary_parser.lexicon import single_words
+from clinic.domain.lexicon import single_words
 
 SHORTEST = 6
 # Real words that are one edit away from a word of the lexicon.

@@ -11,7 +11,7 @@ import yaml
 
 import knowledge
 
-FOLDER = Path(__file__).resolve().parent.parent / "lexicon"
+FOLDER = Path(__file__).resolve().parent
 MEDICATIONS = Path(knowledge.__file__).parent / "medications.yml"
 TokenPattern = dict[str, Any]
 
