@@ -166,9 +166,14 @@ class TurnRules:
             turn = self._answers([topic], reading, history, question=question[-300:])
             other = self._own_topic(reading) if followed and turn.answers == history.said[-1:] else None
             return self._answers([other], reading, history, question=reading.text) if other else turn
-        if asked:  # the whole is unclear, one of its questions is not
+        if asked and self._is_clear(asked[0], shares, reading):  # the whole is unclear, one of its questions is not
             return self._answers(asked, reading, history, question=reading.text)
         return self._clarify(shares, reading, history)
+
+    def _is_clear(self, topic: str, shares: Mapping[str, float], reading: Reading) -> bool:
+        """Whether a clause asks about `topic` beyond doubt, or the whole message has it too."""
+        of_clauses = max(view.shares.get(topic, 0.0) for view in reading.views if view.kind == CLAUSE)
+        return of_clauses >= self.options.clear_clause or shares.get(topic, 0.0) >= self.options.clear_whole
 
     def _own_topic(self, reading: Reading) -> Optional[str]:
         """What a follow-up is about by its own words, where its context would only repeat what was just said."""
