@@ -6,13 +6,15 @@ Every threshold stands in `TurnOptions` and is set from measurements (docs/decis
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import Dict, List, Mapping, Optional, Sequence, Tuple
+from dataclasses import replace
+from typing import Dict, List, Mapping, Optional, Sequence
 
+from bot.nlu.choice import chosen
 from bot.nlu.history import AFTER_ALARM, History, Said
 from bot.nlu.parts import SHORT, part_for
 from bot.nlu.phone import is_phone_number
 from bot.nlu.turn_options import TurnOptions
+from bot.nlu.turn_types import Reading, Turn
 from bot.nlu.views import CLAUSE, CONTEXT, View, is_question, leans_on_context, points_back
 
 REFUSALS = ("out_of_scope", "medical_advice")
@@ -33,35 +35,6 @@ _NO = re.compile(r"\b(?:no|not|never|dont|don't|wont|won't|nah)\b", re.IGNORECAS
 # What opens the diary's form comes first: the form asks at once, and what else was asked is answered behind it.
 OPENS_FORM = frozenset({"diary_log", "diary_correct"})
 FORM_TOPICS = frozenset({"diary_log", "diary_correct", *HELPERS})
-
-
-@dataclass(frozen=True)
-class Turn:
-    """`intent` for Rasa's rules; `answers`: (topic, part) to say, in order; `offers`: topics of a clarify's buttons;
-    `question`: what a follow-up to this message is to be read together with."""
-
-    intent: str
-    answers: Tuple[Said, ...]
-    offers: Tuple[str, ...] = ()
-    question: Optional[str] = None
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What is known of a message. `level`: the red-flag rules' word for it. `taken_back`: the level of an alarm whose words they
-    saw, but not told as happening ("no trouble breathing"), which the trained intents cannot tell apart."""
-
-    text: str
-    views: Sequence[View]
-    parts: Mapping[str, Tuple[str, float]] = field(default_factory=dict)
-    parts_in_context: Mapping[str, Tuple[str, float]] = field(default_factory=dict)
-    level: str = "none"
-    spanish: bool = False
-    taken_back: str = "none"
-
-    @property
-    def whole(self) -> Mapping[str, float]:
-        return self.views[0].shares
 
 
 class TurnRules:
@@ -142,12 +115,14 @@ class TurnRules:
         return sure and (is_question(reading.text) or topic in ("human_handoff", "callback"))
 
     def _question(self, reading: Reading, history: History) -> Turn:
+        if choice := chosen(reading.text, history.offers):
+            return Turn(choice, ((choice, "short"),), question=choice.replace("_", " "))
         shares = self._in_context(reading, history)
         best = _likeliest(shares, without=ALARMS)
         if best == "ask_more" and history.topics:
             return self._more(history)
-        if best in HELPERS or not any(character.isalnum() for character in reading.text):
-            return self._small(str(best), history)
+        if best in HELPERS or not _has_words(reading):
+            return self._small(str(best), reading, history)
         asked = self._asked(reading)
         if len(asked) > 1 and best not in asked and reading.whole.get(str(best), 0.0) >= self.options.one_story:
             asked = []  # clauses of one story: only together do they say what it is about
@@ -267,10 +242,11 @@ class TurnRules:
         unsaid = [part for part in parts if (topic, part) not in history.said]
         return Turn("ask_more", ((topic, unsaid[0] if unsaid else "short"),), question=history.question)
 
-    def _small(self, helper: str, history: History) -> Turn:
+    def _small(self, helper: str, reading: Reading, history: History) -> Turn:
         """A lone yes, no, skip or cancel, or a message without a word: what it means hangs on what was said before."""
         if history.missed:
-            return Turn("clarify", (("clarify", "rephrase"),), question=history.question)
+            part = "rephrase" if helper in ("affirm", "skip") and _has_words(reading) else "person"
+            return Turn("clarify", (("clarify", part),), question=history.question)
         if not history.topics:
             return Turn("out_of_scope", (("out_of_scope", "short"),))
         if helper == "affirm" or (helper == "skip" and history.topics[0] in self.walked):
@@ -293,6 +269,10 @@ def _beside_form(turn: Turn) -> Turn:
         return turn
     answers = answers or (LOGGING,)
     return replace(turn, intent="headache_diary" if answers == (LOGGING,) else answers[0][0], answers=answers)
+
+
+def _has_words(reading: Reading) -> bool:
+    return any(character.isalnum() for character in reading.text)
 
 
 def _shrugs(turn: Turn, reading: Reading) -> bool:
