@@ -86,5 +86,7 @@ def test_an_administrator_adds_somebody_who_sets_the_account_up(
     expect(newcomer.get_by_role("alert")).to_have_text("The two passwords are not the same.")
     page.goto("/staff/accounts")
     expect(page.get_by_role("row", name="Nell Newcomer")).to_contain_text("to be set up")
+    page.locator("summary").filter(has_text="Change").and_(page.get_by_label("Change: Nell Newcomer")).click()
+    assert violations(page) == []
     page.get_by_role("button", name="Disable: Nell Newcomer").click()
     expect(page.get_by_role("status")).to_contain_text("cannot sign in any more")

@@ -97,9 +97,7 @@ async def test_production_finds_a_demo_account_by_its_login_and_by_its_secret(ga
     assert [fault for fault in await faults_of_records(gateway.store) if "5 demo staff accounts" in fault]
 
 
-async def test_production_does_not_start_while_there_is_a_demo_account(
-    tmp_path: Path, assistant: StandIn, gateway: Gateway
-) -> None:
+async def test_production_does_not_start_with_a_demo_account(tmp_path: Path, assistant: StandIn, gateway: Gateway) -> None:
     await demo_staff.seed(gateway.store, now=gateway.clock())
     url = f"sqlite+aiosqlite:///{gateway.folder / 'clinic.db'}"
     code, printed = await failing_start(tmp_path, assistant, CLINIC_MODE="production", CLINIC_DATABASE_URL=url)
