@@ -13,6 +13,7 @@ from knowledge import Knowledge
 from safety import Rules
 from web.chat.alarms import Alarms
 from web.chat.downloads import Downloads
+from web.chat.handoff import Handoff
 from web.chat.hub import Hub
 from web.chat.privacy import Privacy
 from web.chat.render import Renderer
@@ -37,6 +38,7 @@ HTTP = web.AppKey("HTTP", ClientSession)
 TOKENS = web.AppKey("TOKENS", Tokens)
 DOWNLOADS = web.AppKey("DOWNLOADS", Downloads)
 PORTAL_TOKENS: web.AppKey[PortalTokens | None] = web.AppKey("PORTAL_TOKENS")
+HANDOFF = web.AppKey("HANDOFF", Handoff)
 HUB = web.AppKey("HUB", Hub)
 ALARMS = web.AppKey("ALARMS", Alarms)
 DOWNLOADS = web.AppKey("DOWNLOADS", Downloads)

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from clinic.db.models.chat import Callback, Conversation, Message, Outbox, Turn
 from clinic.db.models.records import Patient
 from clinic.db.store import Store
+from clinic.domain import desk
 from clinic.domain.chat import NewMessage
 from clinic.errors import UnknownConversation
 from clinic.services import audit
 from clinic.services.audit import Access
 
-ACTORS = {"patient": audit.PATIENT, "bot": audit.ASSISTANT, "system": audit.ASSISTANT, "staff": "staff"}
+ACTORS = {"patient": audit.PATIENT, "bot": audit.ASSISTANT, "system": audit.ASSISTANT}
 
 
 async def start(
@@ -119,9 +120,14 @@ def erase_in(session: Session, conversation: Conversation, *, now: datetime, act
 
 def owe_forgetting(session: Session, conversation_id: str, *, now: datetime) -> None:
     """The dialogue engine is to forget what it knows of this conversation, inside the caller's transaction."""
-    owed = select(Outbox.id).where(Outbox.kind == "forget", Outbox.conversation_id == conversation_id)
-    if session.scalar(owed) is None:
+    if not owes_forgetting(session, conversation_id):
         session.add(Outbox(kind="forget", conversation_id=conversation_id, attempts=0, due_at=now))
+
+
+def owes_forgetting(session: Session, conversation_id: str) -> bool:
+    """Whether the dialogue engine has still to forget what it knows of this conversation."""
+    owed = select(Outbox.id).where(Outbox.kind == "forget", Outbox.conversation_id == conversation_id)
+    return session.scalar(owed) is not None
 
 
 def _last_settled(session: Session, conversation_id: str) -> int:
@@ -148,14 +154,34 @@ def append(
     *,
     now: datetime,
     reply_to: str | None = None,
+    actor: str | None = None,
 ) -> list[Message]:
-    """Put messages at the conversation's end, inside the caller's transaction."""
+    """Put messages at the conversation's end, inside the caller's transaction.
+
+    While a person has the conversation the assistant does not speak in it: what would be its message is one of the system.
+    `actor` is for the audit log; what staff write needs one.
+    """
     stored = [_row(conversation, message, place, now, reply_to) for place, message in enumerate(messages, 1)]
     conversation.last_seq += len(stored)
     session.add_all(stored)
     if stored:
-        record_access(session, conversation, "write", actor=ACTORS[stored[0].sender], details={"messages": len(stored)})
+        conversation.last_at = now
+        reorder(conversation)
+        who = actor or ACTORS[messages[0].sender]
+        record_access(session, conversation, "write", actor=who, details={"messages": len(stored)})
     return stored
+
+
+def reorder(conversation: Conversation) -> None:
+    """Give the conversation its place in the desk's list. Whoever changes what the place comes from calls this."""
+    rank = desk.rank(
+        open_alarm=conversation.open_alarm,
+        wants_person=conversation.wants_person_at is not None,
+        is_taken=conversation.taken_by is not None,
+    )
+    last_at = conversation.last_at or conversation.started_at
+    conversation.desk_rank = rank
+    conversation.desk_place = desk.place(rank, last_at=last_at, wants_person_at=conversation.wants_person_at)
 
 
 def record_access(
@@ -193,7 +219,7 @@ def _row(conversation: Conversation, message: NewMessage, place: int, now: datet
         id=message.id,
         reply_to=reply_to,
         sent_at=now,
-        sender=message.sender,
+        sender="system" if message.sender == "bot" and conversation.taken_by is not None else message.sender,
         text=message.text,
         topic=message.topic,
         urgency=message.urgency,
