@@ -100,5 +100,3 @@ def _of_alarms(settings: Settings) -> Iterator[str]:
         yield f"CLINIC_ALARM_WEBHOOK_SECRET is too weak: {SHORTEST_SECRET} characters at random are needed."
     if alarm.smtp_host is not None and alarm.smtp_security == "none":
         yield "CLINIC_ALARM_SMTP_SECURITY is none: news of alarms would travel in the open."
-    if not (alarm.webhook or alarm.email):
-        yield "Nobody hears of an alarm while the clinic is closed: set CLINIC_ALARM_WEBHOOK or CLINIC_ALARM_EMAIL."

@@ -19,6 +19,7 @@ class Person:
 class Rank(IntEnum):
     """Which conversations come first at the desk: the highest."""
 
+    UNHEARD = -1  # the patient has said nothing yet: not shown
     REST = 0
     TAKEN = 1
     WANTS_PERSON = 2
@@ -30,13 +31,15 @@ OF_LEVEL = {"emergency": Rank.EMERGENCY, "crisis": Rank.CRISIS}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def rank(*, open_alarm: str | None, wants_person: bool, is_taken: bool) -> Rank:
-    """`open_alarm`: the most pressing level of an alarm that nobody closed. Who was taken wants a person no longer."""
+def rank(*, heard: bool, open_alarm: str | None, wants_person: bool, is_taken: bool) -> Rank:
+    """`heard`: the patient said something. `open_alarm`: the most pressing level of an alarm that nobody closed."""
     if open_alarm is not None:
         return OF_LEVEL[open_alarm]
     if is_taken:
         return Rank.TAKEN
-    return Rank.WANTS_PERSON if wants_person else Rank.REST
+    if wants_person:
+        return Rank.WANTS_PERSON
+    return Rank.REST if heard else Rank.UNHEARD
 
 
 def place(rank: Rank, *, last_at: datetime, wants_person_at: datetime | None) -> int:

@@ -14,6 +14,7 @@ from clinic.db.models.records import Patient
 from clinic.db.store import Store
 from clinic.domain import desk
 from clinic.domain.chat import NewMessage
+from clinic.domain.desk import Rank
 from clinic.errors import UnknownConversation
 from clinic.services import audit
 from clinic.services.audit import Access
@@ -27,7 +28,7 @@ async def start(
     """Begin a conversation with its first messages, from seq 1 on. `patient_id` is None for a visitor."""
 
     def work(session: Session) -> list[Message]:
-        conversation = Conversation(id=conversation_id, patient_id=patient_id, started_at=now, last_seq=0)
+        conversation = Conversation(id=conversation_id, patient_id=patient_id, started_at=now, last_seq=0, desk_rank=Rank.UNHEARD)
         session.add(conversation)
         return append(session, conversation, opening, now=now)
 
@@ -166,15 +167,19 @@ def append(
     session.add_all(stored)
     if stored:
         conversation.last_at = now
-        reorder(conversation)
+        reorder(conversation, heard=any(message.sender == "patient" for message in messages))
         who = actor or ACTORS[messages[0].sender]
         record_access(session, conversation, "write", actor=who, details={"messages": len(stored)})
     return stored
 
 
-def reorder(conversation: Conversation) -> None:
-    """Give the conversation its place in the desk's list. Whoever changes what the place comes from calls this."""
+def reorder(conversation: Conversation, *, heard: bool = False) -> None:
+    """Give the conversation its place in the desk's list. Whoever changes what the place comes from calls this.
+
+    `heard`: the patient said something just now.
+    """
     rank = desk.rank(
+        heard=heard or conversation.desk_rank > Rank.UNHEARD,
         open_alarm=conversation.open_alarm,
         wants_person=conversation.wants_person_at is not None,
         is_taken=conversation.taken_by is not None,

@@ -67,6 +67,10 @@ class Gateway:
     store: Store
 
     @property
+    def app(self) -> web.Application:
+        return self.client.app
+
+    @property
     def spool(self) -> Path:
         return self.settings.state_dir / "spool/alarms.jsonl"
 

@@ -41,7 +41,9 @@ class Conversation(Base):
     )
     wants_person_at: Mapped[datetime | None] = mapped_column(comment="since when the patient waits for a person")
     open_alarm: Mapped[str | None] = mapped_column(String(16), comment="the most pressing level of its open alarms")
-    desk_rank: Mapped[int] = mapped_column(default=0, server_default="0", comment="clinic.domain.desk.Rank, of the columns above")
+    desk_rank: Mapped[int] = mapped_column(
+        default=-1, server_default="-1", comment="clinic.domain.desk.Rank, of the columns above"
+    )
     desk_place: Mapped[int] = mapped_column(
         BigInteger, default=0, server_default="0", comment="order inside the rank, of the columns above"
     )

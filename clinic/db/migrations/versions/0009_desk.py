@@ -22,9 +22,9 @@ OF_CONVERSATION = (
     ("open_alarm", sa.String(length=16), "the most pressing level of its open alarms"),
 )
 COUNTED = (
-    ("taken_version", sa.Integer(), "take-overs and hand-backs so far: of two at once one wins"),
-    ("desk_rank", sa.Integer(), "clinic.domain.desk.Rank, of the columns above"),
-    ("desk_place", sa.BigInteger(), "order inside the rank, of the columns above"),
+    ("taken_version", sa.Integer(), "0", "take-overs and hand-backs so far: of two at once one wins"),
+    ("desk_rank", sa.Integer(), "-1", "clinic.domain.desk.Rank, of the columns above"),
+    ("desk_place", sa.BigInteger(), "0", "order inside the rank, of the columns above"),
 )
 OF_ALARM = (
     ("planned_at", sa.DateTime(timezone=True), "when it was settled whom to tell"),
@@ -44,8 +44,8 @@ BATCH = 1_000
 def upgrade() -> None:
     for name, type, comment in OF_CONVERSATION:
         op.add_column("conversation", sa.Column(name, type, nullable=True, comment=comment))
-    for name, number, comment in COUNTED:
-        op.add_column("conversation", sa.Column(name, number, nullable=False, server_default="0", comment=comment))
+    for name, number, first, comment in COUNTED:
+        op.add_column("conversation", sa.Column(name, number, nullable=False, server_default=first, comment=comment))
     for name, type, comment in OF_ALARM:
         op.add_column("alarm", sa.Column(name, type, nullable=True, comment=comment))
     for name in INDEXED:
@@ -94,6 +94,7 @@ def _order_conversations() -> None:
         "UPDATE conversation SET last_at = COALESCE("
         "(SELECT MAX(sent_at) FROM message WHERE message.conversation_id = conversation.id), started_at)"
     )
+    op.execute("UPDATE conversation SET desk_rank = 0 WHERE id IN (SELECT conversation_id FROM message WHERE sender = 'patient')")
     for level, rank in (("emergency", 3), ("crisis", 4)):
         op.execute(
             sa.text(
