@@ -16,6 +16,7 @@ from clinic.errors import (
     NotSaved,
     OtherBody,
     TooManyCallbacks,
+    UnknownAlarm,
     UnknownConversation,
     UnknownMessage,
 )
@@ -161,6 +162,8 @@ def from_clinic(error: ClinicError | SQLAlchemyError) -> WebError:
             return NotFound("there is no such conversation")
         case UnknownMessage():
             return Invalid(("message_id", "no message of the assistant in this conversation has this id"))
+        case UnknownAlarm():
+            return NotFound("there is no such alarm")
         case OtherBody():
             return Conflict()
         case TooManyCallbacks():

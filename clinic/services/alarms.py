@@ -163,5 +163,4 @@ def _locked(session: Session, alarm_id: str) -> Alarm:
 
 
 def _record(session: Session, alarm: Alarm, verb: str, actor: str, **details: str) -> None:
-    if alarm.patient_id is not None:
-        audit.record(session, Access(alarm.patient_id, f"alarm.{verb}", f"alarm/{alarm.id}", actor, details))
+    audit.record(session, Access(alarm.patient_id, f"alarm.{verb}", f"alarm/{alarm.id}", actor, details))

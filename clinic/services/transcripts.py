@@ -15,6 +15,7 @@ from clinic.db.store import Store
 from clinic.domain import desk
 from clinic.domain.chat import NewMessage
 from clinic.domain.desk import Rank
+from clinic.domain.staff import is_staff
 from clinic.errors import UnknownConversation
 from clinic.services import audit
 from clinic.services.audit import Access
@@ -192,15 +193,18 @@ def reorder(conversation: Conversation, *, heard: bool = False) -> None:
 def record_access(
     session: Session, conversation: Conversation, verb: str, *, actor: str, details: Mapping[str, Any] | None = None
 ) -> None:
-    """Write down what is done to the transcript of a signed-in patient; a visitor's is nobody's record."""
-    if conversation.patient_id is not None:
+    """Write down what is done to the transcript of a signed-in patient, and what staff do to any.
+
+    To whoever writes it, a visitor's own is nobody's record.
+    """
+    if conversation.patient_id is not None or is_staff(actor):
         place = f"conversation/{conversation.id}"
         audit.record(session, Access(conversation.patient_id, f"transcript.{verb}", place, actor, details or {}))
 
 
 async def record_reading(store: Store, conversation_id: str, *, actor: str = audit.PATIENT) -> None:
     """Write down that the transcript is read, before it is. `UnknownConversation`."""
-    if await patient_id(store, conversation_id) is None:
+    if await patient_id(store, conversation_id) is None and not is_staff(actor):
         return  # no visitor waits for the writer
     await store.write(lambda session: record_access(session, locked(session, conversation_id), "read", actor=actor))
 

@@ -3,6 +3,7 @@
 from clinic.db.models.audit import Audit, AuditHead
 from clinic.db.models.chat import Alarm, AlarmNotice, Callback, Conversation, Feedback, Message, Outbox, SignOff, Turn
 from clinic.db.models.records import Appointment, DiaryEntry, Patient, Reminder, Treatment
+from clinic.db.models.staff import StaffAccount, StaffAddress, StaffSession
 
 __all__ = [
     "Alarm",
@@ -19,6 +20,9 @@ __all__ = [
     "Patient",
     "Reminder",
     "SignOff",
+    "StaffAccount",
+    "StaffAddress",
+    "StaffSession",
     "Treatment",
     "Turn",
 ]
