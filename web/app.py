@@ -37,6 +37,7 @@ from web.figures import Figures
 from web.headers import set_headers
 from web.http_json import MAX_BODY_BYTES
 from web.keys import (
+    ALARM_DESK,
     ALARMS,
     DOWNLOADS,
     FIGURES,
@@ -149,7 +150,8 @@ async def alarm_desk(app: web.Application) -> AsyncIterator[None]:
     """News of alarms for outside of the desk. Once it stops, what is owed waits for the next start."""
     settings, clinic = app[SETTINGS], app[KNOWLEDGE].clinic
     site = settings.public_url or f"http://{settings.host}:{settings.port}"
-    desk = AlarmDesk(app[STORE], clinic, Delivery(app[HTTP], settings.alarm, site, clinic.name), app[NOW])
+    delivery = Delivery(app[HTTP], settings.alarm, site, clinic.name)
+    app[ALARM_DESK] = desk = AlarmDesk(app[STORE], clinic, delivery, app[NOW])
     rounds = asyncio.create_task(desk.work())
     yield
     rounds.cancel()

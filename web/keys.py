@@ -11,6 +11,7 @@ from clinic.db.encryption import Vault
 from clinic.db.store import Store
 from knowledge import Knowledge
 from safety import Rules
+from web.alarm_desk import AlarmDesk
 from web.chat.alarms import Alarms
 from web.chat.downloads import Downloads
 from web.chat.handoff import Handoff
@@ -40,6 +41,7 @@ DOWNLOADS = web.AppKey("DOWNLOADS", Downloads)
 PORTAL_TOKENS: web.AppKey[PortalTokens | None] = web.AppKey("PORTAL_TOKENS")
 HANDOFF = web.AppKey("HANDOFF", Handoff)
 HUB = web.AppKey("HUB", Hub)
+ALARM_DESK = web.AppKey("ALARM_DESK", AlarmDesk)
 ALARMS = web.AppKey("ALARMS", Alarms)
 DOWNLOADS = web.AppKey("DOWNLOADS", Downloads)
 LIMITS = web.AppKey("LIMITS", Limits)

@@ -6,14 +6,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
 
+from clinic.domain.staff import StaffMember
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member of staff who acts. `name` is what the patient reads: "Dana, nurse". `actor` stands in the audit log."""
+    """A member of staff who acts. `name` is for colleagues, `told_as` for patients, `actor` for the audit log."""
 
     id: int
     actor: str
     name: str
+    told_as: str
+
+    @classmethod
+    def of(cls, member: StaffMember) -> Person:
+        """Patients read the first name and what somebody does: "Dana, nurse"."""
+        first = member.name.split()[0]
+        return cls(member.id, member.actor, member.name, f"{first}, {member.role.spoken.lower()}")
 
 
 class Rank(IntEnum):

@@ -6,21 +6,31 @@ Each step locks the conversation's row, as a patient's message does: what happen
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Conversation, Message
+from clinic.db.models.records import Patient
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage
 from clinic.domain.desk import Person
-from clinic.errors import HasMoved, NotWithYou, OtherBody
+from clinic.errors import HasMoved, NotWithYou, OtherBody, UnknownConversation
 from clinic.services import transcripts
 from clinic.services.transcripts import append, locked, owe_forgetting, reorder
 
 # Makes what the patient is told of a take-over or hand-back: of the conversation's version and the person's name.
 Told = Callable[[int, str], NewMessage]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A conversation as staff see it; `patient` is the name of a signed-in one."""
+
+    conversation: Conversation
+    patient: str | None
 
 
 async def take(store: Store, conversation_id: str, person: Person, told: Told, *, version: int, now: datetime) -> None:
@@ -37,7 +47,7 @@ async def take(store: Store, conversation_id: str, person: Person, told: Told, *
             return
         if conversation.taken_version != version:
             raise HasMoved(conversation.taken_as)
-        conversation.taken_by, conversation.taken_as, conversation.taken_at = person.id, person.name, now
+        conversation.taken_by, conversation.taken_as, conversation.taken_at = person.id, person.told_as, now
         conversation.wants_person_at = conversation.untold_level = None
         owe_forgetting(session, conversation.id, now=now)
         _moved(session, conversation, person, told, "take", now=now)
@@ -90,6 +100,19 @@ async def no_person_wanted(store: Store, conversation_id: str, person: Person) -
     await store.write(work)
 
 
+async def seen(store: Store, conversation_id: str) -> Seen:
+    """The conversation as it stands. `UnknownConversation`."""
+
+    def work(session: Session) -> Seen:
+        conversation = session.get(Conversation, conversation_id)
+        if conversation is None:
+            raise UnknownConversation
+        patient = session.get(Patient, conversation.patient_id) if conversation.patient_id else None
+        return Seen(conversation, patient.display_name if patient else None)
+
+    return await store.read(work)
+
+
 def _held(session: Session, conversation_id: str, person: Person) -> Conversation:
     conversation = locked(session, conversation_id)
     if conversation.taken_by != person.id:
@@ -99,5 +122,5 @@ def _held(session: Session, conversation_id: str, person: Person) -> Conversatio
 
 def _moved(session: Session, conversation: Conversation, person: Person, told: Told, verb: str, *, now: datetime) -> None:
     conversation.taken_version += 1
-    append(session, conversation, [told(conversation.taken_version, person.name)], now=now, actor=person.actor)
+    append(session, conversation, [told(conversation.taken_version, person.told_as)], now=now, actor=person.actor)
     transcripts.record_access(session, conversation, verb, actor=person.actor, details={"version": conversation.taken_version})

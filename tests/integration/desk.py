@@ -9,12 +9,13 @@ from uuid import uuid4
 from clinic.db.models.chat import Message
 from clinic.domain.chat import NewMessage
 from clinic.domain.desk import Person
+from clinic.domain.staff import Role, StaffMember
 from clinic.services import desk
 from tests.integration.gateway import Chat, Gateway
 from web.keys import HANDOFF, HUB
 
-DANA = Person(1, "staff:1", "Dana, nurse")
-SAM = Person(2, "staff:2", "Sam, front desk")
+DANA = Person.of(StaffMember(1, "Dana Reyes", Role.NURSE))
+SAM = Person.of(StaffMember(2, "Sam Okafor", Role.FRONT_DESK))
 
 
 @dataclass
@@ -30,7 +31,7 @@ class Desk:
         self.gateway.app[HUB].wake(chat.id)
 
     async def write(self, chat: Chat, text: str, id: str | None = None) -> Message:
-        message = NewMessage(id or str(uuid4()), "staff", text, extras={"speaker": self.person.name})
+        message = NewMessage(id or str(uuid4()), "staff", text, extras={"speaker": self.person.told_as})
         return await desk.write(self.gateway.store, chat.id, self.person, message, now=self.gateway.clock())
 
     async def hand_back(self, chat: Chat) -> None:

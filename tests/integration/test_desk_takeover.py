@@ -15,8 +15,8 @@ from tests.integration.events import events
 from tests.integration.gateway import BASE, Chat, Gateway
 from tests.integration.waiting import until
 
-JOINED = BASE.text("human_handoff", "joined", name=DANA.name)
-PASSED_ON = BASE.text("human_handoff", "passed_on", name=DANA.name)
+JOINED = BASE.text("human_handoff", "joined", name=DANA.told_as)
+PASSED_ON = BASE.text("human_handoff", "passed_on", name=DANA.told_as)
 EMERGENCY = "I cannot breathe and my throat is closing"
 
 
@@ -51,8 +51,8 @@ async def test_the_patient_sees_at_once_who_came_who_writes_and_who_left(chat: C
         left = await reader.next()
     assert joined is not None and written is not None and left is not None
     assert (joined["sender"], joined["text"]) == ("system", JOINED)
-    assert (written["sender"], written["speaker"], written["text"]) == ("staff", DANA.name, "Hello, this is Dana.")
-    assert (left["sender"], left["text"]) == ("system", BASE.text("human_handoff", "left", name=DANA.name))
+    assert (written["sender"], written["speaker"], written["text"]) == ("staff", DANA.told_as, "Hello, this is Dana.")
+    assert (left["sender"], left["text"]) == ("system", BASE.text("human_handoff", "left", name=DANA.told_as))
 
 
 async def test_after_handing_back_the_assistant_speaks_and_knows_nothing_of_what_was_said(
@@ -191,7 +191,7 @@ async def test_of_two_who_take_it_at_once_one_wins_and_the_other_hears_who(chat:
     (lost,) = [outcome for outcome in outcomes if outcome is not None]
     assert isinstance(lost, HasMoved)
     winner = DANA if outcomes[0] is None else SAM
-    assert lost.who == winner.name
+    assert lost.who == winner.told_as
     assert spoken(await chat.history()) == ["bot", "system"]
 
 
@@ -203,7 +203,7 @@ async def test_a_colleague_takes_over_only_from_whom_they_saw(chat: Chat, dana: 
     await sam.take(chat, version=0)  # who has it keeps it
     with pytest.raises(NotWithYou) as refused:
         await dana.write(chat, "me again")
-    assert refused.value.who == SAM.name
+    assert refused.value.who == SAM.told_as
     assert spoken(await chat.history()) == ["bot", "system", "system"]
 
 
@@ -251,7 +251,7 @@ async def test_in_whichever_order_things_happen_the_assistant_never_speaks_while
         chat = await gateway.open()
         history = await race(chat, dana, number)
         texts = [message["text"] for message in history]
-        came, went = texts.index(JOINED), texts.index(BASE.text("human_handoff", "left", name=DANA.name))
+        came, went = texts.index(JOINED), texts.index(BASE.text("human_handoff", "left", name=DANA.told_as))
         assert "bot" not in spoken(history[came:went])
         assert [message["seq"] for message in history] == list(range(1, len(history) + 1))
         assert spoken(history).count("patient") == 3
