@@ -29,8 +29,9 @@ from web.alarm_delivery import Delivery
 from web.alarm_desk import AlarmDesk
 from web.settings import AlarmSettings
 
-OPEN = datetime(2026, 11, 18, 16, 0, tzinfo=UTC)  # a Wednesday, ten in the morning in Chicago
-CLOSED = datetime(2026, 11, 18, 23, 30, tzinfo=UTC)
+# Days to come: a gateway that starts is at the present, and a test moves it forward alone.
+OPEN = datetime(2031, 11, 19, 16, 0, tzinfo=UTC)  # a Wednesday, ten in the morning in Chicago
+CLOSED = datetime(2031, 11, 19, 23, 30, tzinfo=UTC)
 SECRET = "a-secret-of-the-webhook"
 WORDS = "zebrafinch I cannot breathe"
 
@@ -60,6 +61,14 @@ def later(gateway: Gateway, moment: datetime) -> None:
 
 def owed(gateway: Gateway) -> list[Any]:
     return gateway.rows("SELECT kind, way, attempts, sent_at IS NOT NULL FROM alarm_notice ORDER BY kind DESC, way")
+
+
+def is_postponed(gateway: Gateway, tries: int) -> bool:
+    """Whether it was refused so often, and is due again before its lease would be over."""
+    ((attempts, due_at),) = gateway.rows("SELECT attempts, due_at FROM alarm_notice") or [(0, None)]
+    if due_at is None or attempts != tries:
+        return False
+    return datetime.fromisoformat(due_at).replace(tzinfo=UTC) - gateway.clock() < timedelta(seconds=50)
 
 
 async def raised(gateway: Gateway) -> str:
@@ -131,7 +140,7 @@ async def test_an_alarm_is_told_by_mail_with_a_link_and_no_words(tmp_path: Path,
         smtp = {"smtp_host": "127.0.0.1", "smtp_port": post.port, "smtp_security": "none"}
         async with at(CLOSED, tmp_path, assistant, **mail, **smtp) as gateway:
             id = await raised(gateway)
-            await until(lambda: owed(gateway) == [("raised", "email", 1, 0)])  # refused once
+            await until(lambda: is_postponed(gateway, 1))
             later(gateway, CLOSED + timedelta(seconds=6))
             await until(lambda: owed(gateway) == [("raised", "email", 2, 1)])
     ((to, letter),) = post.letters
@@ -149,15 +158,15 @@ async def test_one_that_was_not_taken_is_sent_again_with_longer_pauses_under_the
     async with at(CLOSED, tmp_path, assistant, webhook=hook.url) as gateway:
         await raised(gateway)
         for tries, seconds in ((1, 4), (2, 13), (3, 33)):
-            await until(lambda tries=tries: owed(gateway) == [("raised", "webhook", tries, 0)])  # type: ignore[misc]
+            await until(lambda tries=tries: is_postponed(gateway, tries))  # type: ignore[misc]
             later(gateway, CLOSED + timedelta(seconds=seconds))
             await asyncio.sleep(0.2)
             assert len(hook.got) == tries
             later(gateway, CLOSED + timedelta(seconds=seconds + 3))
         await until(lambda: owed(gateway) == [("raised", "webhook", 4, 1)])
-        later(gateway, CLOSED + timedelta(hours=1))
+        later(gateway, CLOSED + timedelta(minutes=9))
         await asyncio.sleep(0.2)
-    assert len(set(hook.ids())) == 1 and len(hook.got) >= 4
+    assert len(hook.got) == 4 and len(set(hook.ids())) == 1
 
 
 async def test_nothing_is_lost_when_the_process_ends_while_it_sends(tmp_path: Path, assistant: StandIn, hook: Hook) -> None:
@@ -202,7 +211,7 @@ async def test_a_claim_is_given_once_until_its_lease_is_over(tmp_path: Path, ass
     hook.statuses = [500]
     async with at(CLOSED, tmp_path, assistant, webhook=hook.url) as gateway:
         await raised(gateway)
-        await until(lambda: owed(gateway) == [("raised", "webhook", 1, 0)])
+        await until(lambda: is_postponed(gateway, 1))
         moment = CLOSED + timedelta(hours=2)
         claims = await asyncio.gather(*(alarm_notices.claim(gateway.store, now=moment) for _ in range(5)))
         assert sorted(map(len, claims)) == [0, 0, 0, 0, 1]
