@@ -59,6 +59,44 @@ class OtherBody(ClinicError):
     code = "other_body"
 
 
+class HasMoved(ClinicError):
+    """Somebody else took or gave back the conversation meanwhile. `who` has it, as the patient is told; None: nobody."""
+
+    code = "has_moved"
+
+    def __init__(self, who: str | None) -> None:
+        super().__init__()
+        self.who = who
+
+
+class NotWithYou(HasMoved):
+    """The conversation is not, or no longer, with whoever wants to write in it."""
+
+    code = "not_with_you"
+
+
+class UnknownAlarm(ClinicError):
+    """There is no such alarm, or no longer."""
+
+    code = "unknown_alarm"
+
+
+class AlarmIsClosed(ClinicError):
+    """Somebody closed this alarm already; `who`."""
+
+    code = "alarm_is_closed"
+
+    def __init__(self, who: str | None) -> None:
+        super().__init__()
+        self.who = who
+
+
+class NoteNeeded(ClinicError):
+    """This outcome says too little without a note."""
+
+    code = "note_needed"
+
+
 class UnknownAccount(ClinicError):
     """There is no such staff account."""
 

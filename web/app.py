@@ -16,6 +16,8 @@ from clinic.settings import FhirSettings
 from knowledge import Knowledge
 from safety import Rules
 from web import health, openapi, pages, staff
+from web.alarm_delivery import Delivery
+from web.alarm_desk import AlarmDesk
 from web.chat import calendar_file, callbacks, download_routes, events, routes
 from web.chat.alarms import Alarms
 from web.chat.assistant import Assistant
@@ -23,6 +25,7 @@ from web.chat.diary_downloads import DiaryDownloads
 from web.chat.diary_picture import DiaryPictures
 from web.chat.downloads import Downloads, Maker
 from web.chat.errands import Errands
+from web.chat.handoff import Handoff
 from web.chat.hub import Hub
 from web.chat.labels import Labels
 from web.chat.locks import Locks
@@ -34,9 +37,11 @@ from web.figures import Figures
 from web.headers import set_headers
 from web.http_json import MAX_BODY_BYTES
 from web.keys import (
+    ALARM_DESK,
     ALARMS,
     DOWNLOADS,
     FIGURES,
+    HANDOFF,
     HTTP,
     HUB,
     KNOWLEDGE,
@@ -79,7 +84,7 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
     app[LIMITS] = Limits.of(settings)
     app[TOKENS] = Tokens.with_secret(token_secret(settings))
     app.on_response_prepare.append(set_headers)
-    app.cleanup_ctx.extend([database, clients, files, chat])
+    app.cleanup_ctx.extend([database, clients, files, chat, alarm_desk])
     app.on_shutdown.append(end_streams)
     for part in (routes, callbacks, events, download_routes, portal_routes, health, pages, staff, openapi):
         part.add_routes(app)
@@ -129,8 +134,9 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     app[ALARMS] = alarms
     STREAMS.set_function(lambda: len(hub))
     SPOOL_LENGTH.set_function(alarms.waiting)
-    app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], errands, locks, hub.wake, app[NOW], app[DOWNLOADS].links)
-    app[PRIVACY] = Privacy(app[STORE], app[RENDERER], locks, hub.wake, app[NOW])
+    app[HANDOFF] = handoff = Handoff(app[RENDERER], app[NOW])
+    app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], handoff, errands, locks, hub.wake, app[NOW], app[DOWNLOADS].links)
+    app[PRIVACY] = Privacy(app[STORE], app[RENDERER], handoff, locks, hub.wake, app[NOW])
     work = [asyncio.create_task(errands.work(alarms.import_spool)), asyncio.create_task(hub.work())]
     yield
     for task in work:
@@ -138,6 +144,18 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     await asyncio.gather(*work, return_exceptions=True)
     await errands.close(alarms.import_spool)
     await alarms.close()
+
+
+async def alarm_desk(app: web.Application) -> AsyncIterator[None]:
+    """News of alarms for outside of the desk. Once it stops, what is owed waits for the next start."""
+    settings, clinic = app[SETTINGS], app[KNOWLEDGE].clinic
+    site = settings.public_url or f"http://{settings.host}:{settings.port}"
+    delivery = Delivery(app[HTTP], settings.alarm, site, clinic.name)
+    app[ALARM_DESK] = desk = AlarmDesk(app[STORE], clinic, delivery, app[NOW])
+    rounds = asyncio.create_task(desk.work())
+    yield
+    rounds.cancel()
+    await asyncio.gather(rounds, return_exceptions=True)
 
 
 async def end_streams(app: web.Application) -> None:

@@ -20,6 +20,7 @@ from clinic.errors import (
     Refused,
     TooManyCallbacks,
     UnknownAccount,
+    UnknownAlarm,
     UnknownConversation,
     UnknownMessage,
 )
@@ -177,6 +178,8 @@ def from_clinic(error: ClinicError | SQLAlchemyError) -> WebError:
             return Invalid(("form", reason))
         case UnknownMessage():
             return Invalid(("message_id", "no message of the assistant in this conversation has this id"))
+        case UnknownAlarm():
+            return NotFound("there is no such alarm")
         case OtherBody():
             return Conflict()
         case TooManyCallbacks():

@@ -11,8 +11,10 @@ from clinic.db.encryption import Vault
 from clinic.db.store import Store
 from knowledge import Knowledge
 from safety import Rules
+from web.alarm_desk import AlarmDesk
 from web.chat.alarms import Alarms
 from web.chat.downloads import Downloads
+from web.chat.handoff import Handoff
 from web.chat.hub import Hub
 from web.chat.privacy import Privacy
 from web.chat.render import Renderer
@@ -37,7 +39,9 @@ HTTP = web.AppKey("HTTP", ClientSession)
 TOKENS = web.AppKey("TOKENS", Tokens)
 DOWNLOADS = web.AppKey("DOWNLOADS", Downloads)
 PORTAL_TOKENS: web.AppKey[PortalTokens | None] = web.AppKey("PORTAL_TOKENS")
+HANDOFF = web.AppKey("HANDOFF", Handoff)
 HUB = web.AppKey("HUB", Hub)
+ALARM_DESK = web.AppKey("ALARM_DESK", AlarmDesk)
 ALARMS = web.AppKey("ALARMS", Alarms)
 DOWNLOADS = web.AppKey("DOWNLOADS", Downloads)
 LIMITS = web.AppKey("LIMITS", Limits)

@@ -18,6 +18,8 @@ from web.staff.routing import Unclassified, staff_routes
 FRONT_DESK, NURSE, CLINICIAN, ADMIN, AUDITOR = Role
 EVERYBODY = frozenset(Role)
 NOBODY_YET = None
+DESK = frozenset({FRONT_DESK, NURSE, CLINICIAN})
+SEES_ALARMS = DESK | {AUDITOR}
 
 # Every route of the staff desk and who may use it; NOBODY_YET: those who are not signed in. A route that is missing here, or
 # stands here with other roles than its handler has, fails the test. Keep it in the order of the navigation.
@@ -29,6 +31,21 @@ ROUTES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("GET", "/staff/set-up/{token}"): NOBODY_YET,
     ("POST", "/staff/set-up/{token}"): NOBODY_YET,
     ("GET", "/staff"): EVERYBODY,
+    ("GET", "/staff/api/attention"): DESK,
+    ("GET", "/staff/alarms"): SEES_ALARMS,
+    ("GET", "/staff/api/alarms"): SEES_ALARMS,
+    ("GET", "/staff/alarms/closed"): SEES_ALARMS,
+    ("GET", "/staff/alarms/{id}"): SEES_ALARMS,
+    ("POST", "/staff/alarms/{id}/acknowledge"): DESK,
+    ("POST", "/staff/alarms/{id}/close"): DESK,
+    ("GET", "/staff/conversations"): DESK,
+    ("GET", "/staff/api/conversations"): DESK,
+    ("POST", "/staff/conversations/{id}/not-needed"): DESK,
+    ("GET", "/staff/conversations/{id}"): DESK,
+    ("GET", "/staff/api/conversations/{id}"): DESK,
+    ("POST", "/staff/conversations/{id}/take"): DESK,
+    ("POST", "/staff/conversations/{id}/write"): DESK,
+    ("POST", "/staff/conversations/{id}/hand-back"): DESK,
     ("GET", "/staff/password"): EVERYBODY,
     ("POST", "/staff/password"): EVERYBODY,
     ("GET", "/staff/accounts"): frozenset({ADMIN}),

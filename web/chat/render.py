@@ -68,6 +68,10 @@ class Renderer:
             raise KnowledgeError(f"{topic}.{part}: no such text")
         return message
 
+    def notice(self, topic: str, part: str, id: str, **fields: str) -> NewMessage:
+        """An approved text that is said of the conversation itself, and not by the assistant."""
+        return NewMessage(id=id, sender="system", text=self.knowledge.text(topic, part, **fields))
+
     def system(self, text_id: str, id: str) -> NewMessage:
         """What is said when something about the conversation itself went wrong."""
         return NewMessage(id=id, sender="system", text=self.knowledge.system[text_id])

@@ -12,9 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post, Raised, derived_id
 from clinic.services import sign_offs, turns
+from clinic.services.turns import Begun
 from safety import Assessment, Level
 from web.chat.assistant import Assistant, AssistantReply, Failed, NotAccepted
 from web.chat.errands import Errands
+from web.chat.handoff import Handoff, wants_person
 from web.chat.locks import Locks
 from web.chat.render import Renderer
 from web.chat.text import for_assistant
@@ -37,6 +39,7 @@ class Turns:
     store: Store
     assistant: Assistant
     renderer: Renderer
+    handoff: Handoff
     errands: Errands
     locks: Locks
     wake: Callable[[str], None]
@@ -63,22 +66,36 @@ class Turns:
     ) -> list[ShownMessage]:
         with TURN_SECONDS.time():
             async with self.locks(post.conversation_id):
-                begun = await turns.begin(self.store, post, now=self.now())
+                begun = await turns.begin(self.store, post, self.handoff.passed_on, now=self.now())
                 if begun.answers is not None:
+                    self._passed_on(post, begun)
                     return shown(begun.answers, self.issue)
-                return await self._answered(post, assessment, press, say, begun.untold_level)
+                return await self._answered(post, assessment, press, say, begun)
+
+    def _passed_on(self, post: Post, begun: Begun) -> None:
+        if begun.to_person:
+            TURNS.labels("person").inc()
+            self.wake(post.conversation_id)
 
     async def _answered(
-        self, post: Post, assessment: Assessment, press: Press | None, say: str | None, untold: str | None
+        self, post: Post, assessment: Assessment, press: Press | None, say: str | None, begun: Begun
     ) -> list[ShownMessage]:
         try:
-            replies = await self._replies(post, assessment, press, say, untold)
+            replies = await self._replies(post, assessment, press, say, begun)
         except NotAccepted:
             await turns.withdraw(self.store, post)
             TURNS.labels("away").inc()
             raise Away("the assistant is away; nothing was done") from None
         alarm = self._alarm_in(post, replies) if press is None else None  # asking about warning signs is no alarm
-        stored = await turns.answer(self.store, post, replies, now=self.now(), alarm=alarm)
+        stored = await turns.answer(
+            self.store,
+            post,
+            replies,
+            self.handoff.passed_on,
+            now=self.now(),
+            alarm=alarm,
+            wants_person=wants_person(replies),
+        )
         self.wake(post.conversation_id)
         count_turn(replies)
         if alarm is not None:
@@ -86,14 +103,13 @@ class Turns:
         return shown(stored, self.issue)
 
     async def _replies(
-        self, post: Post, assessment: Assessment, press: Press | None, say: str | None, untold: str | None
+        self, post: Post, assessment: Assessment, press: Press | None, say: str | None, begun: Begun
     ) -> list[NewMessage]:
         if assessment.spanish:
             return [self._in_spanish(post, assessment)]
         urgent = [self._urgent(post, assessment)] if assessment.level == Level.URGENT else []
         try:
-            if untold is not None:
-                await self.errands.tell(post.conversation_id, untold)
+            await self.errands.catch_up(post.conversation_id, begun)
             found = await self._ask(post, press, say)
         except NotAccepted:
             if not urgent:
@@ -115,7 +131,8 @@ class Turns:
 
     async def _render(self, post: Post, replies: Sequence[AssistantReply]) -> list[NewMessage]:
         signed = await self._signed({reply.topic for reply in replies})
-        rendered = [self.renderer.message(reply, post.reply_id(number), signed=signed) for number, reply in enumerate(replies, 2)]
+        answers = enumerate(map(self.handoff.answered, replies), 2)
+        rendered = [self.renderer.message(reply, post.reply_id(number), signed=signed) for number, reply in answers]
         found = [message for message in rendered if message is not None]
         if not found:
             raise Failed

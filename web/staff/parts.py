@@ -7,13 +7,28 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from web.staff import accounts, password, set_up, sign_in, start, static_files
+from web.staff import (
+    accounts,
+    alarms,
+    attention,
+    conversation,
+    conversations,
+    password,
+    set_up,
+    sign_in,
+    start,
+    static_files,
+)
 
 PARTS: tuple[ModuleType, ...] = (
     static_files,
     sign_in,
     set_up,
     start,
+    attention,
+    alarms,
+    conversations,
+    conversation,
     password,
     accounts,
 )

@@ -1,12 +1,13 @@
 """Every table. Importing this module makes `Base.metadata` whole."""
 
 from clinic.db.models.audit import Audit, AuditHead
-from clinic.db.models.chat import Alarm, Callback, Conversation, Feedback, Message, Outbox, SignOff, Turn
+from clinic.db.models.chat import Alarm, AlarmNotice, Callback, Conversation, Feedback, Message, Outbox, SignOff, Turn
 from clinic.db.models.records import Appointment, DiaryEntry, Patient, Reminder, Treatment
 from clinic.db.models.staff import StaffAccount, StaffAddress, StaffSession
 
 __all__ = [
     "Alarm",
+    "AlarmNotice",
     "Appointment",
     "Audit",
     "AuditHead",
