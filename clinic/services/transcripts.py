@@ -110,7 +110,7 @@ def erase_in(session: Session, conversation: Conversation, *, now: datetime, act
     """As `erase`, inside the caller's transaction."""
     wishes = Callback.conversation_id == conversation.id
     session.execute(delete(Callback).where(wishes, Callback.closed_at.is_not(None)))
-    session.execute(update(Callback).where(wishes).values(reason=None))
+    session.execute(update(Callback).where(wishes).values(reason=None, shared_seq=None))
     owe_forgetting(session, conversation.id, now=now)
     session.delete(conversation)
     session.flush()
@@ -148,13 +148,15 @@ def append(
     *,
     now: datetime,
     reply_to: str | None = None,
+    actor: str | None = None,
 ) -> list[Message]:
-    """Put messages at the conversation's end, inside the caller's transaction."""
+    """Put messages at the conversation's end, inside the caller's transaction. `actor` when it is not the sender."""
     stored = [_row(conversation, message, place, now, reply_to) for place, message in enumerate(messages, 1)]
     conversation.last_seq += len(stored)
     session.add_all(stored)
     if stored:
-        record_access(session, conversation, "write", actor=ACTORS[stored[0].sender], details={"messages": len(stored)})
+        who = actor or ACTORS[stored[0].sender]
+        record_access(session, conversation, "write", actor=who, details={"messages": len(stored)})
     return stored
 
 

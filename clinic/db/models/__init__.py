@@ -1,8 +1,9 @@
 """Every table. Importing this module makes `Base.metadata` whole."""
 
 from clinic.db.models.audit import Audit, AuditHead
-from clinic.db.models.chat import Alarm, Callback, Conversation, Feedback, Message, Outbox, SignOff, Turn
+from clinic.db.models.chat import Alarm, Callback, CallbackStep, Conversation, Feedback, Message, Outbox, SignOff, Turn
 from clinic.db.models.records import Appointment, DiaryEntry, Patient, Reminder, Treatment
+from clinic.db.models.staff import StaffAccount, StaffAddress, StaffSession
 
 __all__ = [
     "Alarm",
@@ -10,6 +11,7 @@ __all__ = [
     "Audit",
     "AuditHead",
     "Callback",
+    "CallbackStep",
     "Conversation",
     "DiaryEntry",
     "Feedback",
@@ -18,6 +20,9 @@ __all__ = [
     "Patient",
     "Reminder",
     "SignOff",
+    "StaffAccount",
+    "StaffAddress",
+    "StaffSession",
     "Treatment",
     "Turn",
 ]
