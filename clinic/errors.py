@@ -85,3 +85,37 @@ class OtherBody(ClinicError):
     """This message id was used before, for something else."""
 
     code = "other_body"
+
+
+class UnknownAccount(ClinicError):
+    """There is no such staff account."""
+
+    code = "unknown_account"
+
+
+class LoginTaken(ClinicError):
+    """Another staff account has this login."""
+
+    code = "login_taken"
+
+
+class OwnAccount(ClinicError):
+    """An administrator may not take their own account's rights away: somebody must be left who can give them back."""
+
+    code = "own_account"
+
+
+class LinkEnded(ClinicError):
+    """A set-up link that was used, replaced, or is too old."""
+
+    code = "link_ended"
+
+
+class Refused(ClinicError):
+    """What somebody typed is not taken. `reason` is a sentence for them."""
+
+    code = "refused"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(self.code)
+        self.reason = reason

@@ -1,4 +1,4 @@
-"""Who read or wrote which patient's record, and what was done to staff accounts: a log that only grows, each row bound to the one before it."""
+"""Who read or wrote which patient's record, and who was let in: a log that only grows, each row bound to the one before it."""
 
 from __future__ import annotations
 

@@ -57,9 +57,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("said", sa.String(), nullable=True, comment="one line for the next page: what was just done"),
-        sa.ForeignKeyConstraint(
-            ["staff_id"], ["staff_account.id"], name=op.f("fk_staff_session_staff_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff_account.id"], name=op.f("fk_staff_session_staff_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_staff_session")),
     )
     op.create_index(op.f("ix_staff_session_staff_id"), "staff_session", ["staff_id"], unique=False)
@@ -72,9 +70,7 @@ def upgrade() -> None:
         sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("signed_in_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["staff_id"], ["staff_account.id"], name=op.f("fk_staff_address_staff_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff_account.id"], name=op.f("fk_staff_address_staff_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("staff_id", "address", name=op.f("pk_staff_address")),
     )
 
@@ -89,9 +85,7 @@ def downgrade() -> None:
 
 def _let_audit_be_without_patient(nullable: bool) -> None:
     with op.batch_alter_table("audit") as audit:
-        audit.alter_column(
-            "patient_id", existing_type=sa.Integer(), nullable=nullable, comment=NO_PATIENT if nullable else None
-        )
+        audit.alter_column("patient_id", existing_type=sa.Integer(), nullable=nullable, comment=NO_PATIENT if nullable else None)
     if op.get_bind().dialect.name == "sqlite":
         for event in ("UPDATE", "DELETE"):
             op.execute(TRIGGER.format(event=event))
