@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Callback, CallbackStep, Message
@@ -28,11 +28,14 @@ MOST_LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Open call-backs: all of them, those whose time is over, and those that nobody has."""
+    """Open call-backs: all of them, those that nobody has, those whose time has come, and of these those that should have
+    been called already.
+    """
 
     open: int
-    overdue: int
     free: int
+    due: int
+    overdue: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,10 @@ class Whole:
 
 async def counts(store: Store, now: datetime) -> Counts:
     """How many call-backs wait."""
-    is_held = Callback.seen_at > now - LEASE
-    found = select(func.count(), func.count().filter(Callback.due_at <= now), func.count().filter(is_held))
-    of_open = found.select_from(Callback).where(Callback.closed_at.is_(None))
-
-    def work(session: Session) -> Counts:
-        waiting, overdue, held = session.execute(of_open).one()
-        return Counts(waiting, overdue, waiting - held)
-
-    return await store.read(work)
+    is_free = or_(Callback.seen_at.is_(None), Callback.seen_at <= now - LEASE)
+    counted = (func.count().filter(condition) for condition in (is_free, Callback.call_from <= now, Callback.due_at <= now))
+    found = select(func.count(), *counted).select_from(Callback).where(Callback.closed_at.is_(None))
+    return await store.read(lambda session: Counts(*map(int, session.execute(found).one())))
 
 
 async def queue(store: Store, by: StaffMember, *, now: datetime) -> Sequence[Listed]:

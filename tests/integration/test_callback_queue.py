@@ -239,16 +239,16 @@ async def test_what_waits_is_counted_and_mine_come_first_then_what_is_free(desk:
         references[name] = await desk.ask(window=window)
         if name in ("bens", "anns"):
             await desk.take(desk.ben if name == "bens" else desk.ann)
-    assert await callback_views.counts(desk.store, desk.now) == Counts(open=5, overdue=0, free=3)
+    assert await callback_views.counts(desk.store, desk.now) == Counts(open=5, free=3, due=5, overdue=0)
     listed = await callback_views.queue(desk.store, desk.ann, now=desk.now)
     rest = sorted([first, references["free"]])
     assert [item.callback.reference for item in listed] == [references["anns"], references["soon"], *rest, references["bens"]]
     assert [item.owner for item in listed] == ["Ann", None, None, None, "Ben"]
     desk.at("2026-11-18 12:00")
-    assert await callback_views.counts(desk.store, desk.now) == Counts(open=5, overdue=2, free=5)
+    assert await callback_views.counts(desk.store, desk.now) == Counts(open=5, free=5, due=5, overdue=2)
     desk.reference = references["anns"]
     await desk.close(desk.ann, Outcome.REACHED)
-    assert await callback_views.counts(desk.store, desk.now) == Counts(open=4, overdue=2, free=4)
+    assert await callback_views.counts(desk.store, desk.now) == Counts(open=4, free=4, due=4, overdue=2)
     assert [item.callback.reference for item in await callback_views.closed(desk.store, desk.ann)] == [references["anns"]]
 
 

@@ -17,6 +17,7 @@ from web.staff.routing import Unclassified, staff_routes
 
 FRONT_DESK, NURSE, CLINICIAN, ADMIN, AUDITOR = Role
 EVERYBODY = frozenset(Role)
+CALLERS = frozenset({FRONT_DESK, NURSE, CLINICIAN})
 NOBODY_YET = None
 
 # Every route of the staff desk and who may use it; NOBODY_YET: those who are not signed in. A route that is missing here, or
@@ -27,6 +28,14 @@ ROUTES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("POST", "/staff/sign-in"): NOBODY_YET,
     ("POST", "/staff/sign-out"): EVERYBODY,
     ("GET", "/staff"): EVERYBODY,
+    ("GET", "/staff/callbacks"): EVERYBODY,
+    ("GET", "/staff/callbacks/{reference}"): CALLERS,
+    ("GET", "/staff/callbacks/{reference}/chat"): CALLERS,
+    ("POST", "/staff/callbacks/{reference}/take"): CALLERS,
+    ("POST", "/staff/callbacks/{reference}/give-back"): CALLERS,
+    ("POST", "/staff/callbacks/{reference}/attempt"): CALLERS,
+    ("POST", "/staff/callbacks/{reference}/note"): CALLERS,
+    ("POST", "/staff/callbacks/{reference}/close"): CALLERS,
     ("GET", "/staff/{tail}"): EVERYBODY,
 }
 APP = create_app(Settings(token_secret=SECRET * 2), BASE, safety.default_rules(), load_labels())
