@@ -57,10 +57,8 @@ async def take(store: Store, act: Act, *, now: datetime) -> None:
         claim = claim_of(begun.callback).taken(act.by.id, now)
         if claim is None:
             raise _held(session, begun.callback)
-        is_new = claim_of(begun.callback).holder(now) is None
         _put(begun.callback, claim)
-        if is_new:
-            _write(session, begun.callback, act, Kind.TAKEN, now=now)
+        _write(session, begun.callback, act, Kind.TAKEN, now=now)
 
     await store.write(work)
 
