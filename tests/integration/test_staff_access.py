@@ -27,6 +27,8 @@ ROUTES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("GET", "/staff/sign-in"): NOBODY_YET,
     ("POST", "/staff/sign-in"): NOBODY_YET,
     ("POST", "/staff/sign-out"): EVERYBODY,
+    ("GET", "/staff/set-up/{token}"): NOBODY_YET,
+    ("POST", "/staff/set-up/{token}"): NOBODY_YET,
     ("GET", "/staff"): EVERYBODY,
     ("GET", "/staff/callbacks"): EVERYBODY,
     ("GET", "/staff/callbacks/{reference}"): CALLERS,
@@ -36,6 +38,14 @@ ROUTES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("POST", "/staff/callbacks/{reference}/attempt"): CALLERS,
     ("POST", "/staff/callbacks/{reference}/note"): CALLERS,
     ("POST", "/staff/callbacks/{reference}/close"): CALLERS,
+    ("GET", "/staff/password"): EVERYBODY,
+    ("POST", "/staff/password"): EVERYBODY,
+    ("GET", "/staff/accounts"): frozenset({ADMIN}),
+    ("POST", "/staff/accounts"): frozenset({ADMIN}),
+    ("POST", "/staff/accounts/{id}/role"): frozenset({ADMIN}),
+    ("POST", "/staff/accounts/{id}/disable"): frozenset({ADMIN}),
+    ("POST", "/staff/accounts/{id}/enable"): frozenset({ADMIN}),
+    ("POST", "/staff/accounts/{id}/reset"): frozenset({ADMIN}),
     ("GET", "/staff/{tail}"): EVERYBODY,
 }
 APP = create_app(Settings(token_secret=SECRET * 2), BASE, safety.default_rules(), load_labels())

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from web.staff import callbacks, sign_in, start, static_files
+from web.staff import accounts, callbacks, password, set_up, sign_in, start, static_files
 
 PARTS: tuple[ModuleType, ...] = (
     static_files,
     sign_in,
+    set_up,
     start,
     callbacks,
+    password,
+    accounts,
 )
