@@ -53,6 +53,34 @@ class TooManyCallbacks(ClinicError):
     code = "too_many_callbacks"
 
 
+class CallbackGone(ClinicError):
+    """There is no such call-back, or it is closed."""
+
+    code = "callback_gone"
+
+
+class CallbackHeld(ClinicError):
+    """It is not this person's: `owner` is the name of who has it; None when nobody does."""
+
+    code = "callback_held"
+
+    def __init__(self, owner: str | None) -> None:
+        super().__init__()
+        self.owner = owner
+
+
+class CallbackChanged(ClinicError):
+    """The patient asked for the call anew since it was looked at: the number may be another."""
+
+    code = "callback_changed"
+
+
+class NotShared(ClinicError):
+    """The patient did not agree that staff read the chat, or has erased it."""
+
+    code = "not_shared"
+
+
 class OtherBody(ClinicError):
     """This message id was used before, for something else."""
 

@@ -11,10 +11,12 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.errors import (
+    CallbackGone,
     ClinicError,
     CouldNotCheck,
     LinkEnded,
     NotSaved,
+    NotShared,
     OtherBody,
     OwnAccount,
     Refused,
@@ -184,6 +186,8 @@ def from_clinic(error: ClinicError | SQLAlchemyError) -> WebError:
             return Conflict()
         case TooManyCallbacks():
             return TooMany("this conversation asked for enough calls for one day", wait_s=ONE_HOUR_S)
+        case CallbackGone() | NotShared():
+            return NotFound("there is no such call-back, or its chat is not shared")
         case CouldNotCheck() | NotSaved() | SQLAlchemyError():
             return Away("the records cannot be reached")
         case _:

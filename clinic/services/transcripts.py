@@ -113,7 +113,7 @@ def erase_in(session: Session, conversation: Conversation, *, now: datetime, act
     """As `erase`, inside the caller's transaction."""
     wishes = Callback.conversation_id == conversation.id
     session.execute(delete(Callback).where(wishes, Callback.closed_at.is_not(None)))
-    session.execute(update(Callback).where(wishes).values(reason=None))
+    session.execute(update(Callback).where(wishes).values(reason=None, shared_seq=None))
     owe_forgetting(session, conversation.id, now=now)
     session.delete(conversation)
     session.flush()

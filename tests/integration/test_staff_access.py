@@ -17,6 +17,7 @@ from web.staff.routing import Unclassified, staff_routes
 
 FRONT_DESK, NURSE, CLINICIAN, ADMIN, AUDITOR = Role
 EVERYBODY = frozenset(Role)
+CALLERS = frozenset({FRONT_DESK, NURSE, CLINICIAN})
 NOBODY_YET = None
 DESK = frozenset({FRONT_DESK, NURSE, CLINICIAN})
 SEES_ALARMS = DESK | {AUDITOR}
@@ -46,6 +47,14 @@ ROUTES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("POST", "/staff/conversations/{id}/take"): DESK,
     ("POST", "/staff/conversations/{id}/write"): DESK,
     ("POST", "/staff/conversations/{id}/hand-back"): DESK,
+    ("GET", "/staff/callbacks"): EVERYBODY,
+    ("GET", "/staff/callbacks/{reference}"): CALLERS,
+    ("GET", "/staff/callbacks/{reference}/chat"): CALLERS,
+    ("POST", "/staff/callbacks/{reference}/take"): CALLERS,
+    ("POST", "/staff/callbacks/{reference}/give-back"): CALLERS,
+    ("POST", "/staff/callbacks/{reference}/attempt"): CALLERS,
+    ("POST", "/staff/callbacks/{reference}/note"): CALLERS,
+    ("POST", "/staff/callbacks/{reference}/close"): CALLERS,
     ("GET", "/staff/password"): EVERYBODY,
     ("POST", "/staff/password"): EVERYBODY,
     ("GET", "/staff/accounts"): frozenset({ADMIN}),

@@ -14,11 +14,12 @@ from clinic.domain.phone import spoken_phone, stored_phone
 from clinic.errors import ClinicError
 from clinic.services import callbacks
 from clinic.services.callbacks import Wish
+from knowledge.opening_hours import Slot, call_slot
 from web.admission import admit
 from web.chat.access import conversation
 from web.chat.alarms import is_alarm
 from web.chat.bodies import CallbackAnswer, NewCallback
-from web.chat.callback_time import expected
+from web.chat.callback_time import expected_in
 from web.chat.text import clean
 from web.chat.wire import ShownMessage, shown
 from web.errors import Away, Conflict, Invalid, WebError, from_clinic
@@ -66,8 +67,10 @@ async def _store(request: web.Request, id: str, body: NewCallback, alarm: list[S
     phone = stored_phone(body.phone, base.clinic.country)
     if phone is None:
         raise Invalid(("phone", "this is not a number that we can call; give it with its area code"))
-    wish = Wish(id, str(body.id), body.hash, phone, body.name, body.reason, body.window, str(body.about) if body.about else None)
-    reading = Reading(spoken_phone(phone, base.clinic.country), expected(base, request.app[NOW](), body.window))
+    local = request.app[NOW]().astimezone(base.clinic.zone)
+    slot = call_slot(base.clinic.hours, local, body.window)
+    wish = _wish(id, body, phone, slot)
+    reading = Reading(spoken_phone(phone, base.clinic.country), expected_in(base, slot, local))
     message = await callbacks.request(request.app[STORE], wish, _told(request, wish, reading), now=request.app[NOW]())
     request.app[HUB].wake(id)
     return CallbackAnswer(**message.extras["callback"], message=shown([message])[0], messages=alarm)
@@ -90,6 +93,21 @@ def _told(request: web.Request, wish: Wish, reading: Reading) -> Callable[[str],
         return replace(message, extras={**message.extras, "callback": fields})
 
     return told
+
+
+def _wish(id: str, body: NewCallback, phone: str, slot: Slot) -> Wish:
+    return Wish(
+        conversation_id=id,
+        id=str(body.id),
+        body_hash=body.hash,
+        phone=phone,
+        name=body.name,
+        reason=body.reason,
+        window=body.window,
+        slot=slot,
+        about=str(body.about) if body.about else None,
+        share_chat=body.share_chat,
+    )
 
 
 def _cleaned(body: NewCallback) -> NewCallback:

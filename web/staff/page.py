@@ -12,8 +12,8 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from clinic.domain.staff import Role
 from clinic.domain.alarms import OUTCOME_WORDS
+from clinic.domain.staff import Role
 from knowledge import Clinic
 from knowledge.clinic import spoken_phone
 from safety.plain_words import plain_words

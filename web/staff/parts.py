@@ -11,6 +11,7 @@ from web.staff import (
     accounts,
     alarms,
     attention,
+    callbacks,
     conversation,
     conversations,
     password,
@@ -29,6 +30,7 @@ PARTS: tuple[ModuleType, ...] = (
     alarms,
     conversations,
     conversation,
+    callbacks,
     password,
     accounts,
 )

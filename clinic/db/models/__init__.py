@@ -1,7 +1,18 @@
 """Every table. Importing this module makes `Base.metadata` whole."""
 
 from clinic.db.models.audit import Audit, AuditHead
-from clinic.db.models.chat import Alarm, AlarmNotice, Callback, Conversation, Feedback, Message, Outbox, SignOff, Turn
+from clinic.db.models.chat import (
+    Alarm,
+    AlarmNotice,
+    Callback,
+    CallbackStep,
+    Conversation,
+    Feedback,
+    Message,
+    Outbox,
+    SignOff,
+    Turn,
+)
 from clinic.db.models.records import Appointment, DiaryEntry, Patient, Reminder, Treatment
 from clinic.db.models.staff import StaffAccount, StaffAddress, StaffSession
 
@@ -12,6 +23,7 @@ __all__ = [
     "Audit",
     "AuditHead",
     "Callback",
+    "CallbackStep",
     "Conversation",
     "DiaryEntry",
     "Feedback",

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.db.base import Base
 from clinic.db.encryption import Sealed, SealedJson
+from clinic.db.models.records import one_of
+from clinic.domain.callbacks import Kind, Outcome
 
 Id = String(36)
 
@@ -153,7 +155,12 @@ class Callback(Base):
     """A patient's wish to be called, until staff close it. It outlives the conversation, without the reason."""
 
     __tablename__ = "callback"
-    __table_args__ = (CheckConstraint("call_window IN ('morning', 'afternoon', 'any')", name="call_window"),)
+    __table_args__ = (
+        CheckConstraint("call_window IN ('morning', 'afternoon', 'any')", name="call_window"),
+        CheckConstraint(one_of("outcome", tuple(Outcome)), name="outcome"),
+        CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", name="closed"),
+        Index("ix_callback_closed_at_due_at", "closed_at", "due_at"),
+    )
 
     reference: Mapped[str] = mapped_column(String(12), primary_key=True, comment="said to the patient")
     conversation_id: Mapped[str | None] = mapped_column(Id, ForeignKey("conversation.id", ondelete="SET NULL"), index=True)
@@ -165,7 +172,33 @@ class Callback(Base):
     call_window: Mapped[str] = mapped_column(String(12))
     requested_at: Mapped[datetime] = mapped_column(index=True)
     times_asked: Mapped[int] = mapped_column(default=1)
+    shared_seq: Mapped[int | None] = mapped_column(comment="up to here the patient lets staff read the chat; none: not at all")
+    call_from: Mapped[datetime] = mapped_column(comment="not to be called before; a call without an answer moves it on")
+    due_at: Mapped[datetime] = mapped_column(comment="overdue from then on")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff_account.id", ondelete="SET NULL"), comment="who took it")
+    seen_at: Mapped[datetime | None] = mapped_column(comment="the owner's last sign of life: see clinic.domain.callbacks.LEASE")
     closed_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(16))
+
+
+class CallbackStep(Base):
+    """What staff did with a call-back. The form's own id makes sending it again harmless."""
+
+    __tablename__ = "callback_step"
+    __table_args__ = (
+        CheckConstraint(one_of("kind", tuple(Kind)), name="kind"),
+        Index("ix_callback_step_reference_at", "reference", "at"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, comment="a UUID")
+    reference: Mapped[str] = mapped_column(String(12), ForeignKey("callback.reference", ondelete="CASCADE"))
+    at: Mapped[datetime]
+    staff_id: Mapped[int | None] = mapped_column(
+        ForeignKey("staff_account.id", ondelete="SET NULL"), comment="none: a command of the administrator's"
+    )
+    kind: Mapped[str] = mapped_column(String(12))
+    result: Mapped[str | None] = mapped_column(String(16), comment="of a call, or how it was closed")
+    note: Mapped[str | None] = mapped_column(Sealed)
 
 
 class Outbox(Base):
