@@ -13,6 +13,7 @@ import numpy as np
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
+from bot.encoder.encoder import last_layer
 from bot.nlu.red_flags import RED_FLAGS
 from bot.nlu.turn_reader import TURN
 from bot.nlu.views import VIEWS, View
@@ -48,7 +49,7 @@ async def understood(agent: Agent, text: Text) -> Dict[Text, Any]:
         "answers": [{"topic": topic, "part": part} for topic, part in turn["answers"]],
         "offers": turn["offers"],
         "ranking": _ranking(whole),
-        "vector": packed(whole.vector),
+        "vector": packed(last_layer(whole.vector[np.newaxis])[0]),
     }
 
 
@@ -58,5 +59,5 @@ def _ranking(whole: View) -> List[Dict[Text, Any]]:
 
 
 def packed(vector: np.ndarray) -> Text:
-    """A vector, shape (768,), in base64: 16-bit floats, little end first. What that takes off is far below what counts."""
+    """A vector in base64: 16-bit floats, little end first. What that takes off is far below what counts."""
     return base64.b64encode(vector.astype("<f2").tobytes()).decode("ascii")

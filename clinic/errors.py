@@ -57,3 +57,25 @@ class OtherBody(ClinicError):
     """This message id was used before, for something else."""
 
     code = "other_body"
+
+
+class UnfitExample(ClinicError):
+    """A text may not become an example that the assistant learns from. `reason` is a sentence for whoever proposed it."""
+
+    code = "unfit_example"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class OwnProposal(ClinicError):
+    """Somebody decided on an example of their own: that takes a second person."""
+
+    code = "own_proposal"
+
+
+class NoLongerOpen(ClinicError):
+    """What somebody decided on is gone, or was decided on by somebody else meanwhile."""
+
+    code = "no_longer_open"

@@ -13,9 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from clinic.errors import (
     ClinicError,
     CouldNotCheck,
+    NoLongerOpen,
     NotSaved,
     OtherBody,
+    OwnProposal,
     TooManyCallbacks,
+    UnfitExample,
     UnknownConversation,
     UnknownMessage,
 )
@@ -107,6 +110,10 @@ class Conflict(WebError):
     code, status, title = "conflict", 409, "The same id was sent with another body"
 
 
+class Settled(WebError):
+    code, status, title = "settled", 409, "Somebody else has settled this meanwhile"
+
+
 class TooLarge(WebError):
     code, status, title = "too_large", 413, "The request is too large"
 
@@ -165,6 +172,12 @@ def from_clinic(error: ClinicError | SQLAlchemyError) -> WebError:
             return Conflict()
         case TooManyCallbacks():
             return TooMany("this conversation asked for enough calls for one day", wait_s=ONE_HOUR_S)
+        case UnfitExample():
+            return Invalid(("text", error.reason))
+        case OwnProposal():
+            return Forbidden("a second person decides on what you proposed")
+        case NoLongerOpen():
+            return Settled()
         case CouldNotCheck() | NotSaved() | SQLAlchemyError():
             return Away("the records cannot be reached")
         case _:

@@ -13,6 +13,7 @@ from clinic.db.models.chat import Alarm, Conversation, Message, Turn
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post, Raised
 from clinic.errors import OtherBody, UnknownConversation
+from clinic.services import review
 from clinic.services.transcripts import append, locked
 
 
@@ -44,7 +45,7 @@ async def begin(store: Store, post: Post, *, now: datetime) -> Begun:
 async def answer(
     store: Store, post: Post, replies: Sequence[NewMessage], *, now: datetime, alarm: Raised | None = None
 ) -> Sequence[Message]:
-    """Store the replies and end the turn; `alarm` when the assistant itself saw one."""
+    """Store the replies and end the turn; `alarm` when the assistant itself saw one. A doubtful answer is put up for review."""
 
     def work(session: Session) -> Sequence[Message]:
         conversation = locked(session, post.conversation_id)
@@ -55,6 +56,8 @@ async def answer(
             return answers(session, post.conversation_id, post.id)
         if alarm is not None:
             _raise_alarm(session, conversation, alarm)
+        if post.typed:
+            review.note(session, post, replies, now=now)
         return _close(session, conversation, turn, replies, now=now)
 
     return await store.write(work)

@@ -3,6 +3,7 @@
 from clinic.db.models.audit import Audit, AuditHead
 from clinic.db.models.chat import Alarm, Callback, Conversation, Feedback, Message, Outbox, SignOff, Turn
 from clinic.db.models.records import Appointment, DiaryEntry, Patient, Reminder, Treatment
+from clinic.db.models.review import ReviewExample, ReviewItem
 
 __all__ = [
     "Alarm",
@@ -17,6 +18,8 @@ __all__ = [
     "Outbox",
     "Patient",
     "Reminder",
+    "ReviewExample",
+    "ReviewItem",
     "SignOff",
     "Treatment",
     "Turn",
