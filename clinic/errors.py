@@ -59,16 +59,6 @@ class OtherBody(ClinicError):
     code = "other_body"
 
 
-class UnfitExample(ClinicError):
-    """A text may not become an example that the assistant learns from. `reason` is a sentence for whoever proposed it."""
-
-    code = "unfit_example"
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
 class OwnProposal(ClinicError):
     """Somebody decided on an example of their own: that takes a second person."""
 
@@ -79,3 +69,37 @@ class NoLongerOpen(ClinicError):
     """What somebody decided on is gone, or was decided on by somebody else meanwhile."""
 
     code = "no_longer_open"
+
+
+class UnknownAccount(ClinicError):
+    """There is no such staff account."""
+
+    code = "unknown_account"
+
+
+class LoginTaken(ClinicError):
+    """Another staff account has this login."""
+
+    code = "login_taken"
+
+
+class OwnAccount(ClinicError):
+    """An administrator may not take their own account's rights away: somebody must be left who can give them back."""
+
+    code = "own_account"
+
+
+class LinkEnded(ClinicError):
+    """A set-up link that was used, replaced, or is too old."""
+
+    code = "link_ended"
+
+
+class Refused(ClinicError):
+    """What somebody typed is not taken. `reason` is a sentence for them."""
+
+    code = "refused"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(self.code)
+        self.reason = reason

@@ -18,7 +18,6 @@ from clinic.errors import (
     OtherBody,
     OwnProposal,
     TooManyCallbacks,
-    UnfitExample,
     UnknownConversation,
     UnknownMessage,
 )
@@ -172,8 +171,6 @@ def from_clinic(error: ClinicError | SQLAlchemyError) -> WebError:
             return Conflict()
         case TooManyCallbacks():
             return TooMany("this conversation asked for enough calls for one day", wait_s=ONE_HOUR_S)
-        case UnfitExample():
-            return Invalid(("text", error.reason))
         case OwnProposal():
             return Forbidden("a second person decides on what you proposed")
         case NoLongerOpen():

@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 from clinic.db.models.review import ReviewExample, ReviewItem
 from clinic.db.store import Store
 from clinic.domain.review import fault
-from clinic.errors import NoLongerOpen, OwnProposal, UnfitExample
+from clinic.errors import NoLongerOpen, OwnProposal, Refused
 
 
 async def propose(store: Store, item_id: int, *, text: str, topic: str, actor: str, country: str, now: datetime) -> ReviewExample:
     """Propose a message, in words that tell of nobody, as an example of `topic`.
 
-    `UnfitExample` for words that may not become one; `NoLongerOpen` when the message was settled or erased meanwhile.
+    `Refused` for words that may not become one; `NoLongerOpen` when the message was settled or erased meanwhile.
     """
     reason = fault(text, country=country)
     if reason is not None:
-        raise UnfitExample(reason)
+        raise Refused(reason)
 
     def work(session: Session) -> ReviewExample:
         item = session.get(ReviewItem, item_id, with_for_update=True)
