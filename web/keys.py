@@ -12,6 +12,7 @@ from clinic.db.store import Store
 from knowledge import Knowledge
 from safety import Rules
 from web.chat.alarms import Alarms
+from web.chat.assistant import Assistant
 from web.chat.downloads import Downloads
 from web.chat.hub import Hub
 from web.chat.privacy import Privacy
@@ -20,6 +21,7 @@ from web.chat.turns import Turns
 from web.figures import Figures
 from web.limits import Limits
 from web.portal.token import PortalTokens
+from web.review_reader import ReviewReader
 from web.settings import Settings
 from web.tokens import Tokens
 
@@ -38,8 +40,10 @@ TOKENS = web.AppKey("TOKENS", Tokens)
 DOWNLOADS = web.AppKey("DOWNLOADS", Downloads)
 PORTAL_TOKENS: web.AppKey[PortalTokens | None] = web.AppKey("PORTAL_TOKENS")
 HUB = web.AppKey("HUB", Hub)
+ASSISTANT = web.AppKey("ASSISTANT", Assistant)
 ALARMS = web.AppKey("ALARMS", Alarms)
 DOWNLOADS = web.AppKey("DOWNLOADS", Downloads)
 LIMITS = web.AppKey("LIMITS", Limits)
+REVIEW_READER = web.AppKey("REVIEW_READER", ReviewReader)
 PRIVACY = web.AppKey("PRIVACY", Privacy)
 TURNS = web.AppKey("TURNS", Turns)

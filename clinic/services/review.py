@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, case, func, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Conversation, Message
@@ -21,6 +20,7 @@ from clinic.errors import NoLongerOpen
 from clinic.services import audit
 from clinic.services.audit import Access
 
+_RISKS = (Risk.ALARM, Risk.ADVICE, Risk.NONE)
 # How many groups a page shows, and how many messages of each.
 MOST_GROUPS = 20
 MOST_SHOWN = 5
@@ -170,8 +170,7 @@ async def waiting(store: Store, *, actor: str) -> Waiting:
     """The open groups, and that `actor` read the words of those patients who were signed in."""
 
     def work(session: Session) -> Waiting:
-        rows = session.execute(_groups()).all()
-        shown = [Group(row.group_id, row.size, Risk(_RISKS[row.gravity]), _items(session, row.group_id)) for row in rows]
+        shown = [Group(id, size, _RISKS[gravity], _items(session, id)) for id, size, gravity in _groups(session)]
         _record_reading(session, [item for group in shown for item in group.items], actor)
         total = session.scalar(select(func.count(ReviewItem.group_id.distinct())).where(*_IS_SHOWN)) or 0
         unread = session.scalar(select(func.count()).where(ReviewItem.text.is_(None), ReviewItem.state == "open")) or 0
@@ -180,16 +179,15 @@ async def waiting(store: Store, *, actor: str) -> Waiting:
     return await store.write(work)
 
 
-_RISKS: Mapping[int, str] = {0: "alarm", 1: "advice", 2: "none"}
-
-
-def _groups() -> Select[Any]:
-    gravity, size = func.min(_GRAVITY).label("gravity"), func.count().label("size")
+def _groups(session: Session) -> list[tuple[int, int, int]]:
+    """The id of each group to show, its size and the place of its gravest message in _RISKS."""
+    gravity, size = func.min(_GRAVITY), func.count()
     found = select(ReviewItem.group_id, size, gravity).where(*_IS_SHOWN).group_by(ReviewItem.group_id)
-    return found.order_by(gravity, size.desc(), ReviewItem.group_id.desc()).limit(MOST_GROUPS)
+    rows = session.execute(found.order_by(gravity, size.desc(), ReviewItem.group_id.desc()).limit(MOST_GROUPS))
+    return [(int(group or 0), count, place) for group, count, place in rows]
 
 
-def _items(session: Session, group_id: int | None) -> Sequence[ReviewItem]:
+def _items(session: Session, group_id: int) -> Sequence[ReviewItem]:
     found = select(ReviewItem).where(*_IS_SHOWN, ReviewItem.group_id == group_id)
     return session.scalars(found.order_by(_GRAVITY, ReviewItem.id.desc()).limit(MOST_SHOWN)).all()
 
