@@ -36,10 +36,15 @@ class ReviewReader:
         while True:
             await asyncio.sleep(EVERY_S)
             try:
-                while await self.read_some() == BATCH:
-                    await asyncio.sleep(0)  # patients come first
+                await self.read_all()
             except SQLAlchemyError as error:
                 log.warning("review.not_read", error=type(error).__name__)
+
+    async def read_all(self) -> None:
+        """Until nothing waits any more, or the assistant is away. Each message gives way to patients' turns."""
+        count = BATCH
+        while count == BATCH:
+            count = await self.read_some()
 
     async def read_some(self) -> int:
         """Read up to BATCH messages; how many it were. While the assistant is away they wait."""

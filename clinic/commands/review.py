@@ -33,9 +33,7 @@ def group() -> None:
 @app.command()
 def export(
     folder: Annotated[Path, typer.Option("--dir", help="where the files of examples are")] = FOLDER,
-    everything: Annotated[
-        bool, typer.Option("--all", help="also those that a file had before: they are added where they miss")
-    ] = False,
+    everything: Annotated[bool, typer.Option("--all", help="also what was exported before, where a file misses it")] = False,
 ) -> None:
     """Write the approved examples into DIR/<topic>.yml for the next training. Running it again adds nothing twice."""
     found = with_store(lambda store: review_examples.approved(store, exported=everything))

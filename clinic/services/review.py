@@ -205,14 +205,21 @@ def _record_reading(session: Session, items: Sequence[ReviewItem], actor: str) -
         audit.record(session, Access(patient, "review.read", "review", actor, {"messages": count}))
 
 
+async def open_groups(store: Store) -> int:
+    """How many groups wait."""
+    found = select(func.count(ReviewItem.group_id.distinct())).where(*_IS_SHOWN)
+    return await store.read(lambda session: session.scalar(found) or 0)
+
+
 async def dismiss(store: Store, group_id: int, *, actor: str, now: datetime) -> None:
     """There is nothing to learn from this group. `NoLongerOpen` when nothing of it is open."""
 
     def work(session: Session) -> None:
-        settled = {"state": "dismissed", "settled_by": actor, "settled_at": now}
-        if not session.execute(
-            update(ReviewItem).where(*_IS_SHOWN, ReviewItem.group_id == group_id).values(settled).returning(ReviewItem.id)
-        ).all():
+        of_group = update(ReviewItem).where(*_IS_SHOWN, ReviewItem.group_id == group_id)
+        settled = of_group.values(state="dismissed", settled_by=actor, settled_at=now).returning(ReviewItem.id)
+        count = len(session.execute(settled).all())
+        if not count:
             raise NoLongerOpen
+        audit.record(session, Access(None, "review.dismiss", f"group/{group_id}", actor, {"messages": count}))
 
     await store.write(work)

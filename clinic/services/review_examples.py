@@ -12,6 +12,8 @@ from clinic.db.models.review import ReviewExample, ReviewItem
 from clinic.db.store import Store
 from clinic.domain.review import fault
 from clinic.errors import NoLongerOpen, OwnProposal, Refused
+from clinic.services import audit
+from clinic.services.audit import Access
 
 
 async def propose(store: Store, item_id: int, *, text: str, topic: str, actor: str, country: str, now: datetime) -> ReviewExample:
@@ -31,6 +33,7 @@ async def propose(store: Store, item_id: int, *, text: str, topic: str, actor: s
         example = ReviewExample(item_id=item_id, text=text, topic=topic, proposed_by=actor, proposed_at=now)
         session.add(example)
         session.flush()
+        audit.record(session, Access(None, "review.propose", f"example/{example.id}", actor, {"topic": topic}))
         return example
 
     return await store.write(work)
@@ -60,6 +63,7 @@ async def decide(store: Store, example_id: int, *, approve: bool, actor: str, no
         example.state, example.decided_by, example.decided_at = "approved" if approve else "rejected", actor, now
         if approve:
             example.item_id = None
+        audit.record(session, Access(None, f"review.{'approve' if approve else 'reject'}", f"example/{example.id}", actor))
         return example
 
     return await store.write(work)
