@@ -31,7 +31,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("GET", "/staff/ask"): ASKING,
     ("POST", "/staff/ask"): ASKING,
     ("POST", "/staff/api/ask"): ASKING,
-    ("GET", "/staff/ask/qr/{topic}.svg"): ASKING,
+    ("GET", "/staff/ask/qr/{topic}"): ASKING,
     ("GET", "/staff/review"): frozenset({NURSE, CLINICIAN, ADMIN}),
     ("POST", "/staff/review/items/{id}"): frozenset({NURSE, CLINICIAN}),
     ("POST", "/staff/review/groups/{id}"): frozenset({NURSE, CLINICIAN}),

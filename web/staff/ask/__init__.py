@@ -25,7 +25,7 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get(ASK, show)
     app.router.add_post(ASK, ask)
     app.router.add_post(f"{API}ask", ask_live)
-    app.router.add_get(f"{ASK}/qr/{{topic}}.svg", qr)
+    app.router.add_get(f"{ASK}/qr/{{topic}}", qr)
 
 
 @staff(*ROLES)

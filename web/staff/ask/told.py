@@ -36,26 +36,19 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """One approved text, as a patient reads it; of the short answer, what stands behind the part that is read out."""
-
-    text: str
-    sources: Sequence[Mapping[str, Any]]
-    links: Sequence[Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
-    """One topic's answer. `aloud`: its short form, to be read out; `parts`: its further parts, by their titles.
-
-    `reviewed_on` is None for a text that no clinician has signed; `link` opens it on a patient's own telephone.
+    """One topic's answer. `aloud`: its short form, to be read out; `texts`: what a patient reads beside that; `parts`: its
+    further parts, by their titles. `reviewed_on` is None for a text that no clinician has signed; `link` opens it on a patient's
+    own telephone.
     """
 
     topic: str
     title: str
     aloud: str
-    pieces: Sequence[Piece]
+    texts: Sequence[str]
     parts: Sequence[tuple[str, str]]
+    sources: Sequence[Mapping[str, Any]]
+    links: Sequence[Mapping[str, Any]]
     reviewed_on: date | None
     link: str
 
@@ -130,13 +123,14 @@ class Teller:
         if not rendered:
             return None
         answer, aloud = self.renderer.knowledge.answers[topic], self.renderer.knowledge.text(topic)
-        pieces = [Piece(one.text.removeprefix(aloud).strip(), one.extras["sources"], one.extras["links"]) for one in rendered]
         return Shown(
             topic=topic,
             title=answer.title,
             aloud=aloud,
-            pieces=pieces,
+            texts=[text for one in rendered if (text := one.text.removeprefix(aloud).strip())],
             parts=self._further(answer, parts),
+            sources=_each_once(rendered, "sources"),
+            links=_each_once(rendered, "links"),
             reviewed_on=self.signed.get(topic),
             link=f"{self.origin}/a/{topic}",
         )
@@ -164,6 +158,12 @@ def _of_topics(said: Iterable[Said], wanted: Callable[[str], bool]) -> dict[str,
         if wanted(each.topic) and each.part not in found.setdefault(each.topic, []):
             found[each.topic].append(each.part)
     return found
+
+
+def _each_once(messages: Iterable[NewMessage], name: str) -> list[Mapping[str, Any]]:
+    """What stands under these messages, by its address or title."""
+    found = {each["url"] or each["title"]: each for message in messages for each in message.extras[name]}
+    return list(found.values())
 
 
 def _percent(share: float | None) -> int | None:
