@@ -125,6 +125,18 @@ class NoteNeeded(ClinicError):
     code = "note_needed"
 
 
+class OwnProposal(ClinicError):
+    """Somebody decided on an example of their own: that takes a second person."""
+
+    code = "own_proposal"
+
+
+class NoLongerOpen(ClinicError):
+    """What somebody decided on is gone, or was decided on by somebody else meanwhile."""
+
+    code = "no_longer_open"
+
+
 class UnknownAccount(ClinicError):
     """There is no such staff account."""
 

@@ -15,7 +15,7 @@ from clinic.services.appointments import source
 from clinic.settings import FhirSettings
 from knowledge import Knowledge
 from safety import Rules
-from web import health, openapi, pages, staff
+from web import answer_page, health, openapi, pages, staff
 from web.alarm_delivery import Delivery
 from web.alarm_desk import AlarmDesk
 from web.chat import calendar_file, callbacks, download_routes, events, routes
@@ -39,6 +39,7 @@ from web.http_json import MAX_BODY_BYTES
 from web.keys import (
     ALARM_DESK,
     ALARMS,
+    ASSISTANT,
     DOWNLOADS,
     FIGURES,
     HANDOFF,
@@ -50,6 +51,7 @@ from web.keys import (
     PORTAL_TOKENS,
     PRIVACY,
     RENDERER,
+    REVIEW_READER,
     RULES,
     SETTINGS,
     STORE,
@@ -65,6 +67,7 @@ from web.portal import routes as portal_routes
 from web.portal.demo import demo_jwks
 from web.portal.keys import PortalKeys
 from web.portal.token import PortalTokens
+from web.review_reader import ReviewReader
 from web.secret_files import assistant_secret, token_secret
 from web.settings import Settings
 from web.tokens import Tokens
@@ -86,7 +89,7 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.extend([database, clients, files, chat, alarm_desk])
     app.on_shutdown.append(end_streams)
-    for part in (routes, callbacks, events, download_routes, portal_routes, health, pages, staff, openapi):
+    for part in (routes, callbacks, events, download_routes, portal_routes, health, pages, answer_page, staff, openapi):
         part.add_routes(app)
     return app
 
@@ -127,7 +130,9 @@ async def files(app: web.Application) -> AsyncIterator[None]:
 async def chat(app: web.Application) -> AsyncIterator[None]:
     settings, locks = app[SETTINGS], Locks()
     app[HUB] = hub = Hub(app[STORE], limited=settings.rate_limit == "on")
-    assistant = Assistant(app[HTTP], settings.assistant_url, assistant_secret(settings), settings.reply_timeout_s)
+    app[ASSISTANT] = assistant = Assistant(
+        app[HTTP], settings.assistant_url, assistant_secret(settings), settings.reply_timeout_s
+    )
     errands = Errands(app[STORE], assistant, locks, app[NOW])
     spool = Spool(settings.state_dir / "spool", app[VAULT])
     alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, hub.wake, app[NOW])
@@ -137,7 +142,9 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     app[HANDOFF] = handoff = Handoff(app[RENDERER], app[NOW])
     app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], handoff, errands, locks, hub.wake, app[NOW], app[DOWNLOADS].links)
     app[PRIVACY] = Privacy(app[STORE], app[RENDERER], handoff, locks, hub.wake, app[NOW])
-    work = [asyncio.create_task(errands.work(alarms.import_spool)), asyncio.create_task(hub.work())]
+    app[REVIEW_READER] = reader = ReviewReader(app[STORE], assistant, app[KNOWLEDGE])
+    jobs = (errands.work(alarms.import_spool), hub.work(), reader.work())
+    work = [asyncio.create_task(job) for job in jobs]
     yield
     for task in work:
         task.cancel()

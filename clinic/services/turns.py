@@ -14,6 +14,7 @@ from clinic.db.store import Store
 from clinic.domain.alarms import more_pressing
 from clinic.domain.chat import NewMessage, Post, Raised
 from clinic.errors import OtherBody, UnknownConversation
+from clinic.services import review
 from clinic.services.transcripts import append, locked, owes_forgetting, reorder
 
 # What a patient is answered whose message went to a person: made of the message and of that person's name.
@@ -67,7 +68,8 @@ async def answer(
 ) -> Sequence[Message]:
     """Store the replies and end the turn; `alarm` when the assistant itself saw one, `wants_person` when they promise one.
 
-    A person who took the conversation meanwhile has the message: of the replies, that to an alarm alone is said.
+    A person who took the conversation meanwhile has the message: of the replies, that to an alarm alone is said. A doubtful
+    answer is put up for review.
     """
 
     def work(session: Session) -> Sequence[Message]:
@@ -84,6 +86,8 @@ async def answer(
             return _close(session, conversation, turn, fixed or [_to_person(conversation, post, told)], now=now)
         if wants_person and conversation.wants_person_at is None:
             conversation.wants_person_at = now
+        if post.typed:
+            review.note(session, post, replies, now=now)
         return _close(session, conversation, turn, replies, now=now)
 
     return await store.write(work)

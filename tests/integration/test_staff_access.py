@@ -21,6 +21,7 @@ CALLERS = frozenset({FRONT_DESK, NURSE, CLINICIAN})
 NOBODY_YET = None
 DESK = frozenset({FRONT_DESK, NURSE, CLINICIAN})
 SEES_ALARMS = DESK | {AUDITOR}
+ASKING = frozenset({FRONT_DESK, NURSE, CLINICIAN, ADMIN})
 
 # Every route of the staff desk and who may use it; NOBODY_YET: those who are not signed in. A route that is missing here, or
 # stands here with other roles than its handler has, fails the test. Keep it in the order of the navigation.
@@ -63,6 +64,14 @@ ROUTES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("POST", "/staff/accounts/{id}/disable"): frozenset({ADMIN}),
     ("POST", "/staff/accounts/{id}/enable"): frozenset({ADMIN}),
     ("POST", "/staff/accounts/{id}/reset"): frozenset({ADMIN}),
+    ("GET", "/staff/ask"): ASKING,
+    ("POST", "/staff/ask"): ASKING,
+    ("POST", "/staff/api/ask"): ASKING,
+    ("GET", "/staff/ask/qr/{topic}"): ASKING,
+    ("GET", "/staff/review"): frozenset({NURSE, CLINICIAN, ADMIN}),
+    ("POST", "/staff/review/items/{id}"): frozenset({NURSE, CLINICIAN}),
+    ("POST", "/staff/review/groups/{id}"): frozenset({NURSE, CLINICIAN}),
+    ("POST", "/staff/review/examples/{id}"): frozenset({CLINICIAN, ADMIN}),
     ("GET", "/staff/{tail}"): EVERYBODY,
 }
 APP = create_app(Settings(token_secret=SECRET * 2), BASE, safety.default_rules(), load_labels())

@@ -85,16 +85,20 @@ class Renderer:
 
     def _extras(self, answer: Answer, reply: AssistantReply, id: str, text: str) -> dict[str, Any]:
         shown = self.buttons.under(answer, reply.part, reply.buttons)
-        return {
-            "part": reply.part,
-            "sources": self._sources(answer, reply.part),
-            "buttons": [button.stored(f"{id}.{number}") for number, button in enumerate(shown)],
-            "links": self.links.under(answer.topic, reply.part, text),
-            "image": self.figures.image(answer.figure) if reply.part == "short" else None,
-            "entry": self._entry(reply),
-            "downloads": self._downloads(reply),
-            "appointment": reply.appointment,
-        } | self._picture(reply)
+        return (
+            {
+                "part": reply.part,
+                "sources": self._sources(answer, reply.part),
+                "buttons": [button.stored(f"{id}.{number}") for number, button in enumerate(shown)],
+                "links": self.links.under(answer.topic, reply.part, text),
+                "image": self.figures.image(answer.figure) if reply.part == "short" else None,
+                "entry": self._entry(reply),
+                "downloads": self._downloads(reply),
+                "appointment": reply.appointment,
+            }
+            | self._picture(reply)
+            | _sure(reply)
+        )
 
     def _picture(self, reply: AssistantReply) -> dict[str, Any]:
         """What is needed to draw the picture whenever the message is read. Its address is made then, and not stored."""
@@ -118,3 +122,7 @@ class Renderer:
         if reply.entry is not None and entry is None:
             log.error("reply.entry_is_wrong", topic=reply.topic)
         return entry
+
+
+def _sure(reply: AssistantReply) -> dict[str, float]:
+    return {} if reply.confidence is None else {"confidence": reply.confidence}

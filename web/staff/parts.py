@@ -10,11 +10,13 @@ from types import ModuleType
 from web.staff import (
     accounts,
     alarms,
+    ask,
     attention,
     callbacks,
     conversation,
     conversations,
     password,
+    review,
     set_up,
     sign_in,
     start,
@@ -31,6 +33,8 @@ PARTS: tuple[ModuleType, ...] = (
     conversations,
     conversation,
     callbacks,
+    ask,
+    review,
     password,
     accounts,
 )

@@ -14,6 +14,7 @@ from clinic.db.models.chat import (
     Turn,
 )
 from clinic.db.models.records import Appointment, DiaryEntry, Patient, Reminder, Treatment
+from clinic.db.models.review import ReviewExample, ReviewItem
 from clinic.db.models.staff import StaffAccount, StaffAddress, StaffSession
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "Outbox",
     "Patient",
     "Reminder",
+    "ReviewExample",
+    "ReviewItem",
     "SignOff",
     "StaffAccount",
     "StaffAddress",
