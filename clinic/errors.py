@@ -57,3 +57,15 @@ class OtherBody(ClinicError):
     """This message id was used before, for something else."""
 
     code = "other_body"
+
+
+class TextChanged(ClinicError):
+    """The answer was to be signed or sent back, and its text is another one by now."""
+
+    code = "text_changed"
+
+
+class NoRemark(ClinicError):
+    """An answer was to be sent back without a word of why."""
+
+    code = "no_remark"

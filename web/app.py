@@ -129,7 +129,10 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     app[ALARMS] = alarms
     STREAMS.set_function(lambda: len(hub))
     SPOOL_LENGTH.set_function(alarms.waiting)
-    app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], errands, locks, hub.wake, app[NOW], app[DOWNLOADS].links)
+    app[TURNS] = Turns(
+        *(app[STORE], assistant, app[RENDERER], errands, locks, hub.wake, app[NOW], app[DOWNLOADS].links),
+        require_sign_off=settings.require_sign_off,
+    )
     app[PRIVACY] = Privacy(app[STORE], app[RENDERER], locks, hub.wake, app[NOW])
     work = [asyncio.create_task(errands.work(alarms.import_spool)), asyncio.create_task(hub.work())]
     yield

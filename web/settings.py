@@ -59,6 +59,10 @@ class Settings(DatabaseSettings):
     rate_overall: Rate = "500/10 seconds"
     turns_at_once: int = Field(default=32, gt=0, description="turns that may wait for the assistant at a time")
 
+    require_sign_off: bool = Field(
+        default=False, description="withdraw answers from patients that no clinician signed, or whose review is overdue"
+    )
+
     log_format: Literal["json", "console"] = "json"
 
     @property
