@@ -72,13 +72,13 @@ def today(now: datetime, zone: ZoneInfo) -> date:
     return now.astimezone(zone).date()
 
 
-def _bare(text_hashes: Mapping[str, str]) -> Select[tuple[str, str, str, date]]:
+def _bare(text_hashes: Mapping[str, str]) -> Select[str, str, str, date]:
     """Without sealed columns: each turn of a patient reads it."""
     columns = (SignOff.topic, SignOff.text_hash, SignOff.verdict, SignOff.signed_on)
     return select(*columns).where(SignOff.topic.in_(text_hashes)).order_by(SignOff.id)
 
 
-def _of(topics: Iterable[str]) -> Select[tuple[SignOff]]:
+def _of(topics: Iterable[str]) -> Select[SignOff]:
     return select(SignOff).where(SignOff.topic.in_(list(topics))).order_by(SignOff.id)
 
 

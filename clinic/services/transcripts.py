@@ -196,6 +196,7 @@ def _row(conversation: Conversation, message: NewMessage, place: int, now: datet
         sender=message.sender,
         text=message.text,
         topic=message.topic,
+        part=message.extras.get("part"),
         urgency=message.urgency,
         reviewed_on=message.reviewed_on,
         extras=dict(message.extras),

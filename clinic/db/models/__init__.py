@@ -2,6 +2,7 @@
 
 from clinic.db.models.audit import Audit, AuditHead
 from clinic.db.models.chat import Alarm, Callback, Conversation, Feedback, Message, Outbox, SignOff, Turn
+from clinic.db.models.insights import InsightDay
 from clinic.db.models.records import Appointment, DiaryEntry, Patient, Reminder, Treatment
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Conversation",
     "DiaryEntry",
     "Feedback",
+    "InsightDay",
     "Message",
     "Outbox",
     "Patient",

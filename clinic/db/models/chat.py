@@ -25,7 +25,7 @@ class Conversation(Base):
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, comment="random UUID; all that the assistant ever learns")
     patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), index=True)
-    started_at: Mapped[datetime]
+    started_at: Mapped[datetime] = mapped_column(index=True)
     last_seq: Mapped[int] = mapped_column(default=0, comment="seq of the latest message; 0 before the first")
     untold_level: Mapped[str | None] = mapped_column(
         String(16), comment="level of an alarm of which the assistant has not heard yet"
@@ -61,10 +61,11 @@ class Message(Base):
     seq: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[str] = mapped_column(Id)
     reply_to: Mapped[str | None] = mapped_column(Id, comment="the turn that this answers")
-    sent_at: Mapped[datetime]
+    sent_at: Mapped[datetime] = mapped_column(index=True)
     sender: Mapped[str] = mapped_column(String(8))
     text: Mapped[str] = mapped_column(Sealed)
     topic: Mapped[str | None] = mapped_column(String(40))
+    part: Mapped[str | None] = mapped_column(String(40), comment="which approved text of the topic; NULL before revision 0013")
     urgency: Mapped[str] = mapped_column(String(16), default="none")
     reviewed_on: Mapped[date | None]
     extras: Mapped[dict[str, Any]] = mapped_column(
