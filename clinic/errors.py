@@ -69,3 +69,37 @@ class NoRemark(ClinicError):
     """An answer was to be sent back without a word of why."""
 
     code = "no_remark"
+
+
+class UnknownAccount(ClinicError):
+    """There is no such staff account."""
+
+    code = "unknown_account"
+
+
+class LoginTaken(ClinicError):
+    """Another staff account has this login."""
+
+    code = "login_taken"
+
+
+class OwnAccount(ClinicError):
+    """An administrator may not take their own account's rights away: somebody must be left who can give them back."""
+
+    code = "own_account"
+
+
+class LinkEnded(ClinicError):
+    """A set-up link that was used, replaced, or is too old."""
+
+    code = "link_ended"
+
+
+class Refused(ClinicError):
+    """What somebody typed is not taken. `reason` is a sentence for them."""
+
+    code = "refused"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(self.code)
+        self.reason = reason

@@ -15,7 +15,7 @@ from clinic.services.appointments import source
 from clinic.settings import FhirSettings
 from knowledge import Knowledge
 from safety import Rules
-from web import health, openapi, pages
+from web import health, openapi, pages, staff
 from web.chat import calendar_file, callbacks, download_routes, events, routes
 from web.chat.alarms import Alarms
 from web.chat.assistant import Assistant
@@ -81,7 +81,7 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.extend([database, clients, files, chat])
     app.on_shutdown.append(end_streams)
-    for part in (routes, callbacks, events, download_routes, portal_routes, health, pages, openapi):
+    for part in (routes, callbacks, events, download_routes, portal_routes, health, pages, staff, openapi):
         part.add_routes(app)
     return app
 

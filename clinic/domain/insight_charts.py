@@ -53,9 +53,9 @@ def _bars(figure: Figure) -> tuple[list[str], float]:
     rows = figure.values.rows
     top = figure.top or _nice(max((_value(row[1]) for row in rows), default=0))
     pieces = [*_scale(top, "%" if figure.top == 100 else ""), *_ticks(figure)]
-    pieces += [
-        rect("s0", x, TOP + HEIGHT * (1 - _value(row[1]) / top), w, HEIGHT * _value(row[1]) / top) for x, w, row in _filled(rows)
-    ]
+    for x, width, row in _filled(rows):
+        height = HEIGHT * _value(row[1]) / top
+        pieces.append(rect("s0", x, TOP + HEIGHT - height, width, height))
     return pieces, TOP + HEIGHT + 26
 
 
@@ -81,9 +81,8 @@ def _heat(figure: Figure) -> tuple[list[str], float]:
         pieces.append(text(str(row[0])[:3], LEFT - 6, y + 15, "soft", anchor="end"))
         pieces += [_shade(_value(cell), most, LEFT + hour * width, y, width) for hour, cell in enumerate(row[1:])]
     below = TOP + len(rows) * CELL + 14
-    pieces += [
-        text(f"{hour:02d}", LEFT + (hour + 0.5) * width, below, "soft", anchor="middle", size=12) for hour in range(0, 24, 3)
-    ]
+    for hour in range(0, 24, 3):
+        pieces.append(text(f"{hour:02d}", LEFT + (hour + 0.5) * width, below, "soft", anchor="middle", size=12))
     return pieces, below + 8
 
 

@@ -36,7 +36,10 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What the figures are made from: the days in order, their sums by bucket, and the sum of all. `minutes_per_call` None: not told."""
+    """What the figures are made from: the days in order, their sums by bucket, and the sum of all.
+
+    `minutes_per_call`: None when the clinic did not tell.
+    """
 
     days: Sequence[DayCounts]
     buckets: Sequence[tuple[str, DayCounts]]

@@ -7,9 +7,8 @@ from xml.sax.saxutils import escape
 
 def text(words: str, x: float, y: float, name: str, *, anchor: str = "start", bold: bool = False, size: int = 13) -> str:
     weight = ' font-weight="700"' if bold else ""
-    return (
-        f'<text class="{name}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}"{weight}>{escape(words)}</text>'
-    )
+    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}"{weight}'
+    return f'<text class="{name}" {place}>{escape(words)}</text>'
 
 
 def rect(name: str, x: float, y: float, width: float, height: float) -> str:

@@ -75,23 +75,8 @@ class Seed:
         self, id: str, seq: int, at: datetime, sender: str, topic: str | None, reply_to: str | None, message_id: str | None = None
     ) -> Row:
         part = "short" if topic else None
-        return (
-            id,
-            seq,
-            message_id or self._id(),
-            reply_to,
-            f"{at:%F %T.%f}",
-            sender,
-            self._sealed,
-            topic,
-            part,
-            "none",
-            self._quoted,
-        )
-
-    @property
-    def _quoted(self) -> str:
-        return f'"{self._sealed}"'
+        sent_at, extras = f"{at:%F %T.%f}", f'"{self._sealed}"'
+        return id, seq, message_id or self._id(), reply_to, sent_at, sender, self._sealed, topic, part, "none", extras
 
     def _id(self) -> str:
         return str(UUID(int=self._random.getrandbits(128)))

@@ -1,0 +1,85 @@
+"""Pages of the staff desk, made from templates with what every page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from knowledge import Clinic
+from knowledge.clinic import spoken_phone
+from web.keys import KNOWLEDGE, NOW
+from web.staff.forms import form
+from web.staff.nav import NAV
+from web.staff.session import SAID, SIGNED_IN
+
+__all__ = ["form", "page", "see"]
+TEMPLATES = Path(__file__).parent / "templates"
+SEE_OTHER = 303
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicShown:
+    """The clinic as templates show it."""
+
+    name: str
+    phone: str
+    phone_url: str
+    language: str
+    zone: tzinfo
+
+    @classmethod
+    def of(cls, clinic: Clinic) -> ClinicShown:
+        return cls(clinic.name, spoken_phone(clinic.phone), f"tel:{clinic.phone}", clinic.language, clinic.zone)
+
+
+def page(request: web.Request, template: str, /, status: int = 200, **context: Any) -> web.Response:
+    """A page from `web/staff/templates/`, as HTML.
+
+    Beside `context` a template finds: member and csrf (None and "" before signing in), clinic (name, phone, phone_url,
+    language, zone), nav (what this role may open), said (the line that `see` left), now. `{{ time|when }}` writes a time as
+    the clinic's clock shows it.
+    """
+    signed_in = request.get(SIGNED_IN)
+    if signed_in and signed_in.said and SAID not in request:
+        request[SAID] = None
+    shown = {
+        "member": signed_in.member if signed_in else None,
+        "csrf": signed_in.csrf if signed_in else "",
+        "said": signed_in.said if signed_in else None,
+        "nav": request.app[NAV].shown(signed_in.member.role, request.path) if signed_in else [],
+        "clinic": ClinicShown.of(request.app[KNOWLEDGE].clinic),
+        "now": request.app[NOW](),
+    }
+    html = _environment().get_template(template).render(shown | context)
+    return web.Response(text=html, status=status, content_type="text/html", charset="utf-8")
+
+
+def see(request: web.Request, path: str, said: str | None = None) -> web.Response:
+    """After a form: the browser goes to `path` of this site, where `said` is shown once."""
+    if said is not None:
+        request[SAID] = said
+    return web.Response(status=SEE_OTHER, headers={"Location": path})
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["when"] = _when
+    return environment
+
+
+@pass_context
+def _when(context: Context, time: datetime) -> str:
+    """Mon, Nov 30, 14:05; with the year when it is another."""
+    zone: tzinfo = context["clinic"].zone
+    local, now = time.astimezone(zone), context["now"].astimezone(zone)
+    return f"{local:%a, %b} {local.day}{'' if local.year == now.year else f', {local.year}'}, {local:%H:%M}"
