@@ -7,6 +7,8 @@ import warnings
 from collections.abc import Collection
 from functools import lru_cache
 
+from knowledge import Answer
+
 HARDEST = 8.0
 
 
@@ -15,6 +17,15 @@ def reading_grade(text: str, allowed: Collection[str]) -> float:
     lines = (line.removeprefix("- ").rstrip(".:") for line in text.splitlines() if line.strip())
     plain = re.sub(r"\{[^}]*\}", "it", ". ".join(lines) + ".")
     return _grade(_pattern(frozenset(allowed)).sub("word", plain))
+
+
+def answer_grades(answer: Answer, allowed: Collection[str]) -> dict[str, float]:
+    """The grade of each of its English texts, by the text's id: short, next_step, a part's or a reply's."""
+    texts = {part.id: part.text for part in (answer.short, *answer.parts)}
+    texts |= {reply.id: reply.text for reply in answer.replies if reply.language == "en"}
+    if answer.next_step:
+        texts["next_step"] = answer.next_step
+    return {id: reading_grade(text, allowed) for id, text in texts.items()}
 
 
 @lru_cache(maxsize=4)

@@ -14,6 +14,8 @@ from clinic.db.models.chat import SignOff
 from clinic.db.store import Store
 from clinic.domain.sign_offs import Standing, Verdict, needs_signature, standing
 from clinic.errors import NoRemark, TextChanged
+from clinic.services import audit
+from clinic.services.audit import Access
 from knowledge import Knowledge, text_hash
 
 SIGNED, SENT_BACK = "signed", "sent_back"
@@ -62,6 +64,8 @@ async def sign(store: Store, base: Knowledge, verdict: Verdict) -> bool:
         is_new = last is None or replace(_verdict(last), at=verdict.at) != verdict
         if is_new:
             session.add(_row(verdict))
+            action = "answer.sign" if verdict.is_signed else "answer.send_back"
+            audit.record(session, Access(None, action, f"answer/{verdict.topic}", verdict.actor, {"text": verdict.text_hash}))
         return is_new
 
     return await store.write(work)

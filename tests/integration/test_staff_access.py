@@ -27,6 +27,15 @@ ROUTES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("POST", "/staff/sign-in"): NOBODY_YET,
     ("POST", "/staff/sign-out"): EVERYBODY,
     ("GET", "/staff"): EVERYBODY,
+    ("GET", "/staff/answers"): EVERYBODY,
+    ("GET", "/staff/answers/{topic}"): EVERYBODY,
+    ("POST", "/staff/answers/{topic}/sign-off"): frozenset({CLINICIAN}),
+    ("POST", "/staff/answers/{topic}/send-back"): frozenset({CLINICIAN}),
+    ("GET", "/staff/insights"): EVERYBODY - {AUDITOR},
+    ("GET", "/staff/insights/{figure}.csv"): EVERYBODY - {AUDITOR},
+    ("GET", "/staff/audit"): frozenset({ADMIN, AUDITOR}),
+    ("GET", "/staff/audit.csv"): frozenset({ADMIN, AUDITOR}),
+    ("POST", "/staff/audit/verify"): frozenset({ADMIN, AUDITOR}),
     ("GET", "/staff/{tail}"): EVERYBODY,
 }
 APP = create_app(Settings(token_secret=SECRET * 2), BASE, safety.default_rules(), load_labels())

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from web.staff import sign_in, start, static_files
+from web.staff import answers, audit, insights, sign_in, start, static_files
 
 PARTS: tuple[ModuleType, ...] = (
     static_files,
     sign_in,
     start,
+    answers,
+    insights,
+    audit,
 )
