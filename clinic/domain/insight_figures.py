@@ -17,6 +17,7 @@ from clinic.domain.outcomes import Outcome
 from knowledge.opening_hours import WEEKDAYS
 
 Cell = str | int | float | None
+Rows = Sequence[Sequence[Cell]]
 # Up to so many days each has its bar, up to so many each week, and each month beyond.
 MOST_DAYS, MOST_IN_WEEKS = 31, 400
 MOST_TOPICS = 6
@@ -53,7 +54,7 @@ class Values:
 
     headline: str
     columns: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
+    rows: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def conversations(counted: Counted) -> Values:
     or goodbye. The first of alarm, taken over and to a person that holds is the one that counts.
     """
     whole = counted.whole.outcomes
-    rows = [[name, *(day.outcomes[kind] for kind in Outcome)] for name, day in counted.buckets]
+    rows: Rows = [[name, *(day.outcomes[kind] for kind in Outcome)] for name, day in counted.buckets]
     return Values(f"{_number(whole.total())} conversations", ("Days", *(kind.capitalize() for kind in Outcome)), rows)
 
 
@@ -121,7 +122,7 @@ def deflection(counted: Counted) -> Values:
     within 24 hours of their start. Chats in which nothing was asked are in neither count.
     """
     counts = [(name, *_deflected(day)) for name, day in [*counted.buckets, ("", counted.whole)]]
-    rows = [[name, _percent(part, of), part, of] for name, part, of in counts[:-1]]
+    rows: Rows = [[name, _percent(part, of), part, of] for name, part, of in counts[:-1]]
     _, part, of = counts[-1]
     headline = f"{_spoken(_percent(part, of))} of {_number(of)} conversations" if of else "No conversation yet"
     return Values(headline, ("Days", "Answered without a person (%)", "Answered", "Conversations"), rows)
@@ -135,7 +136,7 @@ def minutes_saved(counted: Counted) -> Values:
     columns = ("Days", "Minutes")
     if counted.minutes_per_call is None:
         return Values("Not known: the clinic has not told how long a call takes", columns, [])
-    rows = [[name, _deflected(day)[0] * counted.minutes_per_call] for name, day in counted.buckets]
+    rows: Rows = [[name, _deflected(day)[0] * counted.minutes_per_call] for name, day in counted.buckets]
     saved = _deflected(counted.whole)[0] * counted.minutes_per_call
     return Values(f"{_spoken_minutes(saved)}, at {counted.minutes_per_call} min a call", columns, rows)
 
@@ -146,7 +147,7 @@ def topics(counted: Counted) -> Values:
     answers that were withdrawn are not in it.
     """
     found = counted.whole.topics
-    rows = [[_name(topic), count, _percent(count, found.total())] for topic, count in _ranked(found)]
+    rows: Rows = [[_name(topic), count, _percent(count, found.total())] for topic, count in _ranked(found)]
     return Values(f"{_number(found.total())} answers on {len(found)} topics", ("Topic", "Answers", "Share (%)"), rows)
 
 
@@ -156,7 +157,7 @@ def topics_over_time(counted: Counted) -> Values:
     as under Topics.
     """
     leading = [topic for topic, _ in _ranked(counted.whole.topics)[:MOST_TOPICS]]
-    rows = []
+    rows: list[list[Cell]] = []
     for name, day in counted.buckets:
         shown = [day.topics[topic] for topic in leading]
         rows.append([name, *shown, day.topics.total() - sum(shown)])
@@ -175,7 +176,7 @@ def busiest_hours(counted: Counted) -> Values:
         row[:] = [one + more for one, more in zip(row, day.hours, strict=True)]
     most = max((count, -day, -hour) for day, hours in enumerate(week) for hour, count in enumerate(hours))
     headline = f"Most: {WEEKDAYS[-most[1]].capitalize()}, {_clock(-most[2])}" if most[0] else "No message yet"
-    rows = [[name.capitalize(), *hours] for name, hours in zip(WEEKDAYS, week, strict=True)]
+    rows: Rows = [[name.capitalize(), *hours] for name, hours in zip(WEEKDAYS, week, strict=True)]
     return Values(headline, ("Weekday", *(f"{hour:02d}" for hour in range(HOURS))), rows)
 
 
@@ -183,7 +184,7 @@ def busiest_hours(counted: Counted) -> Values:
 def alarms(counted: Counted) -> Values:
     """Emergencies and crises that were raised in chats, by the day of the message. Each message that raised one counts."""
     whole = counted.whole.alarms
-    rows = [[name, *(day.alarms[level] for level in LEVELS)] for name, day in counted.buckets]
+    rows: Rows = [[name, *(day.alarms[level] for level in LEVELS)] for name, day in counted.buckets]
     headline = f"{_plural(whole['emergency'], 'emergency', 'emergencies')}, {_plural(whole['crisis'], 'crisis', 'crises')}"
     return Values(headline, ("Days", "Emergency", "Crisis"), rows)
 
@@ -193,7 +194,7 @@ def unanswered(counted: Counted) -> Values:
     """The share of patients' messages whose reply held no answer: asked back, out of scope, failed, or withdrawn for want of a
     signature. Messages that staff answered are in neither count.
     """
-    rows = [[name, _percent(day.open_turns, day.turns), day.open_turns, day.turns] for name, day in counted.buckets]
+    rows: Rows = [[name, _percent(day.open_turns, day.turns), day.open_turns, day.turns] for name, day in counted.buckets]
     whole = counted.whole
     share = _percent(whole.open_turns, whole.turns)
     headline = f"{_spoken(share)} of {_number(whole.turns)} messages" if whole.turns else "No message yet"
@@ -205,7 +206,7 @@ def callback_waits(counted: Counted) -> Values:
     """Minutes from the wish to be called until the call-back was done, over those that were done in these days: the middle one
     (median), and the one that nine of ten do not exceed (90th percentile). Nights and weekends count.
     """
-    rows = [[name, *_waiting(day.waits), len(day.waits)] for name, day in counted.buckets]
+    rows: Rows = [[name, *_waiting(day.waits), len(day.waits)] for name, day in counted.buckets]
     middle, late = _waiting(counted.whole.waits)
     headline = "No call-back was done"
     if middle is not None and late is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 WINDOW = timedelta(hours=24)
 # What is said around a question and answers none.
@@ -28,8 +29,7 @@ class Outcome(StrEnum):
     ABANDONED = "nothing asked"
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """A message without its words. `reply_to`: the id of what it answers; `part`: which approved text of the topic it is."""
 
     seq: int

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Executable, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Alarm, Callback, Conversation, Message
@@ -20,7 +19,7 @@ from clinic.domain.outcomes import TO_PERSON, WINDOW, Reached, Spoken, is_answer
 Interval = tuple[datetime, datetime]
 # The counts of the day of a moment; what is counted on another day than those of the span is not used.
 On = Callable[[datetime], DayCounts]
-BATCH = 5_000
+BATCH, MOST_IDS = 5_000, 500
 
 
 def takeovers(session: Session, within: Interval) -> Iterator[tuple[str, datetime]]:
@@ -45,10 +44,10 @@ def count(session: Session, span: Span, zone: ZoneInfo) -> dict[date, DayCounts]
         return found.get(at.astimezone(zone).date(), outside)
 
     begins, ends = bounds(span, zone)
-    chats = _chats(session, (begins, ends + WINDOW))
-    for chat in chats:
-        _count_messages(chat, on, zone)
-    _count_outcomes(session, chats, (begins, ends + WINDOW), on)
+    spoken = _spoken(session, (begins, ends + WINDOW))
+    for messages in spoken.values():
+        _count_messages(messages, on, zone)
+    _count_outcomes(session, spoken, (begins, ends), on)
     for _, raised_at, level in session.execute(_alarms((begins, ends))):
         on(raised_at).alarms[level] += 1
     for done_at, seconds in waits(session, (begins, ends)):
@@ -56,59 +55,49 @@ def count(session: Session, span: Span, zone: ZoneInfo) -> dict[date, DayCounts]
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Chat:
-    id: str
-    patient_id: int | None
-    started_at: datetime
-    spoken: list[Spoken]
-
-
-def _chats(session: Session, within: Interval) -> list[_Chat]:
-    """The conversations that began in the interval or were spoken in, with what was said in it."""
-    begun = select(Conversation.id, Conversation.patient_id, Conversation.started_at)
-    rows = session.execute(begun.where(*_between(Conversation.started_at, within)))
-    found = {row.id: _Chat(*row, []) for row in rows}
-    for id, patient_id, started_at, *message in session.execute(_spoken(within), execution_options={"yield_per": BATCH}):
-        chat = found.get(id)
-        if chat is None:
-            chat = found[id] = _Chat(id, patient_id, started_at, [])
-        chat.spoken.append(Spoken(*message))
-    return list(found.values())
-
-
-def _spoken(within: Interval) -> Executable:
+def _spoken(session: Session, within: Interval) -> dict[str, list[Spoken]]:
+    """What was said in each conversation in the interval, in order."""
     columns = (Message.seq, Message.sent_at, Message.sender, Message.topic, Message.part, Message.reply_to)
-    found = select(Message.conversation_id, Conversation.patient_id, Conversation.started_at, *columns)
-    joined = found.join(Conversation, Conversation.id == Message.conversation_id).where(*_between(Message.sent_at, within))
-    return joined.order_by(Message.conversation_id, Message.seq)
+    wanted = select(Message.conversation_id, *columns).where(*_between(Message.sent_at, within))
+    found: dict[str, list[Spoken]] = defaultdict(list)
+    for id, *message in session.execute(wanted.order_by(Message.seq), execution_options={"yield_per": BATCH}):
+        found[id].append(Spoken._make(message))
+    return found
 
 
-def _count_messages(chat: _Chat, on: On, zone: ZoneInfo) -> None:
-    for message in chat.spoken:
+def _count_messages(messages: list[Spoken], on: On, zone: ZoneInfo) -> None:
+    for message in messages:
         if message.sender == "patient":
             on(message.at).hours[message.at.astimezone(zone).hour] += 1
-    for turn in turns(chat.spoken):
+    for turn in turns(messages):
         day = on(turn[0].at)
         day.turns += 1
         day.open_turns += not is_answered(turn)
-        day.topics.update({reply.topic for reply in turn if reply.answers and reply.topic})
+        for topic in {reply.topic for reply in turn if reply.answers and reply.topic}:
+            day.topics[topic] += 1
 
 
-def _count_outcomes(session: Session, chats: list[_Chat], within: Interval, on: On) -> None:
+def _count_outcomes(session: Session, spoken: Mapping[str, list[Spoken]], begun: Interval, on: On) -> None:
+    """Of the conversations that began in the interval."""
+    within = (begun[0], begun[1] + WINDOW)
     alarms = _by_key((id, at) for id, at, _ in session.execute(_alarms(within)))
-    taken = _by_key(takeovers(session, within))
-    asked = _by_key(_asked(chats))
-    for chat in chats:
-        reached = Reached(alarms[chat.id], taken[chat.id], asked[chat.patient_id])
-        on(chat.started_at).outcomes[outcome(chat.started_at, chat.spoken, reached)] += 1
+    taken, asked = _by_key(takeovers(session, within)), _by_key(_asked(session, spoken))
+    columns = select(Conversation.id, Conversation.patient_id, Conversation.started_at)
+    for id, patient_id, started_at in session.execute(columns.where(*_between(Conversation.started_at, begun))):
+        reached = Reached(alarms.get(id, ()), taken.get(id, ()), asked.get(patient_id, ()))
+        on(started_at).outcomes[outcome(started_at, spoken.get(id, ()), reached)] += 1
 
 
-def _asked(chats: list[_Chat]) -> Iterator[tuple[int, datetime]]:
+def _asked(session: Session, spoken: Mapping[str, list[Spoken]]) -> Iterator[tuple[int, datetime]]:
     """When which signed-in patient asked for a person or a call, in whichever chat."""
-    for chat in chats:
-        if chat.patient_id is not None:
-            yield from ((chat.patient_id, m.at) for m in chat.spoken if m.is_reply and m.topic in TO_PERSON)
+    times = {id: [one.at for one in said if one.is_reply and one.topic in TO_PERSON] for id, said in spoken.items()}
+    asking = [id for id, asked in times.items() if asked]
+    for first in range(0, len(asking), MOST_IDS):
+        ids = asking[first : first + MOST_IDS]
+        signed_in = select(Conversation.id, Conversation.patient_id).where(Conversation.id.in_(ids))
+        for id, patient_id in session.execute(signed_in):
+            if patient_id is not None:
+                yield from ((patient_id, at) for at in times[id])
 
 
 def _by_key(pairs: Iterable[tuple[Any, datetime]]) -> dict[Any, list[datetime]]:

@@ -26,13 +26,7 @@ from web.staff_paths import STAFF
 
 PATH = f"{STAFF}/answers"
 MAX_REMARK = 2_000
-BADGES = {
-    State.SIGNED: "good",
-    State.NEVER: "urgent",
-    State.CHANGED: "urgent",
-    State.OVERDUE: "urgent",
-    State.SENT_BACK: "emergency",
-}
+BADGES = {**dict.fromkeys(State, "urgent"), State.SIGNED: "good", State.SENT_BACK: "emergency"}
 CHANGED = "The text is another one than you were shown. Nothing was kept: read it again below."
 # Grades by the hash of the text, made when they are first asked for: it takes a second for all of them.
 GRADES: web.AppKey[dict[str, dict[str, float]]] = web.AppKey("STAFF_GRADES")
@@ -146,9 +140,8 @@ async def _decided(request: web.Request, *, is_signed: bool) -> web.Response:
     except Invalid:
         return await _shown(request, status=422, wrong=f"A remark has at most {MAX_REMARK:,} characters.", remark=remark)
     done = "signed off" if is_signed else "sent back"
-    return see(
-        request, f"{PATH}/{answer.topic}", f"“{answer.title}” is {done}." if is_new else f"You had {done} this text today."
-    )
+    said = f"“{answer.title}” is {done}." if is_new else f"You had {done} this text today already."
+    return see(request, f"{PATH}/{answer.topic}", said)
 
 
 async def _shown(request: web.Request, *, status: int = 200, **more: Any) -> web.Response:

@@ -97,11 +97,11 @@ async def settling(app: web.Application) -> AsyncIterator[None]:
 async def _settle(app: web.Application) -> None:
     while True:
         try:
-            while await insights.settle(app[STORE], app[KNOWLEDGE].clinic.zone, now=app[NOW]()) is not None:
-                await asyncio.sleep(BETWEEN_DAYS_S)  # patients come first
+            day = await insights.settle(app[STORE], app[KNOWLEDGE].clinic.zone, now=app[NOW]())
         except (SQLAlchemyError, OSError) as error:
             log.warning("insights.database_away", error=type(error).__name__)
-        await asyncio.sleep(SETTLE_EVERY_S)
+            day = None
+        await asyncio.sleep(SETTLE_EVERY_S if day is None else BETWEEN_DAYS_S)  # patients come first
 
 
 async def _figures(request: web.Request, span: Span) -> list[Figure]:
