@@ -32,7 +32,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("POST", "/staff/answers/{topic}/sign-off"): frozenset({CLINICIAN}),
     ("POST", "/staff/answers/{topic}/send-back"): frozenset({CLINICIAN}),
     ("GET", "/staff/insights"): EVERYBODY - {AUDITOR},
-    ("GET", "/staff/insights/{figure}.csv"): EVERYBODY - {AUDITOR},
+    ("GET", "/staff/insights/csv/{figure}"): EVERYBODY - {AUDITOR},
     ("GET", "/staff/audit"): frozenset({ADMIN, AUDITOR}),
     ("GET", "/staff/audit.csv"): frozenset({ADMIN, AUDITOR}),
     ("POST", "/staff/audit/verify"): frozenset({ADMIN, AUDITOR}),

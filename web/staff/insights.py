@@ -41,7 +41,7 @@ log = structlog.get_logger()
 
 def add_routes(app: web.Application) -> None:
     app.router.add_get(PATH, show)
-    app.router.add_get(f"{PATH}/{{figure}}.csv", download)
+    app.router.add_get(f"{PATH}/csv/{{figure}}", download)
     app.cleanup_ctx.append(settling)
 
 
