@@ -127,10 +127,8 @@ def test_a_day_is_as_long_as_the_clocks_make_it(on: date, hours: int) -> None:
     assert ends - begins == timedelta(hours=hours)
 
 
-BUSY = [
-    day(n, outcomes=OUTCOMES, topics={"<onset>": 2, "cost": n}, alarms={"crisis": 1}, turns=3, open_turns=1, hours=list(range(24)), waits=[60, 5000 * n])
-    for n in range(20)
-]  # fmt: skip
+COUNTS: dict[str, Any] = {"outcomes": OUTCOMES, "alarms": {"crisis": 1}, "turns": 3, "open_turns": 1, "hours": list(range(24))}
+BUSY = [day(n, topics={"<onset>": 2, "cost": n}, waits=[60, 5000 * n], **COUNTS) for n in range(20)]
 
 
 @pytest.mark.parametrize("found", figures(BUSY, 6), ids=lambda found: found.id)
