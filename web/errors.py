@@ -13,9 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from clinic.errors import (
     ClinicError,
     CouldNotCheck,
+    LinkEnded,
     NotSaved,
     OtherBody,
+    OwnAccount,
+    Refused,
     TooManyCallbacks,
+    UnknownAccount,
     UnknownConversation,
     UnknownMessage,
 )
@@ -91,6 +95,10 @@ class Forbidden(WebError):
     code, status, title = "forbidden", 403, "Not allowed"
 
 
+class OwnAccountKept(Forbidden):
+    code, title = "own_account", "This is your own account"
+
+
 class NotFound(WebError):
     code, status, title = "not_found", 404, "Not found"
 
@@ -159,6 +167,14 @@ def from_clinic(error: ClinicError | SQLAlchemyError) -> WebError:
     match error:
         case UnknownConversation():
             return NotFound("there is no such conversation")
+        case UnknownAccount():
+            return NotFound("there is no such account")
+        case LinkEnded():
+            return Ended("this link was used, replaced, or is too old")
+        case OwnAccount():
+            return OwnAccountKept("another administrator has to do that")
+        case Refused(reason=reason):
+            return Invalid(("form", reason))
         case UnknownMessage():
             return Invalid(("message_id", "no message of the assistant in this conversation has this id"))
         case OtherBody():

@@ -26,6 +26,8 @@ ROUTES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("GET", "/staff/sign-in"): NOBODY_YET,
     ("POST", "/staff/sign-in"): NOBODY_YET,
     ("POST", "/staff/sign-out"): EVERYBODY,
+    ("GET", "/staff/set-up/{token}"): NOBODY_YET,
+    ("POST", "/staff/set-up/{token}"): NOBODY_YET,
     ("GET", "/staff"): EVERYBODY,
     ("GET", "/staff/answers"): EVERYBODY,
     ("GET", "/staff/answers/{topic}"): EVERYBODY,
@@ -36,6 +38,14 @@ ROUTES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("GET", "/staff/audit"): frozenset({ADMIN, AUDITOR}),
     ("GET", "/staff/audit.csv"): frozenset({ADMIN, AUDITOR}),
     ("POST", "/staff/audit/verify"): frozenset({ADMIN, AUDITOR}),
+    ("GET", "/staff/password"): EVERYBODY,
+    ("POST", "/staff/password"): EVERYBODY,
+    ("GET", "/staff/accounts"): frozenset({ADMIN}),
+    ("POST", "/staff/accounts"): frozenset({ADMIN}),
+    ("POST", "/staff/accounts/{id}/role"): frozenset({ADMIN}),
+    ("POST", "/staff/accounts/{id}/disable"): frozenset({ADMIN}),
+    ("POST", "/staff/accounts/{id}/enable"): frozenset({ADMIN}),
+    ("POST", "/staff/accounts/{id}/reset"): frozenset({ADMIN}),
     ("GET", "/staff/{tail}"): EVERYBODY,
 }
 APP = create_app(Settings(token_secret=SECRET * 2), BASE, safety.default_rules(), load_labels())

@@ -104,7 +104,7 @@ async def _admitted(request: web.Request, work: Work, allowed: frozenset[Role], 
     if keeps_awake:
         await staff_sessions.touch(request.app[STORE], signed_in, now=request.app[NOW]())
     response = await work(request)
-    await _keep_said(request, signed_in)
+    await _keep_said(request)
     return response
 
 
@@ -122,9 +122,10 @@ async def _check_csrf(request: web.Request, signed_in: SignedIn) -> None:
         raise StaleForm("the form is not of this session")
 
 
-async def _keep_said(request: web.Request, signed_in: SignedIn) -> None:
+async def _keep_said(request: web.Request) -> None:
     """A line for the next page is kept; one that was shown goes."""
-    if SAID in request:
+    signed_in = request[SIGNED_IN]
+    if signed_in is not None and SAID in request:
         await staff_sessions.say(request.app[STORE], signed_in.key, request[SAID])
 
 

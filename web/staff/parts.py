@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from web.staff import answers, audit, insights, sign_in, start, static_files
+from web.staff import accounts, answers, audit, insights, password, set_up, sign_in, start, static_files
 
 PARTS: tuple[ModuleType, ...] = (
     static_files,
     sign_in,
+    set_up,
     start,
     answers,
     insights,
     audit,
+    password,
+    accounts,
 )
