@@ -137,6 +137,18 @@ class NoLongerOpen(ClinicError):
     code = "no_longer_open"
 
 
+class TextChanged(ClinicError):
+    """The answer was to be signed or sent back, and its text is another one by now."""
+
+    code = "text_changed"
+
+
+class NoRemark(ClinicError):
+    """An answer was to be sent back without a word of why."""
+
+    code = "no_remark"
+
+
 class UnknownAccount(ClinicError):
     """There is no such staff account."""
 

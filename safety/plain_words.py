@@ -1,4 +1,4 @@
-"""What a rule looks for, in words for staff. Ids stay with an alarm for years: those of rules that are gone are shown as they are."""
+"""What a rule looks for, in words for staff. Alarms keep the ids of their rules for years: those of old rules are shown as ids."""
 
 from __future__ import annotations
 

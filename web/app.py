@@ -140,7 +140,10 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     STREAMS.set_function(lambda: len(hub))
     SPOOL_LENGTH.set_function(alarms.waiting)
     app[HANDOFF] = handoff = Handoff(app[RENDERER], app[NOW])
-    app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], handoff, errands, locks, hub.wake, app[NOW], app[DOWNLOADS].links)
+    app[TURNS] = Turns(
+        *(app[STORE], assistant, app[RENDERER], handoff, errands, locks, hub.wake, app[NOW], app[DOWNLOADS].links),
+        require_sign_off=settings.require_sign_off,
+    )
     app[PRIVACY] = Privacy(app[STORE], app[RENDERER], handoff, locks, hub.wake, app[NOW])
     app[REVIEW_READER] = reader = ReviewReader(app[STORE], assistant, app[KNOWLEDGE])
     jobs = (errands.work(alarms.import_spool), hub.work(), reader.work())

@@ -106,6 +106,9 @@ class Settings(DatabaseSettings):
     turns_at_once: int = Field(default=32, gt=0, description="turns that may wait for the assistant at a time")
 
     alarm: AlarmSettings = Field(default_factory=AlarmSettings)
+    require_sign_off: bool = Field(
+        default=False, description="withdraw answers from patients that no clinician signed, or whose review is overdue"
+    )
     staff_idle_minutes: int = Field(default=15, ge=1, le=60, description="unused for so long, the staff desk signs out")
     staff_session_hours: int = Field(default=10, ge=1, le=24, description="after so long it signs out in any case")
 

@@ -231,6 +231,7 @@ def _row(conversation: Conversation, message: NewMessage, place: int, now: datet
         sender="system" if message.sender == "bot" and conversation.taken_by is not None else message.sender,
         text=message.text,
         topic=message.topic,
+        part=message.extras.get("part"),
         urgency=message.urgency,
         reviewed_on=message.reviewed_on,
         extras=dict(message.extras),

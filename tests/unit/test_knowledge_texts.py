@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
-import yaml
 
 import knowledge
-from knowledge import Knowledge
-
-with warnings.catch_warnings():  # textstat 0.7.4 reads its data through pkg_resources, which warns
-    warnings.simplefilter("ignore")
-    import textstat
+from clinic.domain.reading_grade import HARDEST, reading_grade
+from knowledge import Knowledge, allowed_words
 
 FOLDER = Path(knowledge.__file__).parent
-GRADE = 8.0
+
 FORBIDDEN = (
     *("you have chronic", "you have a migraine", "only a migraine", "just a migraine", "nothing to worry"),
     *("will cure", "cures ", "guarantee", "safe for you", "right for you because", "completely safe", "risk-free"),
@@ -99,15 +94,6 @@ def texts(known: Knowledge) -> Iterator[tuple[str, str]]:
     yield from ((f"figure.{figure.name}", figure.text) for figure in known.figures.values())
 
 
-def measured(text: str) -> float:
-    """Flesch-Kincaid grade; a list line counts as a sentence, a placeholder and an allowed word as a short word."""
-    allowed = yaml.safe_load((FOLDER / "allowed_words.yml").read_text(encoding="utf-8"))["words"]
-    lines = (line.removeprefix("- ").rstrip(".:") for line in text.splitlines() if line.strip())
-    plain = re.sub(r"\{[^}]*\}", "it", ". ".join(lines) + ".")
-    words = "|".join(sorted(map(re.escape, allowed), key=len, reverse=True))
-    return float(textstat.flesch_kincaid_grade(re.sub(rf"\b({words})\b", "word", plain, flags=re.IGNORECASE)))
-
-
 def test_the_real_folder_has_an_answer_for_each_of_its_topics() -> None:
     known = real()
     kinds = [topic.kind for topic in known.topics.values()]
@@ -116,7 +102,7 @@ def test_the_real_folder_has_an_answer_for_each_of_its_topics() -> None:
 
 
 def test_every_text_is_at_grade_eight_or_lower() -> None:
-    too_hard = {name: grade for name, text in texts(real()) if (grade := measured(text)) > GRADE}
+    too_hard = {name: grade for name, text in texts(real()) if (grade := reading_grade(text, allowed_words())) > HARDEST}
     assert not too_hard
 
 

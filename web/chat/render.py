@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from clinic.domain.chat import NewMessage
+from clinic.domain.sign_offs import needs_signature
 from knowledge import Answer, Knowledge, KnowledgeError, text_hash
 from web.chat.assistant import AssistantReply
 from web.chat.buttons import Buttons
@@ -44,13 +45,20 @@ class Renderer:
             hashes={topic: text_hash(answer) for topic, answer in knowledge.answers.items()},
         )
 
-    def message(self, reply: AssistantReply, id: str, *, signed: Mapping[str, date]) -> NewMessage | None:
-        """The message that `reply` names; None, and a line in the log, when it names nothing that is approved."""
+    def message(
+        self, reply: AssistantReply, id: str, *, signed: Mapping[str, date], withheld: Collection[str] = ()
+    ) -> NewMessage | None:
+        """The message that `reply` names; None, and a line in the log, when it names nothing that is approved.
+
+        `withheld`: topics whose answers wait for a signature; the offer of a call stands in their place.
+        """
         try:
             answer, text = self._approved(reply)
         except KnowledgeError:
             log.error("reply.not_approved", topic_known=reply.topic in self.knowledge.topics)
             return None
+        if answer.topic in withheld and needs_signature(self.knowledge, answer.topic, reply.part):
+            return self._withdrawn(answer.topic, id)
         return NewMessage(
             id=id,
             sender="bot",
@@ -75,6 +83,12 @@ class Renderer:
     def system(self, text_id: str, id: str) -> NewMessage:
         """What is said when something about the conversation itself went wrong."""
         return NewMessage(id=id, sender="system", text=self.knowledge.system[text_id])
+
+    def _withdrawn(self, topic: str, id: str) -> NewMessage:
+        """It keeps the topic, and bears no source: what is said is not the answer."""
+        call = self.buttons.to("callback").stored(f"{id}.0")
+        extras = {"part": "withdrawn", "buttons": [call]}
+        return NewMessage(id=id, sender="bot", text=self.knowledge.system["withdrawn"], topic=topic, extras=extras)
 
     def _approved(self, reply: AssistantReply) -> tuple[Answer, str]:
         text = self.knowledge.text(reply.topic, reply.part, **reply.fields)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post, Raised, derived_id
+from clinic.domain.sign_offs import withheld
 from clinic.services import sign_offs, turns
 from clinic.services.turns import Begun
 from safety import Assessment, Level
@@ -45,6 +46,7 @@ class Turns:
     wake: Callable[[str], None]
     now: Callable[[], datetime]
     issue: Issue
+    require_sign_off: bool = False
 
     async def typed(self, post: Post, assessment: Assessment) -> list[ShownMessage]:
         """The answer to typed text in which no rule found an alarm, stored.
@@ -130,9 +132,12 @@ class Turns:
         return await self._render(post, replies)
 
     async def _render(self, post: Post, replies: Sequence[AssistantReply]) -> list[NewMessage]:
-        signed = await self._signed({reply.topic for reply in replies})
+        topics = {reply.topic for reply in replies}
+        signed = await self._signed(topics)
+        withheld = self._withheld(topics, signed)
         answers = enumerate(map(self.handoff.answered, replies), 2)
-        rendered = [self.renderer.message(reply, post.reply_id(number), signed=signed) for number, reply in answers]
+        numbered = [(reply, post.reply_id(number)) for number, reply in answers]
+        rendered = [self.renderer.message(reply, id, signed=signed, withheld=withheld) for reply, id in numbered]
         found = [message for message in rendered if message is not None]
         if not found:
             raise Failed
@@ -144,7 +149,13 @@ class Turns:
                 self.store, {topic: self.renderer.hashes[topic] for topic in topics if topic in self.renderer.hashes}
             )
         except SQLAlchemyError:
-            return {}  # the answer counts for more than its date
+            return {}  # the answer counts for more than its date, unless the clinic requires one
+
+    def _withheld(self, topics: set[str], signed: Mapping[str, date]) -> frozenset[str]:
+        if not self.require_sign_off:
+            return frozenset()
+        base = self.renderer.knowledge
+        return withheld(base, topics, signed, self.now().astimezone(base.clinic.zone).date())
 
     def _in_spanish(self, post: Post, assessment: Assessment) -> NewMessage:
         topic = "urgent" if assessment.level == Level.URGENT else "out_of_scope"

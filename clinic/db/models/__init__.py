@@ -13,6 +13,7 @@ from clinic.db.models.chat import (
     SignOff,
     Turn,
 )
+from clinic.db.models.insights import InsightDay
 from clinic.db.models.records import Appointment, DiaryEntry, Patient, Reminder, Treatment
 from clinic.db.models.review import ReviewExample, ReviewItem
 from clinic.db.models.staff import StaffAccount, StaffAddress, StaffSession
@@ -28,6 +29,7 @@ __all__ = [
     "Conversation",
     "DiaryEntry",
     "Feedback",
+    "InsightDay",
     "Message",
     "Outbox",
     "Patient",

@@ -29,7 +29,7 @@ class Conversation(Base):
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, comment="random UUID; all that the assistant ever learns")
     patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), index=True)
-    started_at: Mapped[datetime]
+    started_at: Mapped[datetime] = mapped_column(index=True)
     last_seq: Mapped[int] = mapped_column(default=0, comment="seq of the latest message; 0 before the first")
     untold_level: Mapped[str | None] = mapped_column(
         String(16), comment="level of an alarm of which the assistant has not heard yet"
@@ -80,10 +80,11 @@ class Message(Base):
     seq: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[str] = mapped_column(Id)
     reply_to: Mapped[str | None] = mapped_column(Id, comment="the turn that this answers")
-    sent_at: Mapped[datetime]
+    sent_at: Mapped[datetime] = mapped_column(index=True)
     sender: Mapped[str] = mapped_column(String(8))
     text: Mapped[str] = mapped_column(Sealed)
     topic: Mapped[str | None] = mapped_column(String(40))
+    part: Mapped[str | None] = mapped_column(String(40), comment="which approved text of the topic; NULL before revision 0013")
     urgency: Mapped[str] = mapped_column(String(16), default="none")
     reviewed_on: Mapped[date | None]
     extras: Mapped[dict[str, Any]] = mapped_column(
@@ -216,10 +217,21 @@ class Outbox(Base):
 
 
 class SignOff(Base):
-    """The clinic's signature under one answer, bound to that very text."""
+    """A clinician's verdict on one answer's very text: signed off, or sent back with a remark. The latest on a text counts."""
 
     __tablename__ = "sign_off"
+    __table_args__ = (
+        CheckConstraint("verdict IN ('signed', 'sent_back')", name="verdict"),
+        CheckConstraint("verdict = 'signed' OR remark IS NOT NULL", name="remark"),
+        Index("ix_sign_off_topic_text_hash", "topic", "text_hash"),
+    )
 
-    topic: Mapped[str] = mapped_column(String(40), primary_key=True)
-    text_hash: Mapped[str] = mapped_column(String(64), primary_key=True, comment="knowledge.text_hash of the answer")
-    signed_on: Mapped[date]
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic: Mapped[str] = mapped_column(String(40))
+    text_hash: Mapped[str] = mapped_column(String(64), comment="knowledge.text_hash of the answer")
+    verdict: Mapped[str] = mapped_column(String(12), default="signed")
+    signed_on: Mapped[date] = mapped_column(comment="the day of the verdict, where the clinic is")
+    signed_at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(80), comment="as the audit log names whoever gave it")
+    signed_by: Mapped[str | None] = mapped_column(Sealed, comment="the name then; NULL of those before revision 0012")
+    remark: Mapped[str | None] = mapped_column(Sealed)

@@ -1,0 +1,16 @@
+"""Days as the forms of the staff desk give them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+
+def day_in(text: str) -> date | None:
+    """The day of a date field, None for an empty one. `ValueError` for what is no day: only 2026-11-20 is one."""
+    typed = text.strip()
+    if not typed:
+        return None
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed):
+        raise ValueError("not a day")
+    return date.fromisoformat(typed)
