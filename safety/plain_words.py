@@ -1,4 +1,4 @@
-"""What a rule looks for, in words for staff. Alarms keep the ids of their rules for years: those of old rules are shown as ids."""
+"""What a rule looks for, in words for staff. An alarm keeps the ids of its rules for years: those of old rules stand as ids."""
 
 from __future__ import annotations
 
