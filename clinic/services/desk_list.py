@@ -92,6 +92,14 @@ async def waiting(store: Store) -> int:
     return await store.read(lambda session: session.scalar(count) or 0)
 
 
+async def who_wait(store: Store) -> Sequence[tuple[str, datetime]]:
+    """The conversations that wait for a person, those with an open alarm too, and since when."""
+    found = select(Conversation.id, Conversation.wants_person_at).where(
+        Conversation.desk_rank >= Rank.WANTS_PERSON, Conversation.wants_person_at.is_not(None)
+    )
+    return await store.read(lambda session: [(id, since) for id, since in session.execute(found) if since is not None])
+
+
 def _row(found: RowMapping) -> Row:
     return Row(
         id=found["id"],
