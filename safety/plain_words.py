@@ -1,4 +1,4 @@
-"""What a rule looks for, in words for staff. Ids of rules stay with an alarm for years: those of old rules are shown as they are."""
+"""What a rule looks for, in words for staff. Ids stay with an alarm for years: those of old rules are shown as they are."""
 
 from __future__ import annotations
 

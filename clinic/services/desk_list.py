@@ -14,6 +14,9 @@ from clinic.db.models.records import Patient
 from clinic.db.store import Store
 from clinic.domain.desk import Rank
 
+# What a column holds.
+LARGEST = 2**63
+
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
@@ -30,7 +33,10 @@ class Cursor:
     def of(cls, text: str) -> Cursor:
         """`ValueError` for what `str` did not make."""
         rank, place, id = text.split(".", 2)
-        return cls(int(rank), int(place), id)
+        cursor = cls(Rank(int(rank)), int(place), id)
+        if abs(cursor.place) >= LARGEST:
+            raise ValueError("no place in the list")
+        return cursor
 
 
 @dataclass(frozen=True, slots=True)
