@@ -48,9 +48,9 @@ def test_secrets_are_fresh_and_long() -> None:
 
 
 def test_an_app_is_told_whose_account_it_is() -> None:
-    address = totp.app_address("ABC", "nora@clinic.example", "Lake & Side")
+    address = totp.app_address(RFC_SECRET, "nora@clinic.example", "Lake & Side")
     assert address.startswith("otpauth://totp/Lake%20%26%20Side:nora%40clinic.example?")
-    assert "secret=ABC" in address
+    assert f"secret={RFC_SECRET}" in address
     assert "issuer=Lake%20%26%20Side" in address
 
 

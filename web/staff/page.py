@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from clinic.domain.alarms import OUTCOME_WORDS
+from clinic.domain.staff import Role
 from knowledge import Clinic
 from knowledge.clinic import spoken_phone
 from safety.plain_words import plain_words
@@ -46,7 +47,7 @@ def page(request: web.Request, template: str, /, status: int = 200, **context: A
 
     Beside `context` a template finds: member and csrf (None and "" before signing in), clinic (name, phone, phone_url,
     language, zone), nav (what this role may open), said (the line that `see` left), now. `{{ time|when }}` writes a time as
-    the clinic's clock shows it.
+    the clinic's clock shows it, `{{ role|role }}` a role as people say it.
     """
     signed_in = request.get(SIGNED_IN)
     if signed_in and signed_in.said and SAID not in request:
@@ -83,6 +84,7 @@ def _environment() -> Environment:
     environment.filters["when"] = _when
     environment.filters["plain_words"] = plain_words
     environment.globals["outcomes"] = OUTCOME_WORDS
+    environment.filters["role"] = lambda role: Role(role).spoken
     return environment
 
 
