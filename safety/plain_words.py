@@ -1,4 +1,4 @@
-"""What a rule looks for, in words for staff. An alarm keeps the ids of its rules for years: those of old rules stand as ids."""
+"""What a rule looks for, in words for staff. Ids stay with an alarm for years: those of old rules are shown as they are."""
 
 from __future__ import annotations
 

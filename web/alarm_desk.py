@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -30,28 +30,45 @@ class AlarmDesk:
     clinic: Clinic
     delivery: Delivery
     now: Callable[[], datetime]
+    _sending: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def work(self) -> None:
-        """Until cancelled."""
-        while True:
-            try:
-                await self.round()
-            except (SQLAlchemyError, OSError) as error:
-                log.warning("alarm_desk.database_away", error=type(error).__name__)
-            except Exception as error:  # the next alarm must not find that nobody goes round any more
-                log.error("alarm_desk.failed", exc_info=error)
-            await asyncio.sleep(PAUSE_S)
+        """Until cancelled; what is being sent then is sent again by the next process."""
+        try:
+            while True:
+                await self._round()
+                await asyncio.sleep(PAUSE_S)
+        finally:
+            for task in self._sending:
+                task.cancel()
+            await asyncio.gather(*self._sending, return_exceptions=True)
+
+    async def _round(self) -> None:
+        try:
+            await self.round()
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("alarm_desk.database_away", error=type(error).__name__)
+        except Exception as error:  # the next alarm must not find that nobody goes round any more
+            log.error("alarm_desk.failed", exc_info=error)
 
     async def round(self) -> None:
-        """One round. Errors of the database pass through; the next round takes up what is left."""
+        """One round, which waits for nobody outside. Errors of the database pass through; the next one goes on."""
         policy = self._policy()
         if await alarm_notices.plan(self.store, policy, now=self.now()) and not policy.raised and not self._is_staffed():
             log.error("alarm.nobody_is_told", remedy="set CLINIC_ALARM_WEBHOOK or CLINIC_ALARM_EMAIL")
         escalated = await alarm_notices.escalate(self.store, policy, now=self.now())
         if escalated:
             log.error("alarm.escalated", count=escalated)
-        owed = await alarm_notices.claim(self.store, now=self.now())
-        await asyncio.gather(*map(self._send, owed))
+        for owed in await alarm_notices.claim(self.store, now=self.now()):
+            task = asyncio.create_task(self._send_quietly(owed))
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
+
+    async def _send_quietly(self, owed: Owed) -> None:
+        try:
+            await self._send(owed)
+        except (SQLAlchemyError, OSError) as error:  # its lease ends, and it is sent again under the same id
+            log.warning("alarm.notice_unsettled", way=owed.way, kind=owed.kind, error=type(error).__name__)
 
     async def _send(self, owed: Owed) -> None:
         try:

@@ -33,6 +33,7 @@ from web.chat.privacy import Privacy
 from web.chat.render import Renderer
 from web.chat.spool import Spool
 from web.chat.turns import Turns
+from web.closing_time import ClosingTime
 from web.figures import Figures
 from web.headers import set_headers
 from web.http_json import MAX_BODY_BYTES
@@ -157,15 +158,17 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
 
 
 async def alarm_desk(app: web.Application) -> AsyncIterator[None]:
-    """News of alarms for outside of the desk. Once it stops, what is owed waits for the next start."""
+    """News of alarms for outside of the desk, and of closing time. Once it stops, what is owed waits for the next start."""
     settings, clinic = app[SETTINGS], app[KNOWLEDGE].clinic
     site = settings.public_url or f"http://{settings.host}:{settings.port}"
     delivery = Delivery(app[HTTP], settings.alarm, site, clinic.name)
     app[ALARM_DESK] = desk = AlarmDesk(app[STORE], clinic, delivery, app[NOW])
-    rounds = asyncio.create_task(desk.work())
+    closing = ClosingTime(app[STORE], clinic, app[HANDOFF], app[HUB].wake, app[NOW])
+    rounds = [asyncio.create_task(desk.work()), asyncio.create_task(closing.work())]
     yield
-    rounds.cancel()
-    await asyncio.gather(rounds, return_exceptions=True)
+    for round in rounds:
+        round.cancel()
+    await asyncio.gather(*rounds, return_exceptions=True)
 
 
 async def end_streams(app: web.Application) -> None:

@@ -54,6 +54,10 @@ async def listed(store: Store, *, closed: bool = False, before: datetime | None 
     return await store.read(lambda session: [Listed(alarm, patient) for alarm, patient in session.execute(found)])
 
 
+async def count_open(store: Store) -> int:
+    return await store.read(lambda session: session.scalar(select(func.count()).select_from(Alarm).where(IS_OPEN)) or 0)
+
+
 async def one(store: Store, alarm_id: str, *, actor: str) -> Listed:
     """The alarm, and a line in the audit log that it was read. `UnknownAlarm`."""
 
@@ -109,13 +113,15 @@ async def close(store: Store, alarm_id: str, person: Person, outcome: Outcome, n
         raise NoteNeeded
 
     def work(session: Session) -> Alarm:
+        conversation = _locked_conversation(session, alarm_id)
         alarm = _open(session, alarm_id)
         if alarm.acknowledged_at is None:
             _acknowledged(session, alarm, person, now)
         alarm.closed_at, alarm.closed_by, alarm.outcome, alarm.note = now, person.name, outcome, note or None
         _record(session, alarm, "close", person.actor, outcome=str(outcome))
         session.flush()
-        _settle(session, alarm)
+        if conversation is not None:
+            _settle(session, conversation)
         return alarm
 
     return await store.write(work)
@@ -131,15 +137,16 @@ def _acknowledged(session: Session, alarm: Alarm, person: Person, now: datetime)
     _record(session, alarm, "acknowledge", person.actor)
 
 
-def _settle(session: Session, alarm: Alarm) -> None:
-    """The conversation's place at the desk is now that of its other open alarms."""
-    if alarm.conversation_id is None:
-        return
-    conversation = session.get(Conversation, alarm.conversation_id, with_for_update=True)
-    if conversation is None:
-        return
+def _locked_conversation(session: Session, alarm_id: str) -> Conversation | None:
+    """The alarm's conversation, locked before the alarm is, as in a patient's own turns: neither waits for the other."""
+    id = session.scalar(select(Alarm.conversation_id).where(Alarm.id == alarm_id))
+    return session.get(Conversation, id, with_for_update=True) if id is not None else None
+
+
+def _settle(session: Session, conversation: Conversation) -> None:
+    """Its place at the desk is that of its other open alarms."""
     conversation.open_alarm = None
-    for level in session.scalars(_levels(alarm.conversation_id)):
+    for level in session.scalars(_levels(conversation.id)):
         conversation.open_alarm = more_pressing(conversation.open_alarm, level)
     reorder(conversation)
 

@@ -100,6 +100,20 @@ async def no_person_wanted(store: Store, conversation_id: str, person: Person) -
     await store.write(work)
 
 
+async def turn_down(store: Store, conversation_id: str, message: NewMessage, *, now: datetime) -> bool:
+    """Tell a patient who still waits for a person that nobody comes; whether they still waited. `UnknownConversation`."""
+
+    def work(session: Session) -> bool:
+        conversation = locked(session, conversation_id)
+        if conversation.wants_person_at is None:
+            return False
+        conversation.wants_person_at = None
+        append(session, conversation, [message], now=now)
+        return True
+
+    return await store.write(work)
+
+
 async def seen(store: Store, conversation_id: str) -> Seen:
     """The conversation as it stands. `UnknownConversation`."""
 

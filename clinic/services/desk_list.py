@@ -14,6 +14,9 @@ from clinic.db.models.records import Patient
 from clinic.db.store import Store
 from clinic.domain.desk import Rank
 
+# What a column holds.
+LARGEST = 2**63
+
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
@@ -30,7 +33,10 @@ class Cursor:
     def of(cls, text: str) -> Cursor:
         """`ValueError` for what `str` did not make."""
         rank, place, id = text.split(".", 2)
-        return cls(int(rank), int(place), id)
+        cursor = cls(Rank(int(rank)), int(place), id)
+        if abs(cursor.place) >= LARGEST:
+            raise ValueError("no place in the list")
+        return cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,14 @@ async def waiting(store: Store) -> int:
     """How many patients wait for a person."""
     count = select(func.count()).select_from(Conversation).where(Conversation.desk_rank == Rank.WANTS_PERSON)
     return await store.read(lambda session: session.scalar(count) or 0)
+
+
+async def who_wait(store: Store) -> Sequence[tuple[str, datetime]]:
+    """The conversations that wait for a person, those with an open alarm too, and since when."""
+    found = select(Conversation.id, Conversation.wants_person_at).where(
+        Conversation.desk_rank >= Rank.WANTS_PERSON, Conversation.wants_person_at.is_not(None)
+    )
+    return await store.read(lambda session: [(id, since) for id, since in session.execute(found) if since is not None])
 
 
 def _row(found: RowMapping) -> Row:

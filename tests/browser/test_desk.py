@@ -135,7 +135,7 @@ def test_an_alarm_is_above_everything_on_every_page_and_escalation_is_marked(
     chat = open_chat(new_context().new_page())
     chat.say("I want to kill myself")
     bar = clerk.get_by_role("alert").filter(has_text="Crisis")
-    expect(bar).to_contain_text("wants to die")
+    expect(bar).to_contain_text("speaks of suicide")
     gateway.clock.offset_s += 11 * 60
     expect(bar).to_contain_text("escalated")
     clerk.goto("/staff/alarms")

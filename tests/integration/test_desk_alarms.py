@@ -177,3 +177,16 @@ async def test_closed_alarms_are_read_page_by_page(gateway: Gateway, nurse: Desk
     assert first.count('<th scope="row">') == 2
     link = first.split('href="/staff/alarms/closed?before=')[1].split('"')[0]
     assert (await nurse.text(f"/staff/alarms/closed?before={link}")).count('<th scope="row">') == 1
+
+
+async def test_alarms_that_do_not_fit_are_counted_and_the_new_ones_come_first(
+    gateway: Gateway, nurse: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.staff.alarms.MOST_OPEN", 2)
+    for _ in range(3):
+        await (await gateway.open()).say(EMERGENCY)
+    first, *_ = [id for (id,) in gateway.rows("SELECT id FROM alarm ORDER BY raised_at")]
+    await nurse.post(f"/staff/alarms/{first}/acknowledge")
+    html = await nurse.text("/staff/alarms")
+    assert "the first 2 of 3 open alarms" in html
+    assert first not in html

@@ -11,7 +11,10 @@ from clinic.domain.desk import Rank
 from clinic.services import desk, desk_list
 from tests.integration.assistant import StandIn
 from tests.integration.desk import DANA, Desk
+from tests.integration.events import events
 from tests.integration.gateway import BASE, Chat, Gateway
+from web.closing_time import ClosingTime
+from web.keys import HANDOFF, HUB
 
 OPEN = datetime(2026, 11, 18, 16, 0, tzinfo=UTC)  # a Wednesday, ten in the morning in Chicago
 CLOSED = datetime(2026, 11, 18, 23, 30, tzinfo=UTC)  # half past five
@@ -99,3 +102,25 @@ async def test_pages_have_every_conversation_once_in_order(gateway: Gateway, ass
         seen.extend(page.rows)
     assert [row.id for row in seen] == [chats[place].id for place in (0, 1, 3, 2, 6, 5, 4)]
     assert [row.rank for row in seen[:4]] == [Rank.CRISIS, Rank.EMERGENCY, Rank.WANTS_PERSON, Rank.TAKEN]
+
+
+async def test_who_still_waits_when_the_clinic_has_closed_is_told_and_offered_a_call(
+    gateway: Gateway, assistant: StandIn
+) -> None:
+    (waiting, _), (served, _) = await wish(gateway, OPEN), await wish(gateway, OPEN)
+    await Desk(gateway).take(served)
+    closing = ClosingTime(gateway.store, BASE.clinic, gateway.app[HANDOFF], gateway.app[HUB].wake, gateway.clock)
+    for moment in (CLOSED - timedelta(minutes=31), CLOSED - timedelta(minutes=20)):  # open; closed just now
+        at(gateway, moment)
+        await closing.round()
+        assert (await waiting.history())[-1]["text"] == BASE.text("human_handoff", "waiting")
+    at(gateway, CLOSED)
+    async with events(waiting) as reader:
+        for _ in range(2):
+            await closing.round()
+        told = await reader.next()
+        assert await reader.is_quiet()
+    assert told is not None and "nobody could write to you here" in told["text"]
+    assert [button["topic"] for button in told["buttons"]] == ["callback"]
+    assert "nobody could" not in str(await served.history())
+    assert dict(await ranks(gateway)) == {waiting.id: Rank.REST, served.id: Rank.TAKEN}

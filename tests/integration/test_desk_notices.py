@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from aiohttp import ClientSession
@@ -23,6 +25,7 @@ from tests.integration.assistant import StandIn
 from tests.integration.gateway import BASE, VAULT, Gateway, running
 from tests.integration.outside import Hook, hooked, posted
 from tests.integration.staff import at_desk
+from tests.integration.test_gateway_process import gateway_process
 from tests.integration.waiting import until
 from web import alarm_desk
 from web.alarm_delivery import Delivery
@@ -178,6 +181,34 @@ async def test_nothing_is_lost_when_the_process_ends_while_it_sends(tmp_path: Pa
     async with at(CLOSED + timedelta(seconds=70), tmp_path, assistant, webhook=hook.url) as gateway:
         await until(lambda: owed(gateway) == [("raised", "webhook", 2, 1)])
     assert len(hook.got) == 2 and len(set(hook.ids())) == 1
+
+
+async def test_a_gateway_that_is_killed_while_it_sends_loses_nothing(tmp_path: Path, assistant: StandIn, hook: Hook) -> None:
+    """Whether the clinic is open just now or not: an escalation goes out in any case."""
+    more = {"CLINIC_ALARM_WEBHOOK": hook.url, "CLINIC_ALARM_WEBHOOK_SECRET": SECRET, "CLINIC_ALARM_ACKNOWLEDGE_MINUTES": "0.02"}
+    hook.delay_s = 30
+    async with gateway_process(tmp_path, assistant, **more) as process:
+        async with process.http.post("/api/conversations", json={}) as response:
+            chat = await response.json()
+        headers = {"Authorization": f"Bearer {chat['token']}"}
+        body = {"id": str(uuid4()), "text": WORDS}
+        async with process.http.post(f"/api/conversations/{chat['id']}/messages", json=body, headers=headers) as response:
+            assert response.status == 200
+        await until(lambda: any(b'"escalated"' in sent for _, sent, _ in hook.got), 15)
+        process.process.kill()
+        await process.process.wait()
+    before, hook.delay_s = hook.ids(), 0
+    with sqlite3.connect(tmp_path / "clinic.db") as database:
+        assert database.execute("SELECT count(*) FROM alarm_notice WHERE sent_at IS NOT NULL").fetchone() == (0,)
+        database.execute("UPDATE alarm_notice SET due_at = '2026-01-01 00:00:00.000000'")  # in place of waiting for the lease
+    async with gateway_process(tmp_path, assistant, **more):
+        await until(lambda: not unsent(tmp_path), 15)
+    assert set(hook.ids()) == set(before) and len(hook.ids()) == 2 * len(before)
+
+
+def unsent(folder: Path) -> list[Any]:
+    with sqlite3.connect(folder / "clinic.db") as database:
+        return database.execute("SELECT id FROM alarm_notice WHERE sent_at IS NULL").fetchall()
 
 
 async def test_two_gateways_on_one_database_send_it_once(tmp_path: Path, assistant: StandIn, hook: Hook) -> None:

@@ -13,7 +13,8 @@ from web.chat.callback_time import expected
 from web.chat.render import Renderer
 
 TOPIC = "human_handoff"
-WAITING, CLOSED, JOINED, PASSED_ON, LEFT = "waiting", "closed", "joined", "passed_on", "left"
+WAITING, CLOSED, NOBODY_CAME = "waiting", "closed", "nobody_came"
+JOINED, PASSED_ON, LEFT = "joined", "passed_on", "left"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,12 @@ class Handoff:
         if is_open(clinic.hours, now):
             return AssistantReply(topic=TOPIC, part=WAITING)
         return AssistantReply(topic=TOPIC, part=CLOSED, fields={"expected": expected(self.renderer.knowledge, now)})
+
+    def nobody_came(self, conversation_id: str, since: datetime) -> NewMessage:
+        """What is said when the clinic has closed to somebody who waited for a person since then."""
+        id = derived_id(conversation_id, f"nobody_came/{since.isoformat()}")
+        when = expected(self.renderer.knowledge, self.now())
+        return self.renderer.fixed(TOPIC, NOBODY_CAME, id, expected=when)
 
     def passed_on(self, post: Post, name: str) -> NewMessage:
         """What is answered to a message that went to a person."""

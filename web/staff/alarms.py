@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from aiohttp import web
 
@@ -23,6 +24,8 @@ from web.staff_paths import API, STAFF
 PATH = f"{STAFF}/alarms"
 MAX_NOTE = 2000
 PAGE = 50
+# Those that nobody acknowledged come first; so many are open only where nobody closes any.
+MOST_OPEN = 200
 # Auditors see what became of alarms, which hold no words of patients; they close none.
 READERS = (*DESK, Role.AUDITOR)
 
@@ -46,13 +49,12 @@ def add_routes(app: web.Application) -> None:
 @staff(*READERS)
 async def show_open(request: web.Request) -> web.Response:
     told = bool(request.app[ALARM_DESK].delivery.ways(Notice.RAISED))
-    return page(request, "alarms.html", listed=await alarms.listed(request.app[STORE]), is_told=told)
+    return page(request, "alarms.html", is_told=told, **await _open(request))
 
 
 @staff(*READERS, keeps_awake=False)
 async def news(request: web.Request) -> web.Response:
-    listed = await alarms.listed(request.app[STORE])
-    return web.json_response({"html": fragment(request, "alarms-open.html", listed=listed)})
+    return web.json_response({"html": fragment(request, "alarms-open.html", **await _open(request))})
 
 
 @staff(*READERS)
@@ -102,6 +104,12 @@ async def close(request: web.Request) -> web.Response:
     except AlarmIsClosed as error:
         return await _one(request, id, 409, problem=_closed_by(error), fields=fields)
     return see(request, PATH, "The alarm is closed.")
+
+
+async def _open(request: web.Request) -> dict[str, Any]:
+    listed = await alarms.listed(request.app[STORE], limit=MOST_OPEN)
+    total = len(listed) if len(listed) < MOST_OPEN else await alarms.count_open(request.app[STORE])
+    return {"listed": listed, "total": total}
 
 
 async def _one(
