@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta, timezone
 from itertools import groupby
 from types import MappingProxyType
 
@@ -69,7 +69,7 @@ def call_slot(week: Mapping[str, Hours | None], now: datetime, window: str) -> S
 def next_try(week: Mapping[str, Hours | None], now: datetime, window: str) -> Slot:
     """When somebody who did not answer now is called again: as `call_slot`, and not at once."""
     # The clock may be changed in between.
-    earliest = _next_quarter((now.astimezone(UTC) + PAUSE).astimezone(now.tzinfo))
+    earliest = _next_quarter((now.astimezone(timezone.utc) + PAUSE).astimezone(now.tzinfo))
     slot = call_slot(week, earliest, window)
     return Slot(max(slot.starts, earliest), slot.ends)
 
