@@ -124,10 +124,10 @@ async def test_groups_are_of_what_is_alike_the_riskiest_and_then_the_most_freque
     await say(chat, "parking", direction=2)
     await say(chat, "swap my pills", direction=3, ranking=[{"topic": "medical_advice", "share": 0.3}])
     await say(chat, "my aunt had a stroke", direction=4, taken_back="emergency")
-    await say(chat, "her face hung", direction=4)
+    await say(chat, "her parrot sings", direction=4)
     html = await nurse.text("/staff/review")
     assert quotes(html) == [
-        *("my aunt had a stroke", "her face hung"),
+        *("my aunt had a stroke", "her parrot sings"),
         "swap my pills",
         *(f"fillers {number}" for number in (6, 5, 4, 3, 2)),
         "parking",
