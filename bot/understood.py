@@ -19,8 +19,8 @@ from bot.nlu.turn_reader import TURN
 from bot.nlu.views import VIEWS, View
 from bot.turn_request import BadTurn, typed
 
-# Topics below this share are noise of the classifier, some fifty of them.
-LEAST_SHARE = 0.01
+# How many of some fifty topics are told: behind a sure one, the next closest have shares of a hundredth and less.
+RANKED = 12
 
 
 def asked_text(body: bytes) -> Text:
@@ -38,7 +38,7 @@ async def understood(agent: Agent, text: Text) -> Dict[Text, Any]:
     """How `text` is understood by itself, as the first message of a chat. No tracker is read or written.
 
     `level` and `taken_back` of the red flags; `spanish`; `answers`, which the patient would get, in order; `offers`, the
-    topics under a question back; `ranking`, every topic with its share of at least LEAST_SHARE, best first; `vector`.
+    topics under a question back; `ranking`, the RANKED likeliest topics with their shares, best first; `vector`.
     """
     parsed = await agent.processor.parse_message(UserMessage(text), only_output_properties=False)
     whole, turn, flags = parsed[VIEWS][0], parsed[TURN], parsed[RED_FLAGS]
@@ -54,7 +54,7 @@ async def understood(agent: Agent, text: Text) -> Dict[Text, Any]:
 
 
 def _ranking(whole: View) -> List[Dict[Text, Any]]:
-    likely = sorted(((share, topic) for topic, share in whole.shares.items() if share >= LEAST_SHARE), reverse=True)
+    likely = sorted(((share, topic) for topic, share in whole.shares.items()), reverse=True)[:RANKED]
     return [{"topic": topic, "share": round(float(share), 4)} for share, topic in likely]
 
 

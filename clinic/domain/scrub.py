@@ -23,7 +23,7 @@ _DATES = re.compile(
     rf"|(?<=\bdob )(?:is )?[\d/.-]+",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:]+@[^\s@<>()\[\],;:]+\.[^\W\d_]{2,}")
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:]+@[^\s@<>()\[\],;:]+\.[^\W\d_][\w-]+")
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|edu|gov|io|info|co|us|uk|de|ca)\b(?:/\S*)?",
     re.IGNORECASE,

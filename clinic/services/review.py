@@ -195,7 +195,8 @@ def _items(session: Session, group_id: int) -> Sequence[ReviewItem]:
 def _record_reading(session: Session, items: Sequence[ReviewItem], actor: str) -> None:
     """Scrubbed words are a patient's words still. One row a patient and look."""
     of_items = Conversation.id.in_({item.conversation_id for item in items}) & Conversation.patient_id.is_not(None)
-    patients = dict(session.execute(select(Conversation.id, Conversation.patient_id).where(of_items)).tuples())
+    rows = session.execute(select(Conversation.id, Conversation.patient_id).where(of_items))
+    patients = {conversation: patient for conversation, patient in rows}  # noqa: C416  (rows are no pairs for mypy)
     counts: dict[int, int] = {}
     for item in items:
         patient = patients.get(item.conversation_id)

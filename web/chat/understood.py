@@ -36,8 +36,8 @@ class Share(_Strict):
 
 
 class Understood(_Strict):
-    """`answers`: what a patient would be told, in order; `offers`: the topics under a question back; `ranking`: every likely
-    topic, best first; `level` and `taken_back`: see `safety.Assessment`; `vector`: see `clinic.domain.likeness`."""
+    """`answers`: what a patient would be told, in order; `offers`: the topics under a question back; `ranking`: the likeliest
+    topics, best first; `level` and `taken_back`: see `safety.Assessment`; `vector`: see `clinic.domain.likeness`."""
 
     level: Level
     taken_back: Level
