@@ -34,8 +34,8 @@ READERS = (Role.FRONT_DESK, Role.NURSE, Role.CLINICIAN, Role.ADMIN)
 PRESETS = (7, 30, 90, 365)
 USUAL = 30
 MOST_DAYS = 1830
-SETTLE_EVERY_S = 3600.0
-BETWEEN_DAYS_S = 0.2
+# How long until the next look for a day that is over: usually, while there are more, and when the database was away.
+SETTLE_EVERY_S, BETWEEN_DAYS_S, LOOK_AGAIN_S = 3600.0, 0.2, 60.0
 log = structlog.get_logger()
 
 
@@ -98,10 +98,11 @@ async def _settle(app: web.Application) -> None:
     while True:
         try:
             day = await insights.settle(app[STORE], app[KNOWLEDGE].clinic.zone, now=app[NOW]())
+            pause_s = SETTLE_EVERY_S if day is None else BETWEEN_DAYS_S  # patients come first
         except (SQLAlchemyError, OSError) as error:
             log.warning("insights.database_away", error=type(error).__name__)
-            day = None
-        await asyncio.sleep(SETTLE_EVERY_S if day is None else BETWEEN_DAYS_S)  # patients come first
+            pause_s = LOOK_AGAIN_S
+        await asyncio.sleep(pause_s)
 
 
 async def _figures(request: web.Request, span: Span) -> list[Figure]:
