@@ -149,7 +149,7 @@ def _key(names: Sequence[str], top: float, signs: Sequence[str] = ()) -> tuple[l
     """Two columns of signs with their words, and where they end."""
     pieces = []
     for number, name in enumerate(names):
-        x, y = LEFT + (number % 2) * 150, top + (number // 2) * 20
+        x, y = LEFT + (number % 2) * 148, top + (number // 2) * 20
         sign = signs[number] if signs else f"s{number}"
         pieces.append(line(sign, x, y + 6, x + 12, y + 6) if sign == "mark" else rect(sign, x, y, 12, 12))
         pieces.append(text(name, x + 18, y + 11, "ink"))

@@ -211,7 +211,7 @@ def callback_waits(counted: Counted) -> Values:
     headline = "No call-back was done"
     if middle is not None and late is not None:
         headline = f"Half within {_spoken_minutes(middle)}, nine of ten within {_spoken_minutes(late)}"
-    return Values(headline, ("Days", "Median (minutes)", "90th percentile (minutes)", "Call-backs done"), rows)
+    return Values(headline, ("Days", "Median (min)", "90th percentile (min)", "Call-backs done"), rows)
 
 
 def _deflected(day: DayCounts) -> tuple[int, int]:

@@ -73,7 +73,7 @@ async def search(store: Store, wanted: Wanted, *, actor: str, before: int | None
             rows: Sequence[Audit] = ()
         else:
             rows = session.scalars(_rows(wanted, patient_id, before).limit(limit + 1)).all()
-        details = {"rows": min(len(rows), limit), "by": wanted.named}
+        details = {"rows": min(len(rows), limit), **({"by": wanted.named} if wanted.named else {})}
         audit.record(session, Access(patient_id, "audit.read", "audit", actor, details))
         found = _entries(session, rows[:limit])
         return Found(found, found[-1].seq if len(rows) > limit else None)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -69,11 +68,6 @@ async def sign(store: Store, base: Knowledge, verdict: Verdict) -> bool:
         return is_new
 
     return await store.write(work)
-
-
-def today(now: datetime, zone: ZoneInfo) -> date:
-    """The clinic's day."""
-    return now.astimezone(zone).date()
 
 
 def _bare(text_hashes: Mapping[str, str]) -> Select[str, str, str, date]:

@@ -12,7 +12,6 @@ import pytest
 from clinic.domain.insight_days import DayCounts
 from clinic.domain.insight_figures import figures
 from clinic.domain.staff import Role
-from clinic.services import sign_offs
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import BASE, Gateway
 from tests.integration.staff import Desk, at_desk
@@ -58,7 +57,7 @@ async def test_what_patients_did_stands_in_the_figures(desk: Desk, gateway: Gate
     ]  # fmt: skip
     assert "1 emergency, 0 crises" in headlines(page) and "12% of 8 messages" in headlines(page)
     assert "zebrafinch" not in page
-    today = str(sign_offs.today(gateway.clock(), BASE.clinic.zone))
+    today = str(gateway.clock().astimezone(BASE.clinic.zone).date())
     header, *days = await table(desk, "conversations")
     assert header == ["Days", "Answered", "Taken over", "To a person", "Alarm", "Not answered", "Nothing asked"]
     assert days[-1] == [today, "2", "0", "1", "1", "1", "1"] and len(days) == 30
@@ -70,7 +69,7 @@ async def test_every_figure_shows_the_definition_in_its_code_and_has_a_table_twi
 ) -> None:
     await talk(gateway, assistant, "onset")
     page = (await desk.text(PAGE)).replace("&#39;", "'")
-    today = sign_offs.today(gateway.clock(), BASE.clinic.zone)
+    today = gateway.clock().astimezone(BASE.clinic.zone).date()
     defined = figures([DayCounts(today)], 6)
     assert len(defined) == 9 and all(figure.definition and figure.definition in page for figure in defined)
     for figure in defined:
@@ -81,7 +80,7 @@ async def test_every_figure_shows_the_definition_in_its_code_and_has_a_table_twi
 
 
 async def test_presets_and_days_of_ones_own(desk: Desk, gateway: Gateway) -> None:
-    today = sign_offs.today(gateway.clock(), BASE.clinic.zone)
+    today = gateway.clock().astimezone(BASE.clinic.zone).date()
     for days, rows in ((7, 7), (30, 30)):
         assert len(await table(desk, "alarms", f"?days={days}")) == rows + 1
     year = await table(desk, "alarms", "?days=365")
@@ -119,7 +118,7 @@ async def test_an_unknown_figure_is_not_found(desk: Desk) -> None:
 
 async def test_days_that_are_over_are_kept_while_the_gateway_runs(gateway: Gateway, assistant: StandIn) -> None:
     await talk(gateway, assistant, "onset")
-    day = sign_offs.today(gateway.clock(), BASE.clinic.zone)
+    day = gateway.clock().astimezone(BASE.clinic.zone).date()
     gateway.clock.offset_s = 4 * 86_400
     app = gateway.client.server.app  # type: ignore[attr-defined]
     async for _ in insights.settling(app):

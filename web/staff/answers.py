@@ -19,6 +19,7 @@ from web.chat.text import clean
 from web.errors import Invalid, NotFound
 from web.keys import FIGURES, KNOWLEDGE, NOW, SETTINGS, STORE
 from web.staff.access import member, staff
+from web.staff.days import today
 from web.staff.nav import Link
 from web.staff.page import form, page, see
 from web.staff.routing import EVERYBODY
@@ -34,7 +35,7 @@ GRADES: web.AppKey[dict[str, dict[str, float]]] = web.AppKey("STAFF_GRADES")
 
 async def waiting(request: web.Request) -> int:
     """How many answers wait for a clinician's signature."""
-    return await sign_offs.waiting(request.app[STORE], request.app[KNOWLEDGE], _today(request))
+    return await sign_offs.waiting(request.app[STORE], request.app[KNOWLEDGE], today(request))
 
 
 LINK = Link("Answers", PATH, "What patients read, with its sources and the signature of a clinician", waiting)
@@ -78,7 +79,7 @@ class Shown:
 @staff(*EVERYBODY)
 async def show_all(request: web.Request) -> web.Response:
     base = request.app[KNOWLEDGE]
-    standings = await sign_offs.standings(request.app[STORE], base, _today(request))
+    standings = await sign_offs.standings(request.app[STORE], base, today(request))
     await asyncio.to_thread(_measure, request.app, list(base.answers.values()))
     listed = [_listed(request.app, topic, standings[topic]) for topic in base.topics]
     wanted = State(request.query["state"]) if request.query.get("state") in set(State) else None
@@ -126,7 +127,7 @@ async def _decided(request: web.Request, *, is_signed: bool) -> web.Response:
             topic=answer.topic,
             text_hash=typed.get("text_hash", ""),
             is_signed=is_signed,
-            day=_today(request),
+            day=today(request),
             at=request.app[NOW](),
             actor=by.actor,
             by=by.name,
@@ -146,7 +147,7 @@ async def _decided(request: web.Request, *, is_signed: bool) -> web.Response:
 
 async def _shown(request: web.Request, *, status: int = 200, **more: Any) -> web.Response:
     answer, base, store = _answer(request), request.app[KNOWLEDGE], request.app[STORE]
-    standings = await sign_offs.standings(store, base, _today(request), [answer.topic])
+    standings = await sign_offs.standings(store, base, today(request), [answer.topic])
     await asyncio.to_thread(_measure, request.app, [answer])
     context = {"problem": None, "wrong": None, "remark": "", **more}
     return page(
@@ -220,7 +221,3 @@ def _answer(request: web.Request) -> Answer:
     if answer is None:
         raise NotFound("there is no answer on this topic")
     return answer
-
-
-def _today(request: web.Request) -> Any:
-    return sign_offs.today(request.app[NOW](), request.app[KNOWLEDGE].clinic.zone)

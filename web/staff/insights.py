@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 import structlog
@@ -23,7 +22,7 @@ from web.errors import NotFound
 from web.keys import KNOWLEDGE, NOW, STORE
 from web.staff.access import staff
 from web.staff.csv_file import csv_file
-from web.staff.days import day_in
+from web.staff.days import day_in, today
 from web.staff.nav import Link
 from web.staff.page import page
 from web.staff_paths import STAFF
@@ -34,8 +33,8 @@ READERS = (Role.FRONT_DESK, Role.NURSE, Role.CLINICIAN, Role.ADMIN)
 PRESETS = (7, 30, 90, 365)
 USUAL = 30
 MOST_DAYS = 1830
-SETTLE_EVERY_S = 3600.0
-BETWEEN_DAYS_S = 0.2
+# How long until the next look for a day that is over: usually, while there are more, and when the database was away.
+SETTLE_EVERY_S, BETWEEN_DAYS_S, LOOK_AGAIN_S = 3600.0, 0.2, 60.0
 log = structlog.get_logger()
 
 
@@ -59,8 +58,7 @@ class Chosen:
 
 @staff(*READERS)
 async def show(request: web.Request) -> web.Response:
-    today = _today(request)
-    chosen = _chosen(request, today)
+    chosen, last = _chosen(request), today(request)
     found = await _figures(request, chosen.span)
     drawn = await asyncio.to_thread(lambda: [(figure, Markup(svg(figure))) for figure in found])  # noqa: S704
     return page(
@@ -69,14 +67,14 @@ async def show(request: web.Request) -> web.Response:
         status=422 if chosen.wrong else 200,
         chosen=chosen,
         figures=drawn,
-        presets=[(days, Span.ending(today, days=days)) for days in PRESETS],
-        today=today,
+        presets=[(days, Span.ending(last, days=days)) for days in PRESETS],
+        today=last,
     )
 
 
 @staff(*READERS)
 async def download(request: web.Request) -> web.Response:
-    chosen = _chosen(request, _today(request))
+    chosen = _chosen(request)
     if chosen.wrong:
         raise NotFound(chosen.wrong)
     figure = next((one for one in await _figures(request, chosen.span) if one.id == request.match_info["figure"]), None)
@@ -98,10 +96,11 @@ async def _settle(app: web.Application) -> None:
     while True:
         try:
             day = await insights.settle(app[STORE], app[KNOWLEDGE].clinic.zone, now=app[NOW]())
+            pause_s = SETTLE_EVERY_S if day is None else BETWEEN_DAYS_S  # patients come first
         except (SQLAlchemyError, OSError) as error:
             log.warning("insights.database_away", error=type(error).__name__)
-            day = None
-        await asyncio.sleep(SETTLE_EVERY_S if day is None else BETWEEN_DAYS_S)  # patients come first
+            pause_s = LOOK_AGAIN_S
+        await asyncio.sleep(pause_s)
 
 
 async def _figures(request: web.Request, span: Span) -> list[Figure]:
@@ -110,17 +109,18 @@ async def _figures(request: web.Request, span: Span) -> list[Figure]:
     return await asyncio.to_thread(figures, days, clinic.minutes_per_call)
 
 
-def _chosen(request: web.Request, today: date) -> Chosen:
+def _chosen(request: web.Request) -> Chosen:
     """The span of the query: `days` back from today, or `from` and `to`, of which each has a default."""
-    usual = Span.ending(today, days=USUAL)
+    now = today(request)
+    usual = Span.ending(now, days=USUAL)
     try:
         if "days" in request.query:
-            return _checked(Span.ending(today, days=int(request.query["days"])), usual)
-        last = day_in(request.query.get("to", "")) or today
+            return _checked(Span.ending(now, days=int(request.query["days"])), usual)
+        last = day_in(request.query.get("to", "")) or now
         first = day_in(request.query.get("from", "")) or last - ONE_DAY * (USUAL - 1)
     except (ValueError, OverflowError):
         return Chosen(usual, "That is no day. Write it as 2026-11-20.")
-    return _checked(Span(first, min(last, today)), usual)
+    return _checked(Span(first, min(last, now)), usual)
 
 
 def _checked(span: Span, usual: Span) -> Chosen:
@@ -129,7 +129,3 @@ def _checked(span: Span, usual: Span) -> Chosen:
     if span.days > MOST_DAYS:
         return Chosen(usual, f"At most {MOST_DAYS:,} days, some five years, can be shown at once.")
     return Chosen(span)
-
-
-def _today(request: web.Request) -> date:
-    return request.app[NOW]().astimezone(request.app[KNOWLEDGE].clinic.zone).date()
