@@ -57,3 +57,13 @@ class OtherBody(ClinicError):
     """This message id was used before, for something else."""
 
     code = "other_body"
+
+
+class BackupFault(ClinicError):
+    """A backup could not be made or put back, and everything is as it was. `reason` is a sentence for whoever asked for it."""
+
+    code = "backup"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
