@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import io
 import os
 import shutil
@@ -50,13 +51,15 @@ def pack(folder: Path, manifest: Manifest, target: Path) -> None:
 def unpack(file: Path, folder: Path) -> Manifest:
     """Write every part into the folder, once it is what the manifest says. `BackupFault` for any other file."""
     try:
-        with tarfile.open(file, "r:gz") as archive:
+        with gzip.open(file) as stream, tarfile.open(fileobj=stream) as archive:
             manifest = _manifest(archive)
             if shutil.disk_usage(folder).free < manifest.size:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             for member in archive:
                 if member.name != MANIFEST:
                     _take_out(archive, member, manifest, folder)
+            while stream.read(CHUNK):
+                pass  # the check sum of the whole stands at its end
     except (tarfile.TarError, EOFError, zlib.error) as error:
         raise BackupFault(NOT_WHOLE) from error
     except OSError as error:
