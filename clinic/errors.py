@@ -181,3 +181,13 @@ class Refused(ClinicError):
     def __init__(self, reason: str) -> None:
         super().__init__(self.code)
         self.reason = reason
+
+
+class BackupFault(ClinicError):
+    """A backup could not be made or put back, and everything is as it was. `reason` is a sentence for whoever asked for it."""
+
+    code = "backup"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

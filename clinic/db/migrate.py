@@ -12,6 +12,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url
 
 from clinic.db.encryption import Vault
@@ -28,6 +29,11 @@ def config(connection: Connection | None = None) -> Config:
     made.set_main_option("script_location", str(MIGRATIONS))
     made.attributes["connection"] = connection
     return made
+
+
+def known_revisions() -> list[str]:
+    """Every revision of this release, the newest first."""
+    return [script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()]
 
 
 async def upgrade(url: str, vault: Vault | None = None) -> None:
