@@ -9,8 +9,10 @@ from enum import StrEnum
 from typing import Any
 
 from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary_apart import apart
+from clinic.domain.diary_correction import put_right
 from clinic.domain.diary_parser import parse
-from clinic.domain.diary_parser.answers import Reply, answer, is_reply
+from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_reply, says_again
 from clinic.domain.names import Issue, Question
 
 # From here on a headache needs advice the same day (status migrainosus).
@@ -63,6 +65,11 @@ class DiaryForm:
         """The first draft that something is open about; the last one when nothing is."""
         open_ones = (n for n, draft in enumerate(self.drafts) if draft.issues or draft.missing())
         return next(open_ones, len(self.drafts) - 1)
+
+    @property
+    def holds_something(self) -> bool:
+        """Whether anything was told yet."""
+        return not all(draft.says_nothing for draft in self.drafts)
 
     @property
     def goes_on_for_days(self) -> bool:
@@ -123,7 +130,7 @@ def begin(text: str, *, today: date, before: DiaryForm | None = None, interrupte
     alarm came in between, and what names no day of its own goes on with that entry.
     """
     drafts = tuple(parse(text, today))
-    if before is not None and before.unsaved:
+    if before is not None and (before.unsaved or (before.holds_something and says_again(text))):
         again = replace(before, unsaved=False, misses=0, step=None, saved=())
         if all(draft.says_nothing for draft in drafts):
             return again
@@ -141,10 +148,12 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     """What an answer makes of the form. Text that does not help leaves it as it is, with one more miss."""
     if form.step is Step.DELETE:
         return _after_delete(form, text)
-    if is_reply(text, Reply.CANCEL):
+    if gives_up(text):
         return form, Outcome.DISCARD
     if form.step is Step.OVERLAP:
         return _after_overlap(form, text, today)
+    if told := _told_apart(form, text, today) or _put_right(form, text, today):
+        return told, Outcome.OPEN
     if isinstance(form.asks, Step):
         return _after_read_back(form, text, today)
     question = form.asks.question if isinstance(form.asks, Issue) else form.asks
@@ -160,6 +169,22 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
 
 def _is_bare_yes(text: str) -> bool:
     return is_reply(text, Reply.YES) or is_reply(text, Reply.SOME, beside=Reply.YES)
+
+
+def _told_apart(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
+    """The form with what is told of another headache, or of a day that cannot be: neither changes what was told before."""
+    found = apart(form.drafts, form.at, text, today)
+    return replace(form, drafts=found, step=None, misses=0, affirmed=False) if found else None
+
+
+def _put_right(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
+    """The form with a value that the text puts right, and with what else it says."""
+    place = _meant(form, parse(text, today)[0])
+    right = put_right(form.drafts[place], text)
+    if right is None:
+        return None
+    told = parse(right.rest, today)[0]
+    return _with(form, right.draft if told.says_nothing else right.draft.merged(told), at=place)
 
 
 def _after_delete(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome]:
@@ -183,7 +208,8 @@ def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, 
 def updated(form: DiaryForm, entry: DiaryDraft) -> DiaryForm:
     """The form of a saved `entry` that takes in what was told of the same headache."""
     told = form.drafts[0]
-    worst = max((value for value in (entry.severity, told.severity) if value is not None), default=None)
+    before = entry.severity if entry.headache else None
+    worst = max((value for value in (before, told.severity) if value is not None), default=None)
     merged = entry.merged(told)
     return replace(form, drafts=(merged if told.headache is False else replace(merged, severity=worst),))
 
@@ -219,8 +245,9 @@ def _corrected(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
 
 
 def _meant(form: DiaryForm, told: DiaryDraft) -> int:
-    """The draft of the day that the text names; else the one that is open."""
-    return next((n for n, draft in enumerate(form.drafts) if told.date and draft.date == told.date), form.at)
+    """The draft of the day that the text names, and of two of that day the open one; else the one that is open."""
+    of_day = [n for n, draft in enumerate(form.drafts) if told.date and draft.date == told.date]
+    return of_day[0] if of_day and form.at not in of_day else form.at
 
 
 def _another_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:

@@ -36,6 +36,7 @@ class Reply(StrEnum):
     SAME = "same"
     ANOTHER = "another"
     SOME = "some"
+    HOW_TO_CANCEL = "how_to_cancel"
 
 
 @cache
@@ -48,6 +49,16 @@ def is_reply(text: str, kind: Reply, *, beside: Reply | None = None) -> bool:
     reading = read(text)
     covered = _covered(reading, kind)
     return bool(covered) and not _said(reading, beside=covered | (_covered(reading, beside) if beside else set()))
+
+
+def gives_up(text: str) -> bool:
+    """Whether an entry that is being told is not to be kept: "never mind", "nah forget it", "undo", "delete that entry"."""
+    return is_reply(text, Reply.CANCEL, beside=Reply.NO) or is_reply(text, Reply.UNDO, beside=Reply.NO)
+
+
+def says_again(text: str) -> bool:
+    """Whether a text asks for what was given up: "log it again", "put it back"."""
+    return bool(lexicon.words("answers", "again") & set(read(text).words(0, len(text))))
 
 
 def _covered(reading: Reading, kind: Reply) -> set[int]:
