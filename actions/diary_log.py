@@ -23,7 +23,6 @@ from actions.speech import say
 from clinic.domain.diary_change import repeated, same_as
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear, updated
 from clinic.domain.diary_parser.answers import Reply, is_reply
-from clinic.domain.names import Question
 from clinic.errors import IncompleteEntry
 from clinic.services import diary, patients
 from clinic.services.diary import Saved
@@ -94,29 +93,35 @@ class AskDiaryAnswer(Action):
         if form.misses and _heard_an_answer(tracker):
             say(dispatcher, TOPIC, "not_understood", entry=entry(form.drafts[form.at]))
         same = await _same_day(tracker, form)
-        if same is None:
-            _ask(dispatcher, form)
-            return []
-        if same.entry.headache is not form.drafts[0].headache:  # it cannot be another one: the day was the one or the other
-            changed = replace(updated(form, same.entry), target=str(same.id))
-            reply = "read_back_free" if form.drafts[0].headache is False else "read_back_not_free"
-            shown = same.entry if form.drafts[0].headache is False else changed.drafts[0]
-            say(dispatcher, CORRECT, reply, fields=summary(shown), entry=entry(changed.drafts[0]))
-            return [SlotSet(DRAFT, changed.as_json())]
-        asked = replace(form, step=Step.OVERLAP, same_day=str(same.id))
-        say(dispatcher, TOPIC, Step.OVERLAP, fields=summary(same.entry), entry=entry(form.drafts[form.at]))
-        return [SlotSet(DRAFT, asked.as_json())]
+        if same is not None:
+            return [SlotSet(DRAFT, _say_same_day(dispatcher, form, same).as_json())]
+        _ask(dispatcher, form)
+        return [SlotSet(DRAFT, replace(form, noted=len(form.drafts)).as_json())] if form.noted != len(form.drafts) else []
 
 
 def _say_others(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
-    """What is known of the other drafts. One of the same day that comes later is said to be waiting: the question is not its."""
+    """What is known of the other drafts. Of two of the same day, the patient has to know which one the question is about."""
     day, at = form.drafts[form.at].date, form.at
+    asked = not isinstance(form.asks, Step)
     for number, draft in enumerate(form.drafts):
-        if number != at:
-            waits = number > at and draft.date == day
-            say(dispatcher, TOPIC, "waiting" if waits else "understood", fields=summary(draft), entry=entry(draft))
-    if isinstance(form.asks, Question) and any(draft.date == day for draft in form.drafts[:at]):
+        if number == at or (asked and draft.date == day and number < form.noted):
+            continue
+        waits = number > at and draft.date == day
+        say(dispatcher, TOPIC, "waiting" if waits else "understood", fields=summary(draft), entry=entry(draft))
+    if asked and any(draft.date == day for draft in form.drafts[:at]):
         say(dispatcher, TOPIC, "now_this_one", fields=summary(form.drafts[at]), entry=entry(form.drafts[at]))
+
+
+def _say_same_day(dispatcher: CollectingDispatcher, form: DiaryForm, same: Saved) -> DiaryForm:
+    """Asks whether a further telling of a day is of the same headache. A day is with or without one: then it is changed."""
+    told = form.drafts[0]
+    if same.entry.headache is told.headache:
+        say(dispatcher, TOPIC, Step.OVERLAP, fields=summary(same.entry), entry=entry(told))
+        return replace(form, step=Step.OVERLAP, same_day=str(same.id))
+    changed = replace(updated(form, same.entry), target=str(same.id))
+    reply, shown = ("read_back_not_free", changed.drafts[0]) if told.headache else ("read_back_free", same.entry)
+    say(dispatcher, CORRECT, reply, fields=summary(shown), entry=entry(changed.drafts[0]))
+    return changed
 
 
 def _heard_an_answer(tracker: Tracker) -> bool:

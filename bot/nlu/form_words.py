@@ -11,9 +11,17 @@ from bot.nlu.views import is_question
 SHOWN = frozenset({"diary_view", "diary_export", "next_appointment"})
 # Topics of somebody who wants to speak with a person.
 WANTS_CALL = frozenset({"callback", "human_handoff"})
-# The last thing said when an entry has just been written.
+# The last thing said when an entry has just been written, shown, or left as it was.
 WRITTEN: frozenset[Said] = frozenset(
-    {("diary_log", "saved"), ("diary_log", "saved_free_day"), ("diary_log", "already_saved"), ("diary_correct", "changed")}
+    {
+        ("diary_log", "saved"),
+        ("diary_log", "saved_free_day"),
+        ("diary_log", "already_saved"),
+        ("diary_correct", "changed"),
+        ("diary_correct", "kept"),
+        ("diary_view", "one_day"),
+        ("diary_view", "latest"),
+    }
 )
 # A longer message tells a story of its own.
 _MOST_WORDS = 14
@@ -52,6 +60,8 @@ _PUT_RIGHT = re.compile(
     r"|^(?:no|wasn'?t) [a-z]+ (?:it was|just|but)\b"  # no nausea it was dizziness
     r"|\b(?:i|you|u|it) (?:put|puts|said|says|wrote|typed|entered|logged|told you|picked|recorded|hit|saved|pressed)\b"
     r".*\b(?:but|instead|should|meant|was|not)\b"
+    rf"|^(?:it'?s|its|it was|was|that'?s|thats) (?:an? |really |actually |more like |only |about )*{_FIGURE}"
+    r"|\bforgot (?:the|my|about the|to (?:say|mention|tell))\b|^(?:i )?only (?:took|had|lasted|was)\b"
     r"|\bi (?:meant|mean)\b|\bmeant to (?:say|put|write|type)\b"
     r"|\bmake (?:it|that)\b|\bshould (?:be|say|have (?:been|said))\b"
     r"|^(?:no|nope|wait|oops|ups|sorry|actually|correction|hang on|hold on)\b.*"

@@ -29,9 +29,24 @@ def apart(drafts: tuple[DiaryDraft, ...], at: int, text: str, today: date) -> tu
     if _cannot_be(new) and not _is_bare(new):
         issues = (*(one for one in open_one.issues if one.question is not Question.DATE), *new.issues[:1])
         return (*drafts[:at], replace(open_one, issues=issues), *drafts[at + 1 :])
-    if another(reading):
+    if _is_there(drafts, open_one, text):
+        return None
+    if another(reading) or (_overrides(new, open_one) and any(reading.find(_again(), take=False))):
         return (*drafts, replace(new, headache=True, date=new.date or open_one.date))
     return (*drafts, new) if _is_further(new, drafts, open_one, reading) else None
+
+
+def counted(text: str, drafts: int) -> int | None:
+    """Which of several `drafts` a text counts: "the first one", or "the second one" for the last. None: neither, or both."""
+    words = set(read(text).words(0, len(text)))
+    first, last = (bool(words & lexicon.words("answers", name)) for name in ("first", "second"))
+    return None if drafts < 2 or first is last else 0 if first else drafts - 1
+
+
+def _is_there(drafts: tuple[DiaryDraft, ...], open_one: DiaryDraft, text: str) -> bool:
+    """Whether "the second one" was told of before."""
+    of_day = [draft for draft in drafts if draft.date == open_one.date]
+    return len(of_day) > 1 and counted(text, len(of_day)) is not None
 
 
 def another(reading: Reading) -> bool:
@@ -44,6 +59,11 @@ def another(reading: Reading) -> bool:
 @cache
 def _another() -> Matcher:
     return matcher({"another": lexicon.load("headache")["another"]})
+
+
+@cache
+def _again() -> Matcher:
+    return matcher({"again": lexicon.load("headache")["returned"]})
 
 
 def _cannot_be(told: DiaryDraft) -> bool:
@@ -60,6 +80,9 @@ def _is_further(new: DiaryDraft, drafts: tuple[DiaryDraft, ...], open_one: Diary
     vague = Issue.VAGUE_DATE in new.issues
     if not vague and (new.date is None or any(draft.date == new.date for draft in drafts)):
         return False
-    lost = new.headache is False and bool(open_one.headache)
-    lost = lost or (new.severity is not None and open_one.severity is not None)
-    return lost and not lexicon.words("answers", "correcting") & set(reading.words(0, len(reading)))
+    corrects = lexicon.words("answers", "correcting") & set(reading.words(0, len(reading)))
+    return (new.headache is False and bool(open_one.headache)) or (_overrides(new, open_one) and not corrects)
+
+
+def _overrides(new: DiaryDraft, open_one: DiaryDraft) -> bool:
+    return new.severity is not None and open_one.severity is not None

@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import Any
 
 from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_apart import apart
+from clinic.domain.diary_apart import apart, counted
 from clinic.domain.diary_correction import put_right
 from clinic.domain.diary_parser import parse
-from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_reply, says_again
+from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_asked, is_reply, says_again, tells_of_now
 from clinic.domain.names import Issue, Question
 
 # From here on a headache needs advice the same day (status migrainosus).
@@ -47,6 +47,7 @@ class DiaryForm:
     `same_day`: the saved entry of the draft's day, while it is open whether the draft is of the same attack; `apart`: it is not.
     `saved`: the entries that were saved last. `urged`: the advice for a headache of three days was given.
     `affirmed`: the last answer was a yes to what was felt or taken, and did not say what.
+    `noted`: how many of the drafts the patient has been told of.
     """
 
     drafts: tuple[DiaryDraft, ...] = (DiaryDraft(),)
@@ -59,6 +60,7 @@ class DiaryForm:
     saved: tuple[str, ...] = ()
     urged: bool = False
     affirmed: bool = False
+    noted: int = 1
 
     @property
     def at(self) -> int:
@@ -98,6 +100,7 @@ class DiaryForm:
             "saved": list(self.saved),
             "urged": self.urged,
             "affirmed": self.affirmed,
+            "noted": self.noted,
         }
 
     @classmethod
@@ -120,6 +123,7 @@ class DiaryForm:
             tuple(stored.get("saved") or ()),
             bool(stored.get("urged")),
             bool(stored.get("affirmed")),
+            int(stored.get("noted") or 1),
         )
 
 
@@ -136,11 +140,12 @@ def begin(text: str, *, today: date, before: DiaryForm | None = None, interrupte
             return again
         if interrupted and not any(draft.date for draft in drafts):
             return hear(again, text, today=today)[0]
-    return DiaryForm(tuple(_dated(draft, today) for draft in drafts))
+    return DiaryForm(tuple(_dated(draft, today, at_once=tells_of_now(text)) for draft in drafts))
 
 
-def _dated(draft: DiaryDraft, today: date) -> DiaryDraft:
-    unsaid = draft.date is None and not draft.says_nothing and not any(issue.question is Question.DATE for issue in draft.issues)
+def _dated(draft: DiaryDraft, today: date, *, at_once: bool) -> DiaryDraft:
+    told = not draft.says_nothing or (at_once and bool(draft.headache))
+    unsaid = draft.date is None and told and not any(issue.question is Question.DATE for issue in draft.issues)
     return replace(draft, date=today) if unsaid else draft
 
 
@@ -152,6 +157,8 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
         return form, Outcome.DISCARD
     if form.step is Step.OVERLAP:
         return _after_overlap(form, text, today)
+    if is_asked(text):
+        return replace(form, misses=form.misses + 1), Outcome.OPEN
     if told := _told_apart(form, text, today) or _put_right(form, text, today):
         return told, Outcome.OPEN
     if isinstance(form.asks, Step):
@@ -179,7 +186,7 @@ def _told_apart(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
 
 def _put_right(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     """The form with a value that the text puts right, and with what else it says."""
-    place = _meant(form, parse(text, today)[0])
+    place = _meant(form, parse(text, today)[0], text)
     right = put_right(form.drafts[place], text)
     if right is None:
         return None
@@ -217,7 +224,7 @@ def updated(form: DiaryForm, entry: DiaryDraft) -> DiaryForm:
 def _of_other_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     """The form with what is told of a day that is not the one asked about: "monday was a 5"."""
     told = parse(text, today)[0]
-    place = _meant(form, told)
+    place = _meant(form, told, text)
     return _with(form, form.drafts[place].merged(told), at=place) if place != form.at else None
 
 
@@ -241,13 +248,17 @@ def _corrected(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
         if told_bare is None or is_reply(text, Reply.SKIP):
             return None
         told = told_bare
-    return _with(form, form.drafts[_meant(form, told)].merged(told), at=_meant(form, told))
+    place = _meant(form, told, text)
+    return _with(form, form.drafts[place].merged(told), at=place)
 
 
-def _meant(form: DiaryForm, told: DiaryDraft) -> int:
-    """The draft of the day that the text names, and of two of that day the open one; else the one that is open."""
+def _meant(form: DiaryForm, told: DiaryDraft, text: str) -> int:
+    """The draft of the day that the text names, or the one that it counts ("the second one"); else the one that is open."""
     of_day = [n for n, draft in enumerate(form.drafts) if told.date and draft.date == told.date]
-    return of_day[0] if of_day and form.at not in of_day else form.at
+    if of_day and form.at not in of_day:
+        return of_day[0]
+    place = counted(text, len(form.drafts))
+    return form.at if place is None else place
 
 
 def _another_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
