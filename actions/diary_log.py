@@ -172,14 +172,21 @@ class ValidateDiaryForm(FormValidationAction):
         if await heard_reminder(dispatcher, tracker):
             return {ANSWER: None}
         before = stored_form(tracker)
-        if is_reply(str(value), Reply.HOW_TO_CANCEL):
-            say(dispatcher, TOPIC, "how_to_cancel", entry=entry(before.drafts[before.at]))
+        if about_form := _about_form(str(value)):
+            say(dispatcher, TOPIC, about_form, entry=entry(before.drafts[before.at]))
             return {DRAFT: replace(before, misses=0).as_json(), ANSWER: None}
         form, outcome = hear(before, str(value), today=runtime.today())
         if form.target and not before.target:
             form = await _merged(tracker, form)
         form = _urged(dispatcher, tracker, form)
         return {DRAFT: form.as_json(), ANSWER: None if outcome is Outcome.OPEN else str(outcome)}
+
+
+def _about_form(text: str) -> str | None:
+    """The reply to what is no answer but about the form: how to leave it, or a wish to open it ("/diary_log" is a button's)."""
+    if is_reply(text, Reply.HOW_TO_CANCEL):
+        return "how_to_cancel"
+    return "beside" if text.startswith("/") or is_reply(text, Reply.BEGIN) else None
 
 
 async def _merged(tracker: Tracker, form: DiaryForm) -> DiaryForm:

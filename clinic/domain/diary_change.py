@@ -43,7 +43,7 @@ def read_change(text: str, today: date) -> Change:
 
 def changed(entry: DiaryDraft, text: str, today: date) -> DiaryDraft | None:
     """A saved `entry` with what a text wants changed in it; None when it does not say what."""
-    right = put_right(entry, text)
+    right = put_right(entry, text, today)
     told = read_change(right.rest if right else text, today).told
     nothing = told.says_nothing and told.headache is not False
     if right is None:

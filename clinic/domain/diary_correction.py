@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -11,6 +12,7 @@ from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary import DAY, DiaryDraft, Medication
+from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.lasting import minutes_of, units_of_time
 from clinic.domain.diary_parser.medications import dose, dose_alone, dose_words, taken
 from clinic.domain.diary_parser.reading import Reading, matcher, read
@@ -37,14 +39,27 @@ class Swap:
     unit: str
 
 
-def put_right(draft: DiaryDraft, text: str) -> PutRight | None:
+def put_right(draft: DiaryDraft, text: str, today: date) -> PutRight | None:
     """What a text puts right of `draft` without naming what it means; None when it does no such thing. Never raises."""
     reading = read(text)
     for label, span in reading.find(_swaps(), take=False):
         right = _swapped(draft, _swap(label, span, reading))
         if right is not None:
             return PutRight(right, _without(span, reading))
-    return _with_dose(draft, reading)
+    return _with_dose(draft, reading) or _renamed(draft, reading, today)
+
+
+def _renamed(draft: DiaryDraft, reading: Reading, today: date) -> PutRight | None:
+    """ "I said dizzy but it was nausea": what stands before the "but" is not so."""
+    words = reading.words(0, len(reading))
+    wrote = next((n for n, word in enumerate(words) if word in lexicon.words("answers", "wrote")), len(words))
+    but = next((n for n in range(wrote, len(words)) if words[n] in ("but", "should", "meant")), len(words))
+    wrong, right = (parse(" ".join(part), today)[0] for part in (words[wrote + 1 : but], words[but + 1 :]))
+    names = {*wrong.symptoms, *wrong.quality, *wrong.triggers, *(taken.name for taken in wrong.medications)}
+    if not names or right.says_nothing:
+        return None
+    kept = {*right.symptoms, *right.quality, *right.triggers, *(taken.name for taken in right.medications)}
+    return PutRight(draft.merged(replace(right, denied=right.denied | (names - kept))), "")
 
 
 @cache

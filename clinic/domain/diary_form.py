@@ -187,7 +187,7 @@ def _told_apart(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
 def _put_right(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     """The form with a value that the text puts right, and with what else it says."""
     place = _meant(form, parse(text, today)[0], text)
-    right = put_right(form.drafts[place], text)
+    right = put_right(form.drafts[place], text, today)
     if right is None:
         return None
     told = parse(right.rest, today)[0]
@@ -234,6 +234,8 @@ def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm
     if is_reply(text, Reply.NO) or is_reply(text, Reply.CHANGE):
         back = form.step is Step.CHANGE
         return replace(form, step=None if back else Step.CHANGE, misses=0), Outcome.OPEN
+    if form.target and is_reply(text, Reply.KEEP, beside=Reply.NO) and not is_reply(text, Reply.YES):
+        return form, Outcome.DISCARD
     told = _another_day(form, text, today) or _corrected(form, text, today)
     if told is None:
         return replace(form, misses=form.misses + 1), Outcome.OPEN

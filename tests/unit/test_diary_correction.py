@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from clinic.domain.diary import DiaryDraft, Medication
 from clinic.domain.diary_change import changed
-from clinic.domain.diary_form import Outcome, begin, hear
+from clinic.domain.diary_form import Outcome, Step, begin, hear
 
 TODAY = date(2026, 11, 20)
 ENTRY = "headache today 7/10 for 3 hours, nausea, took ibuprofen 400 mg"
@@ -54,6 +55,9 @@ def test_a_dose_is_put_right_without_its_name(text: str, dose: str) -> None:
         ("7 hours not 3", "duration_minutes", 420),
         ("it actually went on longer, make it 7 hours", "duration_minutes", 420),
         ("actually no nausea it was dizziness", "symptoms", ("dizziness",)),
+        ("i said nausea but it was dizziness", "symptoms", ("dizziness",)),
+        ("you put ibuprofen but i took aleve", "medications", (Medication("naproxen"),)),
+        ("skip the nausea", "symptoms", ()),
         ("no nausea i had an aura", "symptoms", ("aura",)),
         ("not ibuprofen, rizatriptan", "medications", (Medication("rizatriptan"),)),
     ],
@@ -85,3 +89,14 @@ def test_what_is_no_dose_changes_none(text: str) -> None:
 
 def test_a_text_that_names_no_change_changes_nothing() -> None:
     assert changed(begin(ENTRY, today=TODAY).drafts[0], "fix it please", TODAY) is None
+
+
+@pytest.mark.parametrize("text", ["no keep it", "leave it as it is", "no, leave it"])
+def test_a_change_that_is_not_wanted_after_all_leaves_the_saved_entry(text: str) -> None:
+    form = replace(begin(ENTRY, today=TODAY), target="x")
+    assert hear(form, text, today=TODAY)[1] is Outcome.DISCARD
+
+
+@pytest.mark.parametrize("text", ["change the date", "fix the dose", "edit the entry"])
+def test_a_change_without_its_value_is_asked_for(text: str) -> None:
+    assert hear(begin(ENTRY, today=TODAY), text, today=TODAY)[0].asks is Step.CHANGE

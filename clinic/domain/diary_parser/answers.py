@@ -37,6 +37,7 @@ class Reply(StrEnum):
     ANOTHER = "another"
     SOME = "some"
     ASSENT = "assent"
+    BEGIN = "begin"
     HOW_TO_CANCEL = "how_to_cancel"
 
 
