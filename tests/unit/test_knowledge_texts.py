@@ -200,3 +200,17 @@ def test_every_text_renders_with_its_fields() -> None:
 def test_no_path_of_a_machine_stands_in_the_folder() -> None:
     files = [path for path in FOLDER.rglob("*") if path.suffix in {".yml", ".svg", ".py"}]
     assert not [path.name for path in files if re.search(r"/work/|/tmp/|/home/|\.\./shared", path.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize(
+    ("topic", "reply", "title", "leads_to"),
+    [
+        ("diary_export", "empty", "Log a headache", "diary_log"),
+        ("diary_log", "saved", "Undo", "diary_correct"),
+        ("diary_log", "saved_free_day", "Undo", "diary_correct"),
+        ("diary_correct", "deleted", "Put it back", "diary_log"),
+    ],
+)
+def test_a_button_that_leads_to_another_topic_names_it(topic: str, reply: str, title: str, leads_to: str) -> None:
+    buttons = {button.title: button.topic for button in real().answers[topic].reply(reply).buttons}
+    assert buttons[title] == leads_to
