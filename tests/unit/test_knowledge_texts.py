@@ -47,12 +47,13 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("visitor", "discarded", "not_understood", "future_date", "old_date"), ()),
         **dict.fromkeys(("ask_date", "ask_severity", "ask_duration", "ask_symptoms", "ask_medications"), ()),
         **dict.fromkeys(("vague_date", "not_saved_after_alarm", "which_symptoms", "which_medications", "beside"), ()),
+        **dict.fromkeys(("how_to_cancel", "line_all_day", "line_all_day_so_far"), ()),
         **dict.fromkeys(("reminder_off", "reminder_was_off", "reminder_unavailable", "reminder_message"), ()),
         **dict.fromkeys(("reminder_today", "reminder_yesterday"), ()),
         "reminder_on": ("hour",),
         "overlap": ("summary",),
         **dict.fromkeys(("severity_range", "duration_range", "unavailable", "nothing_to_save"), ()),
-        **dict.fromkeys(("read_back", "read_back_all", "understood"), ("summary",)),
+        **dict.fromkeys(("read_back", "read_back_all", "understood", "waiting", "now_this_one"), ("summary",)),
         **dict.fromkeys(("saved", "saved_free_day", "already_saved"), ("summary",)),
         **dict.fromkeys(("line_no_headache", "line_ongoing", "line_both_sides", "line_no_medicine"), ()),
         **{f"line_{name}": (name,) for name in ("day", "severity", "duration", "so_far", "symptoms", "side", "quality")},
@@ -60,7 +61,8 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "diary_correct": {
         **dict.fromkeys(("visitor", "unavailable", "kept", "nothing_that_day", "correct_first"), ()),
-        **dict.fromkeys(("read_back", "changed", "confirm_delete", "deleted"), ("summary",)),
+        **dict.fromkeys(("read_back", "read_back_free", "read_back_not_free"), ("summary",)),
+        **dict.fromkeys(("changed", "confirm_delete", "deleted"), ("summary",)),
     },
     "diary_export": {
         **dict.fromkeys(("visitor", "one_entry", "empty", "could_not_check"), ()),
@@ -184,3 +186,17 @@ def test_every_text_renders_with_its_fields() -> None:
 def test_no_path_of_a_machine_stands_in_the_folder() -> None:
     files = [path for path in FOLDER.rglob("*") if path.suffix in {".yml", ".svg", ".py"}]
     assert not [path.name for path in files if re.search(r"/work/|/tmp/|/home/|\.\./shared", path.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize(
+    ("topic", "reply", "title", "leads_to"),
+    [
+        ("diary_export", "empty", "Log a headache", "diary_log"),
+        ("diary_log", "saved", "Undo", "diary_correct"),
+        ("diary_log", "saved_free_day", "Undo", "diary_correct"),
+        ("diary_correct", "deleted", "Put it back", "diary_log"),
+    ],
+)
+def test_a_button_that_leads_to_another_topic_names_it(topic: str, reply: str, title: str, leads_to: str) -> None:
+    buttons = {button.title: button.topic for button in real().answers[topic].reply(reply).buttons}
+    assert buttons[title] == leads_to
