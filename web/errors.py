@@ -13,11 +13,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from clinic.errors import (
     ClinicError,
     CouldNotCheck,
+    LinkEnded,
     NoLongerOpen,
     NotSaved,
     OtherBody,
+    OwnAccount,
     OwnProposal,
+    Refused,
     TooManyCallbacks,
+    UnknownAccount,
     UnknownConversation,
     UnknownMessage,
 )
@@ -93,6 +97,10 @@ class Forbidden(WebError):
     code, status, title = "forbidden", 403, "Not allowed"
 
 
+class OwnAccountKept(Forbidden):
+    code, title = "own_account", "This is your own account"
+
+
 class NotFound(WebError):
     code, status, title = "not_found", 404, "Not found"
 
@@ -165,6 +173,14 @@ def from_clinic(error: ClinicError | SQLAlchemyError) -> WebError:
     match error:
         case UnknownConversation():
             return NotFound("there is no such conversation")
+        case UnknownAccount():
+            return NotFound("there is no such account")
+        case LinkEnded():
+            return Ended("this link was used, replaced, or is too old")
+        case OwnAccount():
+            return OwnAccountKept("another administrator has to do that")
+        case Refused(reason=reason):
+            return Invalid(("form", reason))
         case UnknownMessage():
             return Invalid(("message_id", "no message of the assistant in this conversation has this id"))
         case OtherBody():

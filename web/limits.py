@@ -24,6 +24,8 @@ OPENINGS = parse("120/minute")
 # address stay below; whoever tries one password on a list of names does not.
 GUESSED_ACCOUNTS = parse("40/15 minutes")
 ONCE_AN_ACCOUNT = parse("1/15 minutes")
+# Whoever sits down at a desk that was left open must not try passwords.
+PASSWORD_CHANGES = parse("6/15 minutes")
 # A patient's second tab and a message sent again may wait behind the first; more is no person.
 TURNS_A_CONVERSATION = 4
 TURN_WAIT_S = 2.0
@@ -76,6 +78,9 @@ class Limits:
         """Count an account for the address, once however often it fails. `account` is any name that tells it from others."""
         if self.on and await self._windows.hit(ONCE_AN_ACCOUNT, "failing", address, account):
             await self._windows.hit(GUESSED_ACCOUNTS, "guessing", address)
+
+    async def changing_password(self, staff_id: int) -> None:
+        await self._count(PASSWORD_CHANGES, "changing_password", str(staff_id))
 
     @asynccontextmanager
     async def turn(self, conversation_id: str) -> AsyncIterator[None]:

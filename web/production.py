@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from clinic.db.store import Store
-from clinic.services import identity
+from clinic.services import demo_staff, identity
 from knowledge import Clinic
 from web.portal.demo import PATIENTS, demo_kid
 from web.settings import Settings
@@ -19,9 +19,12 @@ SHORTEST_SECRET = 32
 
 async def faults_of_records(store: Store) -> list[str]:
     """What in the records speaks against it."""
-    patients = await identity.known(store, PATIENTS)
-    said = f"The clinic database holds {len(patients)} demo patients. Use a database of its own: CLINIC_DATABASE_URL."
-    return [said] if patients else []
+    counts = {"demo patients": len(await identity.known(store, PATIENTS)), "demo staff accounts": await demo_staff.count(store)}
+    return [
+        f"The clinic database holds {count} {what}. Use a database of its own: CLINIC_DATABASE_URL."
+        for what, count in counts.items()
+        if count
+    ]
 
 
 def faults_before_records(settings: Settings, clinic: Clinic) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 STAFF = "/staff"
 STATIC = f"{STAFF}/static/"
 API = f"{STAFF}/api/"
+SET_UP = f"{STAFF}/set-up/"
 
 
 def is_private(path: str) -> bool:

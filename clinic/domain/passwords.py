@@ -6,6 +6,8 @@ import unicodedata
 
 SHORTEST, LONGEST = 12, 200
 FEWEST_DIFFERENT = 5
+# A login of two letters stands in many a word.
+SHORTEST_OWN = 4
 # How many earlier ones are not taken again.
 REMEMBERED = 5
 
@@ -24,6 +26,7 @@ def fault(password: str, login: str, name: str) -> str | None:
         return f"Use at most {LONGEST} characters."
     if len(set(known)) < FEWEST_DIFFERENT:
         return f"Use at least {FEWEST_DIFFERENT} different characters."
-    if login.partition("@")[0] in known or known in login or name.casefold() in known:
+    own = [login.partition("@")[0], name.casefold()]
+    if known in login or any(word in known for word in own if len(word) >= SHORTEST_OWN):
         return "Do not use your login or your name in it."
     return None

@@ -40,7 +40,7 @@ def _matches(hash: str | None, password: str) -> bool:
     # A hash is not worked out for a megabyte of text, and the first characters alone must not open the door.
     known = normal(password[: LONGEST + 1])
     try:
-        return _HASHER.verify(hash or _nobodys(), known) and hash is not None and len(known) <= LONGEST
+        return _HASHER.verify(hash or _nobodys(), known) and bool(hash) and len(known) <= LONGEST
     except (VerifyMismatchError, InvalidHashError):
         return False
 

@@ -39,6 +39,7 @@ class Desk:
         return await self.request("POST", path, data={"csrf": self.csrf if _csrf is None else _csrf, **fields})
 
     async def request(self, method: str, path: str, **options: Any) -> ClientResponse:
+        self.gateway.client.session.cookie_jar.clear()  # what somebody else was given in this test
         headers = {"Cookie": f"staff={self.token}", **self.headers, **options.pop("headers", {})}
         return await self.gateway.client.request(method, path, allow_redirects=False, headers=headers, **options)
 

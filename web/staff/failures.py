@@ -13,6 +13,7 @@ WORDS: dict[str | int, tuple[str, str]] = {
                    "administrator of the staff desk."),
     "stale_form": ("This form is too old", "You have signed in again since it was opened. Nothing was changed. Go back, load "
                    "the page again and send it once more."),
+    "own_account": ("Your own account", "Nobody takes away their own rights. Ask another administrator to do it."),
     403: ("Not allowed", "This cannot be done from here. Nothing was changed."),
     404: ("Not found", "There is no such page, or what it was about is no longer there."),
     409: ("Somebody was faster", "This was changed by somebody else meanwhile. Load the page again to see how it stands now."),
@@ -31,7 +32,7 @@ def failed(request: web.Request, problem: WebError) -> web.Response:
     by_status = WORDS.get(problem.status, NOT_READ if problem.status < 500 else OTHERS)
     title, words = WORDS.get(problem.code, by_status)
     if problem.status == 422:
-        words = problem.detail
+        words = " ".join(error["detail"] for error in problem.more["errors"])
     response = page(request, "problem.html", status=problem.status, title=title, words=words)
     response.headers.update(problem.headers)
     return response

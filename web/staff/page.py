@@ -12,6 +12,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from clinic.domain.staff import Role
 from knowledge import Clinic
 from knowledge.clinic import spoken_phone
 from web.keys import KNOWLEDGE, NOW
@@ -44,7 +45,7 @@ def page(request: web.Request, template: str, /, status: int = 200, **context: A
 
     Beside `context` a template finds: member and csrf (None and "" before signing in), clinic (name, phone, phone_url,
     language, zone), nav (what this role may open), said (the line that `see` left), now. `{{ time|when }}` writes a time as
-    the clinic's clock shows it.
+    the clinic's clock shows it, `{{ role|role }}` a role as people say it.
     """
     signed_in = request.get(SIGNED_IN)
     if signed_in and signed_in.said and SAID not in request:
@@ -74,6 +75,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["when"] = _when
+    environment.filters["role"] = lambda role: Role(role).spoken
     return environment
 
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from web.staff import ask, review, sign_in, start, static_files
+from web.staff import accounts, ask, password, review, set_up, sign_in, start, static_files
 
 PARTS: tuple[ModuleType, ...] = (
     static_files,
     sign_in,
+    set_up,
     start,
     ask,
     review,
+    password,
+    accounts,
 )

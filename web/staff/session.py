@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from aiohttp import web
@@ -27,6 +28,13 @@ def member(request: web.Request) -> StaffMember:
 def lifetime(request: web.Request) -> Lifetime:
     settings = request.app[SETTINGS]
     return Lifetime(timedelta(minutes=settings.staff_idle_minutes), timedelta(hours=settings.staff_session_hours))
+
+
+def renew(request: web.Request, token: str) -> None:
+    """The request goes on in the session of this token, which was made in place of its own."""
+    signed_in = request[SIGNED_IN]
+    assert signed_in is not None
+    request[SIGNED_IN] = replace(signed_in, key=staff_sessions.key_of(token))
 
 
 async def look_up(request: web.Request) -> SignedIn | None:

@@ -21,8 +21,12 @@ from web.staff.session import SIGNED_IN, lifetime
 from web.staff_paths import STAFF, own_path
 
 # An answer to a wrong attempt takes at least so long, more than the work needs for any account.
-LEAST_S = 0.5
+LEAST_S = 1.0
 FAILED = "That did not work. Check all three: the login, the password and the present code."
+NOTICES = {
+    "out": "You are signed out.",
+    "ready": "Your account is set up. Sign in with the new password and the next code.",
+}
 log = structlog.get_logger()
 
 
@@ -84,13 +88,13 @@ def _mark(login: str) -> str:
 
 def _page(
     request: web.Request,
-    next: str | None,
+    after: str | None,
     *,
     login: str = "",
     problem: str | None = None,
     status: int = 200,
     came_by_link: bool = False,
 ) -> web.Response:
-    after = own_path(next) or STAFF
-    shown = {"next": after, "login": login, "problem": problem, "came_by_link": came_by_link, "out": "out" in request.query}
-    return page(request, "sign-in.html", status=status, **shown)
+    shown = {"next": own_path(after) or STAFF, "login": login, "problem": problem, "came_by_link": came_by_link}
+    notice = next((line for name, line in NOTICES.items() if name in request.query), None)
+    return page(request, "sign-in.html", status=status, notice=notice, **shown)
