@@ -47,7 +47,7 @@ def answer(page: Page, topic: str) -> Locator:
     return page.locator(f'article[data-topic="{topic}"]')
 
 
-def test_answers_come_while_somebody_types_and_no_word_is_in_an_address(colleague: Colleague) -> None:
+def test_answers_come_while_somebody_types_and_no_word_is_in_an_address_or_a_log(colleague: Colleague, stack: Stack) -> None:
     page = colleague(Role.FRONT_DESK, "/staff/ask")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -56,6 +56,7 @@ def test_answers_come_while_somebody_types_and_no_word_is_in_an_address(colleagu
     expect(answer(page, "activities")).to_be_visible()
     expect(page.get_by_role("status")).to_have_text(re.compile("2 answers"))
     assert not any("needle" in url or "hurt" in url for url in asked)
+    assert "drive home afterwards" not in stack.printed()
     near = page.get_by_role("complementary", name="Next closest").get_by_role("button")
     topic = near.first.get_attribute("value") or ""
     near.first.click()
