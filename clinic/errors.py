@@ -59,6 +59,12 @@ class OtherBody(ClinicError):
     code = "other_body"
 
 
+class NewerSchema(ClinicError):
+    """The database was brought up to date by a later release; this one does not know its schema, which is the message."""
+
+    code = "newer_schema"
+
+
 class BackupFault(ClinicError):
     """A backup could not be made or put back, and everything is as it was. `reason` is a sentence for whoever asked for it."""
 
