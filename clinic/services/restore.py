@@ -17,7 +17,7 @@ from clinic.db import migrate, postgres_dumps, sqlite_files
 from clinic.db.encryption import Vault
 from clinic.db.models.audit import AuditHead
 from clinic.db.store import Store, open_store
-from clinic.domain.backup_manifest import DIALOGUES, SECRETS, SPOOL, Manifest
+from clinic.domain.backup_manifest import DIALOGUES, SECRETS, SPOOL, SPOOL_FILES, Manifest
 from clinic.errors import BackupFault
 from clinic.services import audit, backup_archive, key_rotation, restore_keys
 from clinic.services.audit import Head, Verified
@@ -105,7 +105,6 @@ def _check_place(places: Places, folder: Path, wish: Wish) -> None:
     if (folder / DIALOGUES).exists() and places.dialogues is not None:
         sqlite_files.only_ours(places.dialogues)
         occupied += [str(places.dialogues)] if sqlite_files.holds_anything(places.dialogues) else []
-    occupied += [str(file) for file in places.spool.glob("*.jsonl") if file.stat().st_size]
     occupied += [str(place) for place in restore_keys.different(places, folder / SECRETS)]
     if occupied and not wish.replace:
         raise BackupFault(OCCUPIED.format(", ".join(occupied)))
@@ -130,7 +129,7 @@ def _put_dump(places: Places, folder: Path, manifest: Manifest, vault: Vault, wi
     schema = f"{ASIDE}_{now:%Y%m%d_%H%M%S}"
     with ExitStack() as undo:
         postgres_dumps.put_back(places.url, folder / manifest.records, schema)
-        undo.callback(postgres_dumps.undo, places.url, schema)
+        undo.callback(_undo_dump, places.url, schema)
         _check_schema(postgres_dumps.revision(places.url), manifest.product)
         found = _examined(places.url, vault, wish.heads)
         with Moves(f"{ASIDE}_{now:%Y%m%dT%H%M%S}") as moves:
@@ -142,11 +141,29 @@ def _put_dump(places: Places, folder: Path, manifest: Manifest, vault: Vault, wi
 def _put_rest(places: Places, folder: Path, moves: Moves) -> None:
     if (folder / DIALOGUES).exists() and places.dialogues is not None:
         moves.put(folder / DIALOGUES, places.dialogues, sqlite_files.SUFFIXES)
-    (folder / SPOOL).mkdir(mode=0o700, exist_ok=True)
-    if any(file for spool in (folder / SPOOL, places.spool) for file in spool.glob("*")):
+    if _gather_alarms(places.spool, folder / SPOOL):
         moves.put(folder / SPOOL, places.spool)
     for file in sorted((folder / SECRETS).glob("*")):
         moves.put(file, restore_keys.place_of(places, file.name))
+
+
+def _gather_alarms(waiting: Path, came: Path) -> bool:
+    """Add the alarms that wait here to those of the backup: none is lost, and storing one twice is harmless."""
+    came.mkdir(mode=0o700, exist_ok=True)
+    for name in SPOOL_FILES:
+        files = [file for file in (came / name, waiting / name) if file.exists()]
+        lines = dict.fromkeys(line for file in files for line in file.read_bytes().splitlines())
+        if lines:
+            (came / name).touch(mode=0o600)
+            (came / name).write_bytes(b"".join(line + b"\n" for line in lines))
+    return any(came.iterdir())
+
+
+def _undo_dump(url: str, schema: str) -> None:
+    try:
+        postgres_dumps.undo(url, schema)
+    except BackupFault as fault:
+        raise BackupFault(f"The restore failed. What stood there is whole in the schema {schema}: {fault.reason}") from fault
 
 
 def _examined(url: str, vault: Vault, heads: Sequence[Head]) -> Found:

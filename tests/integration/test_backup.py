@@ -93,7 +93,7 @@ def test_what_stands_there_stays_unless_it_is_to_be_replaced_and_then_moves_asid
     before = snapshot(old.folder)
     refused = old.run("restore", file)
     assert refused.exit_code == 2
-    for place in (old.records, old.dialogues, old.spool):
+    for place in (old.records, old.dialogues):
         assert str(place) in refused.output
     assert "--replace" in refused.output
     assert set(snapshot(old.folder)) == set(before)
@@ -115,13 +115,18 @@ def test_a_database_that_was_only_just_made_counts_as_empty(new: Product, file: 
     assert texts(new) == [WORDS]
 
 
-def test_a_waiting_alarm_alone_is_something_that_stands_there(new: Product, file: Path) -> None:
+def test_alarms_that_wait_here_go_on_waiting_with_those_of_the_backup(old: Product, new: Product, file: Path) -> None:
     new.spool.parent.mkdir()
-    new.spool.write_text("sealed\n")
-    result = new.run("restore", file)
-    assert result.exit_code == 2
-    assert new.spool.read_text() == "sealed\n"
-    assert not new.records.exists()
+    alarm = Vault([new.key]).seal("of the hours without a database") + "\n"
+    new.spool.write_text(alarm)
+    new.spool.with_name("alarms.importing.jsonl").write_text(alarm)
+    assert new.run("restore", file).exit_code == 0
+    assert new.spool.read_text() == old.spool.read_text() + alarm
+    assert new.spool.with_name("alarms.importing.jsonl").read_text() == alarm
+    assert {place.stat().st_mode & 0o777 for place in new.spool.parent.iterdir()} == {0o600}
+    before = new.spool.read_text()
+    assert new.run("restore", file, "--replace").exit_code == 0
+    assert new.spool.read_text() == before
 
 
 def test_while_the_product_runs_nothing_is_put_back(old: Product, file: Path) -> None:
