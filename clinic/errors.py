@@ -87,7 +87,6 @@ class OtherBody(ClinicError):
     code = "other_body"
 
 
-<<<<<<< HEAD
 class HasMoved(ClinicError):
     """Somebody else took or gave back the conversation meanwhile. `who` has it, as the patient is told; None: nobody."""
 
@@ -182,12 +181,6 @@ class Refused(ClinicError):
     def __init__(self, reason: str) -> None:
         super().__init__(self.code)
         self.reason = reason
-=======
-class NewerSchema(ClinicError):
-    """The database was brought up to date by a later release; this one does not know its schema, which is the message."""
-
-    code = "newer_schema"
->>>>>>> ops
 
 
 class BackupFault(ClinicError):
@@ -198,3 +191,9 @@ class BackupFault(ClinicError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class NewerSchema(ClinicError):
+    """The database was brought up to date by a later release; this one does not know its schema, which is the message."""
+
+    code = "newer_schema"
