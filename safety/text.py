@@ -57,7 +57,7 @@ def plain(text: str) -> str:
 
 
 def legible(text: str) -> str:
-    """The text in the letters that a reader sees: NFKC, Latin for what looks it, nothing invisible. Case and accents stay."""
+    """The text in the letters that a reader sees: NFKC, Latin for look-alikes, nothing invisible. Case and accents stay."""
     return text if text.isascii() else _compatible(text).translate(_LOOK_ALIKES).translate(_SEEN)
 
 
