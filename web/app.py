@@ -32,6 +32,7 @@ from web.chat.locks import Locks
 from web.chat.privacy import Privacy
 from web.chat.render import Renderer
 from web.chat.spool import Spool
+from web.chat.taken import Taken
 from web.chat.turns import Turns
 from web.closing_time import ClosingTime
 from web.figures import Figures
@@ -131,14 +132,19 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     assistant = Assistant(app[HTTP], settings.assistant_url, assistant_secret(settings), settings.reply_timeout_s)
     errands = Errands(app[STORE], assistant, locks, app[NOW])
     spool = Spool(settings.state_dir / "spool", app[VAULT])
-    alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, hub.wake, app[NOW])
+    taken = Taken(app[STORE])
+    alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, hub.wake, app[NOW], taken)
     app[ALARMS] = alarms
     STREAMS.set_function(lambda: len(hub))
     SPOOL_LENGTH.set_function(alarms.waiting)
     app[HANDOFF] = handoff = Handoff(app[RENDERER], app[NOW])
     app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], handoff, errands, locks, hub.wake, app[NOW], app[DOWNLOADS].links)
     app[PRIVACY] = Privacy(app[STORE], app[RENDERER], handoff, locks, hub.wake, app[NOW])
-    work = [asyncio.create_task(errands.work(alarms.import_spool)), asyncio.create_task(hub.work())]
+    work = [
+        asyncio.create_task(errands.work(alarms.import_spool)),
+        asyncio.create_task(hub.work()),
+        asyncio.create_task(taken.work()),
+    ]
     yield
     for task in work:
         task.cancel()
