@@ -21,7 +21,7 @@ class Taken:
     store: Store
     _ids: frozenset[str] = field(default_factory=frozenset)
 
-    def __contains__(self, conversation_id: str) -> bool:
+    def __contains__(self, conversation_id: object) -> bool:
         return conversation_id in self._ids
 
     async def work(self) -> None:
