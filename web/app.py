@@ -32,6 +32,7 @@ from web.chat.locks import Locks
 from web.chat.privacy import Privacy
 from web.chat.render import Renderer
 from web.chat.spool import Spool
+from web.chat.taken import Taken
 from web.chat.turns import Turns
 from web.closing_time import ClosingTime
 from web.figures import Figures
@@ -136,7 +137,8 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     )
     errands = Errands(app[STORE], assistant, locks, app[NOW])
     spool = Spool(settings.state_dir / "spool", app[VAULT])
-    alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, hub.wake, app[NOW])
+    taken = Taken(app[STORE])
+    alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, hub.wake, app[NOW], taken)
     app[ALARMS] = alarms
     STREAMS.set_function(lambda: len(hub))
     SPOOL_LENGTH.set_function(alarms.waiting)
@@ -147,7 +149,7 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     )
     app[PRIVACY] = Privacy(app[STORE], app[RENDERER], handoff, locks, hub.wake, app[NOW])
     app[REVIEW_READER] = reader = ReviewReader(app[STORE], assistant, app[KNOWLEDGE])
-    jobs = (errands.work(alarms.import_spool), hub.work(), reader.work())
+    jobs = (errands.work(alarms.import_spool), hub.work(), taken.work(), reader.work())
     work = [asyncio.create_task(job) for job in jobs]
     yield
     for task in work:

@@ -106,6 +106,12 @@ async def who_wait(store: Store) -> Sequence[tuple[str, datetime]]:
     return await store.read(lambda session: [(id, since) for id, since in session.execute(found) if since is not None])
 
 
+async def taken(store: Store) -> Sequence[str]:
+    """The conversations that a person has."""
+    found = select(Conversation.id).where(Conversation.desk_rank >= Rank.TAKEN, Conversation.taken_by.is_not(None))
+    return await store.read(lambda session: session.scalars(found).all())
+
+
 def _row(found: RowMapping) -> Row:
     return Row(
         id=found["id"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from tests.integration.desk import DANA, SAM, Desk, spoken
 from tests.integration.events import events
 from tests.integration.gateway import BASE, Chat, Gateway
 from tests.integration.waiting import until
+from web.chat import alarms as patient_alarms
 
 JOINED = BASE.text("human_handoff", "joined", name=DANA.told_as)
 PASSED_ON = BASE.text("human_handoff", "passed_on", name=DANA.told_as)
@@ -139,6 +141,18 @@ async def test_an_alarm_is_answered_by_the_fixed_text_as_the_system(chat: Chat, 
     assert [(message["sender"], message["urgency"]) for message in told] == [("system", "emergency")]
     await asyncio.sleep(0.2)
     assert assistant.turns == []  # not even that there was an alarm
+
+
+async def test_an_alarm_that_the_database_cannot_take_is_answered_as_the_system_too(
+    chat: Chat, dana: Desk, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await dana.take(chat)
+    await asyncio.sleep(1.5)  # until the gateway has looked who has what
+    monkeypatch.setattr(patient_alarms, "DATABASE_PATIENCE_S", 0.01)
+    with sqlite3.connect(gateway.folder / "clinic.db") as other:
+        other.execute("BEGIN IMMEDIATE")  # another process writes, and does not end
+        (answer,) = await chat.say(EMERGENCY)
+    assert (answer["sender"], answer["seq"], answer["urgency"]) == ("system", 0, "emergency")
 
 
 async def test_the_same_message_again_gets_the_same_answer_and_is_stored_once(chat: Chat, dana: Desk) -> None:
