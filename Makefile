@@ -17,7 +17,7 @@ export ACTIONS_PORT ?= 5055
 
 .PHONY: help
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' Makefile | sort | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sort | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 # --- running -------------------------------------------------------------------------------------------------------
 
@@ -116,6 +116,10 @@ learning-curve: setup $(VENV)/.dev-installed ## how understanding grows with the
 .PHONY: bench
 bench: setup $(VENV)/.dev-installed train ## measure speed and memory beside stock Rasa (ARGS="--soak 60" watches memory)
 	@$(PY) -m tools.bench $(ARGS)
+
+.PHONY: rehearse-restore
+rehearse-restore: $(VENV)/.installed ## make a backup of demo records while they are written, restore it elsewhere, compare
+	@$(PY) -m tools.rehearse_restore $(ARGS)
 
 .PHONY: screenshots
 screenshots: setup $(VENV)/.dev-installed train ## take the README's pictures anew (needs Chromium)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 from bot.without_tensorflow import leave_out_tensorflow
 
 if __name__ == "__main__":
-    leave_out_tensorflow()
+    leave_out_tensorflow(serving=sys.argv[1:2] == ["run"])
     from rasa.__main__ import main
 
     main()

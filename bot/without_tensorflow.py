@@ -11,9 +11,13 @@ import sys
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any, Optional, Sequence
+from typing import Any, FrozenSet, Optional, Sequence
 
-_LEFT_OUT = frozenset({"keras", "tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text"})
+_TENSORFLOW = frozenset({"keras", "tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text"})
+# What Rasa draws in for measuring models, for other tracker stores and for messengers: a server of ours uses none of it.
+_NOT_FOR_SERVING = frozenset(
+    {"aiogram", "boto3", "botocore", "matplotlib", "pymongo", "sklearn", "slack_sdk", "twilio", "webexteamssdk"}
+)
 
 
 class LeftOut(RuntimeError):
@@ -49,8 +53,11 @@ class _EmptyModule(ModuleType):
 
 
 class _Finder(MetaPathFinder, Loader):
+    def __init__(self, left_out: FrozenSet[str]) -> None:
+        self._left_out = left_out
+
     def find_spec(self, name: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None) -> Optional[ModuleSpec]:
-        return ModuleSpec(name, self, is_package=True) if name.partition(".")[0] in _LEFT_OUT else None
+        return ModuleSpec(name, self, is_package=True) if name.partition(".")[0] in self._left_out else None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         return _EmptyModule(spec.name)
@@ -59,11 +66,11 @@ class _Finder(MetaPathFinder, Loader):
         """There is nothing in it."""
 
 
-def leave_out_tensorflow() -> None:
-    """To be called before anything of Rasa or spaCy is imported."""
+def leave_out_tensorflow(*, serving: bool = False) -> None:
+    """To be called before anything of Rasa or spaCy is imported. `serving`: leave out what a server does not need as well."""
     # spaCy's thinc uses TensorFlow where it finds it, and does well without.
     sys.modules["tensorflow"] = None  # type: ignore[assignment]
     import thinc.compat  # noqa: F401
 
     del sys.modules["tensorflow"]
-    sys.meta_path.insert(0, _Finder())
+    sys.meta_path.insert(0, _Finder(_TENSORFLOW | _NOT_FOR_SERVING if serving else _TENSORFLOW))

@@ -87,6 +87,68 @@ class OtherBody(ClinicError):
     code = "other_body"
 
 
+class HasMoved(ClinicError):
+    """Somebody else took or gave back the conversation meanwhile. `who` has it, as the patient is told; None: nobody."""
+
+    code = "has_moved"
+
+    def __init__(self, who: str | None) -> None:
+        super().__init__()
+        self.who = who
+
+
+class NotWithYou(HasMoved):
+    """The conversation is not, or no longer, with whoever wants to write in it."""
+
+    code = "not_with_you"
+
+
+class UnknownAlarm(ClinicError):
+    """There is no such alarm, or no longer."""
+
+    code = "unknown_alarm"
+
+
+class AlarmIsClosed(ClinicError):
+    """Somebody closed this alarm already; `who`."""
+
+    code = "alarm_is_closed"
+
+    def __init__(self, who: str | None) -> None:
+        super().__init__()
+        self.who = who
+
+
+class NoteNeeded(ClinicError):
+    """This outcome says too little without a note."""
+
+    code = "note_needed"
+
+
+class OwnProposal(ClinicError):
+    """Somebody decided on an example of their own: that takes a second person."""
+
+    code = "own_proposal"
+
+
+class NoLongerOpen(ClinicError):
+    """What somebody decided on is gone, or was decided on by somebody else meanwhile."""
+
+    code = "no_longer_open"
+
+
+class TextChanged(ClinicError):
+    """The answer was to be signed or sent back, and its text is another one by now."""
+
+    code = "text_changed"
+
+
+class NoRemark(ClinicError):
+    """An answer was to be sent back without a word of why."""
+
+    code = "no_remark"
+
+
 class UnknownAccount(ClinicError):
     """There is no such staff account."""
 
@@ -119,3 +181,19 @@ class Refused(ClinicError):
     def __init__(self, reason: str) -> None:
         super().__init__(self.code)
         self.reason = reason
+
+
+class BackupFault(ClinicError):
+    """A backup could not be made or put back, and everything is as it was. `reason` is a sentence for whoever asked for it."""
+
+    code = "backup"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NewerSchema(ClinicError):
+    """The database was brought up to date by a later release; this one does not know its schema, which is the message."""
+
+    code = "newer_schema"

@@ -18,6 +18,7 @@ import safety
 from clinic.db import migrate
 from clinic.db.encryption import WrongKey, vault_of
 from clinic.db.store import open_store
+from clinic.errors import NewerSchema
 from clinic.services import key_rotation
 from knowledge import KnowledgeError
 from safety import RulesError
@@ -58,6 +59,9 @@ def main() -> int:
         is_there = True
     except WrongKey:
         print("The keys do not open what is stored. See CLINIC_DATA_KEYS.", file=sys.stderr)
+        return WRONG_SETUP
+    except NewerSchema as schema:
+        print(f"The database is of a later release (schema {schema}). Start that one, or restore a backup.", file=sys.stderr)
         return WRONG_SETUP
     except (SQLAlchemyError, OSError):
         print(NO_DATABASE, "Alarms are answered meanwhile.", file=sys.stderr)
@@ -105,7 +109,7 @@ async def _look_for_database(settings: Settings) -> None:
         await asyncio.sleep(LOOK_AGAIN_S)
         try:
             is_wrong = bool(await _prepare(settings))
-        except WrongKey:
+        except (WrongKey, NewerSchema):
             is_wrong = True
         except (SQLAlchemyError, OSError):
             continue
@@ -128,6 +132,8 @@ async def _metrics(app: web.Application) -> AsyncIterator[None]:
 
 def _serve(settings: Settings, app: web.Application) -> None:
     structlog.get_logger().info("gateway.starting", host=settings.host, port=settings.port, mode=settings.mode)
+    if not settings.demo and not settings.require_sign_off:
+        structlog.get_logger().warning("gateway.sign_off_not_required", setting="CLINIC_REQUIRE_SIGN_OFF")
     app.cleanup_ctx.append(_metrics)
     web.run_app(
         app,

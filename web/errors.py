@@ -15,13 +15,16 @@ from clinic.errors import (
     ClinicError,
     CouldNotCheck,
     LinkEnded,
+    NoLongerOpen,
     NotSaved,
     NotShared,
     OtherBody,
     OwnAccount,
+    OwnProposal,
     Refused,
     TooManyCallbacks,
     UnknownAccount,
+    UnknownAlarm,
     UnknownConversation,
     UnknownMessage,
 )
@@ -117,6 +120,10 @@ class Conflict(WebError):
     code, status, title = "conflict", 409, "The same id was sent with another body"
 
 
+class Settled(WebError):
+    code, status, title = "settled", 409, "Somebody else has settled this meanwhile"
+
+
 class TooLarge(WebError):
     code, status, title = "too_large", 413, "The request is too large"
 
@@ -179,12 +186,18 @@ def from_clinic(error: ClinicError | SQLAlchemyError) -> WebError:
             return Invalid(("form", reason))
         case UnknownMessage():
             return Invalid(("message_id", "no message of the assistant in this conversation has this id"))
+        case UnknownAlarm():
+            return NotFound("there is no such alarm")
         case OtherBody():
             return Conflict()
         case TooManyCallbacks():
             return TooMany("this conversation asked for enough calls for one day", wait_s=ONE_HOUR_S)
         case CallbackGone() | NotShared():
             return NotFound("there is no such call-back, or its chat is not shared")
+        case OwnProposal():
+            return Forbidden("a second person decides on what you proposed")
+        case NoLongerOpen():
+            return Settled()
         case CouldNotCheck() | NotSaved() | SQLAlchemyError():
             return Away("the records cannot be reached")
         case _:

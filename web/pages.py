@@ -94,14 +94,14 @@ async def figure_page(request: web.Request) -> web.Response:
     return page(
         request,
         "figure.html",
-        words=_words(drawing.figure.text),
+        words=words(drawing.figure.text),
         title=escape(drawing.figure.title),
         alt=escape(drawing.figure.description),
         url=f"/figures/{drawing.figure.name}.svg?v={drawing.version}",
     )
 
 
-def _words(text: str) -> str:
+def words(text: str) -> str:
     """Paragraphs, and lists of the lines that begin with a dash."""
     lines = (escape(line.strip()) for line in text.splitlines() if line.strip())
     tagged = (f"<li>{line[2:]}</li>" if line.startswith("- ") else f"<p>{line}</p>" for line in lines)

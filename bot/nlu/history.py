@@ -18,13 +18,15 @@ QUESTION_CHARACTERS = 300
 @dataclass(frozen=True)
 class History:
     """`question`: the last thing typed or pressed that named its topic; `topics`: what the last turn answered, last one first;
-    `said`: (topic, part) of recent messages, oldest first; `form`: the open form's name; `missed`: the last turn was a miss."""
+    `said`: (topic, part) of recent messages, oldest first; `form`: the open form's name; `missed`: the last turn was a miss;
+    `offers`: topics of the buttons that it offered instead."""
 
     question: Optional[str] = None
     topics: Tuple[str, ...] = ()
     said: Tuple[Said, ...] = ()
     form: Optional[str] = None
     missed: bool = False
+    offers: Tuple[str, ...] = ()
 
     @property
     def alarmed(self) -> bool:
@@ -65,6 +67,12 @@ def _question(tracker: DialogueStateTracker) -> Optional[str]:
     return None
 
 
+def _offers(tracker: DialogueStateTracker) -> Tuple[str, ...]:
+    """What the last turn offered to choose from."""
+    last = next((event for event in reversed(tracker.events) if isinstance(event, UserUttered)), None)
+    return tuple(((last.parse_data or {}).get("turn") or {}).get("offers", ())) if last else ()
+
+
 def _pressed(event: UserUttered) -> str:
     """A pressed button in words: `/onset{"part": "full_effect"}` is "onset full effect"."""
     parts = [entity["value"] for entity in event.entities if entity.get("entity") == "part"]
@@ -86,4 +94,5 @@ def history_of(tracker: Optional[DialogueStateTracker]) -> History:
         said=tuple(said),
         form=tracker.active_loop_name,
         missed=bool(last) and last[0][0] in _MISSES and last[0] != AFTER_ALARM,
+        offers=_offers(tracker),
     )

@@ -5,14 +5,16 @@ Every threshold stands in `TurnOptions` and is set from measurements (docs/decis
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
-from typing import Dict, List, Mapping, Optional, Sequence, Tuple
+from dataclasses import replace
+from typing import Dict, List, Mapping, Optional, Sequence
 
+from bot.nlu.choice import chosen
+from bot.nlu.form_words import WANTS_CALL, WRITTEN, asks_beside, asks_how_to_stop, is_bare_figure, puts_right, says_no
 from bot.nlu.history import AFTER_ALARM, History, Said
 from bot.nlu.parts import SHORT, part_for
 from bot.nlu.phone import is_phone_number
 from bot.nlu.turn_options import TurnOptions
+from bot.nlu.turn_types import Reading, Turn
 from bot.nlu.views import CLAUSE, CONTEXT, View, is_question, leans_on_context, points_back
 
 REFUSALS = ("out_of_scope", "medical_advice")
@@ -25,43 +27,12 @@ VISITS = frozenset({"next_appointment", "change_appointment", "book_appointment"
 # Said to a question about logging while a headache is being logged.
 LOGGING: Said = ("diary_log", "beside")
 # Said to a telephone number, of which nobody would hear.
-WANTS_CALL = frozenset({"callback", "human_handoff"})
 NOT_TAKEN_DOWN: Said = ("callback", "number")
 WARNING_SIGNS: Said = ("side_effects", "warning_signs")
 _SMALL = frozenset({"clarify", "out_of_scope", "thanks", "goodbye"})
-_NO = re.compile(r"\b(?:no|not|never|dont|don't|wont|won't|nah)\b", re.IGNORECASE)
 # What opens the diary's form comes first: the form asks at once, and what else was asked is answered behind it.
 OPENS_FORM = frozenset({"diary_log", "diary_correct"})
 FORM_TOPICS = frozenset({"diary_log", "diary_correct", *HELPERS})
-
-
-@dataclass(frozen=True)
-class Turn:
-    """`intent` for Rasa's rules; `answers`: (topic, part) to say, in order; `offers`: topics of a clarify's buttons;
-    `question`: what a follow-up to this message is to be read together with."""
-
-    intent: str
-    answers: Tuple[Said, ...]
-    offers: Tuple[str, ...] = ()
-    question: Optional[str] = None
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What is known of a message. `level`: the red-flag rules' word for it. `taken_back`: the level of an alarm whose words they
-    saw, but not told as happening ("no trouble breathing"), which the trained intents cannot tell apart."""
-
-    text: str
-    views: Sequence[View]
-    parts: Mapping[str, Tuple[str, float]] = field(default_factory=dict)
-    parts_in_context: Mapping[str, Tuple[str, float]] = field(default_factory=dict)
-    level: str = "none"
-    spanish: bool = False
-    taken_back: str = "none"
-
-    @property
-    def whole(self) -> Mapping[str, float]:
-        return self.views[0].shares
 
 
 class TurnRules:
@@ -85,6 +56,8 @@ class TurnRules:
             return Turn("out_of_scope", (("out_of_scope", "spanish"),))
         if history.form and not self._leaves_form(reading):
             return Turn("diary_log", (), question=history.question)
+        if not history.form and WRITTEN & set(history.said[-1:]) and puts_right(reading.text):
+            return Turn("diary_correct", (("diary_correct", "short"),), question=history.question)
         turn = self._question(reading, history)
         if history.form:
             return _beside_form(turn)
@@ -136,18 +109,19 @@ class TurnRules:
     def _leaves_form(self, reading: Reading) -> bool:
         """Whether a message inside the diary form is a question of its own and not the answer to the form's."""
         topic = _likeliest(reading.whole, without=ALARMS)
-        if topic is None or topic in FORM_TOPICS or topic in REFUSALS:
+        if topic is None or topic in FORM_TOPICS or topic in REFUSALS or asks_how_to_stop(reading.text):
             return False
-        sure = reading.whole[topic] >= self.options.leave_form
-        return sure and (is_question(reading.text) or topic in ("human_handoff", "callback"))
+        return reading.whole[topic] >= self.options.leave_form and asks_beside(reading.text, topic)
 
     def _question(self, reading: Reading, history: History) -> Turn:
+        if choice := chosen(reading.text, history.offers):
+            return Turn(choice, ((choice, "short"),), question=choice.replace("_", " "))
         shares = self._in_context(reading, history)
         best = _likeliest(shares, without=ALARMS)
         if best == "ask_more" and history.topics:
             return self._more(history)
-        if best in HELPERS or not any(character.isalnum() for character in reading.text):
-            return self._small(str(best), history)
+        if best in HELPERS or not _has_words(reading):
+            return self._small(str(best), reading, history)
         asked = self._asked(reading)
         if len(asked) > 1 and best not in asked and reading.whole.get(str(best), 0.0) >= self.options.one_story:
             asked = []  # clauses of one story: only together do they say what it is about
@@ -166,9 +140,14 @@ class TurnRules:
             turn = self._answers([topic], reading, history, question=question[-300:])
             other = self._own_topic(reading) if followed and turn.answers == history.said[-1:] else None
             return self._answers([other], reading, history, question=reading.text) if other else turn
-        if asked:  # the whole is unclear, one of its questions is not
+        if asked and self._is_clear(asked[0], shares, reading):  # the whole is unclear, one of its questions is not
             return self._answers(asked, reading, history, question=reading.text)
         return self._clarify(shares, reading, history)
+
+    def _is_clear(self, topic: str, shares: Mapping[str, float], reading: Reading) -> bool:
+        """Whether a clause asks about `topic` beyond doubt, or the whole message has it too."""
+        of_clauses = max(view.shares.get(topic, 0.0) for view in reading.views if view.kind == CLAUSE)
+        return of_clauses >= self.options.clear_clause or shares.get(topic, 0.0) >= self.options.clear_whole
 
     def _own_topic(self, reading: Reading) -> Optional[str]:
         """What a follow-up is about by its own words, where its context would only repeat what was just said."""
@@ -262,10 +241,11 @@ class TurnRules:
         unsaid = [part for part in parts if (topic, part) not in history.said]
         return Turn("ask_more", ((topic, unsaid[0] if unsaid else "short"),), question=history.question)
 
-    def _small(self, helper: str, history: History) -> Turn:
+    def _small(self, helper: str, reading: Reading, history: History) -> Turn:
         """A lone yes, no, skip or cancel, or a message without a word: what it means hangs on what was said before."""
         if history.missed:
-            return Turn("clarify", (("clarify", "rephrase"),), question=history.question)
+            part = "rephrase" if helper in ("affirm", "skip") and _has_words(reading) else "person"
+            return Turn("clarify", (("clarify", part),), question=history.question)
         if not history.topics:
             return Turn("out_of_scope", (("out_of_scope", "short"),))
         if helper == "affirm" or (helper == "skip" and history.topics[0] in self.walked):
@@ -290,9 +270,14 @@ def _beside_form(turn: Turn) -> Turn:
     return replace(turn, intent="headache_diary" if answers == (LOGGING,) else answers[0][0], answers=answers)
 
 
+def _has_words(reading: Reading) -> bool:
+    return any(character.isalnum() for character in reading.text)
+
+
 def _shrugs(turn: Turn, reading: Reading) -> bool:
-    """Whether somebody who was just told to get help waves it off, or says something that is not understood."""
-    return turn.intent in _SMALL or (turn.intent in ("callback", "human_handoff") and bool(_NO.search(reading.text)))
+    """Whether somebody who was just told to get help waves it off, is not understood, or leaves no more than a figure."""
+    figure = turn.intent != "diary_log" and (is_phone_number(reading.text) or is_bare_figure(reading.text))
+    return turn.intent in _SMALL or figure or (turn.intent in WANTS_CALL and says_no(reading.text))
 
 
 def _likeliest(shares: Mapping[str, float], *, without: Sequence[str]) -> Optional[str]:

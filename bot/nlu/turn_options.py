@@ -16,6 +16,7 @@ class TurnOptions:
       `also_answer`: least for a topic beside an urgent sign, among those that are no alarm.
     - `clause`: least for the topic of a question among several clauses, half of it where the whole message has
       `clause_support` for the topic; `statement`: the same for a clause that asks nothing.
+    - `clear_clause`: least for the one question of a message that is unclear as a whole; or `clear_whole` in that whole.
     - `one_story`: least for a topic of the whole message to stand against what each of its clauses seems to ask.
     - `context`: weight of the view with the previous question; `alone`: from here a message is taken without it;
       `leaning`: least for the topic that was just spoken of, in a message that points back.
@@ -35,6 +36,8 @@ class TurnOptions:
     clause: float = 0.5
     clause_support: float = 0.02
     statement: float = 0.9
+    clear_clause: float = 0.8
+    clear_whole: float = 0.35
     one_story: float = 0.3
     context: float = 0.5
     alone: float = 0.9

@@ -22,6 +22,7 @@ _JOINS = r"(?:and|also|plus|n|or|but|oh and|and also|and then)"
 _BEFORE_ASKING = r"(?:also\s+|then\s+|for\s+|in\s+|at\s+|to\s+)?"
 _BORDER = re.compile(
     rf"(?<=[.?!;\n])\s+|\s*\n\s*|(?:,\s*|\s+){_JOINS}\s+(?={_BEFORE_ASKING}{_ASKING}\b)|,\s+(?=(?:also|plus|{_ASKING})\b)"
+    rf"|\s*[+&/]\s*(?={_BEFORE_ASKING}{_ASKING}\b)"
     r"|\s+(?:also|plus|another thing|one more thing|2nd question|second question)\s+",
     re.IGNORECASE,
 )

@@ -18,13 +18,15 @@ app = typer.Typer(no_args_is_help=True, help="The log of who read and wrote pati
 
 @app.command("verify")
 def verify_log(
-    heads: Annotated[
-        Path | None, typer.Option(help="the file of earlier heads; put it where whoever writes the database cannot write")
+    heads_file: Annotated[
+        Path | None,
+        typer.Option("--heads", help="the file of earlier heads; put it where whoever writes the database cannot write"),
     ] = None,
 ) -> None:
     """Check that no row of the log was altered, taken out, added or moved, and keep its head aside for the next time."""
-    file = heads or DatabaseSettings().state_dir / HEADS
-    known = _latest(file)
+    file = heads_file or DatabaseSettings().state_dir / HEADS
+    heads = kept_heads(file)
+    known = heads[-1] if heads else None
     found = with_store(lambda store: verify(store, known=known))
     for finding in found.findings:
         errors.print(finding, markup=False)
@@ -32,22 +34,23 @@ def verify_log(
         errors.print("The audit log is NOT whole.", markup=False)
         raise typer.Exit(NOT_WHOLE)
     if known != found.head:
-        _keep(file, found.head)
+        keep_head(file, found.head)
     print(f"The audit log is whole: {found.head.seq} rows. Its head: {found.head}")
 
 
-def _latest(file: Path) -> Head | None:
+def kept_heads(file: Path) -> list[Head]:
+    """The heads that were kept aside, the latest last. The command ends with 2 when they cannot be read."""
     try:
-        lines = file.read_text(encoding="utf-8").split()
-        return Head.of(lines[-1]) if lines else None
+        return [Head.of(line) for line in file.read_text(encoding="utf-8").split()]
     except FileNotFoundError:
-        return None
+        return []
     except (OSError, ValueError):
         errors.print(f"{file} cannot be read: it has one head a line, as this command prints it.", markup=False)
         raise typer.Exit(WRONG_SETUP) from None
 
 
-def _keep(file: Path, head: Head) -> None:
+def keep_head(file: Path, head: Head) -> None:
+    """Keep the head aside for the next time."""
     try:
         with file.open("a", encoding="utf-8") as stream:
             stream.write(f"{head}\n")

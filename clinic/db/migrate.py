@@ -12,11 +12,13 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url
 
 from clinic.db.encryption import Vault
 from clinic.db.engine import create_engine
 from clinic.db.store import open_store
+from clinic.errors import NewerSchema
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 DEFAULT_URL = "sqlite+aiosqlite:///var/clinic.db"
@@ -30,10 +32,15 @@ def config(connection: Connection | None = None) -> Config:
     return made
 
 
+def known_revisions() -> list[str]:
+    """Every revision of this release, the newest first."""
+    return [script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()]
+
+
 async def upgrade(url: str, vault: Vault | None = None) -> None:
     """Bring the database to the latest revision; a SQLite file and its folder are made when they are missing.
 
-    `vault` as in `create_engine`: an older database's plain words are sealed with it.
+    `vault` as in `create_engine`: an older database's plain words are sealed with it. `NewerSchema` for one of a later release.
     """
     file = make_url(url).database
     if url.startswith("sqlite") and file and file != ":memory:":
@@ -42,6 +49,8 @@ async def upgrade(url: str, vault: Vault | None = None) -> None:
     try:
         async with engine.begin() as connection:
             before = await connection.run_sync(_revision)
+            if before is not None and before not in known_revisions():
+                raise NewerSchema(before)
             await connection.run_sync(lambda sync: command.upgrade(config(sync), "head"))
             changed = before not in (None, await connection.run_sync(_revision))
     finally:

@@ -45,6 +45,11 @@ def actor_of(staff_id: int) -> str:
     return f"staff:{staff_id}"
 
 
+def is_staff(actor: str) -> bool:
+    """Whether the audit log's name of somebody is that of an account."""
+    return actor.startswith("staff:")
+
+
 def login_of(typed: str) -> str | None:
     """The login as it is kept, in lower case; None when it does not look like an e-mail address."""
     login = typed.strip().lower()

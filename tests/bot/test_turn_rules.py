@@ -126,8 +126,18 @@ def test_a_no_after_an_answer_is_met_kindly(helper: str) -> None:
     assert (turn.intent, turn.answers, turn.question) == ("thanks", (("thanks", "short"),), "when does it work?")
 
 
-@pytest.mark.parametrize("helper", ["affirm", "deny", "skip", "cancel"])
-def test_a_yes_or_no_after_a_miss_is_asked_for_other_words(helper: str) -> None:
+@pytest.mark.parametrize("helper", ["deny", "cancel"])
+def test_none_of_these_is_a_second_miss(helper: str) -> None:
+    turn = decide("none of those", {helper: 0.9}, History("hm?", ("onset",), missed=True, offers=("onset", "cost")))
+    assert turn.answers == (("clarify", "person"),)
+
+
+def test_a_message_without_a_word_after_a_miss_is_a_second_one() -> None:
+    assert decide("???", {"skip": 0.9}, History("hm?", missed=True)).answers == (("clarify", "person"),)
+
+
+@pytest.mark.parametrize("helper", ["affirm", "skip"])
+def test_a_yes_after_a_miss_is_asked_for_other_words(helper: str) -> None:
     turn = decide("yes", {helper: 0.9}, History("hm?", ("onset",), missed=True))
     assert (turn.intent, turn.answers, turn.question) == ("clarify", (("clarify", "rephrase"),), "hm?")
 

@@ -15,6 +15,13 @@ import rasa.core.run, rasa.engine.recipes.default_recipe
 from importlib.util import find_spec
 print(any((getattr(module, "__file__", None) or "").find("site-packages/tensorflow/") >= 0 for module in sys.modules.values()))
 """
+SERVING = """
+from bot.without_tensorflow import leave_out_tensorflow
+leave_out_tensorflow(serving=True)
+import sys
+import rasa.core.run, rasa.engine.recipes.default_recipe, bot.channel, bot.nlg
+print(sorted({name for name in ("matplotlib", "sklearn", "boto3") if getattr(sys.modules.get(name), "__file__", None)}))
+"""
 USED = """
 from bot.without_tensorflow import leave_out_tensorflow
 leave_out_tensorflow()
@@ -30,6 +37,11 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_nothing_of_tensorflow_is_loaded() -> None:
     done = run("-c", LOADED)
     assert done.stdout.splitlines()[-1:] == ["False"], done.stderr[-2000:]
+
+
+def test_a_server_loads_nothing_for_measuring_models_or_for_other_stores() -> None:
+    done = run("-c", SERVING)
+    assert done.stdout.splitlines()[-1:] == ["[]"], done.stderr[-2000:]
 
 
 def test_what_needs_it_fails_with_a_clear_sentence() -> None:

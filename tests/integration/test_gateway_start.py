@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import sqlite3
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_urlsafe
@@ -105,6 +107,17 @@ async def test_keys_that_do_not_open_what_is_stored_are_said(tmp_path: Path, ass
     code, printed = await failing_start(tmp_path, assistant, CLINIC_DATABASE_URL=url, CLINIC_DATA_KEYS=keys[1])
     assert code == 2
     assert "CLINIC_DATA_KEYS" in printed
+    assert "Traceback" not in printed
+
+
+async def test_a_database_of_a_later_release_stops_the_start_and_is_said(tmp_path: Path, assistant: StandIn) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/clinic.db"
+    await migrate.upgrade(url)
+    with closing(sqlite3.connect(tmp_path / "clinic.db")) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999_later'")
+    code, printed = await failing_start(tmp_path, assistant, CLINIC_DATABASE_URL=url)
+    assert code == 2
+    assert "of a later release (schema 9999_later)" in printed
     assert "Traceback" not in printed
 
 

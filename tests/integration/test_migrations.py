@@ -6,6 +6,7 @@ import asyncio
 import os
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from clinic.db import migrate, models  # noqa: F401  (fills the metadata)
 from clinic.db.base import Base
 from clinic.db.engine import create_engine
+from clinic.errors import NewerSchema
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,6 +37,16 @@ async def test_an_empty_database_is_brought_to_what_the_models_say(tmp_path: Pat
     async with engine.connect() as connection:
         assert await connection.run_sync(differences) == []
     await engine.dispose()
+
+
+async def test_a_database_of_a_later_release_is_left_alone(tmp_path: Path) -> None:
+    place = tmp_path / "clinic.db"
+    url = f"sqlite+aiosqlite:///{place}"
+    await migrate.upgrade(url)
+    with closing(sqlite3.connect(place)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999_later'")
+    with pytest.raises(NewerSchema, match="9999_later"):
+        await migrate.upgrade(url)
 
 
 async def test_the_database_keeps_writes_through_a_crash_and_checks_references(tmp_path: Path) -> None:

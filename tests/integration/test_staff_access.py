@@ -24,6 +24,9 @@ FRONT_DESK, NURSE, CLINICIAN, ADMIN, AUDITOR = Role
 EVERYBODY = frozenset(Role)
 CALLERS = frozenset({FRONT_DESK, NURSE, CLINICIAN})
 NOBODY_YET = None
+DESK = frozenset({FRONT_DESK, NURSE, CLINICIAN})
+SEES_ALARMS = DESK | {AUDITOR}
+ASKING = frozenset({FRONT_DESK, NURSE, CLINICIAN, ADMIN})
 
 # Every route of the staff desk and who may use it; NOBODY_YET: those who are not signed in. A route that is missing here, or
 # stands here with other roles than its handler has, fails the test. Keep it in the order of the navigation.
@@ -35,6 +38,21 @@ ROUTES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("GET", "/staff/set-up/{token}"): NOBODY_YET,
     ("POST", "/staff/set-up/{token}"): NOBODY_YET,
     ("GET", "/staff"): EVERYBODY,
+    ("GET", "/staff/api/attention"): DESK,
+    ("GET", "/staff/alarms"): SEES_ALARMS,
+    ("GET", "/staff/api/alarms"): SEES_ALARMS,
+    ("GET", "/staff/alarms/closed"): SEES_ALARMS,
+    ("GET", "/staff/alarms/{id}"): SEES_ALARMS,
+    ("POST", "/staff/alarms/{id}/acknowledge"): DESK,
+    ("POST", "/staff/alarms/{id}/close"): DESK,
+    ("GET", "/staff/conversations"): DESK,
+    ("GET", "/staff/api/conversations"): DESK,
+    ("POST", "/staff/conversations/{id}/not-needed"): DESK,
+    ("GET", "/staff/conversations/{id}"): DESK,
+    ("GET", "/staff/api/conversations/{id}"): DESK,
+    ("POST", "/staff/conversations/{id}/take"): DESK,
+    ("POST", "/staff/conversations/{id}/write"): DESK,
+    ("POST", "/staff/conversations/{id}/hand-back"): DESK,
     ("GET", "/staff/callbacks"): EVERYBODY,
     ("GET", "/staff/callbacks/{reference}"): CALLERS,
     ("GET", "/staff/callbacks/{reference}/chat"): CALLERS,
@@ -43,6 +61,15 @@ ROUTES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("POST", "/staff/callbacks/{reference}/attempt"): CALLERS,
     ("POST", "/staff/callbacks/{reference}/note"): CALLERS,
     ("POST", "/staff/callbacks/{reference}/close"): CALLERS,
+    ("GET", "/staff/answers"): EVERYBODY,
+    ("GET", "/staff/answers/{topic}"): EVERYBODY,
+    ("POST", "/staff/answers/{topic}/sign-off"): frozenset({CLINICIAN}),
+    ("POST", "/staff/answers/{topic}/send-back"): frozenset({CLINICIAN}),
+    ("GET", "/staff/insights"): EVERYBODY - {AUDITOR},
+    ("GET", "/staff/insights/csv/{figure}"): EVERYBODY - {AUDITOR},
+    ("GET", "/staff/audit"): frozenset({ADMIN, AUDITOR}),
+    ("GET", "/staff/audit.csv"): frozenset({ADMIN, AUDITOR}),
+    ("POST", "/staff/audit/verify"): frozenset({ADMIN, AUDITOR}),
     ("GET", "/staff/password"): EVERYBODY,
     ("POST", "/staff/password"): EVERYBODY,
     ("GET", "/staff/accounts"): frozenset({ADMIN}),
@@ -51,6 +78,14 @@ ROUTES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("POST", "/staff/accounts/{id}/disable"): frozenset({ADMIN}),
     ("POST", "/staff/accounts/{id}/enable"): frozenset({ADMIN}),
     ("POST", "/staff/accounts/{id}/reset"): frozenset({ADMIN}),
+    ("GET", "/staff/ask"): ASKING,
+    ("POST", "/staff/ask"): ASKING,
+    ("POST", "/staff/api/ask"): ASKING,
+    ("GET", "/staff/ask/qr/{topic}"): ASKING,
+    ("GET", "/staff/review"): frozenset({NURSE, CLINICIAN, ADMIN}),
+    ("POST", "/staff/review/items/{id}"): frozenset({NURSE, CLINICIAN}),
+    ("POST", "/staff/review/groups/{id}"): frozenset({NURSE, CLINICIAN}),
+    ("POST", "/staff/review/examples/{id}"): frozenset({CLINICIAN, ADMIN}),
     ("GET", "/staff/{tail}"): EVERYBODY,
 }
 APP = create_app(Settings(token_secret=SECRET * 2), BASE, safety.default_rules(), load_labels())

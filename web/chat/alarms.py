@@ -50,14 +50,14 @@ class Alarms:
         `OtherBody` and `UnknownConversation` as any message; a database that is away stops nothing.
         """
         alarm = self.raised(post.conversation_id, post.id, post.body_hash, assessment)
-        spooled = Spooled(post.conversation_id, post, alarm, assessment.level.code, _part(assessment))
+        spooled = Spooled(post.conversation_id, post, alarm, assessment.level.code, part_of(assessment))
         with TURN_SECONDS.time():
             return await self._sound(spooled)
 
     async def answer_comment(self, conversation_id: str, about: str, digest: str, assessment: Assessment) -> list[ShownMessage]:
         """The same for an alarm in a comment on the message `about`; `digest` tells one comment from another."""
         alarm = self.raised(conversation_id, about, digest, assessment)
-        return await self._sound(Spooled(conversation_id, None, alarm, assessment.level.code, _part(assessment)))
+        return await self._sound(Spooled(conversation_id, None, alarm, assessment.level.code, part_of(assessment)))
 
     def raised(self, conversation_id: str, message_id: str, digest: str, assessment: Assessment) -> Raised:
         return Raised(
@@ -158,5 +158,6 @@ def _outcome(attempt: asyncio.Task[Sequence[Message]]) -> Sequence[Message] | No
     return attempt.result()
 
 
-def _part(assessment: Assessment) -> str:
+def part_of(assessment: Assessment) -> str:
+    """The part of the fixed answer: in Spanish for an alarm in Spanish."""
     return "spanish" if assessment.language == "es" else "short"

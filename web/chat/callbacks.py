@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 import structlog
 from aiohttp import web
@@ -15,12 +14,12 @@ from clinic.domain.phone import spoken_phone, stored_phone
 from clinic.errors import ClinicError
 from clinic.services import callbacks
 from clinic.services.callbacks import Wish
-from knowledge import Knowledge
-from knowledge.opening_hours import Slot, call_slot, is_open, spoken_slot
+from knowledge.opening_hours import Slot, call_slot
 from web.admission import admit
 from web.chat.access import conversation
 from web.chat.alarms import is_alarm
 from web.chat.bodies import CallbackAnswer, NewCallback
+from web.chat.callback_time import expected_in
 from web.chat.text import clean
 from web.chat.wire import ShownMessage, shown
 from web.errors import Away, Conflict, Invalid, WebError, from_clinic
@@ -71,7 +70,7 @@ async def _store(request: web.Request, id: str, body: NewCallback, alarm: list[S
     local = request.app[NOW]().astimezone(base.clinic.zone)
     slot = call_slot(base.clinic.hours, local, body.window)
     wish = _wish(id, body, phone, slot)
-    reading = Reading(spoken_phone(phone, base.clinic.country), _expected(base, slot, local))
+    reading = Reading(spoken_phone(phone, base.clinic.country), expected_in(base, slot, local))
     message = await callbacks.request(request.app[STORE], wish, _told(request, wish, reading), now=request.app[NOW]())
     request.app[HUB].wake(id)
     return CallbackAnswer(**message.extras["callback"], message=shown([message])[0], messages=alarm)
@@ -109,12 +108,6 @@ def _wish(id: str, body: NewCallback, phone: str, slot: Slot) -> Wish:
         about=str(body.about) if body.about else None,
         share_chat=body.share_chat,
     )
-
-
-def _expected(base: Knowledge, slot: Slot, now: datetime) -> str:
-    """When somebody may call, in approved words."""
-    part = "expected_open" if is_open(base.clinic.hours, now) else "expected_closed"
-    return base.text("callback", part, when=spoken_slot(slot, now))
 
 
 def _cleaned(body: NewCallback) -> NewCallback:

@@ -12,15 +12,17 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from clinic.domain.alarms import OUTCOME_WORDS
 from clinic.domain.staff import Role
 from knowledge import Clinic
 from knowledge.clinic import spoken_phone
+from safety.plain_words import plain_words
 from web.keys import KNOWLEDGE, NOW
 from web.staff.forms import form
 from web.staff.nav import NAV
 from web.staff.session import SAID, SIGNED_IN
 
-__all__ = ["form", "page", "see"]
+__all__ = ["form", "fragment", "page", "see"]
 TEMPLATES = Path(__file__).parent / "templates"
 SEE_OTHER = 303
 
@@ -50,16 +52,21 @@ def page(request: web.Request, template: str, /, status: int = 200, **context: A
     signed_in = request.get(SIGNED_IN)
     if signed_in and signed_in.said and SAID not in request:
         request[SAID] = None
+    html = fragment(request, template, said=signed_in.said if signed_in else None, **context)
+    return web.Response(text=html, status=status, content_type="text/html", charset="utf-8")
+
+
+def fragment(request: web.Request, template: str, /, **context: Any) -> str:
+    """HTML from a template, which finds what `page` gives it but `said`: a piece of a page that is asked for anew."""
+    signed_in = request.get(SIGNED_IN)
     shown = {
         "member": signed_in.member if signed_in else None,
         "csrf": signed_in.csrf if signed_in else "",
-        "said": signed_in.said if signed_in else None,
         "nav": request.app[NAV].shown(signed_in.member.role, request.path) if signed_in else [],
         "clinic": ClinicShown.of(request.app[KNOWLEDGE].clinic),
         "now": request.app[NOW](),
     }
-    html = _environment().get_template(template).render(shown | context)
-    return web.Response(text=html, status=status, content_type="text/html", charset="utf-8")
+    return _environment().get_template(template).render(shown | context)
 
 
 def see(request: web.Request, path: str, said: str | None = None) -> web.Response:
@@ -76,6 +83,8 @@ def _environment() -> Environment:
     )
     environment.filters["when"] = _when
     environment.filters["role"] = lambda role: Role(role).spoken
+    environment.filters["plain_words"] = plain_words
+    environment.globals["outcomes"] = OUTCOME_WORDS
     return environment
 
 

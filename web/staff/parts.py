@@ -7,14 +7,40 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from web.staff import accounts, callbacks, password, set_up, sign_in, start, static_files
+from web.staff import (
+    accounts,
+    alarms,
+    answers,
+    ask,
+    attention,
+    audit,
+    callbacks,
+    conversation,
+    conversations,
+    insights,
+    password,
+    review,
+    set_up,
+    sign_in,
+    start,
+    static_files,
+)
 
 PARTS: tuple[ModuleType, ...] = (
     static_files,
     sign_in,
     set_up,
     start,
+    attention,
+    alarms,
+    conversations,
+    conversation,
     callbacks,
+    ask,
+    review,
+    answers,
+    insights,
+    audit,
     password,
     accounts,
 )

@@ -1,0 +1,38 @@
+"""What a turn is decided from, and what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Mapping, Optional, Sequence, Tuple
+
+from bot.nlu.history import Said
+from bot.nlu.views import View
+
+
+@dataclass(frozen=True)
+class Turn:
+    """`intent` for Rasa's rules; `answers`: (topic, part) to say, in order; `offers`: topics of a clarify's buttons;
+    `question`: what a follow-up to this message is to be read together with."""
+
+    intent: str
+    answers: Tuple[Said, ...]
+    offers: Tuple[str, ...] = ()
+    question: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is known of a message. `level`: the red-flag rules' word for it. `taken_back`: the level of an alarm whose words they
+    saw, but not told as happening ("no trouble breathing"), which the trained intents cannot tell apart."""
+
+    text: str
+    views: Sequence[View]
+    parts: Mapping[str, Tuple[str, float]] = field(default_factory=dict)
+    parts_in_context: Mapping[str, Tuple[str, float]] = field(default_factory=dict)
+    level: str = "none"
+    spanish: bool = False
+    taken_back: str = "none"
+
+    @property
+    def whole(self) -> Mapping[str, float]:
+        return self.views[0].shares
