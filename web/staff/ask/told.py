@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -75,9 +76,9 @@ async def tell(request: web.Request, asked: Asked) -> Told:
     """The red-flag rules read the text before anything else: their answer needs neither the assistant nor the records."""
     assessment = request.app[RULES].assess(asked.text) if asked.text else Assessment(Level.NONE)
     by_rule = [Said(topic=assessment.level.code, part=part_of(assessment))] if is_alarm(assessment) else []
-    understood = await _understood(request, asked.text)
+    understood, signed = await asyncio.gather(_understood(request, asked.text), _signed(request))
     said = [Said(topic=asked.topic, part="short")] if asked.topic else understood.answers if understood else []
-    teller = Teller(request.app[RENDERER], await _signed(request), own_origin(request))
+    teller = Teller(request.app[RENDERER], signed, own_origin(request))
     return teller.told(by_rule, said, understood, away=bool(asked.text) and understood is None)
 
 
