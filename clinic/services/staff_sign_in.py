@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from clinic.db.models.staff import StaffAccount, StaffAddress
@@ -19,6 +19,7 @@ from clinic.services import audit, staff_passwords, staff_sessions
 from clinic.services.audit import Access
 from clinic.services.staff_sessions import Lifetime
 
+ADDRESS_KNOWN = timedelta(days=180)
 # For accounts that are not there: the code is worked out all the same.
 NOBODYS_SECRET = totp.fresh_secret()
 
@@ -125,11 +126,19 @@ def _begun(
     account.last_totp_step = proof.step
     account.password_hash = proof.fresh_hash or account.password_hash
     staff_sessions.purge(session, lifetime, now=attempt.at)
+    _forget_addresses(session, attempt.at)
     if old is not None:
         staff_sessions.drop(session, old)
     token = staff_sessions.begin(session, account.id, now=attempt.at)
     _log(session, account, attempt, "staff.sign_in")
     return token
+
+
+def _forget_addresses(session: Session, now: datetime) -> None:
+    """Of addresses that nobody uses any more, nothing is kept."""
+    unused = or_(StaffAddress.signed_in_at.is_(None), StaffAddress.signed_in_at < now - ADDRESS_KNOWN)
+    forgiven = or_(StaffAddress.failed_at.is_(None), StaffAddress.failed_at < now - lockout.FORGOTTEN)
+    session.execute(delete(StaffAddress).where(unused, forgiven))
 
 
 def _log(session: Session, account: StaffAccount, attempt: Attempt, action: str) -> None:

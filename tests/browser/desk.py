@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -13,8 +18,27 @@ from clinic.domain import totp
 from clinic.domain.staff import Role
 from clinic.services import demo_staff
 from clinic.services.staff_sessions import key_of
+from tests.integration.api_server import served
 from tests.stack import Stack
 from web.staff import cookies
+
+
+@dataclass(frozen=True)
+class GatewayAlone:
+    """A gateway without the assistant and the actions, for pages that need neither: it is there in a second."""
+
+    url: str
+    folder: Path
+
+
+@contextmanager
+def gateway_alone(folder: Path) -> Iterator[GatewayAlone]:
+    """With the demo's staff. Its database is where a whole stack has it."""
+    (folder / "var").mkdir()
+    with served(folder / "var") as gateway, ThreadPoolExecutor(1) as apart:
+        # While Playwright runs, this thread can run no loop.
+        apart.submit(asyncio.run, demo_staff.seed(gateway.store, now=gateway.clock())).result()
+        yield GatewayAlone(str(gateway.client.make_url("")).rstrip("/"), folder)
 
 
 def sign_in(page: Page, role: Role) -> None:
@@ -27,7 +51,7 @@ def sign_in(page: Page, role: Role) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Hello, {demo_staff.NAMES[role]}")
 
 
-def signed_in(stack: Stack, context: BrowserContext, role: Role, path: str = "/staff") -> Page:
+def signed_in(stack: Stack | GatewayAlone, context: BrowserContext, role: Role, path: str = "/staff") -> Page:
     """A page of the desk in a browser that is signed in already. It may be called as often as a test likes."""
     token, now = secrets.token_urlsafe(32), datetime.now(UTC).replace(tzinfo=None).isoformat(" ")
     with closing(sqlite3.connect(stack.folder / "var/clinic.db", timeout=10)) as connection, connection:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from clinic.domain.staff import Role
 from tests.browser.conftest import NewContext
-from tests.browser.desk import sign_in, signed_in
+from tests.browser.desk import GatewayAlone, gateway_alone, sign_in, signed_in
 from tests.browser.test_page_access import SCHEMES, SCREENS, TOO_WIDE, tab_to, violations
-from tests.stack import Stack
 
-Opened = Callable[[str, Role | None], Page]
 LINK = "/staff/set-up/"
 PAGES: list[tuple[str, Role | None]] = [
     ("/staff/sign-in", None),
@@ -25,7 +23,14 @@ PAGES: list[tuple[str, Role | None]] = [
 ]
 
 
-def opened(stack: Stack, new_context: NewContext, path: str, role: Role | None, **options: object) -> Page:
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayAlone]:
+    """In the place of the whole product: nothing here asks the assistant."""
+    with gateway_alone(tmp_path_factory.mktemp("desk")) as alone:
+        yield alone
+
+
+def opened(stack: GatewayAlone, new_context: NewContext, path: str, role: Role | None, **options: object) -> Page:
     context = new_context(**options)
     if role is not None:
         return signed_in(stack, context, role, path)
@@ -37,7 +42,7 @@ def opened(stack: Stack, new_context: NewContext, path: str, role: Role | None, 
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize(("path", "role"), PAGES)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    stack: Stack, new_context: NewContext, tolerated: list[str], path: str, role: Role | None, screen: str
+    stack: GatewayAlone, new_context: NewContext, tolerated: list[str], path: str, role: Role | None, screen: str
 ) -> None:
     tolerated.append("404")
     page = opened(stack, new_context, path, role, **SCREENS[screen])
@@ -49,7 +54,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         assert page.evaluate(TOO_WIDE) == [], width
 
 
-def test_somebody_signs_in_by_keyboard_alone_and_out_again(stack: Stack, new_context: NewContext) -> None:
+def test_somebody_signs_in_by_keyboard_alone_and_out_again(stack: GatewayAlone, new_context: NewContext) -> None:
     page = new_context().new_page()
     sign_in(page, Role.AUDITOR)
     tab_to(page, "Skip to the content")
@@ -63,7 +68,7 @@ def test_somebody_signs_in_by_keyboard_alone_and_out_again(stack: Stack, new_con
 
 
 def test_an_administrator_adds_somebody_who_sets_the_account_up(
-    stack: Stack, new_context: NewContext, tolerated: list[str]
+    stack: GatewayAlone, new_context: NewContext, tolerated: list[str]
 ) -> None:
     tolerated.append("422")
     page = signed_in(stack, new_context(), Role.ADMIN, "/staff/accounts")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from aiohttp import web
+from sqlalchemy.exc import OperationalError
 
 import safety
 from clinic.domain.staff import Role
+from clinic.services import staff_sessions
 from tests.integration.gateway import BASE, SECRET, Gateway
 from tests.integration.staff import at_desk
 from web.app import create_app
 from web.chat.labels import load_labels
 from web.settings import Settings
+from web.staff import start
 from web.staff.access import door, staff
 from web.staff.routing import Unclassified, staff_routes
 
@@ -135,3 +140,51 @@ async def test_nothing_is_changed_without_the_sessions_own_token(gateway: Gatewa
                 assert response.status == 403, path
                 assert "too old" in await response.text() or response.content_type == "application/problem+json", path
         assert (await desk.get("/staff")).status == 200
+
+
+@pytest.mark.parametrize(("options", "status", "said"), [
+    ({"data": {"csrf": "x", "old": "y" * 70_000}}, 413, "Too long"),
+    ({"json": {"csrf": "x"}}, 400, "could not be read"),
+    ({"data": b"csrf=%ff%fe", "headers": {"Content-Type": "application/x-www-form-urlencoded"}}, 400, "could not be read"),
+    ({"data": b"\xff=1", "headers": {"Content-Type": "application/x-www-form-urlencoded"}}, 400, "could not be read"),
+    ({"data": "&".join(f"f{number}=1" for number in range(101)).encode(),
+      "headers": {"Content-Type": "application/x-www-form-urlencoded"}}, 400, "could not be read"),
+])  # fmt: skip
+async def test_a_form_that_cannot_be_read_is_refused_in_plain_words(
+    gateway: Gateway, options: dict[str, Any], status: int, said: str
+) -> None:
+    desk = await at_desk(gateway, NURSE)
+    response = await desk.request("POST", "/staff/password", **options)
+    assert (response.status, response.content_type) == (status, "text/html")
+    assert said in await response.text()
+
+
+async def test_a_mistake_in_the_program_is_told_in_a_page_and_not_shown(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = await at_desk(gateway, NURSE)
+
+    def broken(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("zebrafinch")
+
+    monkeypatch.setattr(start, "page", broken)
+    response = await desk.get("/staff")
+    assert (response.status, response.content_type) == (500, "text/html")
+    text = await response.text()
+    assert "it was logged" in text
+    logged = capsys.readouterr().err
+    assert "RuntimeError" in logged
+    assert "zebrafinch" not in text + logged
+
+
+async def test_without_records_the_desk_says_so(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = await at_desk(gateway, NURSE)
+
+    async def away(*_: Any, **__: Any) -> Any:
+        raise OperationalError("SELECT", {}, Exception())
+
+    monkeypatch.setattr(staff_sessions, "current", away)
+    response = await desk.get("/staff")
+    assert response.status == 503
+    assert response.headers["Retry-After"]
+    assert "The records cannot be reached" in await response.text()

@@ -42,15 +42,6 @@ async def test_a_session_ends_after_ten_hours_however_busy_it_was(gateway: Gatew
     assert not await is_open(desk)
 
 
-async def test_what_a_page_asks_by_itself_keeps_nobody_signed_in(gateway: Gateway, desk: Desk) -> None:
-    lifetime = staff_sessions.Lifetime(timedelta(seconds=IDLE_S), timedelta(seconds=ABSOLUTE_S))
-    for _ in range(3):
-        gateway.clock.offset_s += 200
-        assert await staff_sessions.current(gateway.store, desk.token, lifetime, now=gateway.clock()) is not None
-    gateway.clock.offset_s += IDLE_S - 595
-    assert not await is_open(desk)
-
-
 async def test_signing_out_ends_this_browsers_session_and_no_other(gateway: Gateway, desk: Desk) -> None:
     elsewhere = await at_desk(gateway, Role.NURSE)
     response = await desk.post("/staff/sign-out")

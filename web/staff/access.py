@@ -19,7 +19,7 @@ from clinic.domain.staff import Role
 from clinic.errors import ClinicError
 from clinic.services import staff_sessions
 from clinic.services.staff_sessions import SignedIn
-from web.errors import Forbidden, WebError, from_clinic
+from web.errors import Forbidden, WebError, from_clinic, from_http
 from web.keys import NOW, STORE
 from web.staff.failures import failed
 from web.staff.forms import fields
@@ -83,13 +83,26 @@ async def _told(request: web.Request, work: Callable[[], Awaitable[web.StreamRes
     """What `work` gives, and errors as a page in plain words; for scripts as they are everywhere."""
     try:
         return await work()
-    except (WebError, ClinicError, SQLAlchemyError) as error:
-        problem = error if isinstance(error, WebError) else from_clinic(error)
+    except Exception as error:
+        problem = _problem(error)
         if problem.status >= 500:
             log.error("staff.failed", exc_info=error)
         if request.path.startswith(API):
             raise problem from None
         return failed(request, problem)
+
+
+def _problem(error: Exception) -> WebError:
+    """What to tell of any error. A mistake in the program is told as such; what it was stands in the log alone."""
+    match error:
+        case WebError():
+            return error
+        case ClinicError() | SQLAlchemyError():
+            return from_clinic(error)
+        case web.HTTPException():
+            return from_http(error)
+        case _:
+            return WebError()
 
 
 async def _admitted(request: web.Request, work: Work, allowed: frozenset[Role], keeps_awake: bool) -> web.StreamResponse:
