@@ -113,6 +113,7 @@ def _asked(request: web.Request) -> Asked:
             days[name] = day_in(typed[name])
         except ValueError:
             wrong[name] = "That is no day. Write it as 2026-11-20."
+            typed[name] = ""  # a date field takes nothing else
     first, last = days["from"], days["to"]
     if first is not None and last is not None and last < first:
         wrong["to"] = "The last day comes before the first."
