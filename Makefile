@@ -37,6 +37,10 @@ clinic-init: $(VENV)/.installed ## ask for what production needs, and write var/
 portal-token: $(VENV)/.installed ## print a portal token for a demo patient
 	@$(PY) -m web.demo_token $(PATIENT)
 
+.PHONY: staff-code
+staff-code: $(VENV)/.installed ## print the present code of the demo's staff accounts
+	@$(PY) -m web.demo_code
+
 # --- setting up: each step runs once, and again when what it is made from changes ------------------------------------
 
 .PHONY: setup

@@ -17,7 +17,7 @@ from actions import runtime
 from actions.diary_slots import CORRECT, closed, entry, opened, said, stored_form, summary
 from actions.failure import reply_on_failure
 from actions.speech import say
-from clinic.domain.diary_change import Change, Wish, read_change
+from clinic.domain.diary_change import Change, Wish, changed, read_change
 from clinic.domain.diary_form import DiaryForm, Step
 from clinic.domain.names import Question
 from clinic.services import diary, patients
@@ -41,15 +41,19 @@ class CorrectDiary(Action):
             return closed()
         if wanted.wish is Wish.UNDO:
             return await _undo(dispatcher, patient.id, meant)
-        return opened(_form(meant[-1], wanted))
+        return opened(_form(meant[-1], wanted, said(tracker)))
 
 
 async def _meant(patient_id: int, form: DiaryForm, wanted: Change) -> list[Saved]:
-    """The entries of the day that was named; else what this conversation saved last; else the patient's last entry."""
+    """The entries of the day that was named; else what this conversation saved last; else the patient's last entry.
+
+    Where a day has none, what was saved last belongs there: "actually it was yesterday".
+    """
     if any(issue.question is Question.DATE for issue in wanted.told.issues):
         return []
-    if wanted.day:
-        return await diary.of_day(runtime.reading(), patient_id, wanted.day)
+    of_day = await diary.of_day(runtime.reading(), patient_id, wanted.day) if wanted.day else []
+    if of_day or (wanted.day and not (form.saved and wanted.wish is Wish.CHANGE)):
+        return of_day
     if form.saved:  # gone means taken back already, by a turn that failed later: no other entry is meant then
         return await diary.of_ids(runtime.reading(), patient_id, [UUID(id) for id in form.saved])
     return await diary.latest(runtime.reading(), patient_id)
@@ -63,11 +67,12 @@ async def _undo(dispatcher: CollectingDispatcher, patient_id: int, meant: list[S
     return closed(DiaryForm(tuple(one.entry for one in meant), unsaved=True))
 
 
-def _form(meant: Saved, wanted: Change) -> DiaryForm:
+def _form(meant: Saved, wanted: Change, text: str) -> DiaryForm:
     """The entry in the form, with the change put in, to be read back."""
     form = DiaryForm((meant.entry,), target=str(meant.id))
     if wanted.wish is Wish.DELETE:
         return replace(form, step=Step.DELETE)
-    if wanted.told.says_nothing and wanted.told.headache is not False:
-        return replace(form, step=Step.CHANGE)
-    return replace(form, drafts=(meant.entry.merged(wanted.told),))
+    new = changed(meant.entry, text, runtime.today())
+    if wanted.day and wanted.day != meant.entry.date and wanted.told.date is None:
+        new = replace(new or meant.entry, date=wanted.day)
+    return replace(form, drafts=(new,)) if new else replace(form, step=Step.CHANGE)

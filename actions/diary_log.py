@@ -22,6 +22,7 @@ from actions.failure import reply_on_failure
 from actions.speech import say
 from clinic.domain.diary_change import repeated, same_as
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear, updated
+from clinic.domain.diary_parser.answers import Reply, is_reply
 from clinic.errors import IncompleteEntry
 from clinic.services import diary, patients
 from clinic.services.diary import Saved
@@ -88,18 +89,39 @@ class AskDiaryAnswer(Action):
     @reply_on_failure(TOPIC, "unavailable")
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         form = stored_form(tracker)
-        for number, draft in enumerate(form.drafts):
-            if number != form.at:
-                say(dispatcher, TOPIC, "understood", fields=summary(draft), entry=entry(draft))
+        _say_others(dispatcher, form)
         if form.misses and _heard_an_answer(tracker):
             say(dispatcher, TOPIC, "not_understood", entry=entry(form.drafts[form.at]))
         same = await _same_day(tracker, form)
-        if same is None:
-            _ask(dispatcher, form)
-            return []
-        asked = replace(form, step=Step.OVERLAP, same_day=str(same.id))
-        say(dispatcher, TOPIC, Step.OVERLAP, fields=summary(same.entry), entry=entry(form.drafts[form.at]))
-        return [SlotSet(DRAFT, asked.as_json())]
+        if same is not None:
+            return [SlotSet(DRAFT, _say_same_day(dispatcher, form, same).as_json())]
+        _ask(dispatcher, form)
+        return [SlotSet(DRAFT, replace(form, noted=len(form.drafts)).as_json())] if form.noted != len(form.drafts) else []
+
+
+def _say_others(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
+    """What is known of the other drafts. Of two of the same day, the patient has to know which one the question is about."""
+    day, at = form.drafts[form.at].date, form.at
+    asked = not isinstance(form.asks, Step)
+    for number, draft in enumerate(form.drafts):
+        if number == at or (asked and draft.date == day and number < form.noted):
+            continue
+        waits = number > at and draft.date == day
+        say(dispatcher, TOPIC, "waiting" if waits else "understood", fields=summary(draft), entry=entry(draft))
+    if asked and any(draft.date == day for draft in form.drafts[:at]):
+        say(dispatcher, TOPIC, "now_this_one", fields=summary(form.drafts[at]), entry=entry(form.drafts[at]))
+
+
+def _say_same_day(dispatcher: CollectingDispatcher, form: DiaryForm, same: Saved) -> DiaryForm:
+    """Asks whether a further telling of a day is of the same headache. A day is with or without one: then it is changed."""
+    told = form.drafts[0]
+    if same.entry.headache is told.headache:
+        say(dispatcher, TOPIC, Step.OVERLAP, fields=summary(same.entry), entry=entry(told))
+        return replace(form, step=Step.OVERLAP, same_day=str(same.id))
+    changed = replace(updated(form, same.entry), target=str(same.id))
+    reply, shown = ("read_back_not_free", changed.drafts[0]) if told.headache else ("read_back_free", same.entry)
+    say(dispatcher, CORRECT, reply, fields=summary(shown), entry=entry(changed.drafts[0]))
+    return changed
 
 
 def _heard_an_answer(tracker: Tracker) -> bool:
@@ -121,8 +143,9 @@ def _ask(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
     """The open question, the read-back, or what is wrong with a value."""
     draft, asks = form.drafts[form.at], form.asks
     if asks is Step.READ_BACK:
-        topic, all_days = CORRECT if form.target else TOPIC, len(form.drafts) > 1
-        say(dispatcher, topic, "read_back_all" if all_days else "read_back", fields=summary(draft), entry=entry(draft))
+        several = len(form.drafts) > 1
+        reply = (TOPIC, "read_back_all") if several else (CORRECT if form.target else TOPIC, "read_back")
+        say(dispatcher, *reply, fields=summary(draft), entry=entry(draft))
     elif asks is Step.DELETE:
         say(dispatcher, CORRECT, asks, fields=summary(draft), entry=entry(draft, saved=True, id=form.target))
     elif asks is Step.CHANGE:
@@ -149,11 +172,21 @@ class ValidateDiaryForm(FormValidationAction):
         if await heard_reminder(dispatcher, tracker):
             return {ANSWER: None}
         before = stored_form(tracker)
+        if about_form := _about_form(str(value)):
+            say(dispatcher, TOPIC, about_form, entry=entry(before.drafts[before.at]))
+            return {DRAFT: replace(before, misses=0).as_json(), ANSWER: None}
         form, outcome = hear(before, str(value), today=runtime.today())
         if form.target and not before.target:
             form = await _merged(tracker, form)
         form = _urged(dispatcher, tracker, form)
         return {DRAFT: form.as_json(), ANSWER: None if outcome is Outcome.OPEN else str(outcome)}
+
+
+def _about_form(text: str) -> str | None:
+    """The reply to what is no answer but about the form: how to leave it, or a wish to open it ("/diary_log" is a button's)."""
+    if is_reply(text, Reply.HOW_TO_CANCEL):
+        return "how_to_cancel"
+    return "beside" if text.startswith("/") or is_reply(text, Reply.BEGIN) else None
 
 
 async def _merged(tracker: Tracker, form: DiaryForm) -> DiaryForm:
@@ -172,7 +205,7 @@ class LogDiaryEntry(Action):
         form, outcome = stored_form(tracker), tracker.get_slot(ANSWER)
         if outcome not in (Outcome.SAVE, Outcome.DELETE):
             say(dispatcher, *((CORRECT, "kept") if form.target else (TOPIC, "discarded")))
-            return closed()
+            return closed(None if form.target else DiaryForm(form.drafts))  # "log it again" takes it up
         patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
         if patient is None:
             say(dispatcher, TOPIC, "visitor")
@@ -198,18 +231,20 @@ async def _save(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: 
         say(dispatcher, TOPIC, "nothing_to_save")
         return closed()
     for one in saved:
-        reply = (CORRECT, "changed") if form.target else (TOPIC, _told(one))
+        reply = (CORRECT, "changed") if str(one.id) == form.target else (TOPIC, _told(one))
         say(dispatcher, *reply, fields=summary(one.entry), entry=entry(one.entry, saved=True, id=one.id))
     return closed(DiaryForm(saved=tuple(str(one.id) for one in saved)))
 
 
 async def _stored(tracker: Tracker, patient_id: int, form: DiaryForm) -> Sequence[Saved]:
     """The entries as they stand in the diary now. A changed entry that somebody deleted meanwhile is saved anew."""
+    key = runtime.message_id(tracker)
     if form.target:
         changed = await diary.change(runtime.writing(), patient_id, UUID(form.target), form.drafts[0])
         if changed:
-            return [changed]
-    return await diary.save_all(runtime.writing(), patient_id, form.drafts, key=runtime.message_id(tracker))
+            others = form.drafts[1:]
+            return [changed, *(await diary.save_all(runtime.writing(), patient_id, others, key=key) if others else ())]
+    return await diary.save_all(runtime.writing(), patient_id, form.drafts, key=key)
 
 
 def _told(one: Saved) -> str:

@@ -16,7 +16,7 @@ from actions import runtime
 from actions.diary_slots import entry, said, summary
 from actions.failure import reply_on_failure
 from actions.speech import say
-from clinic.domain.diary_question import DiaryQuestion, Wish, read_question
+from clinic.domain.diary_question import DiaryQuestion, Named, Wish, read_question
 from clinic.domain.diary_report import Line, Report, report, spans
 from clinic.domain.diary_statistics import Span
 from clinic.domain.diary_summary import spoken_day
@@ -72,9 +72,16 @@ async def _tell_report(
     known = await diary_view.read(runtime.writing(), patient_id, spans(question, injections, today))
     told = report(known, question, injections, today)
     shown = {} if question.wish is Wish.COUNT else {"picture": _drawn(question, today)}
-    say(dispatcher, TOPIC, _REPLIES.get(question.wish, "overview"), fields=_paragraphs(told), more=shown)
+    say(dispatcher, TOPIC, _reply(question), fields=_paragraphs(told), more=shown)
     for line in told.insights:
         say(dispatcher, TOPIC, line.id, fields=_fields(line))
+
+
+def _reply(question: DiaryQuestion) -> str:
+    """Under what was asked about a month that is over, no button offers "last month": it may be that very one."""
+    reply = _REPLIES.get(question.wish, "overview")
+    past = reply != "trend" and any(asked.named is Named.MONTH for asked in question.periods)
+    return f"{reply}_past" if past else reply
 
 
 def _drawn(question: DiaryQuestion, today: date) -> dict[str, str]:

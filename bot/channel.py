@@ -25,6 +25,7 @@ from sanic.response import json as as_json
 from bot.logs import keep_patients_out_of_logs
 from bot.tracker_store import BoundedTrackerStore
 from bot.turn_request import BadTurn, TurnRequest
+from bot.understood import asked_text, understood
 
 Hear = Callable[[UserMessage], Awaitable[Any]]
 Replies = List[Dict[Text, Any]]
@@ -60,6 +61,7 @@ class ApprovedReplies(OutputChannel):
                 "downloads": custom.get("downloads") or [],
                 "appointment": custom.get("appointment"),
                 "picture": custom.get("picture"),
+                "confidence": about.get("confidence"),
                 "buttons": [_press(button) for button in message.get("buttons") or [] if _press(button)],
             }
         )
@@ -75,7 +77,8 @@ def _press(button: Dict[Text, Any]) -> Optional[Dict[Text, Any]]:
 
 
 class ClinicChannel(InputChannel):
-    """`POST turn`, `DELETE conversations/<id>`, `GET health` under /webhooks/clinic, all but the last with a bearer secret."""
+    """`POST turn`, `POST parse`, `DELETE conversations/<id>`, `GET health` under /webhooks/clinic, all but the last with a
+    bearer secret."""
 
     def __init__(self, secret: Text) -> None:
         self._authorization = f"Bearer {secret}"
@@ -118,6 +121,21 @@ class ClinicChannel(InputChannel):
             except BadTurn as error:
                 return as_json({"error": str(error)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
             return as_json({"replies": await turns.take(asked, _request_id(request), _agent(request).tracker_store)})
+
+        @routes.post("/parse")
+        async def parse(request: Request) -> HTTPResponse:
+            """How a text is understood that belongs to no conversation: nothing is stored, and nothing of it is logged."""
+            if not self._admits(request):
+                return empty(HTTPStatus.UNAUTHORIZED)
+            if not _ready(request):
+                return empty(HTTPStatus.SERVICE_UNAVAILABLE)
+            try:
+                return as_json(await understood(_agent(request), asked_text(request.body)))
+            except BadTurn as error:
+                return as_json({"error": str(error)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+            except Exception as error:
+                logger.error("parse failed: %s request_id=%s", type(error).__name__, _request_id(request))
+                return empty(HTTPStatus.INTERNAL_SERVER_ERROR)
 
         @routes.delete("/conversations/<conversation:str>")
         async def forget(request: Request, conversation: str) -> HTTPResponse:

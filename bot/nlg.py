@@ -11,6 +11,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 import knowledge
+from bot.confidence import confidence_of
 from bot.importer import replies
 from bot.nlu.turn_reader import TURN
 
@@ -20,7 +21,8 @@ rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_TIMEOUT_S
 
 
 class KnowledgeResponses(TemplatedNaturalLanguageGenerator):
-    """Rasa's own templates, which the importer fills from the knowledge base; a clarify gets its topics as buttons."""
+    """Rasa's own templates, which the importer fills from the knowledge base; a clarify gets its topics as buttons.
+    Each says how sure the understanding was."""
 
     def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
         base = knowledge.load()
@@ -41,6 +43,8 @@ class KnowledgeResponses(TemplatedNaturalLanguageGenerator):
         self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
     ) -> Optional[Dict[Text, Any]]:
         response = await super().generate(utter_action, tracker, output_channel, **kwargs)
+        if response is not None:
+            response["metadata"] = _with_confidence(response.get("metadata") or {}, tracker)
         if response is not None and utter_action.startswith("utter_clarify"):
             own = response.get("buttons", [])
             there = [button["payload"] for button in own if "payload" in button]
@@ -52,3 +56,9 @@ class KnowledgeResponses(TemplatedNaturalLanguageGenerator):
         turn = (message.parse_data or {}).get(TURN, {}) if message else {}
         known = [topic for topic in turn.get("offers", []) if topic in self._titles]  # a trained intent may lack an answer
         return [{"title": self._titles[topic], "payload": f"/{topic}"} for topic in known]
+
+
+def _with_confidence(about: Dict[Text, Any], tracker: DialogueStateTracker) -> Dict[Text, Any]:
+    """The metadata of a response, as it is kept on record: the same message again gets the same answer with the same."""
+    confidence = confidence_of(tracker.latest_message)
+    return about if confidence is None else {**about, "confidence": confidence}

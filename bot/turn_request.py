@@ -43,7 +43,7 @@ class TurnRequest:
         if ("text" in fields) == ("press" in fields):
             raise BadTurn("one of text and press is wanted")
         if "text" in fields:
-            return cls(conversation, message_id, text=_typed(fields["text"]))
+            return cls(conversation, message_id, text=typed(fields["text"]))
         topic, part = _pressed(fields["press"])
         return cls(conversation, message_id, topic=topic, part=part)
 
@@ -61,10 +61,11 @@ def _identifier(fields: Dict[str, Any], name: str) -> str:
     return value
 
 
-def _typed(value: Any) -> str:
-    """Rasa strips every Unicode space and then looks for a slash: so do we, until neither is left in front.
+def typed(value: Any) -> str:
+    """A text as Rasa may be given it. Raises `BadTurn`.
 
-    JSON may hold half a character (a lone surrogate), which no encoder takes: it becomes the sign for an unreadable one.
+    Rasa strips every Unicode space and then looks for a slash: so do we, until neither is left in front. JSON may hold half a
+    character (a lone surrogate), which no encoder takes: it becomes the sign for an unreadable one.
     """
     text = re.sub(r"\A[\s/]+", "", _LONE_SURROGATE.sub("\ufffd", value)) if isinstance(value, str) else ""
     if not 1 <= len(text) <= MAX_TEXT:

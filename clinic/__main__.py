@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from clinic.commands import audit, callbacks, diary, importing, keys, reminders
+from clinic.commands import audit, callbacks, diary, importing, keys, reminders, review, staff
 from clinic.commands.backup import backup
 from clinic.commands.init import init
 from clinic.commands.purge import purge
@@ -30,6 +30,8 @@ app.add_typer(importing.patients, name="patients")
 app.add_typer(importing.treatments, name="treatments")
 app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
+app.add_typer(staff.app, name="staff")
+app.add_typer(review.app, name="review")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`python -m clinic.demo`: brings the database of CLINIC_DATABASE_URL up to date and puts the demo patients into it."""
+"""`python -m clinic.demo`: brings the database of CLINIC_DATABASE_URL up to date and puts the demo's people into it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 import knowledge
 from clinic.db.engine import create_engine, sessions
 from clinic.db.migrate import upgrade
+from clinic.db.store import open_store
+from clinic.services import demo_staff
 from clinic.services.seeding import seed
 from clinic.settings import DatabaseSettings
 from knowledge import KnowledgeError
@@ -20,11 +22,20 @@ from knowledge import KnowledgeError
 async def _main(settings: DatabaseSettings) -> int:
     url = settings.database_url.get_secret_value()
     await upgrade(url)
+    await _seed_staff(url)
     engine = create_engine(url)
     try:
         return await seed(sessions(engine), datetime.now(UTC), zone=knowledge.load().clinic.zone)
     finally:
         await engine.dispose()
+
+
+async def _seed_staff(url: str) -> None:
+    store = open_store(url)
+    try:
+        await demo_staff.seed(store, now=datetime.now(UTC))
+    finally:
+        await store.close()
 
 
 def main() -> int:
@@ -37,7 +48,7 @@ def main() -> int:
     except (SQLAlchemyError, OSError) as error:
         typer.echo(f"The database cannot be written ({type(error).__name__}).", err=True)
         return 2
-    typer.echo(f"{count} demo patients are in the database.")
+    typer.echo(f"{count} demo patients and {len(demo_staff.LOGINS)} demo staff accounts are in the database.")
     return 0
 
 

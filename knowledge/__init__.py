@@ -7,6 +7,7 @@ from knowledge.loader import load
 from knowledge.model import Answer, Button, Fact, Figure, Knowledge, Part, Reply, Source, Topic
 from knowledge.opening_hours import Hours
 from knowledge.retention import Retention
+from knowledge.words import allowed_words
 
 __all__ = [
     "Answer",
@@ -22,6 +23,7 @@ __all__ = [
     "Retention",
     "Source",
     "Topic",
+    "allowed_words",
     "fingerprint",
     "load",
     "text_hash",

@@ -97,8 +97,9 @@ def _button(fields: Fields) -> Button:
     )
     fields.finish()
     check_text(fields, "say", button.say or "", {})
-    if [button.say, button.topic, button.do].count(None) != 2 or (button.part and not button.topic):
-        fields.wrong("say", "a button has either `say`, or `do`, or `topic` with or without `part`")
+    ways = [way for way in (button.say, button.do, button.topic if not button.say else None) if way is not None]
+    if len(ways) != 1 or (button.part and (button.say or not button.topic)):
+        fields.wrong("say", "a button has either `say`, perhaps with `topic`, or `do`, or `topic` with or without `part`")
     if button.do is not None and button.do not in DEEDS:
         fields.wrong("do", f"'{button.do}' is none of {', '.join(DEEDS)}{hint(button.do, DEEDS)}")
     return button

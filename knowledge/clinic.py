@@ -16,7 +16,10 @@ from knowledge.retention import DEFAULTS, Retention, read_retention
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """Phones are E.164 ("+13125550142"); `hours` has every weekday, None on a closed one."""
+    """Phones are E.164 ("+13125550142"); `hours` has every weekday, None on a closed one.
+
+    `minutes_per_call`: how long a routine call takes at this clinic; None when it was not told.
+    """
 
     name: str
     demo: bool
@@ -38,6 +41,7 @@ class Clinic:
     fees: tuple[str, ...] = ()
     aftercare: tuple[str, ...] = ()
     keep_days: Retention = DEFAULTS
+    minutes_per_call: int | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -102,6 +106,7 @@ def read_clinic(fields: Fields) -> Clinic:
         fees=fields.texts("fees"),
         aftercare=fields.texts("aftercare"),
         keep_days=read_retention(fields.section("keep_days")) if "keep_days" in fields else DEFAULTS,
+        minutes_per_call=fields.optional_number("minutes_per_call", 1, 60),
     )
     fields.finish()
     return clinic

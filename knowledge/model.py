@@ -70,7 +70,7 @@ DEEDS = ("show_kept", "ask_erase_diary", "erase_diary", "ask_erase_chat", "erase
 @dataclass(frozen=True, slots=True)
 class Button:
     """What can be pressed under a text: it leads to a `topic` (and a `part` of it), says `say` for the patient, or has
-    the gateway `do` one of DEEDS."""
+    the gateway `do` one of DEEDS. What is said leads to the text's own topic unless `topic` names another one."""
 
     title: str
     say: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, timezone
 from itertools import groupby
 from types import MappingProxyType
 
@@ -29,6 +29,11 @@ class Hours:
 ALL_DAY = Hours(time.min, time.max)
 # Half an hour before closing, nobody says "today" any more.
 LAST_MINUTES = timedelta(minutes=30)
+NOON = time(12)
+WINDOWS = {"morning": Hours(time.min, NOON), "afternoon": Hours(NOON, time.max), "any": ALL_DAY}
+# Nobody is called again sooner than this after a call without an answer.
+PAUSE = timedelta(hours=2)
+QUARTER_MINUTES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,23 @@ def next_slot(week: Mapping[str, Hours | None], now: datetime, *, window: Hours 
     return None
 
 
+def call_slot(week: Mapping[str, Hours | None], now: datetime, window: str) -> Slot:
+    """When a call that is asked for now is due: the next stretch inside the part of the day that was asked for, morning,
+    afternoon or any. A clinic that is never open then is asked for any time. `now` as in `next_slot`.
+    """
+    slot = next_slot(week, now, window=WINDOWS[window]) or next_slot(week, now)
+    assert slot is not None, "the clinic's facts have an open day"
+    return slot
+
+
+def next_try(week: Mapping[str, Hours | None], now: datetime, window: str) -> Slot:
+    """When somebody who did not answer now is called again: as `call_slot`, and not at once."""
+    # The clock may be changed in between.
+    earliest = _next_quarter((now.astimezone(timezone.utc) + PAUSE).astimezone(now.tzinfo))
+    slot = call_slot(week, earliest, window)
+    return Slot(max(slot.starts, earliest), slot.ends)
+
+
 def is_open(week: Mapping[str, Hours | None], now: datetime) -> bool:
     hours = week[WEEKDAYS[now.weekday()]]
     return hours is not None and hours.opens <= now.time() < hours.closes
@@ -59,12 +81,19 @@ def is_open(week: Mapping[str, Hours | None], now: datetime) -> bool:
 
 def spoken_slot(slot: Slot, now: datetime) -> str:
     """In words: "today before 5:00 pm", or "on Monday, November 23, from 8:00 am to 12:00 pm"."""
-    times = f"from {_clock(slot.starts.time())} to {_clock(slot.ends.time())}"
     if slot.starts <= now:
         return f"today before {_clock(slot.ends.time())}"
-    if slot.starts.date() == now.date():
-        return f"today {times}"
-    return f"on {slot.starts:%A}, {slot.starts:%B} {slot.starts.day}, {times}"
+    return f"today {_times(slot)}" if slot.starts.date() == now.date() else dated_slot(slot)
+
+
+def dated_slot(slot: Slot) -> str:
+    """In words that are true whenever they are read: "on Monday, November 23, from 8:00 am to 12:00 pm"."""
+    return f"on {_day(slot.starts)}, {_times(slot)}"
+
+
+def dated_time(at: datetime) -> str:
+    """As `dated_slot`: "on Monday, November 23, at 8:05 am". `at` is in the clinic's zone."""
+    return f"on {_day(at)}, at {_clock(at.time())}"
 
 
 def opening_hours(fields: Fields) -> Mapping[str, Hours | None]:
@@ -100,6 +129,21 @@ def _slot(hours: Hours | None, window: Hours, day: datetime) -> Slot | None:
     if opens >= closes:
         return None
     return Slot(datetime.combine(day, opens, day.tzinfo), datetime.combine(day, closes, day.tzinfo))
+
+
+def _next_quarter(at: datetime) -> datetime:
+    """The same time, or the next full quarter of an hour."""
+    whole = at.replace(second=0, microsecond=0)
+    ahead = -whole.minute % QUARTER_MINUTES or (QUARTER_MINUTES if whole < at else 0)
+    return whole + timedelta(minutes=ahead)
+
+
+def _times(slot: Slot) -> str:
+    return f"from {_clock(slot.starts.time())} to {_clock(slot.ends.time())}"
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%A}, {at:%B} {at.day}"
 
 
 def _days(days: list[str]) -> str:

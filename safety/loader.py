@@ -1,6 +1,6 @@
 """Reads a folder of rules.
 
-`concepts/*.yml`: named lists of phrases. `context.yml`: groups of cues. `idioms.yml`: figures of
+`concepts/*.yml`: named lists of phrases. `context.yml`, `context_*.yml`: groups of cues. `idioms.yml`: figures of
 speech, and real words that are never corrected. Every other `*.yml`: a list of rules.
 """
 
@@ -29,7 +29,7 @@ _QUIETED_BY = {
 }
 _RULE_FIELDS = {"id", "level", "source", "language", "any", "unless", "quieted_by", "match", "pass", "harmless"}
 _GROUP_FIELDS = {"kind", "reach", "words", "clause", "cues", "but", "stops", "lifted_by"}
-_NO_RULES = ("context.yml", "idioms.yml")
+_IDIOMS = "idioms.yml"
 _FEWEST_EXAMPLES = 6
 _NEAR = 6
 # Safe either way; the one in C is ten times as fast and not in every build.
@@ -85,10 +85,9 @@ class Book:
 def load(folder: Path) -> Book:
     """Read and check a folder. Raises `RulesError` that names file, rule and field."""
     compiler = _Compiler(Grammar(_concepts(folder)))
-    context = _mapping(_yaml(folder / "context.yml"), folder / "context.yml")
-    groups = _context(compiler, context, folder / "context.yml")
-    idioms = _mapping(_yaml(folder / "idioms.yml"), folder / "idioms.yml")
-    with _at("idioms.yml"):
+    groups = tuple(group for path in _context_files(folder) for group in _context(compiler, path))
+    idioms = _mapping(_yaml(folder / _IDIOMS), folder / _IDIOMS)
+    with _at(_IDIOMS):
         masks = _masks(compiler, idioms.get("idioms"))
         leave = {word for line in _strings(idioms.get("leave")) for word in line.split()}
     rules = tuple(rule for path in _rule_files(folder) for rule in _rules(compiler, path))
@@ -116,10 +115,14 @@ def fingerprint(folder: Path) -> str:
 
 
 def _rule_files(folder: Path) -> list[Path]:
-    paths = [p for p in sorted(folder.glob("*.yml")) if p.name not in _NO_RULES]
+    paths = [p for p in sorted(folder.glob("*.yml")) if p.name != _IDIOMS and p not in _context_files(folder)]
     if not paths:
         raise RulesError(f"{folder}: no rules here")
     return paths
+
+
+def _context_files(folder: Path) -> list[Path]:
+    return [folder / "context.yml", *sorted(folder.glob("context_*.yml"))]
 
 
 def _yaml(path: Path) -> object:
@@ -180,12 +183,12 @@ def _masks(compiler: _Compiler, idioms: object) -> int:
     return number
 
 
-def _context(compiler: _Compiler, context: dict[str, Any], path: Path) -> tuple[Group, ...]:
-    groups = []
+def _context(compiler: _Compiler, path: Path) -> list[Group]:
+    context, groups = _mapping(_yaml(path), path), []
     for number, data in enumerate(_list(context.get("groups")), 1):
         with _at(f"{path.name}: group {number}"):
             groups.append(_group(compiler, data))
-    return tuple(groups)
+    return groups
 
 
 def _group(compiler: _Compiler, data: object) -> Group:

@@ -50,10 +50,15 @@ def plain(text: str) -> str:
     "ｃаn't" with a full-width c and a Cyrillic a is "cant".
     New lines stay: they end a sentence. "¡No puedo!" becomes "¡no puedo!", "can’t" "cant".
     """
-    folded = _compatible(text).translate(_LOOK_ALIKES).casefold()
+    folded = legible(text).casefold()
     if not folded.isascii():
         folded = unicodedata.normalize("NFKD", folded)
     return folded.translate(_VISIBLE)
+
+
+def legible(text: str) -> str:
+    """The text in the letters that a reader sees: NFKC, Latin for look-alikes, nothing invisible. Case and accents stay."""
+    return text if text.isascii() else _compatible(text).translate(_LOOK_ALIKES).translate(_SEEN)
 
 
 def _compatible(text: str) -> str:
@@ -67,6 +72,17 @@ def _compatible(text: str) -> str:
         parts.append(unicodedata.normalize("NFKC", text[start : start + _CHUNK])[:room])
         room -= len(parts[-1])
     return "".join(parts)
+
+
+class _Seen(dict[int, str]):
+    """Every character as it is, but those of no width, by code point; worked out once for each."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = "" if unicodedata.category(chr(code)) == "Cf" else chr(code)
+        return self[code]
+
+
+_SEEN = _Seen()
 
 
 class _Visible(dict[int, str]):

@@ -21,6 +21,8 @@ from rich.table import Table
 
 import knowledge
 from tools.evaluation.chat import TIMEOUT_S, Client, Portal
+from tools.evaluation.compare import as_text, differences
+from tools.evaluation.compare import read as read_report
 from tools.evaluation.counting import COUNTERS, Tally
 from tools.evaluation.errors import EvaluationError
 from tools.evaluation.figures import Line, gather, lines, unmet
@@ -39,6 +41,13 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--misses", action="store_true", help="print every row that was not met")
     parser.add_argument(
         "--curve-with", metavar="PYTHON", help="where topics miss a target, draw the learning curve with this Python"
+    )
+    parser.add_argument(
+        "--compare",
+        nargs=2,
+        type=Path,
+        metavar=("BEFORE", "AFTER"),
+        help="ask nothing; set the figures of two reports side by side",
     )
     options = parser.parse_args(arguments)
     if options.workers < 1:
@@ -123,6 +132,9 @@ def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     console = Console(stderr=True)
     try:
+        if options.compare:
+            print(as_text(list(differences(*map(read_report, options.compare)))))
+            return 0
         run = asyncio.run(evaluate(options, console))
     except EvaluationError as error:
         console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)

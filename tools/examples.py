@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from itertools import combinations
-from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
-FOLDER = Path("data/nlu")
-# Shared words over all words from which two examples count as one (Jaccard, 1901). Short ones differ by single words
-# that matter ("after?" and "before?"), so they only count when they are equal.
-NEAR = 0.75
-SHORT = 4
-
-
-class Example(NamedTuple):
-    topic: str
-    text: str
-
-    @property
-    def words(self) -> frozenset[str]:
-        return frozenset(re.findall(r"[^\W_]+", self.text.lower().replace("'", "")))
+from clinic.example_files.reading import Example, is_near, read
 
 
 class Pair(NamedTuple):
@@ -36,26 +19,6 @@ class Pair(NamedTuple):
     @property
     def across(self) -> bool:
         return self.first.topic != self.second.topic
-
-
-def read_file(path: Path) -> list[Example]:
-    """The examples of one NLU file; `ValueError` when it does not hold exactly one intent, named like the file."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    [block] = content["nlu"]
-    if block["intent"] != path.stem:
-        raise ValueError(f"{path}: holds the intent {block['intent']}, not {path.stem}")
-    return [Example(path.stem, line.removeprefix("- ").strip()) for line in block["examples"].splitlines()]
-
-
-def read(folder: Path = FOLDER) -> list[Example]:
-    return [example for path in sorted(folder.glob("*.yml")) for example in read_file(path)]
-
-
-def _near(first: Example, second: Example) -> bool:
-    mine, other = first.words, second.words
-    if not mine or not other or min(len(mine), len(other)) < SHORT:
-        return first.text.lower() == second.text.lower() or (bool(mine) and mine == other and first.topic == second.topic)
-    return len(mine & other) / len(mine | other) >= NEAR
 
 
 def repeats(examples: list[Example]) -> Iterator[Pair]:
@@ -77,7 +40,7 @@ def repeats(examples: list[Example]) -> Iterator[Pair]:
         for pair in combinations(rows, 2):
             if pair not in tried:
                 tried.add(pair)
-                if _near(examples[pair[0]], examples[pair[1]]):
+                if is_near(examples[pair[0]], examples[pair[1]]):
                     yield Pair(examples[pair[0]], examples[pair[1]])
 
 

@@ -22,7 +22,7 @@ import knowledge
 from bot.encoder import Encoder, EncoderMissing
 from bot.encoder.encoder import fingerprint as encoder_fingerprint
 from bot.nlu.sum_kernel import KernelOptions, SumKernelClassifier
-from tools import examples
+from clinic.example_files import reading as examples
 from tools.evaluation import rows
 from tools.evaluation.curve import SEEDS, SIZES, Point, Ranker, as_markdown, draw, point, sample, sample_all
 from tools.evaluation.errors import EvaluationError, NoData, NotBuilt

@@ -14,6 +14,7 @@ import zlib
 from pathlib import Path
 
 from tools.processes import Program, Supervised, no_model, rasa_line, show
+from web.demo_code import how_to_sign_in
 from web.settings import Settings
 
 HOST = "127.0.0.1"
@@ -71,12 +72,14 @@ def programs(port: int, assistant_port: int, actions_port: int, metrics_port: in
 
 def _addresses(port: int, metrics_port: int) -> str:
     base = f"http://localhost:{port}"
+    staff = f"\n{how_to_sign_in()}" if Settings().demo else ""
     return f"""
 The assistant is ready:
   {base}/         the clinic's website with the chat
   {base}/portal   the same for a signed-in patient
+  {base}/staff    the staff desk
   {base}/readyz   whether every part answers
-  http://{HOST}:{metrics_port}/metrics   figures for Prometheus, on this machine alone
+  http://{HOST}:{metrics_port}/metrics   figures for Prometheus, on this machine alone{staff}
 Ctrl-C stops everything.
 """
 

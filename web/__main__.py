@@ -132,6 +132,8 @@ async def _metrics(app: web.Application) -> AsyncIterator[None]:
 
 def _serve(settings: Settings, app: web.Application) -> None:
     structlog.get_logger().info("gateway.starting", host=settings.host, port=settings.port, mode=settings.mode)
+    if not settings.demo and not settings.require_sign_off:
+        structlog.get_logger().warning("gateway.sign_off_not_required", setting="CLINIC_REQUIRE_SIGN_OFF")
     app.cleanup_ctx.append(_metrics)
     web.run_app(
         app,

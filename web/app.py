@@ -15,7 +15,9 @@ from clinic.services.appointments import source
 from clinic.settings import FhirSettings
 from knowledge import Knowledge
 from safety import Rules
-from web import health, openapi, pages
+from web import answer_page, health, openapi, pages, staff
+from web.alarm_delivery import Delivery
+from web.alarm_desk import AlarmDesk
 from web.chat import calendar_file, callbacks, download_routes, events, routes
 from web.chat.alarms import Alarms
 from web.chat.assistant import Assistant
@@ -23,20 +25,26 @@ from web.chat.diary_downloads import DiaryDownloads
 from web.chat.diary_picture import DiaryPictures
 from web.chat.downloads import Downloads, Maker
 from web.chat.errands import Errands
+from web.chat.handoff import Handoff
 from web.chat.hub import Hub
 from web.chat.labels import Labels
 from web.chat.locks import Locks
 from web.chat.privacy import Privacy
 from web.chat.render import Renderer
 from web.chat.spool import Spool
+from web.chat.taken import Taken
 from web.chat.turns import Turns
+from web.closing_time import ClosingTime
 from web.figures import Figures
 from web.headers import set_headers
 from web.http_json import MAX_BODY_BYTES
 from web.keys import (
+    ALARM_DESK,
     ALARMS,
+    ASSISTANT,
     DOWNLOADS,
     FIGURES,
+    HANDOFF,
     HTTP,
     HUB,
     KNOWLEDGE,
@@ -45,6 +53,7 @@ from web.keys import (
     PORTAL_TOKENS,
     PRIVACY,
     RENDERER,
+    REVIEW_READER,
     RULES,
     SETTINGS,
     STORE,
@@ -60,6 +69,7 @@ from web.portal import routes as portal_routes
 from web.portal.demo import demo_jwks
 from web.portal.keys import PortalKeys
 from web.portal.token import PortalTokens
+from web.review_reader import ReviewReader
 from web.secret_files import assistant_secret, token_secret
 from web.settings import Settings
 from web.tokens import Tokens
@@ -79,9 +89,9 @@ def create_app(settings: Settings, base: Knowledge, rules: Rules, labels: Labels
     app[LIMITS] = Limits.of(settings)
     app[TOKENS] = Tokens.with_secret(token_secret(settings))
     app.on_response_prepare.append(set_headers)
-    app.cleanup_ctx.extend([database, clients, files, chat])
+    app.cleanup_ctx.extend([database, clients, files, chat, alarm_desk])
     app.on_shutdown.append(end_streams)
-    for part in (routes, callbacks, events, download_routes, portal_routes, health, pages, openapi):
+    for part in (routes, callbacks, events, download_routes, portal_routes, health, pages, answer_page, staff, openapi):
         part.add_routes(app)
     return app
 
@@ -122,22 +132,45 @@ async def files(app: web.Application) -> AsyncIterator[None]:
 async def chat(app: web.Application) -> AsyncIterator[None]:
     settings, locks = app[SETTINGS], Locks()
     app[HUB] = hub = Hub(app[STORE], limited=settings.rate_limit == "on")
-    assistant = Assistant(app[HTTP], settings.assistant_url, assistant_secret(settings), settings.reply_timeout_s)
+    app[ASSISTANT] = assistant = Assistant(
+        app[HTTP], settings.assistant_url, assistant_secret(settings), settings.reply_timeout_s
+    )
     errands = Errands(app[STORE], assistant, locks, app[NOW])
     spool = Spool(settings.state_dir / "spool", app[VAULT])
-    alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, hub.wake, app[NOW])
+    taken = Taken(app[STORE])
+    alarms = Alarms(app[STORE], app[RENDERER], spool, errands.tell_soon, hub.wake, app[NOW], taken)
     app[ALARMS] = alarms
     STREAMS.set_function(lambda: len(hub))
     SPOOL_LENGTH.set_function(alarms.waiting)
-    app[TURNS] = Turns(app[STORE], assistant, app[RENDERER], errands, locks, hub.wake, app[NOW], app[DOWNLOADS].links)
-    app[PRIVACY] = Privacy(app[STORE], app[RENDERER], locks, hub.wake, app[NOW])
-    work = [asyncio.create_task(errands.work(alarms.import_spool)), asyncio.create_task(hub.work())]
+    app[HANDOFF] = handoff = Handoff(app[RENDERER], app[NOW])
+    app[TURNS] = Turns(
+        *(app[STORE], assistant, app[RENDERER], handoff, errands, locks, hub.wake, app[NOW], app[DOWNLOADS].links),
+        require_sign_off=settings.require_sign_off,
+    )
+    app[PRIVACY] = Privacy(app[STORE], app[RENDERER], handoff, locks, hub.wake, app[NOW])
+    app[REVIEW_READER] = reader = ReviewReader(app[STORE], assistant, app[KNOWLEDGE])
+    jobs = (errands.work(alarms.import_spool), hub.work(), taken.work(), reader.work())
+    work = [asyncio.create_task(job) for job in jobs]
     yield
     for task in work:
         task.cancel()
     await asyncio.gather(*work, return_exceptions=True)
     await errands.close(alarms.import_spool)
     await alarms.close()
+
+
+async def alarm_desk(app: web.Application) -> AsyncIterator[None]:
+    """News of alarms for outside of the desk, and of closing time. Once it stops, what is owed waits for the next start."""
+    settings, clinic = app[SETTINGS], app[KNOWLEDGE].clinic
+    site = settings.public_url or f"http://{settings.host}:{settings.port}"
+    delivery = Delivery(app[HTTP], settings.alarm, site, clinic.name)
+    app[ALARM_DESK] = desk = AlarmDesk(app[STORE], clinic, delivery, app[NOW])
+    closing = ClosingTime(app[STORE], clinic, app[HANDOFF], app[HUB].wake, app[NOW])
+    rounds = [asyncio.create_task(desk.work()), asyncio.create_task(closing.work())]
+    yield
+    for round in rounds:
+        round.cancel()
+    await asyncio.gather(*rounds, return_exceptions=True)
 
 
 async def end_streams(app: web.Application) -> None:

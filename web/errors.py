@@ -11,11 +11,20 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.errors import (
+    CallbackGone,
     ClinicError,
     CouldNotCheck,
+    LinkEnded,
+    NoLongerOpen,
     NotSaved,
+    NotShared,
     OtherBody,
+    OwnAccount,
+    OwnProposal,
+    Refused,
     TooManyCallbacks,
+    UnknownAccount,
+    UnknownAlarm,
     UnknownConversation,
     UnknownMessage,
 )
@@ -91,6 +100,10 @@ class Forbidden(WebError):
     code, status, title = "forbidden", 403, "Not allowed"
 
 
+class OwnAccountKept(Forbidden):
+    code, title = "own_account", "This is your own account"
+
+
 class NotFound(WebError):
     code, status, title = "not_found", 404, "Not found"
 
@@ -105,6 +118,10 @@ class WrongMethod(WebError):
 
 class Conflict(WebError):
     code, status, title = "conflict", 409, "The same id was sent with another body"
+
+
+class Settled(WebError):
+    code, status, title = "settled", 409, "Somebody else has settled this meanwhile"
 
 
 class TooLarge(WebError):
@@ -159,12 +176,28 @@ def from_clinic(error: ClinicError | SQLAlchemyError) -> WebError:
     match error:
         case UnknownConversation():
             return NotFound("there is no such conversation")
+        case UnknownAccount():
+            return NotFound("there is no such account")
+        case LinkEnded():
+            return Ended("this link was used, replaced, or is too old")
+        case OwnAccount():
+            return OwnAccountKept("another administrator has to do that")
+        case Refused(reason=reason):
+            return Invalid(("form", reason))
         case UnknownMessage():
             return Invalid(("message_id", "no message of the assistant in this conversation has this id"))
+        case UnknownAlarm():
+            return NotFound("there is no such alarm")
         case OtherBody():
             return Conflict()
         case TooManyCallbacks():
             return TooMany("this conversation asked for enough calls for one day", wait_s=ONE_HOUR_S)
+        case CallbackGone() | NotShared():
+            return NotFound("there is no such call-back, or its chat is not shared")
+        case OwnProposal():
+            return Forbidden("a second person decides on what you proposed")
+        case NoLongerOpen():
+            return Settled()
         case CouldNotCheck() | NotSaved() | SQLAlchemyError():
             return Away("the records cannot be reached")
         case _:

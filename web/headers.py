@@ -7,6 +7,7 @@ from aiohttp import web
 from web import peer
 from web.keys import SETTINGS
 from web.middlewares import REQUEST_ID
+from web.staff_paths import STAFF, is_private
 
 POLICY = {
     "default-src": "'none'",
@@ -32,6 +33,8 @@ HSTS = "max-age=31536000"
 # What pages of the clinic's sites load: the script that puts the chat on them.
 FOR_OTHER_SITES = "/widget.js"
 CHAT = "/chat"
+# "same-origin" in place of "no-referrer": with the latter, browsers hide from the gateway that a form is its own.
+ON_STAFF_PAGES = {"Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex"}
 
 
 async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
@@ -40,7 +43,7 @@ async def set_headers(request: web.Request, response: web.StreamResponse) -> Non
         response.headers.setdefault(name, value)
     if REQUEST_ID in request:
         response.headers["X-Request-Id"] = request[REQUEST_ID]
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") or is_private(request.path):
         response.headers["Cache-Control"] = "no-store"
     if peer.is_secure(request):
         response.headers["Strict-Transport-Security"] = HSTS
@@ -50,15 +53,16 @@ def _of_path(request: web.Request) -> dict[str, str]:
     if request.path.startswith("/api/"):
         return {"Content-Security-Policy": NOTHING}
     if request.path == CHAT:
-        return {"Content-Security-Policy": _policy(*request.app[SETTINGS].sites)}
+        return {"Content-Security-Policy": _policy("'self'", *request.app[SETTINGS].sites)}
+    if request.path.startswith(STAFF):
+        return {"Content-Security-Policy": _policy("'none'"), **ON_STAFF_PAGES}
     other = {"Cross-Origin-Resource-Policy": "cross-origin"} if request.path == FOR_OTHER_SITES else {}
-    return {"Content-Security-Policy": _policy(), **other}
+    return {"Content-Security-Policy": POLICY_OF_PAGES, **other}
 
 
-def _policy(*framing_sites: str) -> str:
-    """The policy of a page that these sites may show in a frame, beside the gateway itself."""
-    ancestors = " ".join([POLICY["frame-ancestors"], *framing_sites])
-    return "; ".join(f"{name} {value}" for name, value in {**POLICY, "frame-ancestors": ancestors}.items())
+def _policy(*ancestors: str) -> str:
+    """The policy of a page that these may show in a frame."""
+    return "; ".join(f"{name} {value}" for name, value in {**POLICY, "frame-ancestors": " ".join(ancestors)}.items())
 
 
-POLICY_OF_PAGES = _policy()
+POLICY_OF_PAGES = _policy(POLICY["frame-ancestors"])

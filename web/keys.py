@@ -11,8 +11,11 @@ from clinic.db.encryption import Vault
 from clinic.db.store import Store
 from knowledge import Knowledge
 from safety import Rules
+from web.alarm_desk import AlarmDesk
 from web.chat.alarms import Alarms
+from web.chat.assistant import Assistant
 from web.chat.downloads import Downloads
+from web.chat.handoff import Handoff
 from web.chat.hub import Hub
 from web.chat.privacy import Privacy
 from web.chat.render import Renderer
@@ -20,6 +23,7 @@ from web.chat.turns import Turns
 from web.figures import Figures
 from web.limits import Limits
 from web.portal.token import PortalTokens
+from web.review_reader import ReviewReader
 from web.settings import Settings
 from web.tokens import Tokens
 
@@ -37,9 +41,13 @@ HTTP = web.AppKey("HTTP", ClientSession)
 TOKENS = web.AppKey("TOKENS", Tokens)
 DOWNLOADS = web.AppKey("DOWNLOADS", Downloads)
 PORTAL_TOKENS: web.AppKey[PortalTokens | None] = web.AppKey("PORTAL_TOKENS")
+HANDOFF = web.AppKey("HANDOFF", Handoff)
 HUB = web.AppKey("HUB", Hub)
+ALARM_DESK = web.AppKey("ALARM_DESK", AlarmDesk)
+ASSISTANT = web.AppKey("ASSISTANT", Assistant)
 ALARMS = web.AppKey("ALARMS", Alarms)
 DOWNLOADS = web.AppKey("DOWNLOADS", Downloads)
 LIMITS = web.AppKey("LIMITS", Limits)
+REVIEW_READER = web.AppKey("REVIEW_READER", ReviewReader)
 PRIVACY = web.AppKey("PRIVACY", Privacy)
 TURNS = web.AppKey("TURNS", Turns)

@@ -20,6 +20,12 @@ from web.settings import Settings
 READS_A_WRITE = 10
 # Opening is what a visitor does once; thirty people behind one address may do it in the same minute, and again after a reload.
 OPENINGS = parse("120/minute")
+# Wrong sign-ins at the staff desk from one address: not how many, but of how many different accounts. Thirty people who share an
+# address stay below; whoever tries one password on a list of names does not.
+GUESSED_ACCOUNTS = parse("40/15 minutes")
+ONCE_AN_ACCOUNT = parse("1/15 minutes")
+# Whoever sits down at a desk that was left open must not try passwords.
+PASSWORD_CHANGES = parse("6/15 minutes")
 # A patient's second tab and a message sent again may wait behind the first; more is no person.
 TURNS_A_CONVERSATION = 4
 TURN_WAIT_S = 2.0
@@ -63,6 +69,18 @@ class Limits:
     async def posting(self, conversation_id: str, address: str) -> None:
         await self._count(self.per_conversation, "posting", conversation_id)
         await self.writing(address)
+
+    async def is_guessing(self, address: str) -> bool:
+        """Whether somebody there tries many accounts of the staff desk."""
+        return self.on and not await self._windows.test(GUESSED_ACCOUNTS, "guessing", address)
+
+    async def failed_sign_in(self, address: str, account: str) -> None:
+        """Count an account for the address, once however often it fails. `account` is any name that tells it from others."""
+        if self.on and await self._windows.hit(ONCE_AN_ACCOUNT, "failing", address, account):
+            await self._windows.hit(GUESSED_ACCOUNTS, "guessing", address)
+
+    async def changing_password(self, staff_id: int) -> None:
+        await self._count(PASSWORD_CHANGES, "changing_password", str(staff_id))
 
     @asynccontextmanager
     async def turn(self, conversation_id: str) -> AsyncIterator[None]:

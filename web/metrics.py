@@ -21,6 +21,7 @@ TURN_SECONDS = Histogram("chat_turn_duration_seconds", "From a patient's message
 TOPICS = Counter("chat_topics_answered_total", "Topics that were answered.", ["topic"])
 ALARMS = Counter("chat_alarms_total", "Alarms, by level and by what caught them (rules, assistant).", ["level", "caught_by"])
 ALARMS_SPOOLED = Counter("chat_alarms_spooled_total", "Alarms that went to disk since the database was away or slow.")
+ALARM_NOTICES = Counter("alarm_notices_total", "News of alarms for outside of the desk, by way and outcome.", ["way", "outcome"])
 SPOOL_LENGTH = Gauge("chat_spool_length", "Alarms that wait for the database, on disk or, when it is full, in memory.")
 STREAMS = Gauge("chat_streams_open", "Event streams that are open.")
 ASSISTANT_SECONDS = Histogram("assistant_duration_seconds", "How long the assistant took for a turn.", buckets=SECONDS)

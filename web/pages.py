@@ -56,30 +56,30 @@ async def launcher(request: web.Request) -> web.Response:
         "theme": theme_css(clinic.accent_colour),
     }
     script = _assets()["launcher.js"].decode().replace('"$clinic"', json.dumps(facts))
-    return _cached(request, script.encode(), "text/javascript")
+    return cached(request, script.encode(), "text/javascript")
 
 
 async def theme(request: web.Request) -> web.Response:
     css = theme_css(request.app[KNOWLEDGE].clinic.accent_colour).encode()
-    return _cached(request, css, "text/css")
+    return cached(request, css, "text/css")
 
 
 async def icon(request: web.Request) -> web.Response:
-    return _cached(request, favicon(request.app[KNOWLEDGE].clinic.accent_colour).encode(), "image/svg+xml")
+    return cached(request, favicon(request.app[KNOWLEDGE].clinic.accent_colour).encode(), "image/svg+xml")
 
 
 async def asset(request: web.Request) -> web.Response:
     content = _assets().get(request.match_info["name"])
     if content is None:
         raise NotFound("there is no such file")
-    return _cached(request, content, TYPES[Path(request.match_info["name"]).suffix])
+    return cached(request, content, TYPES[Path(request.match_info["name"]).suffix])
 
 
 async def figure(request: web.Request) -> web.Response:
     drawing = request.app[FIGURES].drawings.get(request.match_info["name"])
     if drawing is None:
         raise NotFound("there is no such figure")
-    response = _cached(request, drawing.svg, "image/svg+xml")
+    response = cached(request, drawing.svg, "image/svg+xml")
     response.headers["Content-Security-Policy"] = SVG_POLICY
     if request.query.get("v") == drawing.version:
         response.headers["Cache-Control"] = FOREVER
@@ -94,14 +94,14 @@ async def figure_page(request: web.Request) -> web.Response:
     return page(
         request,
         "figure.html",
-        words=_words(drawing.figure.text),
+        words=words(drawing.figure.text),
         title=escape(drawing.figure.title),
         alt=escape(drawing.figure.description),
         url=f"/figures/{drawing.figure.name}.svg?v={drawing.version}",
     )
 
 
-def _words(text: str) -> str:
+def words(text: str) -> str:
     """Paragraphs, and lists of the lines that begin with a dash."""
     lines = (escape(line.strip()) for line in text.splitlines() if line.strip())
     tagged = (f"<li>{line[2:]}</li>" if line.startswith("- ") else f"<p>{line}</p>" for line in lines)
@@ -140,7 +140,7 @@ def _facts(clinic: Clinic) -> dict[str, str]:
     return {**shown, "hours_by_line": "<br>".join(part[:1].upper() + part[1:] for part in shown["hours"].split("; "))}
 
 
-def _cached(request: web.Request, content: bytes, content_type: str) -> web.Response:
+def cached(request: web.Request, content: bytes, content_type: str) -> web.Response:
     """The content, or 304 when the browser has it already; it asks every time."""
     tag = sha256(content).hexdigest()[:32]
     response = web.Response(body=content, content_type=content_type, headers={"Cache-Control": "no-cache"})

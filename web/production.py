@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from clinic.db.store import Store
-from clinic.services import identity
+from clinic.services import demo_staff, identity
 from knowledge import Clinic
 from web.portal.demo import PATIENTS, demo_kid
 from web.settings import Settings
@@ -19,9 +19,12 @@ SHORTEST_SECRET = 32
 
 async def faults_of_records(store: Store) -> list[str]:
     """What in the records speaks against it."""
-    patients = await identity.known(store, PATIENTS)
-    said = f"The clinic database holds {len(patients)} demo patients. Use a database of its own: CLINIC_DATABASE_URL."
-    return [said] if patients else []
+    counts = {"demo patients": len(await identity.known(store, PATIENTS)), "demo staff accounts": await demo_staff.count(store)}
+    return [
+        f"The clinic database holds {count} {what}. Use a database of its own: CLINIC_DATABASE_URL."
+        for what, count in counts.items()
+        if count
+    ]
 
 
 def faults_before_records(settings: Settings, clinic: Clinic) -> list[str]:
@@ -30,7 +33,7 @@ def faults_before_records(settings: Settings, clinic: Clinic) -> list[str]:
 
 
 def setting_faults(settings: Settings) -> list[str]:
-    return [*_of_secrets(settings), *_of_addresses(settings), *_of_portal(settings), *_of_limits(settings)]
+    return [*_of_secrets(settings), *_of_addresses(settings), *_of_portal(settings), *_of_limits(settings), *_of_alarms(settings)]
 
 
 def _of_clinic(clinic: Clinic) -> Iterator[str]:
@@ -89,3 +92,14 @@ def _has_demo_key(settings: Settings, path: Path) -> bool:
 def _of_limits(settings: Settings) -> Iterator[str]:
     if settings.rate_limit == "off":
         yield "CLINIC_RATE_LIMIT is off."
+
+
+def _of_alarms(settings: Settings) -> Iterator[str]:
+    alarm = settings.alarm
+    for name, url in (("CLINIC_ALARM_WEBHOOK", alarm.webhook), ("CLINIC_ALARM_ESCALATION_WEBHOOK", alarm.escalation_webhook)):
+        if url is not None and url.scheme != "https":
+            yield f"{name} is not an https address."
+    if alarm.webhook_secret is not None and not _is_strong(alarm.webhook_secret):
+        yield f"CLINIC_ALARM_WEBHOOK_SECRET is too weak: {SHORTEST_SECRET} characters at random are needed."
+    if alarm.smtp_host is not None and alarm.smtp_security == "none":
+        yield "CLINIC_ALARM_SMTP_SECURITY is none: news of alarms would travel in the open."

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 import limits
-from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, IPvAnyNetwork, SecretStr
-from pydantic_settings import NoDecode, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    IPvAnyNetwork,
+    SecretStr,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from clinic.settings import DatabaseSettings, parts
+from clinic.settings import SETTINGS_FILE, DatabaseSettings, parts
 from web.origins import origin
 
 
@@ -18,8 +28,44 @@ def _rate(value: str) -> str:
     return value
 
 
+def _address(value: str) -> str:
+    """One that a header can hold: nobody puts another header into it."""
+    if not re.fullmatch(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+", value):
+        raise ValueError("is no e-mail address")
+    return value
+
+
+EmailAddress = Annotated[str, AfterValidator(_address)]
 Origin = Annotated[str, AfterValidator(origin)]
 Rate = Annotated[str, AfterValidator(_rate)]
+Addresses = Annotated[tuple[EmailAddress, ...], NoDecode, BeforeValidator(parts)]
+
+
+class AlarmSettings(BaseSettings):
+    """`CLINIC_ALARM_...`: who hears of an alarm outside of the desk, and when it escalates."""
+
+    model_config = SettingsConfigDict(env_prefix="CLINIC_ALARM_", env_file=SETTINGS_FILE, frozen=True, extra="ignore")
+
+    webhook: HttpUrl | None = Field(default=None, description="gets the alarms of out of hours")
+    escalation_webhook: HttpUrl | None = Field(default=None, description="gets those that nobody acknowledged in time")
+    webhook_secret: SecretStr | None = Field(default=None, description="signs what is sent to a webhook")
+    email: Addresses = Field(default=(), description="gets the alarms of out of hours")
+    escalation_email: Addresses = Field(default=(), description="gets those that nobody acknowledged in time")
+    acknowledge_minutes: float = Field(default=10.0, gt=0, le=1440, description="after which an alarm escalates")
+    mail_from: EmailAddress | None = None
+    smtp_host: str | None = None
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+
+    @model_validator(mode="after")
+    def _whole(self) -> AlarmSettings:
+        if (self.webhook or self.escalation_webhook) and self.webhook_secret is None:
+            raise ValueError("CLINIC_ALARM_WEBHOOK_SECRET is needed with a webhook: it signs what is sent")
+        if (self.email or self.escalation_email) and not (self.smtp_host and self.mail_from):
+            raise ValueError("CLINIC_ALARM_SMTP_HOST and CLINIC_ALARM_MAIL_FROM are needed with an e-mail address")
+        return self
 
 
 class Settings(DatabaseSettings):
@@ -58,6 +104,13 @@ class Settings(DatabaseSettings):
     rate_per_address: Rate = "150/10 seconds"
     rate_overall: Rate = "500/10 seconds"
     turns_at_once: int = Field(default=32, gt=0, description="turns that may wait for the assistant at a time")
+
+    alarm: AlarmSettings = Field(default_factory=AlarmSettings)
+    require_sign_off: bool = Field(
+        default=False, description="withdraw answers from patients that no clinician signed, or whose review is overdue"
+    )
+    staff_idle_minutes: int = Field(default=15, ge=1, le=60, description="unused for so long, the staff desk signs out")
+    staff_session_hours: int = Field(default=10, ge=1, le=24, description="after so long it signs out in any case")
 
     log_format: Literal["json", "console"] = "json"
 

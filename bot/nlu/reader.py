@@ -20,6 +20,7 @@ from bot.language.pipeline import load as load_language
 from bot.language.sources import fingerprint as language_fingerprint
 from bot.nlu.history import history_of
 from bot.nlu.views import VIEWS, WHOLE, View, views_of
+from safety.text import legible
 
 # The longest message that the gateway lets in; what other channels send beyond it is not read.
 MAX_CHARACTERS = 2_000
@@ -33,8 +34,8 @@ _SPACES = re.compile(r"\s{2,}")
 
 def read(nlp: Language, text: str) -> str:
     """`text` in lower case, abbreviations written out and medicines by their generic name: "cant take maxalt b4 tmrw" to
-    "can not take rizatriptan before tomorrow"."""
-    return " ".join(word for token in nlp(_SIGNS.sub(r"\1 ", text)) if (word := _word(token)))
+    "can not take rizatriptan before tomorrow". Letters that only look different are read as the red flags read them."""
+    return " ".join(word for token in nlp(_SIGNS.sub(r"\1 ", legible(text))) if (word := _word(token)))
 
 
 def _word(token: Token) -> str:

@@ -5,11 +5,11 @@ Every threshold stands in `TurnOptions` and is set from measurements (docs/decis
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Dict, List, Mapping, Optional, Sequence
 
 from bot.nlu.choice import chosen
+from bot.nlu.form_words import WANTS_CALL, WRITTEN, asks_beside, asks_how_to_stop, is_bare_figure, puts_right, says_no
 from bot.nlu.history import AFTER_ALARM, History, Said
 from bot.nlu.parts import SHORT, part_for
 from bot.nlu.phone import is_phone_number
@@ -27,11 +27,9 @@ VISITS = frozenset({"next_appointment", "change_appointment", "book_appointment"
 # Said to a question about logging while a headache is being logged.
 LOGGING: Said = ("diary_log", "beside")
 # Said to a telephone number, of which nobody would hear.
-WANTS_CALL = frozenset({"callback", "human_handoff"})
 NOT_TAKEN_DOWN: Said = ("callback", "number")
 WARNING_SIGNS: Said = ("side_effects", "warning_signs")
 _SMALL = frozenset({"clarify", "out_of_scope", "thanks", "goodbye"})
-_NO = re.compile(r"\b(?:no|not|never|dont|don't|wont|won't|nah)\b", re.IGNORECASE)
 # What opens the diary's form comes first: the form asks at once, and what else was asked is answered behind it.
 OPENS_FORM = frozenset({"diary_log", "diary_correct"})
 FORM_TOPICS = frozenset({"diary_log", "diary_correct", *HELPERS})
@@ -58,6 +56,8 @@ class TurnRules:
             return Turn("out_of_scope", (("out_of_scope", "spanish"),))
         if history.form and not self._leaves_form(reading):
             return Turn("diary_log", (), question=history.question)
+        if not history.form and WRITTEN & set(history.said[-1:]) and puts_right(reading.text):
+            return Turn("diary_correct", (("diary_correct", "short"),), question=history.question)
         turn = self._question(reading, history)
         if history.form:
             return _beside_form(turn)
@@ -109,10 +109,9 @@ class TurnRules:
     def _leaves_form(self, reading: Reading) -> bool:
         """Whether a message inside the diary form is a question of its own and not the answer to the form's."""
         topic = _likeliest(reading.whole, without=ALARMS)
-        if topic is None or topic in FORM_TOPICS or topic in REFUSALS:
+        if topic is None or topic in FORM_TOPICS or topic in REFUSALS or asks_how_to_stop(reading.text):
             return False
-        sure = reading.whole[topic] >= self.options.leave_form
-        return sure and (is_question(reading.text) or topic in ("human_handoff", "callback"))
+        return reading.whole[topic] >= self.options.leave_form and asks_beside(reading.text, topic)
 
     def _question(self, reading: Reading, history: History) -> Turn:
         if choice := chosen(reading.text, history.offers):
@@ -276,8 +275,9 @@ def _has_words(reading: Reading) -> bool:
 
 
 def _shrugs(turn: Turn, reading: Reading) -> bool:
-    """Whether somebody who was just told to get help waves it off, or says something that is not understood."""
-    return turn.intent in _SMALL or (turn.intent in ("callback", "human_handoff") and bool(_NO.search(reading.text)))
+    """Whether somebody who was just told to get help waves it off, is not understood, or leaves no more than a figure."""
+    figure = turn.intent != "diary_log" and (is_phone_number(reading.text) or is_bare_figure(reading.text))
+    return turn.intent in _SMALL or figure or (turn.intent in WANTS_CALL and says_no(reading.text))
 
 
 def _likeliest(shares: Mapping[str, float], *, without: Sequence[str]) -> Optional[str]:

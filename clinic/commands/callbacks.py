@@ -1,4 +1,4 @@
-"""`clinic callbacks`: patients who want to be called, until the staff desk shows them."""
+"""`clinic callbacks`: patients who want to be called, for the terminal. The staff desk shows them too."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
+from uuid import uuid4
 
 import typer
 from rich.console import Console
@@ -14,10 +15,13 @@ from rich.text import Text
 
 import knowledge
 from clinic.commands.records import WRONG_SETUP, errors, with_store
+from clinic.domain.callbacks import Outcome
 from clinic.domain.phone import spoken_phone
-from clinic.services import callbacks
+from clinic.errors import CallbackGone
+from clinic.services import callback_queue, callbacks
+from clinic.services.callback_queue import Act
 from clinic.services.callbacks import Listed
-from knowledge import Clinic, KnowledgeError
+from knowledge import Clinic, Knowledge, KnowledgeError
 
 NONE_OPEN = 1
 
@@ -31,7 +35,7 @@ def show(
 ) -> None:
     """List who waits for a call, the longest waiting first."""
     found = with_store(lambda store: callbacks.listed(store, closed=everything))
-    clinic = _clinic()
+    clinic = _knowledge().clinic
     if as_json:
         print(json.dumps([_row(item, clinic) for item in found], indent=2))
     elif found:
@@ -40,19 +44,28 @@ def show(
         print("Nobody waits for a call.")
 
 
-@app.command()
-def done(reference: Annotated[str, typer.Argument(help="Such as CB-7K3M2.")]) -> None:
-    """Mark a call-back as done."""
-    name = reference.strip().upper()
-    if not with_store(lambda store: callbacks.close(store, name, now=datetime.now(UTC))):
+@app.command("done")
+@app.command("close")
+def close(
+    reference: Annotated[str, typer.Argument(help="Such as CB-7K3M2.")],
+    outcome: Annotated[Outcome, typer.Option(help="How it ended. The patient is told of not_reached and wrong_number.")] = (
+        Outcome.UNSTATED
+    ),
+) -> None:
+    """Mark a call-back as done, whoever has it."""
+    name, base = reference.strip().upper(), _knowledge()
+    act = Act(id=str(uuid4()), reference=name, by=None)
+    try:
+        with_store(lambda store: callback_queue.close(store, base, act, outcome, now=datetime.now(UTC)))
+    except CallbackGone:
         errors.print("There is no open call-back with this reference. See: clinic callbacks list", markup=False)
-        raise typer.Exit(NONE_OPEN)
+        raise typer.Exit(NONE_OPEN) from None
     print(f"{name} is done.")
 
 
-def _clinic() -> Clinic:
+def _knowledge() -> Knowledge:
     try:
-        return knowledge.load().clinic
+        return knowledge.load()
     except KnowledgeError as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(WRONG_SETUP) from None
@@ -68,13 +81,16 @@ def _row(item: Listed, clinic: Clinic) -> dict[str, Any]:
         "window": callback.call_window,
         "reason": callback.reason,
         "appointment": callback.appointment,
+        "owner": item.owner,
         "requested_at": callback.requested_at.isoformat(),
+        "due_at": callback.due_at.isoformat(),
         "closed_at": callback.closed_at.isoformat() if callback.closed_at else None,
+        "outcome": callback.outcome,
     }
 
 
 def _table(found: Sequence[Listed], clinic: Clinic) -> Table:
-    table = Table("Reference", "Asked", "Number", "Name", "When", "Reason", "Done")
+    table = Table("Reference", "Asked", "Due", "Number", "Name", "When", "Reason", "Taken by", "Done")
     for item in found:
         row, callback = _row(item, clinic), item.callback
         name = ", ".join(part for part in (row["name"], item.patient and f"signed in as {item.patient}") if part)
@@ -83,10 +99,12 @@ def _table(found: Sequence[Listed], clinic: Clinic) -> Table:
             *(
                 row["reference"],
                 _local(callback.requested_at, clinic),
+                _local(callback.due_at, clinic),
                 row["phone"],
                 name,
                 row["window"],
                 reason,
+                item.owner or "",
             ),
             _local(callback.closed_at, clinic) if callback.closed_at else "",
         )

@@ -25,12 +25,13 @@ class NewMessage:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What a patient sent: the client's `id`, and the words (typed, or the title of the button that was pressed)."""
+    """What a patient sent: the client's `id`, and the words: `typed`, or the title of the button that was pressed."""
 
     conversation_id: str
     id: str
     text: str
     body_hash: str
+    typed: bool = True
 
     @property
     def key(self) -> str:
@@ -38,7 +39,7 @@ class Post:
         return derived_id(self.conversation_id, self.id)
 
     def as_message(self) -> NewMessage:
-        return NewMessage(id=self.id, sender="patient", text=self.text)
+        return NewMessage(id=self.id, sender="patient", text=self.text, extras={} if self.typed else {"pressed": True})
 
     def reply_id(self, number: int) -> str:
         """The id of the reply with this number: the same one whenever the same reply is stored."""

@@ -11,6 +11,8 @@ from typing import Any
 from clinic.domain.names import NO_MEDICATION, Issue, Question
 
 DAY = 24 * 60  # minutes
+# "All day" is counted as this many minutes, and read back in the patient's words.
+WAKING_DAY = 16 * 60
 # A single headache that is told as longer than this is asked about again.
 LONGEST_DAYS = 14
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from clinic.domain import lexicon
 from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary_correction import put_right
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.answers import Reply, is_reply
 from clinic.domain.diary_parser.reading import read
@@ -38,6 +39,16 @@ def read_change(text: str, today: date) -> Change:
     content = replace(last, date=moved, issues=() if moved is None and day else last.issues)
     wish = Wish.DELETE if _deletes(text) and _names_nothing(content) else Wish.CHANGE
     return Change(wish, day, content)
+
+
+def changed(entry: DiaryDraft, text: str, today: date) -> DiaryDraft | None:
+    """A saved `entry` with what a text wants changed in it; None when it does not say what."""
+    right = put_right(entry, text, today)
+    told = read_change(right.rest if right else text, today).told
+    nothing = told.says_nothing and told.headache is not False
+    if right is None:
+        return None if nothing else entry.merged(told)
+    return right.draft if nothing else right.draft.merged(told)
 
 
 def _deletes(text: str) -> bool:

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from clinic.domain.diary_picture import DiaryPicture, Pain, ShownDay
 from clinic.domain.diary_statistics import FOUR_WEEKS, Period, Span
 from clinic.domain.diary_summary import spoken_day
+from clinic.domain.svg import rect, text
 
 # The approved text of an id, with its fields.
 Words = Callable[..., str]
@@ -81,11 +82,11 @@ def spoken_months(span: Span) -> str:
 
 def _strip(shown: DiaryPicture, words: Words) -> tuple[list[str], int]:
     """The strip with its heading and key, and where it ends."""
-    made = [_heading(words("picture_strip"), 28), _text(spoken_months(shown.span), 14, 48, "soft")]
-    made += [_text(str(day), _x(day) + DAY / 2, 72, "soft", anchor="middle", size=12) for day in (1, 5, 10, 15, 20, 25, 31)]
+    made = [_heading(words("picture_strip"), 28), text(spoken_months(shown.span), 14, 48, "soft")]
+    made += [text(str(day), _x(day) + DAY / 2, 72, "soft", anchor="middle", size=12) for day in (1, 5, 10, 15, 20, 25, 31)]
     top = 86
     for first, days in shown.months():
-        made.append(_text(f"{first:%b}", LEFT - 8, top + 16, "ink", anchor="end"))
+        made.append(text(f"{first:%b}", LEFT - 8, top + 16, "ink", anchor="end"))
         made += [piece for day in days for piece in _day(day, top)]
         top += ROW
     key, below = _key(shown, words, top + 4)
@@ -105,16 +106,16 @@ def _day(shown: ShownDay, top: float) -> Iterator[str]:
 
 def _cell(pain: Pain, severity: float, x: float, top: float, width: float) -> Iterator[str]:
     if pain is Pain.GAP:
-        yield _rect("gap", x + 0.5, top + 0.5, width - 1, CELL - 1)
+        yield rect("gap", x + 0.5, top + 0.5, width - 1, CELL - 1)
         return
-    yield _rect("cell", x, top, width, CELL)
+    yield rect("cell", x, top, width, CELL)
     if pain is Pain.FREE:
         yield f'<circle class="free" cx="{x + width / 2:.1f}" cy="{top + CELL - 4:.1f}" r="1.8"/>'
     elif pain is Pain.UNTOLD:
-        yield _rect("untold", x + 1, top + CELL / 2, width - 2, CELL / 2 - 1)
+        yield rect("untold", x + 1, top + CELL / 2, width - 2, CELL / 2 - 1)
     else:
         height = max(2.5, CELL * severity / 10)
-        yield _rect(pain.value, x, top + CELL - height, width, height)
+        yield rect(pain.value, x, top + CELL - height, width, height)
 
 
 def _key(shown: DiaryPicture, words: Words, top: float) -> tuple[list[str], int]:
@@ -129,7 +130,7 @@ def _key(shown: DiaryPicture, words: Words, top: float) -> tuple[list[str], int]
     for number, (pieces, name) in enumerate(drawn):
         x, y = 14 + (number % 2) * 150, top + (number // 2) * 29
         made.append(f'<g transform="translate({x} {y})">{"".join(pieces)}</g>')
-        made.append(_text(words(name), x + 17, y + 16, "ink"))
+        made.append(text(words(name), x + 17, y + 16, "ink"))
     return made, int(top + (len(drawn) + 1) // 2 * 29)
 
 
@@ -140,7 +141,7 @@ def _bars(shown: DiaryPicture, words: Words, *, top: int) -> tuple[list[str], in
     for days in range(0, FOUR_WEEKS + 1, 7):
         y = base - BARS_HEIGHT * days / FOUR_WEEKS
         made.append(f'<path class="{"grid" if days else "line"}" d="M{LEFT} {y:.1f}H{RIGHT}" fill="none"/>')
-        made.append(_text(str(days), LEFT - 8, y + 4.5, "soft", anchor="end"))
+        made.append(text(str(days), LEFT - 8, y + 4.5, "soft", anchor="end"))
     width = (RIGHT - LEFT) / len(shown.periods)
     for number, period in enumerate(shown.periods):
         made += _bar(period, LEFT + number * width, width, base, is_before=shown.is_treated and not period.cycle)
@@ -154,10 +155,10 @@ def _bar(period: Period, x: float, width: float, base: float, *, is_before: bool
     left, height = x + (width - thick) / 2, BARS_HEIGHT * period.count.headache / FOUR_WEEKS
     part = "" if period.count.is_enough and period.is_whole else " part"
     if height:
-        yield _rect(f"{'before' if is_before else 'bar'}{part}", left, base - height, thick, height)
+        yield rect(f"{'before' if is_before else 'bar'}{part}", left, base - height, thick, height)
     if width >= (RIGHT - LEFT) / FEW_BARS:
         figure = str(period.count.headache) if period.count.recorded else "–"
-        yield _text(figure, x + width / 2, base - height - 5, "ink", anchor="middle", bold=True)
+        yield text(figure, x + width / 2, base - height - 5, "ink", anchor="middle", bold=True)
 
 
 def _cycle_names(shown: DiaryPicture, words: Words, width: float, base: float) -> Iterator[str]:
@@ -170,40 +171,31 @@ def _cycle_names(shown: DiaryPicture, words: Words, width: float, base: float) -
         yield f'<path class="line" d="M{start + 2:.1f} {base + 7}H{end - 2:.1f}" fill="none"/>'
         if cycle:
             yield _triangle(start + 3, base + 17)
-            yield _text(str(cycle), middle, base + 24, "ink", anchor="middle", bold=True)
+            yield text(str(cycle), middle, base + 24, "ink", anchor="middle", bold=True)
             if end - start >= 52:
                 given = shown.injections[cycle - 1]
-                yield _text(f"{given:%b} {given.day}", middle, base + 40, "soft", anchor="middle", size=12)
+                yield text(f"{given:%b} {given.day}", middle, base + 40, "soft", anchor="middle", size=12)
         else:  # a narrow bar's word stands left of its end, where nothing else does
             x, anchor = (middle, "middle") if width >= 40 else (end - 3, "end")
-            yield _text(words("picture_before"), x, base + 24, "ink", anchor=anchor, size=12)
+            yield text(words("picture_before"), x, base + 24, "ink", anchor=anchor, size=12)
 
 
 def _first_days(periods: Sequence[Period], width: float, base: float) -> Iterator[str]:
     step = max(1, round(46 / width))
     for number in range(0, len(periods), step):
         first = periods[number].count.span.first
-        yield _text(f"{first:%b} {first.day}", LEFT + (number + 0.5) * width, base + 22, "soft", anchor="middle", size=12)
+        yield text(f"{first:%b} {first.day}", LEFT + (number + 0.5) * width, base + 22, "soft", anchor="middle", size=12)
 
 
 def _notes(shown: DiaryPicture, words: Words, top: float) -> tuple[list[str], int]:
     names = ["picture_cycles"] if shown.is_treated else []
     names += ["picture_part"] if any(not (p.count.is_enough and p.is_whole) for p in shown.periods) else []
-    made = [_text(words(name), 14, top + number * 17, "soft", size=12) for number, name in enumerate(names)]
+    made = [text(words(name), 14, top + number * 17, "soft", size=12) for number, name in enumerate(names)]
     return made, int(top + len(made) * 17 + 4)
 
 
-def _heading(text: str, y: float) -> str:
-    return _text(text, 14, y, "ink", bold=True, size=16)
-
-
-def _text(text: str, x: float, y: float, name: str, *, anchor: str = "start", bold: bool = False, size: int = 13) -> str:
-    weight = ' font-weight="700"' if bold else ""
-    return f'<text class="{name}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}"{weight}>{escape(text)}</text>'
-
-
-def _rect(name: str, x: float, y: float, width: float, height: float) -> str:
-    return f'<rect class="{name}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="1"/>'
+def _heading(words: str, y: float) -> str:
+    return text(words, 14, y, "ink", bold=True, size=16)
 
 
 def _triangle(x: float, y: float) -> str:

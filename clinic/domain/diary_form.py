@@ -9,8 +9,10 @@ from enum import StrEnum
 from typing import Any
 
 from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary_apart import apart, counted
+from clinic.domain.diary_correction import put_right
 from clinic.domain.diary_parser import parse
-from clinic.domain.diary_parser.answers import Reply, answer, is_reply
+from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_asked, is_reply, says_again, tells_of_now
 from clinic.domain.names import Issue, Question
 
 # From here on a headache needs advice the same day (status migrainosus).
@@ -45,6 +47,7 @@ class DiaryForm:
     `same_day`: the saved entry of the draft's day, while it is open whether the draft is of the same attack; `apart`: it is not.
     `saved`: the entries that were saved last. `urged`: the advice for a headache of three days was given.
     `affirmed`: the last answer was a yes to what was felt or taken, and did not say what.
+    `noted`: how many of the drafts the patient has been told of.
     """
 
     drafts: tuple[DiaryDraft, ...] = (DiaryDraft(),)
@@ -57,12 +60,18 @@ class DiaryForm:
     saved: tuple[str, ...] = ()
     urged: bool = False
     affirmed: bool = False
+    noted: int = 1
 
     @property
     def at(self) -> int:
         """The first draft that something is open about; the last one when nothing is."""
         open_ones = (n for n, draft in enumerate(self.drafts) if draft.issues or draft.missing())
         return next(open_ones, len(self.drafts) - 1)
+
+    @property
+    def holds_something(self) -> bool:
+        """Whether anything was told yet."""
+        return not all(draft.says_nothing for draft in self.drafts)
 
     @property
     def goes_on_for_days(self) -> bool:
@@ -91,6 +100,7 @@ class DiaryForm:
             "saved": list(self.saved),
             "urged": self.urged,
             "affirmed": self.affirmed,
+            "noted": self.noted,
         }
 
     @classmethod
@@ -113,6 +123,7 @@ class DiaryForm:
             tuple(stored.get("saved") or ()),
             bool(stored.get("urged")),
             bool(stored.get("affirmed")),
+            int(stored.get("noted") or 1),
         )
 
 
@@ -123,17 +134,18 @@ def begin(text: str, *, today: date, before: DiaryForm | None = None, interrupte
     alarm came in between, and what names no day of its own goes on with that entry.
     """
     drafts = tuple(parse(text, today))
-    if before is not None and before.unsaved:
+    if before is not None and (before.unsaved or (before.holds_something and says_again(text))):
         again = replace(before, unsaved=False, misses=0, step=None, saved=())
         if all(draft.says_nothing for draft in drafts):
             return again
         if interrupted and not any(draft.date for draft in drafts):
             return hear(again, text, today=today)[0]
-    return DiaryForm(tuple(_dated(draft, today) for draft in drafts))
+    return DiaryForm(tuple(_dated(draft, today, at_once=tells_of_now(text)) for draft in drafts))
 
 
-def _dated(draft: DiaryDraft, today: date) -> DiaryDraft:
-    unsaid = draft.date is None and not draft.says_nothing and not any(issue.question is Question.DATE for issue in draft.issues)
+def _dated(draft: DiaryDraft, today: date, *, at_once: bool) -> DiaryDraft:
+    told = not draft.says_nothing or (at_once and bool(draft.headache))
+    unsaid = draft.date is None and told and not any(issue.question is Question.DATE for issue in draft.issues)
     return replace(draft, date=today) if unsaid else draft
 
 
@@ -141,10 +153,14 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     """What an answer makes of the form. Text that does not help leaves it as it is, with one more miss."""
     if form.step is Step.DELETE:
         return _after_delete(form, text)
-    if is_reply(text, Reply.CANCEL):
+    if gives_up(text):
         return form, Outcome.DISCARD
     if form.step is Step.OVERLAP:
         return _after_overlap(form, text, today)
+    if is_asked(text):
+        return replace(form, misses=form.misses + 1), Outcome.OPEN
+    if told := _told_apart(form, text, today) or _put_right(form, text, today):
+        return told, Outcome.OPEN
     if isinstance(form.asks, Step):
         return _after_read_back(form, text, today)
     question = form.asks.question if isinstance(form.asks, Issue) else form.asks
@@ -160,6 +176,22 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
 
 def _is_bare_yes(text: str) -> bool:
     return is_reply(text, Reply.YES) or is_reply(text, Reply.SOME, beside=Reply.YES)
+
+
+def _told_apart(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
+    """The form with what is told of another headache, or of a day that cannot be: neither changes what was told before."""
+    found = apart(form.drafts, form.at, text, today)
+    return replace(form, drafts=found, step=None, misses=0, affirmed=False) if found else None
+
+
+def _put_right(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
+    """The form with a value that the text puts right, and with what else it says."""
+    place = _meant(form, parse(text, today)[0], text)
+    right = put_right(form.drafts[place], text, today)
+    if right is None:
+        return None
+    told = parse(right.rest, today)[0]
+    return _with(form, right.draft if told.says_nothing else right.draft.merged(told), at=place)
 
 
 def _after_delete(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome]:
@@ -183,7 +215,8 @@ def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, 
 def updated(form: DiaryForm, entry: DiaryDraft) -> DiaryForm:
     """The form of a saved `entry` that takes in what was told of the same headache."""
     told = form.drafts[0]
-    worst = max((value for value in (entry.severity, told.severity) if value is not None), default=None)
+    before = entry.severity if entry.headache else None
+    worst = max((value for value in (before, told.severity) if value is not None), default=None)
     merged = entry.merged(told)
     return replace(form, drafts=(merged if told.headache is False else replace(merged, severity=worst),))
 
@@ -191,7 +224,7 @@ def updated(form: DiaryForm, entry: DiaryDraft) -> DiaryForm:
 def _of_other_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     """The form with what is told of a day that is not the one asked about: "monday was a 5"."""
     told = parse(text, today)[0]
-    place = _meant(form, told)
+    place = _meant(form, told, text)
     return _with(form, form.drafts[place].merged(told), at=place) if place != form.at else None
 
 
@@ -201,6 +234,8 @@ def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm
     if is_reply(text, Reply.NO) or is_reply(text, Reply.CHANGE):
         back = form.step is Step.CHANGE
         return replace(form, step=None if back else Step.CHANGE, misses=0), Outcome.OPEN
+    if form.target and is_reply(text, Reply.KEEP, beside=Reply.NO) and not is_reply(text, Reply.YES):
+        return form, Outcome.DISCARD
     told = _another_day(form, text, today) or _corrected(form, text, today)
     if told is None:
         return replace(form, misses=form.misses + 1), Outcome.OPEN
@@ -215,12 +250,17 @@ def _corrected(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
         if told_bare is None or is_reply(text, Reply.SKIP):
             return None
         told = told_bare
-    return _with(form, form.drafts[_meant(form, told)].merged(told), at=_meant(form, told))
+    place = _meant(form, told, text)
+    return _with(form, form.drafts[place].merged(told), at=place)
 
 
-def _meant(form: DiaryForm, told: DiaryDraft) -> int:
-    """The draft of the day that the text names; else the one that is open."""
-    return next((n for n, draft in enumerate(form.drafts) if told.date and draft.date == told.date), form.at)
+def _meant(form: DiaryForm, told: DiaryDraft, text: str) -> int:
+    """The draft of the day that the text names, or the one that it counts ("the second one"); else the one that is open."""
+    of_day = [n for n, draft in enumerate(form.drafts) if told.date and draft.date == told.date]
+    if of_day and form.at not in of_day:
+        return of_day[0]
+    place = counted(text, len(form.drafts))
+    return form.at if place is None else place
 
 
 def _another_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from clinic.domain.appointments import spoken_length
-from clinic.domain.diary import DiaryDraft, Medication, plain_number
+from clinic.domain.diary import WAKING_DAY, DiaryDraft, Medication, plain_number
 from clinic.domain.names import NO_MEDICATION
 
 
 def lines(draft: DiaryDraft) -> list[tuple[str, dict[str, str]]]:
     """Pairs of a line's id and its fields, in the order in which they are read. What is not known has no line."""
+    all_day = draft.duration_minutes == WAKING_DAY
+    length = spoken_length(draft.duration_minutes) if draft.duration_minutes and not all_day else None
     said: list[tuple[str, str | None]] = [
         ("day", _day(draft)),
         ("severity", None if draft.headache is False or draft.severity is None else str(plain_number(draft.severity))),
-        ("duration", spoken_length(draft.duration_minutes) if draft.duration_minutes and not draft.ongoing else None),
-        ("so_far", spoken_length(draft.duration_minutes) if draft.duration_minutes and draft.ongoing else None),
+        ("duration", None if draft.ongoing else length),
+        ("so_far", length if draft.ongoing else None),
         ("symptoms", ", ".join(draft.symptoms)),
         ("side", draft.side if draft.side in ("left", "right") else None),
         ("quality", ", ".join(draft.quality)),
@@ -27,6 +29,8 @@ def lines(draft: DiaryDraft) -> list[tuple[str, dict[str, str]]]:
     flags = [
         ("no_headache", draft.headache is False),
         ("ongoing", bool(draft.ongoing) and not draft.duration_minutes),
+        ("all_day", all_day and not draft.ongoing),
+        ("all_day_so_far", all_day and bool(draft.ongoing)),
         ("both_sides", draft.side == "both"),
         ("no_medicine", NO_MEDICATION in draft.denied and not draft.medications),
     ]

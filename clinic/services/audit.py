@@ -37,9 +37,12 @@ KEEP_HASH = _head.update().values(hash=bindparam("kept"))
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What somebody does to a patient's record. `action` is "<part>.<verb>"; `details` hold counts and ids, and no words."""
+    """What somebody does to a patient's record. `action` is "<part>.<verb>"; `details` hold counts and ids, and no words.
 
-    patient_id: int
+    `patient_id` is None for what concerns no patient: a sign-in, a change of an account.
+    """
+
+    patient_id: int | None
     action: str
     object: str
     actor: str = PATIENT

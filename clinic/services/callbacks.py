@@ -1,4 +1,4 @@
-"""Patients who want to be called: asked for in the chat, listed and closed by staff."""
+"""Patients who want to be called: asked for in the chat, and listed. What staff do then: `callback_queue`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Callback, Conversation, Message, Turn
 from clinic.db.models.records import Patient
+from clinic.db.models.staff import StaffAccount
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage
 from clinic.errors import TooManyCallbacks, UnknownMessage
 from clinic.services.transcripts import append, locked
 from clinic.services.turns import answers, turn_of
+from knowledge.opening_hours import Slot
 
 DAY = timedelta(days=1)
 MOST_A_DAY = 5
@@ -24,11 +26,20 @@ MOST_A_DAY = 5
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+# A call-back, its patient's name and its owner's: what `Listed` takes.
+LISTED = (
+    select(Callback, Patient.display_name, StaffAccount.display_name)
+    .outerjoin(Patient, Patient.id == Callback.patient_id)
+    .outerjoin(StaffAccount, StaffAccount.id == Callback.owner_id)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a patient asks for: `id` is the client's, `phone` in RFC 3966, `window` is morning, afternoon or any.
 
-    `about`: the id of a message of this conversation; the visits that it told of are kept with the wish.
+    `slot` is when it is due, as the patient is told. `about`: the id of a message of this conversation; the visits that it
+    told of are kept with the wish. `share_chat`: the patient lets staff read the chat so far.
     """
 
     conversation_id: str
@@ -38,15 +49,18 @@ class Wish:
     name: str | None
     reason: str | None
     window: str
+    slot: Slot
     about: str | None = None
+    share_chat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A call-back as staff see it; `patient` is the name of a signed-in one."""
+    """A call-back as staff see it: `patient` is the name of a signed-in one, `owner` of who took it last."""
 
     callback: Callback
     patient: str | None
+    owner: str | None
 
 
 async def request(store: Store, wish: Wish, told: Callable[[str], NewMessage], *, now: datetime) -> Message:
@@ -62,8 +76,9 @@ async def request(store: Store, wish: Wish, told: Callable[[str], NewMessage], *
             return answers(session, wish.conversation_id, wish.id)[0]
         callback = _asked(session, conversation, now) or _new(session, conversation)
         callback.phone, callback.name, callback.reason, callback.call_window = wish.phone, wish.name, wish.reason, wish.window
-        callback.requested_at = now
+        callback.requested_at, callback.call_from, callback.due_at = now, wish.slot.starts, wish.slot.ends
         callback.appointment = _visits(session, wish)
+        callback.shared_seq = conversation.last_seq if wish.share_chat else None
         session.add(_turn(wish, now))
         return append(session, conversation, [told(callback.reference)], now=now, reply_to=wish.id)[0]
 
@@ -72,26 +87,9 @@ async def request(store: Store, wish: Wish, told: Callable[[str], NewMessage], *
 
 async def listed(store: Store, *, closed: bool = False) -> Sequence[Listed]:
     """The open call-backs, the oldest first; with `closed` those that are done as well."""
-    found = select(Callback, Patient.display_name).outerjoin(Patient, Patient.id == Callback.patient_id)
-    if not closed:
-        found = found.where(Callback.closed_at.is_(None))
+    found = LISTED if closed else LISTED.where(Callback.closed_at.is_(None))
     ordered = found.order_by(Callback.requested_at, Callback.reference)
-    return await store.read(lambda session: [Listed(callback, patient) for callback, patient in session.execute(ordered)])
-
-
-async def close(store: Store, reference: str, *, now: datetime) -> bool:
-    """Mark it as done; whether there was an open one. Of an erased conversation, nothing is kept then."""
-
-    def work(session: Session) -> bool:
-        callback = session.get(Callback, reference, with_for_update=True)
-        if callback is None or callback.closed_at is not None:
-            return False
-        callback.closed_at = now
-        if callback.conversation_id is None:
-            session.delete(callback)
-        return True
-
-    return await store.write(work)
+    return await store.read(lambda session: [Listed(*row) for row in session.execute(ordered)])
 
 
 def _visits(session: Session, wish: Wish) -> str | None:
@@ -111,7 +109,8 @@ def _asked(session: Session, conversation: Conversation, now: datetime) -> Callb
     count = select(func.sum(Callback.times_asked)).where(of_conversation, Callback.requested_at > now - DAY)
     if (session.scalar(count) or 0) >= MOST_A_DAY:
         raise TooManyCallbacks
-    callback = session.scalar(select(Callback).where(of_conversation, Callback.closed_at.is_(None)))
+    is_open = select(Callback).where(of_conversation, Callback.closed_at.is_(None))
+    callback = session.scalar(is_open.with_for_update())
     if callback is not None:
         callback.times_asked += 1
     return callback

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from clinic.db.models.chat import Feedback, Message
 from clinic.db.store import Store
 from clinic.errors import UnknownMessage
+from clinic.services import review
 from clinic.services.transcripts import locked
 
 
 async def give(store: Store, conversation_id: str, message_id: str, *, helpful: bool, comment: str | None, now: datetime) -> None:
-    """Store a verdict on a message of the assistant; a later one takes its place.
+    """Store a verdict on a message of the assistant; a later one takes its place. One that did not help is put up for review.
 
     `UnknownMessage` when the assistant sent no such message in this conversation; `UnknownConversation`.
     """
@@ -22,13 +23,16 @@ async def give(store: Store, conversation_id: str, message_id: str, *, helpful: 
 
     def work(session: Session) -> None:
         locked(session, conversation_id)
-        if not _is_of_assistant(session, conversation_id, message_id):
-            raise UnknownMessage
+        judged = _of_assistant(session, conversation_id, message_id)
         session.merge(given)
+        review.judged(session, judged, helpful=helpful, now=now)
 
     await store.write(work)
 
 
-def _is_of_assistant(session: Session, conversation_id: str, message_id: str) -> bool:
-    found = select(Message.sender).where(Message.conversation_id == conversation_id, Message.id == message_id)
-    return session.scalar(found) == "bot"
+def _of_assistant(session: Session, conversation_id: str, message_id: str) -> Message:
+    found = select(Message).where(Message.conversation_id == conversation_id, Message.id == message_id)
+    message = session.scalar(found)
+    if message is None or message.sender != "bot":
+        raise UnknownMessage
+    return message

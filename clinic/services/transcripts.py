@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 from clinic.db.models.chat import Callback, Conversation, Message, Outbox, Turn
 from clinic.db.models.records import Patient
 from clinic.db.store import Store
+from clinic.domain import desk
 from clinic.domain.chat import NewMessage
+from clinic.domain.desk import Rank
+from clinic.domain.staff import is_staff
 from clinic.errors import UnknownConversation
 from clinic.services import audit
 from clinic.services.audit import Access
 
-ACTORS = {"patient": audit.PATIENT, "bot": audit.ASSISTANT, "system": audit.ASSISTANT, "staff": "staff"}
+ACTORS = {"patient": audit.PATIENT, "bot": audit.ASSISTANT, "system": audit.ASSISTANT}
 
 
 async def start(
@@ -26,7 +29,7 @@ async def start(
     """Begin a conversation with its first messages, from seq 1 on. `patient_id` is None for a visitor."""
 
     def work(session: Session) -> list[Message]:
-        conversation = Conversation(id=conversation_id, patient_id=patient_id, started_at=now, last_seq=0)
+        conversation = Conversation(id=conversation_id, patient_id=patient_id, started_at=now, last_seq=0, desk_rank=Rank.UNHEARD)
         session.add(conversation)
         return append(session, conversation, opening, now=now)
 
@@ -110,7 +113,7 @@ def erase_in(session: Session, conversation: Conversation, *, now: datetime, act
     """As `erase`, inside the caller's transaction."""
     wishes = Callback.conversation_id == conversation.id
     session.execute(delete(Callback).where(wishes, Callback.closed_at.is_not(None)))
-    session.execute(update(Callback).where(wishes).values(reason=None))
+    session.execute(update(Callback).where(wishes).values(reason=None, shared_seq=None))
     owe_forgetting(session, conversation.id, now=now)
     session.delete(conversation)
     session.flush()
@@ -119,9 +122,14 @@ def erase_in(session: Session, conversation: Conversation, *, now: datetime, act
 
 def owe_forgetting(session: Session, conversation_id: str, *, now: datetime) -> None:
     """The dialogue engine is to forget what it knows of this conversation, inside the caller's transaction."""
-    owed = select(Outbox.id).where(Outbox.kind == "forget", Outbox.conversation_id == conversation_id)
-    if session.scalar(owed) is None:
+    if not owes_forgetting(session, conversation_id):
         session.add(Outbox(kind="forget", conversation_id=conversation_id, attempts=0, due_at=now))
+
+
+def owes_forgetting(session: Session, conversation_id: str) -> bool:
+    """Whether the dialogue engine has still to forget what it knows of this conversation."""
+    owed = select(Outbox.id).where(Outbox.kind == "forget", Outbox.conversation_id == conversation_id)
+    return session.scalar(owed) is not None
 
 
 def _last_settled(session: Session, conversation_id: str) -> int:
@@ -148,28 +156,55 @@ def append(
     *,
     now: datetime,
     reply_to: str | None = None,
+    actor: str | None = None,
 ) -> list[Message]:
-    """Put messages at the conversation's end, inside the caller's transaction."""
+    """Put messages at the conversation's end, inside the caller's transaction.
+
+    While a person has the conversation the assistant does not speak in it: what would be its message is one of the system.
+    `actor` is for the audit log; what staff write needs one.
+    """
     stored = [_row(conversation, message, place, now, reply_to) for place, message in enumerate(messages, 1)]
     conversation.last_seq += len(stored)
     session.add_all(stored)
     if stored:
-        record_access(session, conversation, "write", actor=ACTORS[stored[0].sender], details={"messages": len(stored)})
+        conversation.last_at = now
+        reorder(conversation, heard=any(message.sender == "patient" for message in messages))
+        who = actor or ACTORS[messages[0].sender]
+        record_access(session, conversation, "write", actor=who, details={"messages": len(stored)})
     return stored
+
+
+def reorder(conversation: Conversation, *, heard: bool = False) -> None:
+    """Give the conversation its place in the desk's list. Whoever changes what the place comes from calls this.
+
+    `heard`: the patient said something just now.
+    """
+    rank = desk.rank(
+        heard=heard or conversation.desk_rank > Rank.UNHEARD,
+        open_alarm=conversation.open_alarm,
+        wants_person=conversation.wants_person_at is not None,
+        is_taken=conversation.taken_by is not None,
+    )
+    last_at = conversation.last_at or conversation.started_at
+    conversation.desk_rank = rank
+    conversation.desk_place = desk.place(rank, last_at=last_at, wants_person_at=conversation.wants_person_at)
 
 
 def record_access(
     session: Session, conversation: Conversation, verb: str, *, actor: str, details: Mapping[str, Any] | None = None
 ) -> None:
-    """Write down what is done to the transcript of a signed-in patient; a visitor's is nobody's record."""
-    if conversation.patient_id is not None:
+    """Write down what is done to the transcript of a signed-in patient, and what staff do to any.
+
+    To whoever writes it, a visitor's own is nobody's record.
+    """
+    if conversation.patient_id is not None or is_staff(actor):
         place = f"conversation/{conversation.id}"
         audit.record(session, Access(conversation.patient_id, f"transcript.{verb}", place, actor, details or {}))
 
 
 async def record_reading(store: Store, conversation_id: str, *, actor: str = audit.PATIENT) -> None:
     """Write down that the transcript is read, before it is. `UnknownConversation`."""
-    if await patient_id(store, conversation_id) is None:
+    if await patient_id(store, conversation_id) is None and not is_staff(actor):
         return  # no visitor waits for the writer
     await store.write(lambda session: record_access(session, locked(session, conversation_id), "read", actor=actor))
 
@@ -193,9 +228,10 @@ def _row(conversation: Conversation, message: NewMessage, place: int, now: datet
         id=message.id,
         reply_to=reply_to,
         sent_at=now,
-        sender=message.sender,
+        sender="system" if message.sender == "bot" and conversation.taken_by is not None else message.sender,
         text=message.text,
         topic=message.topic,
+        part=message.extras.get("part"),
         urgency=message.urgency,
         reviewed_on=message.reviewed_on,
         extras=dict(message.extras),

@@ -11,40 +11,66 @@ from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Alarm, Conversation, Message, Turn
 from clinic.db.store import Store
+from clinic.domain.alarms import more_pressing
 from clinic.domain.chat import NewMessage, Post, Raised
 from clinic.errors import OtherBody, UnknownConversation
-from clinic.services.transcripts import append, locked
+from clinic.services import review
+from clinic.services.transcripts import append, locked, owes_forgetting, reorder
+
+# What a patient is answered whose message went to a person: made of the message and of that person's name.
+ToPerson = Callable[[Post, str], NewMessage]
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """`answers` is None while the turn waits for one; `untold_level` an alarm that the assistant does not know of."""
+    """`answers` is None while the turn waits for one; `untold_level` an alarm that the assistant does not know of.
+
+    `owes_forgetting`: the assistant still has to forget what it knows of the conversation. `to_person`: it went to one.
+    """
 
     answers: Sequence[Message] | None
     untold_level: str | None
+    owes_forgetting: bool = False
+    to_person: bool = False
 
 
-async def begin(store: Store, post: Post, *, now: datetime) -> Begun:
+async def begin(store: Store, post: Post, told: ToPerson, *, now: datetime) -> Begun:
     """Store what a patient sent. The same message again gives the answer of the first time, if there is one yet.
 
+    While a person has the conversation the message is theirs, and answered with what `told` makes.
     `OtherBody` when the id was used for something else; `UnknownConversation`.
     """
 
     def work(session: Session) -> Begun:
         conversation = locked(session, post.conversation_id)
         turn = turn_of(session, post.conversation_id, post.id, post.body_hash)
-        if turn is None:
-            _open(session, conversation, post, now=now)
-        is_done = turn is not None and turn.state == "done"
-        return Begun(answers(session, post.conversation_id, post.id) if is_done else None, conversation.untold_level)
+        turn = turn or _open(session, conversation, post, now=now)
+        if turn.state == "done":
+            return Begun(answers(session, post.conversation_id, post.id), conversation.untold_level)
+        if conversation.taken_by is not None:
+            stored = _close(session, conversation, turn, [_to_person(conversation, post, told)], now=now)
+            return Begun(stored, None, to_person=True)
+        owed = conversation.taken_version > 0 and owes_forgetting(session, conversation.id)
+        return Begun(None, conversation.untold_level, owes_forgetting=owed)
 
     return await store.write(work)
 
 
 async def answer(
-    store: Store, post: Post, replies: Sequence[NewMessage], *, now: datetime, alarm: Raised | None = None
+    store: Store,
+    post: Post,
+    replies: Sequence[NewMessage],
+    told: ToPerson,
+    *,
+    now: datetime,
+    alarm: Raised | None = None,
+    wants_person: bool = False,
 ) -> Sequence[Message]:
-    """Store the replies and end the turn; `alarm` when the assistant itself saw one."""
+    """Store the replies and end the turn; `alarm` when the assistant itself saw one, `wants_person` when they promise one.
+
+    A person who took the conversation meanwhile has the message: of the replies, that to an alarm alone is said. A doubtful
+    answer is put up for review.
+    """
 
     def work(session: Session) -> Sequence[Message]:
         conversation = locked(session, post.conversation_id)
@@ -55,16 +81,30 @@ async def answer(
             return answers(session, post.conversation_id, post.id)
         if alarm is not None:
             _raise_alarm(session, conversation, alarm)
+        if conversation.taken_by is not None:
+            fixed = [reply for reply in replies if alarm is not None and reply.urgency == alarm.level]
+            return _close(session, conversation, turn, fixed or [_to_person(conversation, post, told)], now=now)
+        if wants_person and conversation.wants_person_at is None:
+            conversation.wants_person_at = now
+        if post.typed:
+            review.note(session, post, replies, now=now)
         return _close(session, conversation, turn, replies, now=now)
 
     return await store.write(work)
 
 
 async def answer_at_once(
-    store: Store, post: Post, work: Callable[[Session, Conversation], Sequence[NewMessage]], *, now: datetime
+    store: Store,
+    post: Post,
+    work: Callable[[Session, Conversation], Sequence[NewMessage]],
+    told: ToPerson,
+    *,
+    now: datetime,
 ) -> Sequence[Message]:
     """Store a message, do `work`, and store the replies that it gives: all of it or nothing. The same message again does
-    nothing and gives the first answer. `OtherBody`, `UnknownConversation`.
+    nothing and gives the first answer. While a person has the conversation it goes to them, and nothing is done.
+
+    `OtherBody`, `UnknownConversation`.
     """
 
     def whole(session: Session) -> Sequence[Message]:
@@ -73,7 +113,9 @@ async def answer_at_once(
         if turn is not None and turn.state == "done":
             return answers(session, post.conversation_id, post.id)
         turn = turn or _open(session, conversation, post, now=now)
-        return _close(session, conversation, turn, work(session, conversation), now=now)
+        to_person = conversation.taken_by is not None
+        replies = [_to_person(conversation, post, told)] if to_person else work(session, conversation)
+        return _close(session, conversation, turn, replies, now=now)
 
     return await store.write(whole)
 
@@ -110,7 +152,7 @@ async def answer_alarm(store: Store, post: Post, replies: Sequence[NewMessage], 
             return answers(session, post.conversation_id, post.id)
         turn = turn or _open(session, conversation, post, now=alarm.at)
         _raise_alarm(session, conversation, alarm)
-        conversation.untold_level = alarm.level
+        _owe_news(conversation, alarm)
         return _close(session, conversation, turn, replies, now=alarm.at)
 
     return await store.write(work)
@@ -124,7 +166,7 @@ async def sound(store: Store, conversation_id: str, replies: Sequence[NewMessage
         if session.get(Alarm, alarm.id) is not None:
             return answers(session, conversation_id, alarm.id)
         _raise_alarm(session, conversation, alarm)
-        conversation.untold_level = alarm.level
+        _owe_news(conversation, alarm)
         return append(session, conversation, replies, now=alarm.at, reply_to=alarm.id)
 
     return await store.write(work)
@@ -182,6 +224,17 @@ def _close(
     return append(session, conversation, replies, now=now, reply_to=turn.message_id)
 
 
+def _to_person(conversation: Conversation, post: Post, told: ToPerson) -> NewMessage:
+    assert conversation.taken_as is not None, "who takes a conversation gives a name"
+    return told(post, conversation.taken_as)
+
+
+def _owe_news(conversation: Conversation, alarm: Raised) -> None:
+    """The assistant is to hear of the alarm, but of nothing that happens while a person has the conversation."""
+    if conversation.taken_by is None:
+        conversation.untold_level = alarm.level
+
+
 def _message(conversation_id: str, message_id: str) -> Select[str]:
     return select(Message.id).where(Message.conversation_id == conversation_id, Message.id == message_id)
 
@@ -189,6 +242,9 @@ def _message(conversation_id: str, message_id: str) -> Select[str]:
 def _raise_alarm(session: Session, conversation: Conversation | None, alarm: Raised) -> None:
     if session.get(Alarm, alarm.id) is not None:
         return
+    if conversation is not None:
+        conversation.open_alarm = more_pressing(conversation.open_alarm, alarm.level)
+        reorder(conversation)
     session.add(
         Alarm(
             id=alarm.id,

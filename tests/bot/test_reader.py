@@ -64,6 +64,20 @@ def test_a_long_run_of_signs_is_read_as_its_signs(reader: ClinicalReader, run: s
     assert whole.reading.replace(" ", "") == f"doesithurt{run * 300}"
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["ｃａｎｔ ｄｒｉｖｅ ｂ４ ｔｍｒｗ", "саnt drіvе b4 tmrw", "ca\u200bnt dri\u00adve b4 tm\u2060rw", "𝐜𝐚𝐧𝐭 𝐝𝐫𝐢𝐯𝐞 b4 tmrw"],
+)
+def test_letters_that_only_look_different_are_read_as_what_they_look_like(reader: ClinicalReader, typed: str) -> None:
+    (whole,) = _views(reader, typed)
+    assert (whole.text, whole.reading) == (typed, "can not drive before tomorrow")
+
+
+def test_accents_are_kept_for_the_encoder(reader: ClinicalReader) -> None:
+    (whole,) = _views(reader, "cuánto duele")
+    assert whole.reading == "cuánto duele"
+
+
 def test_runs_of_white_space_become_one_and_lines_stay_apart(reader: ClinicalReader) -> None:
     views = _views(reader, "does  it \t hurt \n\n  how long \u2003 does it last")
     assert [view.text for view in views] == ["does it hurt\nhow long does it last", "does it hurt", "how long does it last"]

@@ -182,6 +182,32 @@ async def test_after_a_question_in_the_middle_nothing_is_said_of_an_earlier_misu
     assert topics(await chat.say("does botox hurt?")) == ["injection_pain", "diary_log"]
 
 
+async def test_whatever_comes_in_between_nothing_that_was_told_is_lost(chat: Chat, stack: Stack) -> None:
+    before = entries_of(stack, chat)
+    await chat.say("headache yesterday 6/10, took ibuprofen 400 mg")
+    assert topics(await chat.say("show my diary")) == ["diary_view", "diary_log"]
+    assert [asks([reply]) for reply in await chat.say("wait how do i cancel")] == ["how_to_cancel", "ask_duration"]
+    second = await chat.say("also had another one at night, 4/10, 1 hour")
+    assert [reply.entry["severity"] for reply in second if reply.entry] == [4, 6]
+    for text in ("2 hours", "nausea", "none", "none"):
+        replies = await chat.say(text)
+    assert asks(replies) == "read_back_all"
+    assert asks(await chat.say("nah forget it")) == "discarded"
+    assert asks(await chat.say("log it again")) == "read_back_all"
+    assert [asks([reply]) for reply in await chat.say("yes")] == ["saved", "saved"]
+    assert entries_of(stack, chat) == before + 2
+
+
+async def test_a_value_is_put_right_after_saving_without_its_name(chat: Chat) -> None:
+    await chat.say("log this: headache today 6/10, two hours, dizzy, took ibuprofen 400 mg")
+    for saying in ("yes", "took 600 not 400", "yes", "no dizziness it was nausea"):
+        replies = await chat.say(saying)
+    assert topics(replies) == ["diary_correct"]
+    entry = replies[-1].entry
+    assert entry is not None
+    assert (entry["symptoms"], entry["medications"]) == (["nausea"], [{"name": "ibuprofen", "dose": "600 mg"}])
+
+
 @pytest.mark.parametrize("alarm", ["i suddenly can't swallow and my speech is slurred", "i want to kill myself"])
 async def test_an_alarm_in_the_middle_ends_the_form_and_the_next_message_is_normal(chat: Chat, stack: Stack, alarm: str) -> None:
     before = entries_of(stack, chat)

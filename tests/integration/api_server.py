@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import SECRET, Gateway, running
 
 START_S, STOP_S = 30.0, 20.0
+Result = TypeVar("Result")
 
 
 @contextmanager
@@ -28,6 +29,11 @@ def served(folder: Path, **settings: Any) -> Iterator[Gateway]:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(STOP_S)
         loop.close()
+
+
+def at(gateway: Gateway, work: Coroutine[Any, Any, Result]) -> Result:
+    """What `work` gives, done in the gateway's thread."""
+    return asyncio.run_coroutine_threadsafe(work, gateway.loop).result(START_S)
 
 
 @asynccontextmanager

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import socket
+import struct
 from typing import Any
 
 from aiohttp import web
@@ -11,9 +13,26 @@ from aiohttp import web
 ONSET = {"topic": "onset", "part": "short", "fields": {}, "buttons": [], "entry": None}
 
 
+def understood(*topics: str, direction: int = 0, **more: Any) -> dict[str, Any]:
+    """As the channel says it. Vectors of the same `direction` (0 to 383) are alike, others have nothing in common."""
+    vector = bytearray(2 * 384)
+    vector[2 * direction : 2 * direction + 2] = struct.pack("<e", 1.0)
+    return {
+        "level": "none",
+        "taken_back": "none",
+        "spanish": False,
+        "answers": [{"topic": topic, "part": "short"} for topic in topics],
+        "offers": [],
+        "ranking": [{"topic": topic, "share": 0.5} for topic in topics],
+        "vector": base64.b64encode(bytes(vector)).decode(),
+        **more,
+    }
+
+
 class StandIn:
     """`mode`: answer, empty, rubbish, error, hang, not_ready; unread, drop, cut: it drops the connection before
-    reading, after, in the answer. `replies` is what it answers, `answered` how often; `turns` what it was asked."""
+    reading, after, in the answer. `replies` is what it answers, `answered` how often; `turns` what it was asked, `parsed`
+    without a conversation."""
 
     def __init__(self, secret: str) -> None:
         self.secret = secret
@@ -24,6 +43,8 @@ class StandIn:
         self.answered = 0
         self.request_ids: list[str | None] = []
         self.forgotten: list[str] = []
+        self.parsed: list[str] = []
+        self.understood: dict[str, Any] = {"*": understood("onset")}
         self.port = free_port()
         self._runner: web.AppRunner | None = None
 
@@ -34,6 +55,7 @@ class StandIn:
     async def start(self) -> None:
         app = web.Application()
         app.router.add_post("/webhooks/clinic/turn", self._turn)
+        app.router.add_post("/webhooks/clinic/parse", self._parse)
         app.router.add_delete("/webhooks/clinic/conversations/{id}", self._forget)
         app.router.add_get("/webhooks/clinic/health", self._health)
         app.router.add_get("/health", self._health)  # the action server's, too
@@ -89,6 +111,16 @@ class StandIn:
         await response.write(whole[: len(whole) // 2])
         self._dropped(request)
         return response
+
+    async def _parse(self, request: web.Request) -> web.StreamResponse:
+        """By the same `mode` as a turn. `understood`: the answer to the texts that it names, and to all others under "*"."""
+        if request.headers.get("Authorization") != f"Bearer {self.secret}":
+            return web.Response(status=401)
+        text = (await request.json())["text"]
+        self.parsed.append(text)
+        if self.mode != "answer":
+            return web.Response(status=503 if self.mode == "not_ready" else 500)
+        return web.json_response(self.understood.get(text) or self.understood["*"])
 
     async def _forget(self, request: web.Request) -> web.Response:
         if request.headers.get("Authorization") != f"Bearer {self.secret}":

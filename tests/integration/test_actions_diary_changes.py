@@ -161,6 +161,87 @@ def test_another_headache_on_the_same_day_is_an_entry_of_its_own(chat: Chat, dat
     assert len(rows(database, "demo-james")) == 2
 
 
+def test_a_headache_on_a_day_that_was_saved_without_one_changes_that_day(chat: Chat, database: Path) -> None:
+    save(chat, "no headache yesterday")
+    said = chat.log("got one yesterday after all, 6/10 for 2 hours, nausea, took advil")
+    assert (names(said), entry(said)["severity"]) == (["diary_correct_read_back_not_free"], 6)
+    assert names(chat.say("actually a 7")) == ["diary_correct_read_back"]
+    assert names(chat.say("yes")) == ["diary_correct_changed"]
+    assert len(rows(database, "demo-james")) == 1
+
+
+def test_a_headache_of_unknown_pain_takes_no_pain_over_from_the_day_without_one(chat: Chat) -> None:
+    save(chat, "no headache yesterday")
+    chat.log("headache yesterday for 2 hours, nausea, took advil")
+    assert entry(chat.say("skip"))["severity"] is None
+
+
+def test_a_day_without_a_headache_takes_the_place_of_one_only_after_that_one_was_shown(chat: Chat, database: Path) -> None:
+    save(chat, ENTRY.format(day="yesterday"))
+    (asked,) = chat.log("no headache yesterday")
+    assert asked["response"] == "utter_diary_correct_read_back_free"
+    assert "6 out of 10" in asked["custom"]["fields"]["summary"]
+    before = rows(database, "demo-james")
+    assert names(chat.say("cancel")) == ["diary_correct_kept"]
+    assert rows(database, "demo-james") == before
+    chat.log("no headache yesterday")
+    assert names(chat.say("yes, save it")) == ["diary_correct_changed"]
+    assert len(rows(database, "demo-james")) == 1
+
+
+def test_a_second_headache_that_is_told_in_the_form_is_saved_beside_the_first(chat: Chat, database: Path) -> None:
+    chat.log("yesterday 6/10, took advil")
+    said = chat.say("also had another one at night, 4/10, 1 hour")
+    assert names(said) == ["diary_log_waiting", "diary_log_ask_duration"]
+    assert [one["custom"]["entry"]["severity"] for one in said] == [4, 6]
+    assert names(chat.say("2 hours")) == ["diary_log_ask_symptoms"]
+    assert names(chat.say("nausea")) == ["diary_log_now_this_one", "diary_log_ask_symptoms"]
+    chat.say("none")
+    assert names(chat.say("none")) == ["diary_log_understood", "diary_log_read_back_all"]
+    assert names(chat.say("save all")) == ["diary_log_saved"] * 2
+    assert len(rows(database, "demo-james")) == 2
+
+
+def test_a_second_headache_that_is_told_with_a_change_is_saved_too(chat: Chat, database: Path) -> None:
+    save(chat, ENTRY.format(day="yesterday"))
+    chat.correct("change yesterday to a 7")
+    said = chat.say("another one at night, 4/10, 1 hour, no other symptoms, no meds")
+    assert names(said) == ["diary_log_understood", "diary_log_read_back_all"]
+    assert names(chat.say("yes")) == ["diary_correct_changed", "diary_log_saved"]
+    assert len(rows(database, "demo-james")) == 2
+
+
+def test_how_to_stop_is_said_and_the_question_asked_again(chat: Chat) -> None:
+    chat.log("headache yesterday 6/10")
+    chat.say("purple monkey")
+    assert names(chat.say("wait how do i cancel")) == ["diary_log_how_to_cancel", "diary_log_ask_duration"]
+    assert names(chat.say("log a headache")) == ["diary_log_beside", "diary_log_ask_duration"]
+    assert names(chat.say("/diary_log")) == ["diary_log_beside", "diary_log_ask_duration"]
+    assert entry(chat.say("2 hours"))["severity"] == 6
+
+
+def test_what_was_given_up_can_be_logged_again_and_a_bare_request_begins_anew(chat: Chat) -> None:
+    for again, asked in (("log it again", "ask_duration"), ("log a headache", "ask_date")):
+        chat.log("headache yesterday 6/10")
+        assert names(chat.say("nah forget it")) == ["diary_log_discarded"]
+        assert names(chat.log(again)) == [f"diary_log_{asked}"]
+        chat.say("cancel")
+
+
+def test_a_saved_entry_is_moved_to_a_day_that_has_none(chat: Chat, database: Path) -> None:
+    old = entry(save(chat, ENTRY.format(day="2 days ago")))
+    moved = entry(chat.correct("actually it was yesterday"))
+    assert (date.fromisoformat(moved["date"]) - date.fromisoformat(old["date"])).days == 1
+    assert names(chat.say("yes")) == ["diary_correct_changed"]
+    assert len(rows(database, "demo-james")) == 1
+
+
+def test_the_dose_of_a_saved_entry_is_put_right_without_its_name(chat: Chat) -> None:
+    save(chat, "yesterday 6/10 for 2 hours, nausea, took ibuprofen 400 mg")
+    assert entry(chat.correct("took 600 not 400"))["medications"] == [{"name": "ibuprofen", "dose": "600 mg"}]
+    chat.say("cancel")
+
+
 def test_the_same_as_yesterday_is_a_copy_with_what_is_said_otherwise(chat: Chat) -> None:
     old = entry(save(chat, ENTRY.format(day="yesterday")))
     copy = entry(chat.log("same as yesterday but a 4"))

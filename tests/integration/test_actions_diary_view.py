@@ -100,6 +100,23 @@ def test_one_day_is_read_back_as_an_entry(server: ActionServer) -> None:
     assert shown["custom"]["entry"]["saved"] is True
 
 
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("show my diary for {month}", "overview_past"),
+        ("how many headaches did i have last month", "counted_past"),
+        ("how many headaches this month", "counted"),
+        ("show my diary", "overview"),
+    ],
+)
+def test_no_button_under_a_past_month_offers_last_month(server: ActionServer, text: str, reply: str) -> None:
+    before = TODAY.replace(day=1) - timedelta(days=1)
+    shown = asked(server, text.format(month=f"{before:%B}"))[0]
+    assert shown["response"] == f"utter_diary_view_{reply}"
+    titles = [button.title for button in BASE.answers["diary_view"].reply(reply).buttons]
+    assert ("Last month" in titles) is not reply.endswith("_past")
+
+
 def test_a_day_without_an_entry_says_so(server: ActionServer) -> None:
     (shown,) = asked(server, f"what did i write on {TODAY - timedelta(days=40):%B %d}", "demo-james")
     assert shown["response"] == "utter_diary_view_nothing_that_day"

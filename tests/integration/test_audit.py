@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy.exc import SQLAlchemyError
 from typer.testing import CliRunner
 
@@ -112,6 +113,42 @@ async def test_whatever_is_done_to_the_log_is_found(store: Store, file: Path, st
     change(file, *statements)
     findings = (await audit.verify(store, known=head)).findings
     assert any(finding.startswith(found) for finding in findings), findings
+
+
+async def test_what_concerns_no_patient_stands_in_the_same_chain(store: Store, file: Path) -> None:
+    await filled(store)
+    access = Access(None, "staff.sign_in", "staff:1", actor="staff:1")
+    await store.write(lambda session: audit.record(session, access))
+    head = await filled(store, 1)
+    assert (await audit.verify(store, known=head)).findings == ()
+    change(file, "UPDATE audit SET patient_id = 4 WHERE seq = 6")
+    assert (await audit.verify(store)).findings == ("row 6 was altered",)
+
+
+async def test_a_log_from_before_staff_had_accounts_stays_whole_and_append_only(tmp_path: Path) -> None:
+    """The migration makes the table anew in SQLite: its rows, its head and its triggers must be those of before."""
+    file = tmp_path / "old.db"
+    url = database_url(file)
+    await migrate.upgrade(url)
+    engine = create_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(migrate.config(sync), "0007"))
+    store = open_store(url)
+    try:
+        old = await filled(store)
+        with closing(sqlite3.connect(file)) as connection:
+            before = connection.execute("SELECT * FROM audit ORDER BY seq").fetchall()
+        await migrate.upgrade(url)
+        with closing(sqlite3.connect(file)) as connection:
+            assert connection.execute("SELECT * FROM audit ORDER BY seq").fetchall() == before
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                connection.execute("DELETE FROM audit")
+        assert await audit.verify(store, known=old) == audit.Verified(old, ())
+        await filled(store)
+        assert (await audit.verify(store, known=old)).findings == ()
+    finally:
+        await store.close()
+        await engine.dispose()
 
 
 async def test_a_log_that_was_written_anew_is_told_from_the_one_whose_head_was_kept(store: Store, file: Path) -> None:

@@ -45,8 +45,21 @@ async def test_staff_list_who_waits_and_close_one(gateway: Gateway) -> None:
         (first["reference"], False),
         (second["reference"], True),
     ]
+    assert [(row["owner"], row["outcome"]) for row in rows] == [(None, "unstated"), (None, None)]
+    assert all(row["due_at"] > row["requested_at"] for row in rows)
     code, _, said = await run(database, "done", first["reference"])
     assert (code, "no open call-back" in said) == (1, True)
+
+
+async def test_how_it_ended_is_stored_and_who_was_not_reached_reads_so(gateway: Gateway) -> None:
+    chat = await gateway.open()
+    reference = (await ask(chat, wish()))["reference"]
+    database = gateway.folder / "clinic.db"
+    assert (await run(database, "close", reference, "--outcome", "flown"))[0] == 2
+    assert (await run(database, "close", reference, "--outcome", "not_reached"))[0] == 0
+    assert gateway.rows("SELECT outcome FROM callback") == [("not_reached",)]
+    assert gateway.rows("SELECT kind, result, staff_id FROM callback_step") == [("closed", "not_reached", None)]
+    assert reference in (await chat.history())[-1]["text"] and "will not call again" in (await chat.history())[-1]["text"]
 
 
 async def test_a_signed_in_patient_is_listed_by_name(gateway: Gateway) -> None:

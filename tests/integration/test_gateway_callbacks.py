@@ -11,7 +11,10 @@ from uuid import uuid4
 
 import pytest
 
-from clinic.services import callbacks
+from clinic.domain.callbacks import Outcome
+from clinic.errors import CallbackGone
+from clinic.services import callback_queue, callbacks
+from clinic.services.callback_queue import Act
 from tests.contract import check
 from tests.integration.assistant import StandIn
 from tests.integration.events import events
@@ -39,6 +42,11 @@ def at(gateway: Gateway, local: str) -> None:
     wanted = datetime.fromisoformat(local).replace(tzinfo=BASE.clinic.zone)
     gateway.clock.offset_s = 0
     gateway.clock.offset_s = (wanted - gateway.clock()).total_seconds()
+
+
+async def close(gateway: Gateway, reference: str) -> None:
+    act = Act(str(uuid4()), reference, by=None)
+    await callback_queue.close(gateway.store, BASE, act, Outcome.UNSTATED, now=gateway.clock())
 
 
 async def test_a_wish_is_stored_and_read_back_in_the_transcript(chat: Chat) -> None:
@@ -82,6 +90,18 @@ async def test_the_id_of_a_message_cannot_be_taken(chat: Chat) -> None:
     await ask(chat, {"id": id, "phone": PHONE}, status=409)
 
 
+async def test_the_chat_so_far_is_shared_only_when_the_patient_says_so_and_only_with_the_latest_wish(chat: Chat) -> None:
+    await chat.say("I have a question")
+    so_far = (await chat.history())[-1]["seq"]
+    body = wish(share_chat=True)
+    await ask(chat, body)
+    assert chat.gateway.rows("SELECT shared_seq FROM callback") == [(so_far,)]
+    await ask(chat, {**body, "share_chat": False}, status=409)
+    await ask(chat, wish())
+    assert chat.gateway.rows("SELECT shared_seq FROM callback") == [(None,)]
+    assert (await ask(chat, wish(share_chat="yes"), status=422))["errors"][0]["field"] == "share_chat"
+
+
 async def test_asking_again_changes_the_open_wish_and_keeps_its_reference(chat: Chat) -> None:
     first = await ask(chat, wish(reason="My bill"))
     second = await ask(chat, wish(phone="+44 20 7946 0958", window="afternoon"))
@@ -93,7 +113,7 @@ async def test_asking_again_changes_the_open_wish_and_keeps_its_reference(chat: 
 
 async def test_once_staff_closed_it_asking_again_is_a_new_wish(chat: Chat) -> None:
     first = await ask(chat, wish())
-    assert await callbacks.close(chat.gateway.store, first["reference"], now=chat.gateway.clock())
+    await close(chat.gateway, first["reference"])
     second = await ask(chat, wish())
     assert second["reference"] != first["reference"]
     assert [item.callback.reference for item in await callbacks.listed(chat.gateway.store)] == [second["reference"]]
@@ -195,15 +215,16 @@ async def test_it_says_when_the_clinic_may_call(gateway: Gateway, local: str, wi
 async def test_erasing_keeps_an_open_wish_without_its_words_until_staff_close_it(gateway: Gateway) -> None:
     chat = await gateway.open()
     done = await ask(chat, wish(reason="My bill"))
-    await callbacks.close(gateway.store, done["reference"], now=gateway.clock())
+    await close(gateway, done["reference"])
     answer = await ask(chat, wish(name="Ann", reason="My other bill"))
     await gateway.client.delete(f"/api/conversations/{chat.id}", headers=chat.headers)
     assert gateway.rows("SELECT reference, conversation_id, name, reason, phone FROM callback") == [
         (answer["reference"], None, "Ann", None, "tel:+1-312-555-0199")
     ]
-    assert await callbacks.close(gateway.store, answer["reference"], now=gateway.clock())
+    await close(gateway, answer["reference"])
     assert gateway.rows("SELECT * FROM callback") == []
-    assert not await callbacks.close(gateway.store, answer["reference"], now=gateway.clock())
+    with pytest.raises(CallbackGone):
+        await close(gateway, answer["reference"])
 
 
 async def test_a_call_about_a_visit_takes_it_along(chat: Chat, assistant: StandIn) -> None:

@@ -216,19 +216,6 @@ async def test_a_diary_question_carries_what_is_understood_so_far(chat: Chat, as
     assert (await chat.history())[-1]["entry"] == entry
 
 
-async def test_a_signed_answer_carries_the_day_of_its_signature(chat: Chat) -> None:
-    import sqlite3
-
-    from knowledge import text_hash
-
-    with sqlite3.connect(chat.gateway.folder / "clinic.db") as connection:
-        row = ("onset", text_hash(BASE.answers["onset"]), "2026-11-01")
-        connection.execute("INSERT INTO sign_off (topic, text_hash, signed_on) VALUES (?, ?, ?)", row)
-        connection.execute("INSERT INTO sign_off VALUES ('aftercare', 'of another text', '2026-11-01')")
-    chat.gateway.assistant.replies = [reply("onset"), reply("aftercare")]
-    assert [message["reviewed_on"] for message in await chat.say("hello")] == ["2026-11-01", None]
-
-
 async def test_text_may_be_two_thousand_characters_and_no_more(chat: Chat) -> None:
     await chat.say("  " + "a" * 2000 + "\n")
     for text in ("a" * 2001, "", "   ", "\u200b\u200d", "/ / /", "\u3164", "\ufe0f"):

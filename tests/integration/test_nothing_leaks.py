@@ -56,7 +56,8 @@ BODY = {"text": "when is my next visit", "phone": "312 555 0199", "message_id": 
 def routes() -> set[tuple[str, str]]:
     app = create_app(Settings(token_secret=SECRET * 2), BASE, safety.default_rules(), load_labels())
     found = {(route.method, route.resource.canonical) for route in app.router.routes() if route.resource is not None}
-    return {(method, path) for method, path in found if method != "HEAD"}
+    # Who may use which route of the staff desk stands in a table of its own: test_staff_access.py.
+    return {(method, path) for method, path in found if method != "HEAD" and not path.startswith("/staff")}
 
 
 def test_every_route_is_classified() -> None:

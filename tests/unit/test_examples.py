@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tools.examples import Example, read, read_file, repeats
+from clinic.example_files.reading import Example, read, read_file
+from tools.examples import repeats
 
 KINDS: dict[str, dict[str, str]] = yaml.safe_load(Path("knowledge/topics.yml").read_text(encoding="utf-8"))
 LEAST = {

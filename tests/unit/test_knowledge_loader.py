@@ -212,11 +212,11 @@ WRONG: list[tuple[Edit, str]] = [
     ),
     (
         put("answers/greet.yml", "replies.0.buttons", [{"title": "Go"}]),
-        "replies[1].buttons[1].say: a button has either `say`, or `do`, or `topic` with or without `part`",
+        "replies[1].buttons[1].say: a button has either `say`, perhaps with `topic`, or `do`, or `topic` with or without `part`",
     ),
     (
         put("answers/greet.yml", "replies.0.buttons", [{"title": "Go", "say": "go", "part": "full"}]),
-        "replies[1].buttons[1].say: a button has either `say`, or `do`, or `topic` with or without `part`",
+        "replies[1].buttons[1].say: a button has either `say`, perhaps with `topic`, or `do`, or `topic` with or without `part`",
     ),
     (
         put("answers/greet.yml", "replies.0.buttons", [{"title": "Go", "do": "erase_diry"}]),

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
-import yaml
 
 import knowledge
-from knowledge import Knowledge
-
-with warnings.catch_warnings():  # textstat 0.7.4 reads its data through pkg_resources, which warns
-    warnings.simplefilter("ignore")
-    import textstat
+from clinic.domain.reading_grade import HARDEST, reading_grade
+from knowledge import Knowledge, allowed_words
 
 FOLDER = Path(knowledge.__file__).parent
-GRADE = 8.0
+
 FORBIDDEN = (
     *("you have chronic", "you have a migraine", "only a migraine", "just a migraine", "nothing to worry"),
     *("will cure", "cures ", "guarantee", "safe for you", "right for you because", "completely safe", "risk-free"),
@@ -52,12 +47,13 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("visitor", "discarded", "not_understood", "future_date", "old_date"), ()),
         **dict.fromkeys(("ask_date", "ask_severity", "ask_duration", "ask_symptoms", "ask_medications"), ()),
         **dict.fromkeys(("vague_date", "not_saved_after_alarm", "which_symptoms", "which_medications", "beside"), ()),
+        **dict.fromkeys(("how_to_cancel", "line_all_day", "line_all_day_so_far"), ()),
         **dict.fromkeys(("reminder_off", "reminder_was_off", "reminder_unavailable", "reminder_message"), ()),
         **dict.fromkeys(("reminder_today", "reminder_yesterday"), ()),
         "reminder_on": ("hour",),
         "overlap": ("summary",),
         **dict.fromkeys(("severity_range", "duration_range", "unavailable", "nothing_to_save"), ()),
-        **dict.fromkeys(("read_back", "read_back_all", "understood"), ("summary",)),
+        **dict.fromkeys(("read_back", "read_back_all", "understood", "waiting", "now_this_one"), ("summary",)),
         **dict.fromkeys(("saved", "saved_free_day", "already_saved"), ("summary",)),
         **dict.fromkeys(("line_no_headache", "line_ongoing", "line_both_sides", "line_no_medicine"), ()),
         **{f"line_{name}": (name,) for name in ("day", "severity", "duration", "so_far", "symptoms", "side", "quality")},
@@ -65,7 +61,8 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "diary_correct": {
         **dict.fromkeys(("visitor", "unavailable", "kept", "nothing_that_day", "correct_first"), ()),
-        **dict.fromkeys(("read_back", "changed", "confirm_delete", "deleted"), ("summary",)),
+        **dict.fromkeys(("read_back", "read_back_free", "read_back_not_free"), ("summary",)),
+        **dict.fromkeys(("changed", "confirm_delete", "deleted"), ("summary",)),
     },
     "diary_export": {
         **dict.fromkeys(("visitor", "one_entry", "empty", "could_not_check"), ()),
@@ -99,15 +96,6 @@ def texts(known: Knowledge) -> Iterator[tuple[str, str]]:
     yield from ((f"figure.{figure.name}", figure.text) for figure in known.figures.values())
 
 
-def measured(text: str) -> float:
-    """Flesch-Kincaid grade; a list line counts as a sentence, a placeholder and an allowed word as a short word."""
-    allowed = yaml.safe_load((FOLDER / "allowed_words.yml").read_text(encoding="utf-8"))["words"]
-    lines = (line.removeprefix("- ").rstrip(".:") for line in text.splitlines() if line.strip())
-    plain = re.sub(r"\{[^}]*\}", "it", ". ".join(lines) + ".")
-    words = "|".join(sorted(map(re.escape, allowed), key=len, reverse=True))
-    return float(textstat.flesch_kincaid_grade(re.sub(rf"\b({words})\b", "word", plain, flags=re.IGNORECASE)))
-
-
 def test_the_real_folder_has_an_answer_for_each_of_its_topics() -> None:
     known = real()
     kinds = [topic.kind for topic in known.topics.values()]
@@ -116,7 +104,7 @@ def test_the_real_folder_has_an_answer_for_each_of_its_topics() -> None:
 
 
 def test_every_text_is_at_grade_eight_or_lower() -> None:
-    too_hard = {name: grade for name, text in texts(real()) if (grade := measured(text)) > GRADE}
+    too_hard = {name: grade for name, text in texts(real()) if (grade := reading_grade(text, allowed_words())) > HARDEST}
     assert not too_hard
 
 
@@ -198,3 +186,17 @@ def test_every_text_renders_with_its_fields() -> None:
 def test_no_path_of_a_machine_stands_in_the_folder() -> None:
     files = [path for path in FOLDER.rglob("*") if path.suffix in {".yml", ".svg", ".py"}]
     assert not [path.name for path in files if re.search(r"/work/|/tmp/|/home/|\.\./shared", path.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize(
+    ("topic", "reply", "title", "leads_to"),
+    [
+        ("diary_export", "empty", "Log a headache", "diary_log"),
+        ("diary_log", "saved", "Undo", "diary_correct"),
+        ("diary_log", "saved_free_day", "Undo", "diary_correct"),
+        ("diary_correct", "deleted", "Put it back", "diary_log"),
+    ],
+)
+def test_a_button_that_leads_to_another_topic_names_it(topic: str, reply: str, title: str, leads_to: str) -> None:
+    buttons = {button.title: button.topic for button in real().answers[topic].reply(reply).buttons}
+    assert buttons[title] == leads_to

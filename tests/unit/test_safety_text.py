@@ -7,7 +7,7 @@ import pytest
 from safety import Level, default_rules
 from safety.language import is_spanish
 from safety.spelling import Speller, one_apart
-from safety.text import plain, read
+from safety.text import legible, plain, read
 
 WORDS = Speller(["cant", "breathe", "swallow*", "suicide", "kms", "i", "want", "to", "die", "help"], ["shallow"])
 
@@ -64,6 +64,14 @@ def test_a_full_stop_after_every_word_does_not_cut_the_sentence() -> None:
 
 def test_a_message_is_never_blown_up_by_its_ligatures() -> None:
     assert len(plain("ﷺ" * 100)) <= 300
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [("Cаn\u200b't", "Can't"), ("Ｍañana", "Mañana"), ("ﬁne\n2 ½", "fine\n2 1⁄2"), ("plain", "plain"), ("😭", "😭"), ("", "")],
+)
+def test_what_a_reader_sees_keeps_case_accents_and_lines(typed: str, seen: str) -> None:
+    assert legible(typed) == seen
 
 
 @pytest.mark.parametrize(

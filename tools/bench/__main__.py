@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.stack import StackFailed
-from tools.bench import diary, drive, figures, phases, product, report, servers, stock
+from tools.bench import diary, drive, figures, insights, phases, product, report, servers, stock
 from tools.bench.chats import TAKEN, Product, Stock
 from tools.bench.errors import BenchError
 from tools.bench.figures import Line
@@ -89,6 +89,11 @@ def _diary_lines(cost: diary.Cost) -> list[Line]:
     ]
 
 
+def _insights_lines(cost: insights.Cost) -> list[Line]:
+    parts = f"{cost.messages:,} messages; processor time {cost.cpu_ms:.0f}; worst {cost.worst_ms:.0f}"
+    return [Line("Insights over a year of 100,000 chats", cost.whole_ms, insights.TARGET_MS, " ms", detail=parts)]
+
+
 async def compare(seconds: float, epochs: int) -> list[Line]:
     texts = drive.questions()
     scripts = drive.scripts(texts)
@@ -106,6 +111,8 @@ async def compare(seconds: float, epochs: int) -> list[Line]:
         burst = await phases.burst(started.url, scripts)
     _say("a diary of five years")
     records = _diary_lines(await diary.measure())
+    _say("Insights over a year (some minutes)")
+    records += _insights_lines(await insights.measure_apart())
     lines = [*_speed_lines(ours, its), *_model_lines(training, its_training, *encoder), *_burst_lines(burst), *records]
     raw = {"product": asdict(ours), "stock": asdict(its), "burst": asdict(burst)}
     report.write(REPORTS, "benchmark", lines, report.picture(ours, its, burst), raw)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +41,7 @@ class Alarms:
     tell: Callable[[str], None]
     wake: Callable[[str], None]
     now: Callable[[], datetime]
+    taken: Container[str]
     _late: set[asyncio.Task[Any]] = field(default_factory=set)
     _held: list[Spooled] = field(default_factory=list)
 
@@ -50,14 +51,14 @@ class Alarms:
         `OtherBody` and `UnknownConversation` as any message; a database that is away stops nothing.
         """
         alarm = self.raised(post.conversation_id, post.id, post.body_hash, assessment)
-        spooled = Spooled(post.conversation_id, post, alarm, assessment.level.code, _part(assessment))
+        spooled = Spooled(post.conversation_id, post, alarm, assessment.level.code, part_of(assessment))
         with TURN_SECONDS.time():
             return await self._sound(spooled)
 
     async def answer_comment(self, conversation_id: str, about: str, digest: str, assessment: Assessment) -> list[ShownMessage]:
         """The same for an alarm in a comment on the message `about`; `digest` tells one comment from another."""
         alarm = self.raised(conversation_id, about, digest, assessment)
-        return await self._sound(Spooled(conversation_id, None, alarm, assessment.level.code, _part(assessment)))
+        return await self._sound(Spooled(conversation_id, None, alarm, assessment.level.code, part_of(assessment)))
 
     def raised(self, conversation_id: str, message_id: str, digest: str, assessment: Assessment) -> Raised:
         return Raised(
@@ -104,9 +105,15 @@ class Alarms:
             stored = _outcome(attempt)
         if stored is None:
             self._leave(attempt)
-            return shown_unplaced(replies, now=spooled.alarm.at)
+            return shown_unplaced(self._unplaced(spooled, replies), now=spooled.alarm.at)
         self.tell(spooled.conversation_id)
         return shown(stored)
+
+    def _unplaced(self, spooled: Spooled, replies: Sequence[NewMessage]) -> Sequence[NewMessage]:
+        """The replies as they will be stored: while a person has the conversation, the assistant says nothing."""
+        if spooled.conversation_id not in self.taken:
+            return replies
+        return [replace(reply, sender="system") for reply in replies]
 
     async def _keep(self, spooled: Spooled) -> None:
         """On disk, so that it outlives this process; in memory when that fails too. The patient is answered anyway."""
@@ -158,5 +165,6 @@ def _outcome(attempt: asyncio.Task[Sequence[Message]]) -> Sequence[Message] | No
     return attempt.result()
 
 
-def _part(assessment: Assessment) -> str:
+def part_of(assessment: Assessment) -> str:
+    """The part of the fixed answer: in Spanish for an alarm in Spanish."""
     return "spanish" if assessment.language == "es" else "short"

@@ -11,11 +11,13 @@ import structlog
 from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
+from web.chat.understood import Understood
 from web.http_client import read_at_most
 from web.metrics import ASSISTANT_SECONDS
 
 CONNECT_TIMEOUT_S = 2.0
 FORGET_TIMEOUT = ClientTimeout(total=5.0, connect=CONNECT_TIMEOUT_S)
+UNDERSTAND_TIMEOUT = ClientTimeout(total=3.0, sock_connect=CONNECT_TIMEOUT_S)
 MAX_BYTES = 1024 * 1024
 log = structlog.get_logger()
 
@@ -75,6 +77,7 @@ class AssistantReply(_Strict):
     """An approved text by its id. `fields` are what an action puts into a reply's template.
 
     `appointment`: the visits that it is about, in words; a call-back that is asked for under it takes them along.
+    `confidence`: the share of the message's topics that it answers, 0 to 1; None where no shares decided.
     """
 
     topic: str = Field(max_length=40)
@@ -85,6 +88,7 @@ class AssistantReply(_Strict):
     downloads: list[Offer] = Field(default_factory=list, max_length=5)
     appointment: str | None = Field(default=None, max_length=1200)
     picture: DiaryDays | None = None
+    confidence: float | None = Field(default=None, ge=0, le=1)
 
     @field_validator("fields", "buttons", "downloads", mode="before")
     @classmethod
@@ -109,6 +113,17 @@ class Assistant:
         """The replies to a pressed button, as `say`."""
         return await self._turn({"conversation": conversation, "message_id": key, "press": {"topic": topic, "part": part}})
 
+    async def understand(self, text: str) -> Understood:
+        """How a text is understood that belongs to no conversation. Nothing is kept of it. `NotAccepted`, `Failed`."""
+        try:
+            raw = await self._post("parse", {"text": text}, UNDERSTAND_TIMEOUT)
+            return Understood.model_validate_json(raw)
+        except (ClientConnectorError, ConnectionTimeoutError):
+            raise NotAccepted from None
+        except (ClientError, TimeoutError, OSError, ValidationError) as error:
+            log.warning("assistant.not_understood", error=type(error).__name__)
+            raise Failed from None
+
     async def forget(self, conversation: str) -> None:
         """Erase the dialogue engine's record of a conversation. `AssistantError` when that is not certain."""
         url = f"{self.url}/webhooks/clinic/conversations/{conversation}"
@@ -122,7 +137,8 @@ class Assistant:
     async def _turn(self, body: Mapping[str, Any]) -> Sequence[AssistantReply]:
         try:
             with ASSISTANT_SECONDS.time():
-                raw = await self._post(body)
+                timeout = ClientTimeout(total=self.reply_timeout_s, sock_connect=CONNECT_TIMEOUT_S)
+                raw = await self._post("turn", body, timeout)
         except (ClientConnectorError, ConnectionTimeoutError):
             raise NotAccepted from None
         except (ClientError, TimeoutError, OSError) as error:
@@ -130,9 +146,8 @@ class Assistant:
             raise Failed from None
         return _replies(raw)
 
-    async def _post(self, body: Mapping[str, Any]) -> bytes:
-        timeout = ClientTimeout(total=self.reply_timeout_s, sock_connect=CONNECT_TIMEOUT_S)
-        url = f"{self.url}/webhooks/clinic/turn"
+    async def _post(self, route: str, body: Mapping[str, Any], timeout: ClientTimeout) -> bytes:
+        url = f"{self.url}/webhooks/clinic/{route}"
         async with self.http.post(url, json=body, headers=self._headers, timeout=timeout) as response:
             _check(response.status)
             return await read_at_most(response, MAX_BYTES)

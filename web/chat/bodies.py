@@ -61,12 +61,14 @@ class NewCallback(Body):
     reason: StrictStr | None = None
     window: Literal["morning", "afternoon", "any"] = "any"
     about: UUID | None = Field(default=None, description="a message that told of a visit, which the wish is about")
+    share_chat: StrictBool = Field(default=False, description="the patient lets the staff who call read the chat so far")
 
     @property
     def hash(self) -> str:
         """As `NewPost.hash`."""
-        about = [str(self.about)] if self.about else []
-        return sha256(json.dumps([self.phone, self.name, self.reason, self.window, *about]).encode()).hexdigest()
+        more = [str(self.about)] if self.about else []
+        more += ["share_chat"] if self.share_chat else []
+        return sha256(json.dumps([self.phone, self.name, self.reason, self.window, *more]).encode()).hexdigest()
 
 
 class CallbackAnswer(BaseModel):

@@ -49,13 +49,14 @@ class Buttons:
         return [_own_button(answer, button) for button in answer.buttons]
 
     def _chosen(self, offers: Sequence[Choice]) -> list[Button]:
-        return [self._to(choice.topic, choice.part) for choice in offers if self._is_known(choice)]
+        return [self.to(choice.topic, choice.part) for choice in offers if self._is_known(choice)]
 
     def _is_known(self, choice: Choice) -> bool:
         answer = self.knowledge.answers.get(choice.topic)
         return answer is not None and choice.part in (None, "short", *(part.id for part in answer.parts))
 
-    def _to(self, topic: str, part: str | None = None) -> Button:
+    def to(self, topic: str, part: str | None = None) -> Button:
+        """A button that leads to this answer, or to a part of it."""
         answer = self.knowledge.answers[topic]
         return Button(answer.part(part).title if part else answer.title, topic, part)
 
@@ -71,7 +72,7 @@ class Buttons:
     def _related(self, answer: Answer, part: str) -> list[Button]:
         if answer.topic in NO_BUTTONS or self.knowledge.topics[answer.topic].kind == "safety":
             return []
-        return [self._to(topic) for topic in answer.related]
+        return [self.to(topic) for topic in answer.related]
 
     def _walk(self, answer: Answer, part: str) -> list[Button]:
         steps: Sequence[Part] = answer.parts

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import time
 
 import structlog
 from aiohttp import web
@@ -15,12 +14,12 @@ from clinic.domain.phone import spoken_phone, stored_phone
 from clinic.errors import ClinicError
 from clinic.services import callbacks
 from clinic.services.callbacks import Wish
-from knowledge import Hours, Knowledge
-from knowledge.opening_hours import ALL_DAY, is_open, next_slot, spoken_slot
+from knowledge.opening_hours import Slot, call_slot
 from web.admission import admit
 from web.chat.access import conversation
 from web.chat.alarms import is_alarm
 from web.chat.bodies import CallbackAnswer, NewCallback
+from web.chat.callback_time import expected_in
 from web.chat.text import clean
 from web.chat.wire import ShownMessage, shown
 from web.errors import Away, Conflict, Invalid, WebError, from_clinic
@@ -30,8 +29,6 @@ from web.operation import Operation, operation
 
 MAX_REASON = 500
 MAX_NAME = 80
-NOON = time(12)
-WINDOWS = {"morning": Hours(time.min, NOON), "afternoon": Hours(NOON, time.max), "any": ALL_DAY}
 log = structlog.get_logger()
 
 
@@ -70,8 +67,10 @@ async def _store(request: web.Request, id: str, body: NewCallback, alarm: list[S
     phone = stored_phone(body.phone, base.clinic.country)
     if phone is None:
         raise Invalid(("phone", "this is not a number that we can call; give it with its area code"))
-    wish = Wish(id, str(body.id), body.hash, phone, body.name, body.reason, body.window, str(body.about) if body.about else None)
-    reading = Reading(spoken_phone(phone, base.clinic.country), _expected(request, base, body.window))
+    local = request.app[NOW]().astimezone(base.clinic.zone)
+    slot = call_slot(base.clinic.hours, local, body.window)
+    wish = _wish(id, body, phone, slot)
+    reading = Reading(spoken_phone(phone, base.clinic.country), expected_in(base, slot, local))
     message = await callbacks.request(request.app[STORE], wish, _told(request, wish, reading), now=request.app[NOW]())
     request.app[HUB].wake(id)
     return CallbackAnswer(**message.extras["callback"], message=shown([message])[0], messages=alarm)
@@ -96,13 +95,19 @@ def _told(request: web.Request, wish: Wish, reading: Reading) -> Callable[[str],
     return told
 
 
-def _expected(request: web.Request, base: Knowledge, window: str) -> str:
-    """When somebody may call, in approved words. A clinic that is never open in the window is asked for any time."""
-    hours, now = base.clinic.hours, request.app[NOW]().astimezone(base.clinic.zone)
-    slot = next_slot(hours, now, window=WINDOWS[window]) or next_slot(hours, now)
-    assert slot is not None, "the clinic's facts have an open day"
-    part = "expected_open" if is_open(hours, now) else "expected_closed"
-    return base.text("callback", part, when=spoken_slot(slot, now))
+def _wish(id: str, body: NewCallback, phone: str, slot: Slot) -> Wish:
+    return Wish(
+        conversation_id=id,
+        id=str(body.id),
+        body_hash=body.hash,
+        phone=phone,
+        name=body.name,
+        reason=body.reason,
+        window=body.window,
+        slot=slot,
+        about=str(body.about) if body.about else None,
+        share_chat=body.share_chat,
+    )
 
 
 def _cleaned(body: NewCallback) -> NewCallback:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from clinic.db.store import Store
 from clinic.domain.chat import derived_id
 from clinic.services import outbox, turns
+from clinic.services.turns import Begun
 from web.chat.assistant import Assistant, AssistantError
 from web.chat.locks import Locks
 
@@ -45,6 +46,13 @@ class Errands:
         key = derived_id(conversation_id, f"alarm/{level}/{self.now().isoformat()}")
         await self.assistant.press(conversation_id, key=key, topic=level)
         await turns.told(self.store, conversation_id, level=level)
+
+    async def catch_up(self, conversation_id: str, begun: Begun) -> None:
+        """Let the assistant know what it must know before it hears of a turn. As `tell`."""
+        if begun.owes_forgetting:
+            await self.assistant.forget(conversation_id)
+        if begun.untold_level is not None:
+            await self.tell(conversation_id, begun.untold_level)
 
     async def work(self, import_spool: Callable[[], Awaitable[Any]]) -> None:
         """Go round until cancelled."""

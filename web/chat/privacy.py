@@ -16,6 +16,7 @@ from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post
 from clinic.services import privacy, transcripts, turns
 from clinic.services.privacy import Kept
+from web.chat.handoff import Handoff
 from web.chat.locks import Locks
 from web.chat.render import Renderer
 from web.chat.wire import ShownMessage, shown, shown_unplaced
@@ -33,6 +34,7 @@ Replies = Callable[[Session, Conversation], Sequence[NewMessage]]
 class Privacy:
     store: Store
     renderer: Renderer
+    handoff: Handoff
     locks: Locks
     wake: Callable[[str], None]
     now: Callable[[], datetime]
@@ -49,7 +51,10 @@ class Privacy:
         return "leave_all" if wanted == "no" else next(deed for deed in deeds if deed.startswith("erase_"))
 
     async def do(self, post: Post, deed: str) -> list[ShownMessage]:
-        """The answer to a button of this topic, stored; that of an erased chat is only shown. `UnknownConversation`."""
+        """The answer to a button of this topic, stored; that of an erased chat is only shown. `UnknownConversation`.
+
+        While a person has the chat, nothing but its erasure is done at a patient's word: the person hears of the rest.
+        """
         async with self.locks(post.conversation_id):
             if deed == "erase_chat":
                 return await self._erase_chat(post)
@@ -60,7 +65,7 @@ class Privacy:
                 "erase_diary": lambda session, chat: [self._erase_diary(post, session, chat)],
                 "leave_all": lambda session, chat: [self._say(post, "nothing_deleted")],
             }
-            stored = await turns.answer_at_once(self.store, post, replies[deed], now=self.now())
+            stored = await turns.answer_at_once(self.store, post, replies[deed], self.handoff.passed_on, now=self.now())
         self.wake(post.conversation_id)
         return shown(stored)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from clinic.domain.chat import NewMessage
+from clinic.domain.sign_offs import needs_signature
 from knowledge import Answer, Knowledge, KnowledgeError, text_hash
 from web.chat.assistant import AssistantReply
 from web.chat.buttons import Buttons
@@ -44,13 +45,20 @@ class Renderer:
             hashes={topic: text_hash(answer) for topic, answer in knowledge.answers.items()},
         )
 
-    def message(self, reply: AssistantReply, id: str, *, signed: Mapping[str, date]) -> NewMessage | None:
-        """The message that `reply` names; None, and a line in the log, when it names nothing that is approved."""
+    def message(
+        self, reply: AssistantReply, id: str, *, signed: Mapping[str, date], withheld: Collection[str] = ()
+    ) -> NewMessage | None:
+        """The message that `reply` names; None, and a line in the log, when it names nothing that is approved.
+
+        `withheld`: topics whose answers wait for a signature; the offer of a call stands in their place.
+        """
         try:
             answer, text = self._approved(reply)
         except KnowledgeError:
             log.error("reply.not_approved", topic_known=reply.topic in self.knowledge.topics)
             return None
+        if answer.topic in withheld and needs_signature(self.knowledge, answer.topic, reply.part):
+            return self._withdrawn(answer.topic, id)
         return NewMessage(
             id=id,
             sender="bot",
@@ -68,9 +76,19 @@ class Renderer:
             raise KnowledgeError(f"{topic}.{part}: no such text")
         return message
 
+    def notice(self, topic: str, part: str, id: str, **fields: str) -> NewMessage:
+        """An approved text that is said of the conversation itself, and not by the assistant."""
+        return NewMessage(id=id, sender="system", text=self.knowledge.text(topic, part, **fields))
+
     def system(self, text_id: str, id: str) -> NewMessage:
         """What is said when something about the conversation itself went wrong."""
         return NewMessage(id=id, sender="system", text=self.knowledge.system[text_id])
+
+    def _withdrawn(self, topic: str, id: str) -> NewMessage:
+        """It keeps the topic, and bears no source: what is said is not the answer."""
+        call = self.buttons.to("callback").stored(f"{id}.0")
+        extras = {"part": "withdrawn", "buttons": [call]}
+        return NewMessage(id=id, sender="bot", text=self.knowledge.system["withdrawn"], topic=topic, extras=extras)
 
     def _approved(self, reply: AssistantReply) -> tuple[Answer, str]:
         text = self.knowledge.text(reply.topic, reply.part, **reply.fields)
@@ -81,16 +99,20 @@ class Renderer:
 
     def _extras(self, answer: Answer, reply: AssistantReply, id: str, text: str) -> dict[str, Any]:
         shown = self.buttons.under(answer, reply.part, reply.buttons)
-        return {
-            "part": reply.part,
-            "sources": self._sources(answer, reply.part),
-            "buttons": [button.stored(f"{id}.{number}") for number, button in enumerate(shown)],
-            "links": self.links.under(answer.topic, reply.part, text),
-            "image": self.figures.image(answer.figure) if reply.part == "short" else None,
-            "entry": self._entry(reply),
-            "downloads": self._downloads(reply),
-            "appointment": reply.appointment,
-        } | self._picture(reply)
+        return (
+            {
+                "part": reply.part,
+                "sources": self._sources(answer, reply.part),
+                "buttons": [button.stored(f"{id}.{number}") for number, button in enumerate(shown)],
+                "links": self.links.under(answer.topic, reply.part, text),
+                "image": self.figures.image(answer.figure) if reply.part == "short" else None,
+                "entry": self._entry(reply),
+                "downloads": self._downloads(reply),
+                "appointment": reply.appointment,
+            }
+            | self._picture(reply)
+            | _sure(reply)
+        )
 
     def _picture(self, reply: AssistantReply) -> dict[str, Any]:
         """What is needed to draw the picture whenever the message is read. Its address is made then, and not stored."""
@@ -114,3 +136,7 @@ class Renderer:
         if reply.entry is not None and entry is None:
             log.error("reply.entry_is_wrong", topic=reply.topic)
         return entry
+
+
+def _sure(reply: AssistantReply) -> dict[str, float]:
+    return {} if reply.confidence is None else {"confidence": reply.confidence}

@@ -91,7 +91,7 @@ async def _pressed(request: web.Request, id: str, body: NewPost) -> list[ShownMe
     button = await transcripts.offered_button(request.app[STORE], id, str(body.button))
     if button is None:
         raise Invalid(("button", "this conversation was not shown a button with this id"))
-    post = Post(id, str(body.id), button["title"], body.hash)
+    post = Post(id, str(body.id), button["title"], body.hash, typed=False)
     if button.get("do"):
         return await request.app[PRIVACY].do(post, button["do"])
     if button["say"]:

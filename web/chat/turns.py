@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,10 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post, Raised, derived_id
+from clinic.domain.sign_offs import withheld
 from clinic.services import sign_offs, turns
+from clinic.services.turns import Begun
 from safety import Assessment, Level
 from web.chat.assistant import Assistant, AssistantReply, Failed, NotAccepted
 from web.chat.errands import Errands
+from web.chat.handoff import Handoff, wants_person
 from web.chat.locks import Locks
 from web.chat.render import Renderer
 from web.chat.text import for_assistant
@@ -37,11 +40,13 @@ class Turns:
     store: Store
     assistant: Assistant
     renderer: Renderer
+    handoff: Handoff
     errands: Errands
     locks: Locks
     wake: Callable[[str], None]
     now: Callable[[], datetime]
     issue: Issue
+    require_sign_off: bool = False
 
     async def typed(self, post: Post, assessment: Assessment) -> list[ShownMessage]:
         """The answer to typed text in which no rule found an alarm, stored.
@@ -63,22 +68,36 @@ class Turns:
     ) -> list[ShownMessage]:
         with TURN_SECONDS.time():
             async with self.locks(post.conversation_id):
-                begun = await turns.begin(self.store, post, now=self.now())
+                begun = await turns.begin(self.store, post, self.handoff.passed_on, now=self.now())
                 if begun.answers is not None:
+                    self._passed_on(post, begun)
                     return shown(begun.answers, self.issue)
-                return await self._answered(post, assessment, press, say, begun.untold_level)
+                return await self._answered(post, assessment, press, say, begun)
+
+    def _passed_on(self, post: Post, begun: Begun) -> None:
+        if begun.to_person:
+            TURNS.labels("person").inc()
+            self.wake(post.conversation_id)
 
     async def _answered(
-        self, post: Post, assessment: Assessment, press: Press | None, say: str | None, untold: str | None
+        self, post: Post, assessment: Assessment, press: Press | None, say: str | None, begun: Begun
     ) -> list[ShownMessage]:
         try:
-            replies = await self._replies(post, assessment, press, say, untold)
+            replies = await self._replies(post, assessment, press, say, begun)
         except NotAccepted:
             await turns.withdraw(self.store, post)
             TURNS.labels("away").inc()
             raise Away("the assistant is away; nothing was done") from None
         alarm = self._alarm_in(post, replies) if press is None else None  # asking about warning signs is no alarm
-        stored = await turns.answer(self.store, post, replies, now=self.now(), alarm=alarm)
+        stored = await turns.answer(
+            self.store,
+            post,
+            replies,
+            self.handoff.passed_on,
+            now=self.now(),
+            alarm=alarm,
+            wants_person=wants_person(replies),
+        )
         self.wake(post.conversation_id)
         count_turn(replies)
         if alarm is not None:
@@ -86,14 +105,13 @@ class Turns:
         return shown(stored, self.issue)
 
     async def _replies(
-        self, post: Post, assessment: Assessment, press: Press | None, say: str | None, untold: str | None
+        self, post: Post, assessment: Assessment, press: Press | None, say: str | None, begun: Begun
     ) -> list[NewMessage]:
         if assessment.spanish:
             return [self._in_spanish(post, assessment)]
         urgent = [self._urgent(post, assessment)] if assessment.level == Level.URGENT else []
         try:
-            if untold is not None:
-                await self.errands.tell(post.conversation_id, untold)
+            await self.errands.catch_up(post.conversation_id, begun)
             found = await self._ask(post, press, say)
         except NotAccepted:
             if not urgent:
@@ -114,8 +132,12 @@ class Turns:
         return await self._render(post, replies)
 
     async def _render(self, post: Post, replies: Sequence[AssistantReply]) -> list[NewMessage]:
-        signed = await self._signed({reply.topic for reply in replies})
-        rendered = [self.renderer.message(reply, post.reply_id(number), signed=signed) for number, reply in enumerate(replies, 2)]
+        topics = {reply.topic for reply in replies}
+        signed = await self._signed(topics)
+        withheld = self._withheld(topics, signed)
+        answers = enumerate(map(self.handoff.answered, replies), 2)
+        numbered = [(reply, post.reply_id(number)) for number, reply in answers]
+        rendered = [self.renderer.message(reply, id, signed=signed, withheld=withheld) for reply, id in numbered]
         found = [message for message in rendered if message is not None]
         if not found:
             raise Failed
@@ -127,7 +149,13 @@ class Turns:
                 self.store, {topic: self.renderer.hashes[topic] for topic in topics if topic in self.renderer.hashes}
             )
         except SQLAlchemyError:
-            return {}  # the answer counts for more than its date
+            return {}  # the answer counts for more than its date, unless the clinic requires one
+
+    def _withheld(self, topics: set[str], signed: Mapping[str, date]) -> frozenset[str]:
+        if not self.require_sign_off:
+            return frozenset()
+        base = self.renderer.knowledge
+        return withheld(base, topics, signed, self.now().astimezone(base.clinic.zone).date())
 
     def _in_spanish(self, post: Post, assessment: Assessment) -> NewMessage:
         topic = "urgent" if assessment.level == Level.URGENT else "out_of_scope"

@@ -62,6 +62,7 @@ class ShownMessage(_Shown):
     seq: int = Field(ge=0, description="its place in the conversation; 0 while an alarm waits to be stored")
     sent_at: Moment
     sender: Literal["patient", "bot", "staff", "system"]
+    speaker: str | None = Field(description="the name and role of who wrote it, on messages of staff")
     text: str
     topic: str | None
     urgency: Literal["none", "urgent", "emergency", "crisis"]
@@ -116,6 +117,7 @@ def _message(message: Message | NewMessage, *, seq: int, sent_at: datetime) -> S
             "seq": seq,
             "sent_at": sent_at,
             "sender": message.sender,
+            "speaker": extras.get("speaker"),
             "text": message.text,
             "topic": message.topic,
             "urgency": message.urgency,

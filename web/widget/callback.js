@@ -12,8 +12,8 @@ const WRONG = {
 };
 
 let chat = null;
-let about = null; // The message under which the call was asked for.
-let last = null; // What was sent last: the same wish goes out again under the same id.
+let about = null; // The message that the call is about.
+let last = null; // The same wish goes out again under the same id.
 
 export function setUp(openChat) {
   chat = openChat;
@@ -46,9 +46,12 @@ async function submit() {
 }
 
 function filledIn() {
-  const given = new FormData(form);
-  const words = Object.fromEntries([...given].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
-  return about ? { ...words, about } : words;
+  const wish = about ? { about } : {};
+  for (const [name, value] of new FormData(form)) {
+    const words = value.trim();
+    if (words) wish[name] = name === "share_chat" || words;
+  }
+  return wish;
 }
 
 function withId(wish) {
@@ -61,8 +64,7 @@ function done({ message, messages }) {
   last = null;
   form.reset();
   dialog.close();
-  chat.show([message]);
-  chat.show(messages); // An alarm in the patient's words.
+  chat.show([message, ...messages]); // An alarm in the words.
   chat.toMessage((messages[0] ?? message).id);
 }
 
@@ -75,7 +77,7 @@ function failed(problem) {
   chat.tell("Your request for a call is not stored.");
 }
 
-/** One sentence at each field that is wrong; the first of them gets the focus. */
+/** A sentence at each wrong field; the first one gets the focus. */
 function refuse(errors) {
   tell(false);
   const fields = Object.keys(WRONG).filter((name) => errors.some(({ field }) => field === name));

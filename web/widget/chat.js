@@ -178,7 +178,7 @@ function begun(session, messages) {
 
 function arrived(message) {
   const [fresh] = chat.show([message]);
-  if (!fresh || isShown || fresh.sender !== "staff") return;
+  if (!fresh || isShown || /patient|bot/.test(fresh.sender)) return;
   unread += 1;
   news();
 }

@@ -1,9 +1,9 @@
 // One message as an element: its text, what belongs to it, and what can be pressed under it.
 
 const NUMBER = /(\+?\(?\d[\d() -]{5,}\w+)/;
-const SPEAKERS = { patient: "You", bot: "Assistant", staff: "Clinic staff", system: "Notice" };
+const SPEAKERS = { patient: "You", bot: "Assistant", system: "Notice" };
 const FLAGS = { urgent: "Call the clinic today", emergency: "Get emergency help now", crisis: "You are not alone" };
-const TALL = 1.2; // A picture higher than this, by its width, is shown folded.
+const TALL = 1.2; // A picture higher than this, by its width, is folded.
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeZone: "UTC" });
 
 /** `act` has press(button, node) and judge(message, helpful, node). */
@@ -13,7 +13,9 @@ export function render(message, act) {
   node.dataset.id = message.id;
   if (message.topic) node.dataset.topic = message.topic;
   node.classList.add(`from-${message.sender}`);
-  find(".speaker").textContent = SPEAKERS[message.sender];
+  const { speaker } = message; // A person's name.
+  find(".speaker").textContent = speaker ?? SPEAKERS[message.sender];
+  find(".speaker").classList.toggle("sr-only", !speaker);
   find(".text").append(...(message.sender === "patient" ? [element("p", message.text)] : paragraphs(message.text)));
   flag(node, find(".flag"), message);
   entry(node, find(".entry"), message.entry);
@@ -37,7 +39,7 @@ function flag(node, flagNode, { urgency }) {
 
 const split = (list, test) => [list.filter(test), list.filter((one) => !test(one))];
 
-/** `words` are links to the picture's text, which belong under it. */
+/** `words`: links to the picture's text, which belong under it. */
 function image(figure, image, words) {
   if (!image) return;
   const picture = figure.querySelector("img");
@@ -66,7 +68,7 @@ function entry(node, state, entry) {
 
 function links(node, links) {
   node.append(...links.map(link));
-  node.hidden = links.length === 0;
+  node.hidden = !links.length;
 }
 
 function link({ title, url }) {
@@ -81,7 +83,7 @@ function link({ title, url }) {
 function sources(node, sources) {
   node.querySelector("summary").textContent = sources.length === 1 ? "1 source" : `${sources.length} sources`;
   node.querySelector("ol").append(...sources.map(source));
-  node.hidden = sources.length === 0;
+  node.hidden = !sources.length;
 }
 
 function source({ title, publisher, url, year }) {
@@ -139,14 +141,12 @@ export function element(name, text = "", properties = {}) {
   return Object.assign(document.createElement(name), { textContent: text }, properties);
 }
 
-/** Titles that all begin with the same words ("Tell me more: …") stand under these words, once. */
+/** Titles that all begin with the same words ("Tell me more: …") stand under them, once. */
 function choices(node, message, press) {
-  const buttons = message.buttons ?? [];
-  const own = buttons.filter(({ topic }) => topic === message.topic);
-  const others = buttons.filter(({ topic }) => topic !== message.topic);
+  const [own, others] = split(message.buttons ?? [], ({ topic }) => topic === message.topic);
   const lead = sharedLead(own);
   node.append(...group(own, lead, press), ...group(others, lead && "See also", press));
-  node.hidden = buttons.length === 0;
+  node.hidden = !node.firstChild;
 }
 
 function sharedLead(buttons) {

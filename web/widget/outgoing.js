@@ -12,7 +12,7 @@ export async function deliver(chat, node, body, words) {
   for (let tries = 0; node.isConnected; tries++) {
     chat.busy(1);
     const { messages, problem } = await send(session, body).catch((problem) => ({ problem })).finally(() => chat.busy(-1));
-    if (!problem || !problem.passing) removeUnsent(session, body.id);
+    if (!problem?.passing) removeUnsent(session, body.id);
     if (!node.isConnected) return; // Another chat is open by now.
     if (!problem) {
       mark(chat, node, "", "");

@@ -1,4 +1,4 @@
-"""Who read or wrote which patient's record: a log that only grows, each row bound to the one before it."""
+"""Who read or wrote which patient's record, and who was let in: a log that only grows, each row bound to the one before it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Audit(Base):
     actor: Mapped[str] = mapped_column(String(80), comment="patient, assistant, staff:<who>, command, retention")
     action: Mapped[str] = mapped_column(String(40), comment="what was done to what: diary.read, transcript.write, …")
     # Not a foreign key: the log outlives the patient.
-    patient_id: Mapped[int] = mapped_column(index=True)
+    patient_id: Mapped[int | None] = mapped_column(index=True, comment="none for what concerns no patient: a sign-in, an account")
     object: Mapped[str] = mapped_column(String(120), comment="which part of the record, by its ids")
     details: Mapped[dict[str, Any]] = mapped_column(JSON, comment="counts and ids, no words")
     previous_hash: Mapped[str] = mapped_column(String(64))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.db.base import Base
 from clinic.db.encryption import Sealed, SealedJson
+from clinic.db.models.records import one_of
+from clinic.domain.callbacks import Kind, Outcome
 
 Id = String(36)
 
@@ -22,13 +24,30 @@ class Conversation(Base):
     """A chat. Erasing it takes its messages, turns and feedback along."""
 
     __tablename__ = "conversation"
+    # The desk's list is read from this index, page by page.
+    __table_args__ = (Index("ix_conversation_desk_rank_desk_place_id", "desk_rank", "desk_place", "id"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, comment="random UUID; all that the assistant ever learns")
     patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), index=True)
-    started_at: Mapped[datetime]
+    started_at: Mapped[datetime] = mapped_column(index=True)
     last_seq: Mapped[int] = mapped_column(default=0, comment="seq of the latest message; 0 before the first")
     untold_level: Mapped[str | None] = mapped_column(
         String(16), comment="level of an alarm of which the assistant has not heard yet"
+    )
+    last_at: Mapped[datetime | None] = mapped_column(comment="when the latest message was stored")
+    taken_by: Mapped[int | None] = mapped_column(comment="the account of who has it; the assistant is silent meanwhile")
+    taken_as: Mapped[str | None] = mapped_column(Sealed, comment="who has it, as the patient is told")
+    taken_at: Mapped[datetime | None]
+    taken_version: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="take-overs and hand-backs so far: of two at once one wins"
+    )
+    wants_person_at: Mapped[datetime | None] = mapped_column(comment="since when the patient waits for a person")
+    open_alarm: Mapped[str | None] = mapped_column(String(16), comment="the most pressing level of its open alarms")
+    desk_rank: Mapped[int] = mapped_column(
+        default=-1, server_default="-1", comment="clinic.domain.desk.Rank, of the columns above"
+    )
+    desk_place: Mapped[int] = mapped_column(
+        BigInteger, default=0, server_default="0", comment="order inside the rank, of the columns above"
     )
 
 
@@ -61,10 +80,11 @@ class Message(Base):
     seq: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[str] = mapped_column(Id)
     reply_to: Mapped[str | None] = mapped_column(Id, comment="the turn that this answers")
-    sent_at: Mapped[datetime]
+    sent_at: Mapped[datetime] = mapped_column(index=True)
     sender: Mapped[str] = mapped_column(String(8))
     text: Mapped[str] = mapped_column(Sealed)
     topic: Mapped[str | None] = mapped_column(String(40))
+    part: Mapped[str | None] = mapped_column(String(40), comment="which approved text of the topic; NULL before revision 0013")
     urgency: Mapped[str] = mapped_column(String(16), default="none")
     reviewed_on: Mapped[date | None]
     extras: Mapped[dict[str, Any]] = mapped_column(
@@ -102,13 +122,46 @@ class Alarm(Base):
     level: Mapped[str] = mapped_column(String(16))
     rules: Mapped[list[str]] = mapped_column(JSON, comment="ids of the rules that fired; 'assistant' for a trained intent")
     raised_at: Mapped[datetime] = mapped_column(index=True)
+    planned_at: Mapped[datetime | None] = mapped_column(index=True, comment="when it was settled whom to tell")
+    escalate_at: Mapped[datetime | None] = mapped_column(index=True, comment="none once somebody has acknowledged it")
+    escalated_at: Mapped[datetime | None]
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[str | None] = mapped_column(Sealed, comment="the name of who did")
+    closed_at: Mapped[datetime | None] = mapped_column(index=True)
+    closed_by: Mapped[str | None] = mapped_column(Sealed)
+    outcome: Mapped[str | None] = mapped_column(String(24), comment="clinic.domain.alarms.Outcome")
+    note: Mapped[str | None] = mapped_column(Sealed)
+
+
+class AlarmNotice(Base):
+    """News of an alarm that is owed to somebody outside of the desk until it was taken. It holds no words."""
+
+    __tablename__ = "alarm_notice"
+    __table_args__ = (
+        CheckConstraint("kind IN ('raised', 'escalated')", name="kind"),
+        CheckConstraint("way IN ('webhook', 'email')", name="way"),
+        UniqueConstraint("alarm_id", "kind", "way"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, comment="sent along: who gets it twice knows it by this")
+    alarm_id: Mapped[str] = mapped_column(Id, ForeignKey("alarm.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(12))
+    way: Mapped[str] = mapped_column(String(8))
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime | None] = mapped_column(index=True, comment="none once it was taken")
+    sent_at: Mapped[datetime | None]
 
 
 class Callback(Base):
     """A patient's wish to be called, until staff close it. It outlives the conversation, without the reason."""
 
     __tablename__ = "callback"
-    __table_args__ = (CheckConstraint("call_window IN ('morning', 'afternoon', 'any')", name="call_window"),)
+    __table_args__ = (
+        CheckConstraint("call_window IN ('morning', 'afternoon', 'any')", name="call_window"),
+        CheckConstraint(one_of("outcome", tuple(Outcome)), name="outcome"),
+        CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", name="closed"),
+        Index("ix_callback_closed_at_due_at", "closed_at", "due_at"),
+    )
 
     reference: Mapped[str] = mapped_column(String(12), primary_key=True, comment="said to the patient")
     conversation_id: Mapped[str | None] = mapped_column(Id, ForeignKey("conversation.id", ondelete="SET NULL"), index=True)
@@ -120,7 +173,33 @@ class Callback(Base):
     call_window: Mapped[str] = mapped_column(String(12))
     requested_at: Mapped[datetime] = mapped_column(index=True)
     times_asked: Mapped[int] = mapped_column(default=1)
+    shared_seq: Mapped[int | None] = mapped_column(comment="up to here the patient lets staff read the chat; none: not at all")
+    call_from: Mapped[datetime] = mapped_column(comment="not to be called before; a call without an answer moves it on")
+    due_at: Mapped[datetime] = mapped_column(comment="overdue from then on")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff_account.id", ondelete="SET NULL"), comment="who took it")
+    seen_at: Mapped[datetime | None] = mapped_column(comment="the owner's last sign of life: see clinic.domain.callbacks.LEASE")
     closed_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(16))
+
+
+class CallbackStep(Base):
+    """What staff did with a call-back. The form's own id makes sending it again harmless."""
+
+    __tablename__ = "callback_step"
+    __table_args__ = (
+        CheckConstraint(one_of("kind", tuple(Kind)), name="kind"),
+        Index("ix_callback_step_reference_at", "reference", "at"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, comment="a UUID")
+    reference: Mapped[str] = mapped_column(String(12), ForeignKey("callback.reference", ondelete="CASCADE"))
+    at: Mapped[datetime]
+    staff_id: Mapped[int | None] = mapped_column(
+        ForeignKey("staff_account.id", ondelete="SET NULL"), comment="none: a command of the administrator's"
+    )
+    kind: Mapped[str] = mapped_column(String(12))
+    result: Mapped[str | None] = mapped_column(String(16), comment="of a call, or how it was closed")
+    note: Mapped[str | None] = mapped_column(Sealed)
 
 
 class Outbox(Base):
@@ -138,10 +217,21 @@ class Outbox(Base):
 
 
 class SignOff(Base):
-    """The clinic's signature under one answer, bound to that very text."""
+    """A clinician's verdict on one answer's very text: signed off, or sent back with a remark. The latest on a text counts."""
 
     __tablename__ = "sign_off"
+    __table_args__ = (
+        CheckConstraint("verdict IN ('signed', 'sent_back')", name="verdict"),
+        CheckConstraint("verdict = 'signed' OR remark IS NOT NULL", name="remark"),
+        Index("ix_sign_off_topic_text_hash", "topic", "text_hash"),
+    )
 
-    topic: Mapped[str] = mapped_column(String(40), primary_key=True)
-    text_hash: Mapped[str] = mapped_column(String(64), primary_key=True, comment="knowledge.text_hash of the answer")
-    signed_on: Mapped[date]
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic: Mapped[str] = mapped_column(String(40))
+    text_hash: Mapped[str] = mapped_column(String(64), comment="knowledge.text_hash of the answer")
+    verdict: Mapped[str] = mapped_column(String(12), default="signed")
+    signed_on: Mapped[date] = mapped_column(comment="the day of the verdict, where the clinic is")
+    signed_at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(80), comment="as the audit log names whoever gave it")
+    signed_by: Mapped[str | None] = mapped_column(Sealed, comment="the name then; NULL of those before revision 0012")
+    remark: Mapped[str | None] = mapped_column(Sealed)

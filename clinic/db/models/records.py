@@ -17,8 +17,9 @@ KINDS = ("evaluation", "treatment", "follow_up", "other")
 STATES = ("proposed", "pending", "booked", "arrived", "fulfilled", "cancelled", "noshow")
 
 
-def _one_of(column: str, names: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(name) for name in names)})"
+def one_of(column: str, names: tuple[str, ...]) -> str:
+    """The condition that a column holds one of these names."""
+    return f"{column} IN ({', '.join(repr(str(name)) for name in names)})"
 
 
 class Patient(Base):
@@ -37,8 +38,8 @@ class Appointment(Base):
 
     __tablename__ = "appointment"
     __table_args__ = (
-        CheckConstraint(_one_of("kind", KINDS), name="kind"),
-        CheckConstraint(_one_of("status", STATES), name="status"),
+        CheckConstraint(one_of("kind", KINDS), name="kind"),
+        CheckConstraint(one_of("status", STATES), name="status"),
         CheckConstraint("duration_minutes BETWEEN 1 AND 1440", name="duration"),
         UniqueConstraint("source", "external_id"),
         Index("ix_appointment_patient_id_starts_at", "patient_id", "starts_at"),

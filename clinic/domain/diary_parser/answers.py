@@ -36,6 +36,9 @@ class Reply(StrEnum):
     SAME = "same"
     ANOTHER = "another"
     SOME = "some"
+    ASSENT = "assent"
+    BEGIN = "begin"
+    HOW_TO_CANCEL = "how_to_cancel"
 
 
 @cache
@@ -48,6 +51,36 @@ def is_reply(text: str, kind: Reply, *, beside: Reply | None = None) -> bool:
     reading = read(text)
     covered = _covered(reading, kind)
     return bool(covered) and not _said(reading, beside=covered | (_covered(reading, beside) if beside else set()))
+
+
+def gives_up(text: str) -> bool:
+    """Whether an entry that is being told is not to be kept: "never mind", "nah forget it", "undo", "delete that entry"."""
+    wishes, beside = (Reply.CANCEL, Reply.UNDO), (Reply.NO, Reply.ASSENT)
+    return any(is_reply(text, wish, beside=other) for wish in wishes for other in beside)
+
+
+@cache
+def _asking() -> Matcher:
+    return matcher({"asking": lexicon.load("answers")["asking"]})
+
+
+def is_asked(text: str) -> bool:
+    """Whether a text is a question that brings no figure: "is it bad to take it daily", and not "is it 7?"."""
+    reading = read(text)
+    before = lexicon.words("answers", "before_asking")
+    start = next((n for n in range(len(reading)) if reading.word(n) not in before and reading.tag(n) != "PUNCT"), 0)
+    return any(found == start for _, found, _ in _asking()(reading.doc)) and not _has_figure(reading)
+
+
+def says_again(text: str) -> bool:
+    """Whether a text asks for what was given up: "log it again", "put it back"."""
+    return bool(lexicon.words("answers", "again") & set(read(text).words(0, len(text))))
+
+
+def tells_of_now(text: str) -> bool:
+    """ "Headache now" is today's; "log a headache now" speaks of the logging."""
+    words = set(read(text).words(0, len(text)))
+    return bool(words & {"now", "rn"}) and not words & {"log", "record", "enter", "add", "write", "save"}
 
 
 def _covered(reading: Reading, kind: Reply) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -44,6 +44,7 @@ class Findings:
     bare: tuple[Span, ...]
     taken: tuple[Taken, ...]
     nothing_taken: bool
+    nothing_felt: bool
     named: tuple[Named, ...]
     denied: frozenset[int]
 
@@ -57,6 +58,11 @@ def _headache() -> Matcher:
 def _free() -> Matcher:
     rules = lexicon.load("headache")
     return matcher({"free": rules["free"], "not free": rules["free_negated"]})
+
+
+@cache
+def _nothing_felt() -> Matcher:
+    return matcher({"nothing": lexicon.load("headache")["nothing_felt"]})
 
 
 def findings(reading: Reading, *, days: bool) -> Findings:
@@ -84,6 +90,7 @@ def findings(reading: Reading, *, days: bool) -> Findings:
         tuple(_bare_free(reading)),
         tuple(taken),
         nothing,
+        any(reading.find(_nothing_felt(), take=False)),
         tuple(named),
         denied,
     )
@@ -149,11 +156,19 @@ def draft(found: Findings, piece: Piece, reading: Reading, *, text: str, today: 
         medications=_medicines(item.medication for item in taken if not _denied(item.span, found)),
         triggers=_names("trigger", said),
         note=note_in(text),
-        settled=frozenset({Question.MEDICATIONS} if found.nothing_taken and not taken else set()),
+        settled=frozenset(_settled(found, said, taken)),
         denied=_denials(names, taken, said, found),
         issues=(*issues, *pain_issues, *length_issues),
     )
     return _with_headache(result, found)
+
+
+def _settled(found: Findings, said: list[Named], taken: list[Taken]) -> Iterator[Question]:
+    """The questions that are answered with nothing: "no meds", "no other symptoms"."""
+    if found.nothing_taken and not taken:
+        yield Question.MEDICATIONS
+    if found.nothing_felt and not any(item.kind == "symptom" for item in said):
+        yield Question.SYMPTOMS
 
 
 def _with_headache(result: DiaryDraft, found: Findings) -> DiaryDraft:

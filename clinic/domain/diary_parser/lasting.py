@@ -34,6 +34,16 @@ def _units() -> dict[str, int]:
     return {word: int(minutes) for minutes, words in lexicon.load("durations")["units"].items() for word in words}
 
 
+def units_of_time() -> tuple[str, ...]:
+    """ "min", "hours", "days"."""
+    return tuple(_units())
+
+
+def minutes_of(unit: str) -> int:
+    """How many minutes one such unit has."""
+    return _units()[unit]
+
+
 @cache
 def _matcher() -> Matcher:
     unit = "|".join(_units())

@@ -43,6 +43,35 @@ def _units() -> dict[str, str]:
     return {word: unit for unit, words in lexicon.load("medications")["units"].items() for word in words}
 
 
+@cache
+def dose_words() -> tuple[str, ...]:
+    """What may stand behind the figure of a dose: "mg", "tablets"."""
+    return (*_units(), *_forms())
+
+
+def dose(number: Decimal, word: str) -> str:
+    """A dose in one form, of a figure and the word behind it, if any: "600 mg", "2 tablets", "2"."""
+    if word in _units():
+        return f"{_plain(number)} {_units()[word]}"
+    return _count(number, _forms().get(word))
+
+
+@cache
+def _alone() -> Matcher:
+    words = "|".join(dose_words())
+    return matcher({"dose": [f"<num> {words}"], "half": [f"half a|an? {words}", f"half|.5 of? a|an|the? {words}"]})
+
+
+def dose_alone(reading: Reading) -> tuple[str, Span] | None:
+    """A dose that no name stands beside, with its place: "only 2 tablets"; not "2 shots of rum", "not 2 pills"."""
+    for label, span in reading.find(_alone(), take=False):
+        if reading.word(span.end) == "of" or reading.word(span.start - 1) in ("not", "no") or span[-1].lower_ in _DRUNK:
+            continue
+        half = f"half a {_forms().get(span[-1].lower_, span[-1].lower_)}"
+        return (half if label == "half" else dose(reading.number(span.start), span[-1].lower_)), span
+    return None
+
+
 def nothing_taken(reading: Reading) -> bool:
     """Whether the message says that no medicine was taken. Asked for before anything else reads the "no"."""
     return bool(list(reading.find(_nothing())))
@@ -119,6 +148,7 @@ def _after(end: int, reading: Reading) -> tuple[str | None, str | None]:
     return None, None
 
 
+_DRUNK = frozenset({"shot", "shots"})
 _NOT_DOSE = frozenset({"hours", "hour", "hrs", "hr", "h", "minutes", "min", "mins", "minute", "days", "am", "pm", "out", "times"})
 
 

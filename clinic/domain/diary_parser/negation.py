@@ -34,11 +34,13 @@ def denied_positions(reading: Reading, marked: list[Span]) -> set[int]:
 
 
 def _reach(start: int, reading: Reading, starts: dict[int, Span]) -> set[int]:
-    ends, reached = frozenset(lexicon.load("negation")["ends"]), set()
+    ends, anew, reached = lexicon.words("negation", "ends"), lexicon.words("negation", "anew"), set[int]()
     position, listed = start, _is_list(start, reading)
     while position < min(start + _REACH * (3 if listed else 1), len(reading)):
         word = reading.word(position)
         if word in _STOPS or word in ends or reading.tag(position) in ("SLASH", "NUM"):
+            break
+        if word in anew and not reached.isdisjoint(starts):
             break
         if word in (",", "and", "&") and not _goes_on(position, word, reading, starts, listed=listed):
             break

@@ -10,7 +10,9 @@ from functools import cache
 from clinic.domain import lexicon
 
 LONGEST = 2000
-_CLOCK = r"(?<!/)(?<!\d)(?<!\ba )(?<!\ban )(?<!\bwas )\b(\d{1,2}(?::\d\d)?|noon|[a-z]+)"
+# "Had another one at night" names no time.
+_NO_TIME = "".join(rf"(?<!\b{word} )" for word in ("a", "an", "was", "another", "second", "2nd", "had", "got", "bad", "more"))
+_CLOCK = rf"(?<!/)(?<!\d){_NO_TIME}\b(\d{1, 2}(?::\d\d)?|noon|[a-z]+)"
 
 # "Till I fell asleep" is till bedtime, unless a time follows.
 _ASLEEP = r"\b(till?|until) (?:i )?(?:finally )?(?:fell asleep|(?:went|got) to (?:bed|sleep)|crashed|passed out)\b"

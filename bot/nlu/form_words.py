@@ -1,0 +1,105 @@
+"""What the words of a message say about the diary's form, where the classifier alone would not know."""
+
+from __future__ import annotations
+
+import re
+
+from bot.nlu.history import Said
+from bot.nlu.views import is_question
+
+# What a patient may ask to see while a headache is being logged, in words that are no question.
+SHOWN = frozenset({"diary_view", "diary_export", "next_appointment"})
+# Topics of somebody who wants to speak with a person.
+WANTS_CALL = frozenset({"callback", "human_handoff"})
+# The last thing said when an entry has just been written, shown, or left as it was.
+WRITTEN: frozenset[Said] = frozenset(
+    {
+        ("diary_log", "saved"),
+        ("diary_log", "saved_free_day"),
+        ("diary_log", "already_saved"),
+        ("diary_correct", "changed"),
+        ("diary_correct", "kept"),
+        ("diary_view", "one_day"),
+        ("diary_view", "latest"),
+    }
+)
+# A longer message tells a story of its own.
+_MOST_WORDS = 14
+
+_NO = re.compile(r"\b(?:no|not|never|dont|don't|wont|won't|nah)\b", re.IGNORECASE)
+_LEAD = r"^(?:(?:ok|okay|wait|hey|hi|hold on|hang on|um|oh|sorry|but|and|so|no|pls|please|just|first|can you|could you)[\s,.!]+)*"
+_SEE = re.compile(
+    _LEAD + r"(?:let me (?:see|look|check)|show|see|view|open|display|pull up|bring up|look at|check|print|send|email|export"
+    r"|download|list|give me|get me)\b|\b(?:my|the) (?:diary|log|entries|history|chart|calendar|report)\b",
+    re.IGNORECASE,
+)
+
+_HOW = r"\b(?:how|can|could|may|do|where|way|what|which)\b.*"
+_FORM = (
+    r"(?:this|that|it|here|out|now|again|logging|asking"
+    r"|(?:all of |out of )?(?:the|my|this|an?) (?:form|entry|log|diary|questions?|thing|one))"
+)
+_HOW_TO_STOP = re.compile(
+    rf"{_HOW}(?:\b(?:cancel|quit|exit|abort|undo|discard|delete|leave|start over|go back|back out|get out)\b"
+    rf"(?:\s+(?:of\s+)?{_FORM})*"
+    r"|\bstop(?:\s+(?:this|now|logging|asking|(?:the|this) (?:form|entry|log|questions?|thing)))*)\W*$",
+    re.IGNORECASE,
+)
+# One of these is what is to be cancelled or to stop, and not the form.
+_OTHER_THINGS = re.compile(
+    r"\b(?:appointments?|appts?|visits?|bookings?|botox|injections?|shots|treatments?|sessions?|plan|insurance|reminders?|pain"
+    r"|headaches?|migraines?|meds?|medicines?|medications?|pills?|taking|work|hurting|bleeding)\b",
+    re.IGNORECASE,
+)
+
+_FIGURE = r"\d+(?:[.,]\d+)?(?:\s*/\s*10)?"
+_PUT_RIGHT = re.compile(
+    rf"\b{_FIGURE}\s*[a-z]*,? (?:and )?not (?:an? |the )?\d"  # 600 mg not 400
+    rf"|\bnot (?:an? )?{_FIGURE}\s*[a-z]*,? "  # not 400, it was 600
+    r"|^(?:it was )?not (?:the |an? )?[a-z]+,? (?:but |it was |i took |just )*(?:the |an? )?[a-z]+$"  # not advil, aleve
+    r"|^(?:no|wasn'?t) [a-z]+ (?:it was|just|but)\b"  # no nausea it was dizziness
+    r"|\b(?:i|you|u|it) (?:put|puts|said|says|wrote|typed|entered|logged|told you|picked|recorded|hit|saved|pressed)\b"
+    r".*\b(?:but|instead|should|meant|was|not)\b"
+    rf"|^(?:it'?s|its|it was|was|that'?s|thats) (?:an? |really |actually |more like |only |about )*{_FIGURE}"
+    r"|\bforgot (?:the|my|about the|to (?:say|mention|tell))\b|^(?:i )?only (?:took|had|lasted|was)\b"
+    r"|\bi (?:meant|mean)\b|\bmeant to (?:say|put|write|type)\b"
+    r"|\bmake (?:it|that)\b|\bshould (?:be|say|have (?:been|said))\b"
+    r"|^(?:no|nope|wait|oops|ups|sorry|actually|correction|hang on|hold on)\b.*"
+    r"\b(?:it|that|they|pain|i) (?:was|were|is|took|had|lasted|felt|went|started)\b"
+    r"|\b(?:it|that) (?:actually|really) (?:was|went|lasted|started|got)\b",
+    re.IGNORECASE,
+)
+
+_SMALL = r"(?:about|around|like|maybe|for|just|only|almost|nearly|a|an|or|so|to|and|over|under|roughly|it was|lasted|still|~)"
+_COUNT = r"(?:\d+(?:[.,:]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|half|couple of|few)"
+_UNIT = r"(?:h|hs|hrs?|hours?|m|mins?|minutes?|days?|am|pm|/\s*10|out of (?:10|ten)|-)"
+_BARE_FIGURE = re.compile(rf"(?:{_SMALL}\s+)*{_COUNT}(?:\s*(?:{_SMALL}\b|{_COUNT}\b|{_UNIT}))*\W*", re.IGNORECASE)
+
+
+def says_no(text: str) -> bool:
+    """Whether a "no" stands anywhere in it."""
+    return bool(_NO.search(text))
+
+
+def asks_beside(text: str, topic: str) -> bool:
+    """Whether a message of a `topic` asks for something, and is not an answer to the form: "show my diary", "get me a human"."""
+    return is_question(text) or topic in WANTS_CALL or (topic in SHOWN and bool(_SEE.search(text.strip())))
+
+
+def asks_how_to_stop(text: str) -> bool:
+    """Whether a message asks how to get out of what is being asked: "wait how do i cancel". A visit or a pain is not meant."""
+    return bool(_HOW_TO_STOP.search(text.strip())) and not _OTHER_THINGS.search(text) and _is_short(text)
+
+
+def puts_right(text: str) -> bool:
+    """Whether a message puts right what has just been written down: "600 not 400", "i put 8 but it was a 6"."""
+    return bool(_PUT_RIGHT.search(text.strip())) and _is_short(text) and not is_question(text)
+
+
+def is_bare_figure(text: str) -> bool:
+    """Whether a message is a figure or a length and nothing else: "2 hours", "7/10"."""
+    return bool(_BARE_FIGURE.fullmatch(text.strip()))
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= _MOST_WORDS

@@ -1,0 +1,49 @@
+"""What can come of an alarm, and how it is told outside of the clinic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Outcome(StrEnum):
+    """What came of an alarm, once somebody closes it."""
+
+    SPOKE = "spoke"
+    SENT_IN = "sent_in"
+    EMERGENCY_SERVICES = "emergency_services"
+    NOT_REACHED = "not_reached"
+    NO_EMERGENCY = "no_emergency"
+    TRIAL = "trial"
+
+
+OUTCOME_WORDS: Mapping[Outcome, str] = MappingProxyType(
+    {
+        Outcome.SPOKE: "Spoke with the patient, who is safe",
+        Outcome.SENT_IN: "Patient was told to come in or to go to an emergency room",
+        Outcome.EMERGENCY_SERVICES: "Emergency services were called",
+        Outcome.NOT_REACHED: "Patient could not be reached",
+        Outcome.NO_EMERGENCY: "It was no emergency",
+        Outcome.TRIAL: "It was a test",
+    }
+)
+# What stands in the note is needed where the outcome alone does not say what was done.
+NEEDS_NOTE = frozenset({Outcome.NOT_REACHED, Outcome.NO_EMERGENCY})
+
+
+class Notice(StrEnum):
+    """Why an alarm is told outside of the desk."""
+
+    RAISED = "raised"
+    ESCALATED = "escalated"
+
+
+class Way(StrEnum):
+    WEBHOOK = "webhook"
+    EMAIL = "email"
+
+
+def more_pressing(one: str | None, other: str | None) -> str | None:
+    """The higher of two levels, emergency or crisis; None is below both."""
+    return "crisis" if "crisis" in (one, other) else one or other

@@ -1,0 +1,143 @@
+"""Corrections that only the entry itself makes sense of: "600 not 400", "it was two tablets", "i put 8 but it was a 6"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from spacy.matcher import Matcher
+from spacy.tokens import Span
+
+from clinic.domain import lexicon
+from clinic.domain.diary import DAY, DiaryDraft, Medication
+from clinic.domain.diary_parser import parse
+from clinic.domain.diary_parser.lasting import minutes_of, units_of_time
+from clinic.domain.diary_parser.medications import dose, dose_alone, dose_words, taken
+from clinic.domain.diary_parser.reading import Reading, matcher, read
+from clinic.domain.diary_parser.severity import HIGHEST
+
+# From here on two figures without a unit are milligrams, also where the medicine had no dose so far.
+SURELY_MG = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PutRight:
+    """`draft` with the correction in it; `rest` is what else the text says."""
+
+    draft: DiaryDraft
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """`new` takes the place of `old`; `unit` is the word behind either figure, or nothing."""
+
+    new: Decimal
+    old: Decimal
+    unit: str
+
+
+def put_right(draft: DiaryDraft, text: str, today: date) -> PutRight | None:
+    """What a text puts right of `draft` without naming what it means; None when it does no such thing. Never raises."""
+    reading = read(text)
+    for label, span in reading.find(_swaps(), take=False):
+        right = _swapped(draft, _swap(label, span, reading))
+        if right is not None:
+            return PutRight(right, _without(span, reading))
+    return _with_dose(draft, reading) or _renamed(draft, reading, today)
+
+
+def _renamed(draft: DiaryDraft, reading: Reading, today: date) -> PutRight | None:
+    """ "I said dizzy but it was nausea": what stands before the "but" is not so."""
+    words = reading.words(0, len(reading))
+    wrote = next((n for n, word in enumerate(words) if word in lexicon.words("answers", "wrote")), len(words))
+    but = next((n for n in range(wrote, len(words)) if words[n] in ("but", "should", "meant")), len(words))
+    wrong, right = (parse(" ".join(part), today)[0] for part in (words[wrote + 1 : but], words[but + 1 :]))
+    names = {*wrong.symptoms, *wrong.quality, *wrong.triggers, *(taken.name for taken in wrong.medications)}
+    if not names or right.says_nothing:
+        return None
+    kept = {*right.symptoms, *right.quality, *right.triggers, *(taken.name for taken in right.medications)}
+    return PutRight(draft.merged(replace(right, denied=right.denied | (names - kept))), "")
+
+
+@cache
+def _swaps() -> Matcher:
+    unit = "|".join((*dose_words(), *units_of_time())) + "?"
+    wrote = "|".join(lexicon.words("answers", "wrote"))
+    old = f"a|an|the? <num> {unit}"
+    return matcher(
+        {
+            "new first": [f"<num> {unit} ,? and? not {old}", f"<num> {unit} instead|rather of|than {old}"],
+            "old first": [
+                f"not {old} ,? ~ a|an? <num> {unit}",
+                f"{wrote} it|you|me? was? {old} ,? but|not|meant|was|is|should|it|actually ~ a|an? <num> {unit}",
+                f"change|changed|fix|correct ~ from {old} to {old}",
+            ],
+        }
+    )
+
+
+def _swap(label: str, span: Span, reading: Reading) -> Swap:
+    first, second = [token.i for token in span if token.tag_ == "NUM"][-2:]
+    units = (*dose_words(), *units_of_time())
+    unit = next((reading.word(at + 1) for at in (first, second) if reading.word(at + 1) in units), "")
+    one, other = reading.number(first), reading.number(second)
+    return Swap(one, other, unit) if label == "new first" else Swap(other, one, unit)
+
+
+def _without(span: Span, reading: Reading) -> str:
+    return " ".join(reading.words(0, span.start) + reading.words(span.end, len(reading)))
+
+
+def _swapped(draft: DiaryDraft, swap: Swap) -> DiaryDraft | None:
+    """Without a unit, the value that the old figure stands for is the one that is meant."""
+    if swap.unit in units_of_time():
+        return _of_length(draft, swap, minutes_of(swap.unit))
+    if not swap.unit:
+        if draft.severity == swap.old and 0 <= swap.new <= HIGHEST:
+            return draft.merged(DiaryDraft(headache=True, severity=swap.new))
+        for unit in (60, 1):
+            if draft.duration_minutes == swap.old * unit and draft.duration_minutes:
+                return _of_length(draft, swap, unit)
+    return _of_dose(draft, swap)
+
+
+def _of_length(draft: DiaryDraft, swap: Swap, unit: int) -> DiaryDraft | None:
+    minutes = int(swap.new * unit)
+    possible = 0 < minutes <= (DAY if unit < DAY else 7 * DAY)
+    return draft.merged(DiaryDraft(headache=True, duration_minutes=minutes, ongoing=False)) if possible else None
+
+
+def _of_dose(draft: DiaryDraft, swap: Swap) -> DiaryDraft | None:
+    """Of the medicine whose dose has the old figure; else of the only one, where nothing but a dose can be meant."""
+    for medicine in draft.medications:
+        figures = (medicine.dose or "").split()
+        if f"{swap.old.normalize():f}" in figures:
+            return _dosed(draft, medicine, _changed(figures, swap))
+    if len(draft.medications) == 1 and (swap.unit or min(swap.new, swap.old) >= SURELY_MG):
+        return _dosed(draft, draft.medications[0], dose(swap.new, swap.unit or "mg"))
+    return None
+
+
+def _changed(figures: list[str], swap: Swap) -> str:
+    """ "2 tablets" with a 1 for the 2 is "1 tablet"."""
+    if len(figures) <= 2:
+        return dose(swap.new, swap.unit or "".join(figures[1:]))
+    old, new = f"{swap.old.normalize():f}", f"{swap.new.normalize():f}"
+    return " ".join(new if word == old else word for word in figures)
+
+
+def _with_dose(draft: DiaryDraft, reading: Reading) -> PutRight | None:
+    """ "It was two tablets", "only 50 mg": the dose of the only medicine, where the text names none."""
+    found = dose_alone(reading)
+    if len(draft.medications) != 1 or found is None or taken(reading):
+        return None
+    told, span = found
+    return PutRight(_dosed(draft, draft.medications[0], told), _without(span, reading))
+
+
+def _dosed(draft: DiaryDraft, medicine: Medication, told: str) -> DiaryDraft:
+    changed = (replace(one, dose=told) if one == medicine else one for one in draft.medications)
+    return replace(draft, medications=tuple(changed))

@@ -1,0 +1,102 @@
+"""What became of a conversation within a day, read from its messages without their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+WINDOW = timedelta(hours=24)
+# What is said around a question and answers none.
+COURTESIES = frozenset({"greet", "thanks", "goodbye"})
+# Replies that leave the question open.
+UNSURE = frozenset({"clarify", "out_of_scope"})
+# The assistant was asked for somebody to talk with, or for a call.
+TO_PERSON = frozenset({"human_handoff", "callback"})
+WITHDRAWN = "withdrawn"
+
+
+class Outcome(StrEnum):
+    """Every conversation has one, the first that applies in this order but for `ANSWERED`, which comes last."""
+
+    ANSWERED = "answered"
+    TAKEN_OVER = "taken over"
+    TO_PERSON = "to a person"
+    ALARM = "alarm"
+    UNANSWERED = "not answered"
+    ABANDONED = "nothing asked"
+
+
+class Spoken(NamedTuple):
+    """A message without its words. `reply_to`: the id of what it answers; `part`: which approved text of the topic it is."""
+
+    seq: int
+    at: datetime
+    sender: str
+    topic: str | None = None
+    part: str | None = None
+    reply_to: str | None = None
+
+    @property
+    def is_reply(self) -> bool:
+        return self.sender in ("bot", "system") and self.reply_to is not None
+
+    @property
+    def answers(self) -> bool:
+        """Whether it says what was asked for."""
+        return self.is_reply and self.sender == "bot" and self.topic not in UNSURE and self.part != WITHDRAWN
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """When a conversation reached people, whatever its own messages say: times of alarms, of staff who took it over, and at
+    which the same patient asked for a person or a call in another chat."""
+
+    alarms: Sequence[datetime] = ()
+    taken_over: Sequence[datetime] = ()
+    elsewhere: Sequence[datetime] = ()
+
+
+def outcome(started_at: datetime, spoken: Sequence[Spoken], reached: Reached) -> Outcome:
+    """What became of a conversation within 24 hours of its start. `spoken`: its messages in order."""
+    until = started_at + WINDOW
+    within = [message for message in spoken if message.at < until]
+    if _any_within(reached.alarms, started_at, until):
+        return Outcome.ALARM
+    if _any_within(reached.taken_over, started_at, until):
+        return Outcome.TAKEN_OVER
+    asked = any(message.is_reply and message.topic in TO_PERSON for message in within)
+    if asked or _any_within(reached.elsewhere, started_at, until):
+        return Outcome.TO_PERSON
+    return _ended(within)
+
+
+def turns(spoken: Iterable[Spoken]) -> list[list[Spoken]]:
+    """The replies, those to the same message together, in the order of the first of each."""
+    found: dict[str, list[Spoken]] = {}
+    for message in spoken:
+        if message.is_reply:
+            found.setdefault(str(message.reply_to), []).append(message)
+    return list(found.values())
+
+
+def is_answered(turn: Sequence[Spoken]) -> bool:
+    """Whether the replies to one message hold an answer, and nothing in them failed."""
+    return any(reply.answers for reply in turn) and all(reply.sender != "system" for reply in turn)
+
+
+def _ended(within: Sequence[Spoken]) -> Outcome:
+    asked = [turn for turn in turns(within) if any(reply.topic not in COURTESIES for reply in turn)]
+    last_reply = max((message.seq for message in within if message.is_reply), default=0)
+    is_waiting = any(message.sender == "patient" and message.seq > last_reply for message in within)
+    if is_waiting:
+        return Outcome.UNANSWERED
+    if not asked:
+        return Outcome.ABANDONED
+    return Outcome.ANSWERED if is_answered(asked[-1]) else Outcome.UNANSWERED
+
+
+def _any_within(times: Iterable[datetime], first: datetime, until: datetime) -> bool:
+    return any(first <= time < until for time in times)

@@ -1,0 +1,93 @@
+"""Takes out of a message what may tell who wrote it, before anybody reads it away from its conversation.
+
+What has a form is found: numbers to call, addresses of the web and of mail, dates with a year, long numbers, streets with a
+house number, and names that introduce themselves or are known. A bare name in the middle of a sentence has no form: whoever
+reads the message next has to see to that, and a second person after them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from phonenumbers import Leniency, PhoneNumberMatcher
+
+PHONE, EMAIL, LINK, DATE, NUMBER, NAME, ADDRESS = "[phone]", "[e-mail]", "[link]", "[date]", "[number]", "[name]", "[address]"
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_YEAR = r"(?:19|20)\d\d"
+_DATES = re.compile(
+    rf"\b(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{4}}[/.-]\d{{1,2}}[/.-]\d{{1,2}})\b|\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}\b|\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b"
+    rf"|(?<=\bborn )(?:on |in )?(?:{_YEAR}|\d{{1,2}}[/.-]\d{{1,2}}|{_MONTH}\s+{_DAY}|{_DAY}\s+(?:of\s+)?{_MONTH})\b"
+    rf"|(?<=\bdob )(?:is )?[\d/.-]+",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:]+@[^\s@<>()\[\],;:]+\.[^\W\d_][\w-]+")
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|edu|gov|io|info|co|us|uk|de|ca)\b(?:/\S*)?",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"\b(?:mrn|ssn|member id|patient id|policy|claim|account|case)(?:\s*(?:number|no|nr|id|#|is|:)\.?)*\s*(?=[\w-]*\d)[\w-]{4,}",
+    re.IGNORECASE,
+)
+# Five digits or more, also in pieces: "078-05-1120", "4111 1111 1111 1111". Four are a year, a dose or a time.
+_LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){4,}(?!\d)")
+_STREET = r"(?:street|avenue|ave|road|rd|boulevard|blvd|lane|ln|terrace|parkway|pkwy|highway|hwy)"
+_STREET_OR_NOT = r"(?:St|Dr|Drive|Ct|Court|Way|Pl|Place|Circle|Cir)"
+_NO_STREET = (
+    r"(?:min|mins|minutes?|hours?|hrs?|days?|weeks?|months?|years?|miles?|km|the|a|an|of|on|off|to|down|up|from|in|per|my|more)"
+)
+_ADDRESS = re.compile(
+    rf"\b\d{{1,5}}[a-z]?\s+(?:(?!{_NO_STREET}\b)[a-z0-9'.]+\s+){{1,3}}{_STREET}\b\.?(?:,?\s*(?:apt|unit|suite|#)\.?\s*\w+)?",
+    re.IGNORECASE,
+)
+_ADDRESS_BY_CAPITALS = re.compile(
+    rf"\b\d{{2,5}}\s+(?:[A-Z][a-z'.]+\s+){{1,3}}{_STREET_OR_NOT}\b\.?(?:,?\s*(?:[Aa]pt|[Uu]nit|[Ss]uite|#)\.?\s*\w+)?"
+)
+# After "my name is" any word is one, and a second one unless it goes on with the sentence; elsewhere capitals tell.
+_GOES_ON = r"(?:and|i|im|i'm|my|but|from|calling|here|a|is|with|the|so|can|how|what|when|do|does)"
+_INTRODUCED = re.compile(
+    rf"(?P<lead>\b(?i:my name is|my name's|name is|name:)\s*)[^\W\d_][\w'-]+(?:\s(?!(?i:{_GOES_ON})\b)[^\W\d_][\w'-]+)?"
+)
+_CAPITALS = r"[A-Z][\w'-]+"
+_BY_CAPITALS = re.compile(
+    rf"(?P<lead>\b(?i:i am|i'm|im|this is)\s+){_CAPITALS}\s{_CAPITALS}|(?P<title>\b(?i:mr|mrs|ms|dr|doctor|nurse|prof)\b\.?\s+)"
+    rf"{_CAPITALS}(?:\s{_CAPITALS})?"
+)
+
+
+def scrub(text: str, *, country: str, names: Iterable[str] = ()) -> str:
+    """`text` with a word in brackets in the place of each thing that may tell who wrote it.
+
+    `country`: whose phone numbers have no country code, such as US. `names`: full names that are known to belong to the writer.
+    Scrubbing twice changes nothing more.
+    """
+    found = _EMAIL.sub(EMAIL, text)
+    found = _LINK.sub(LINK, found)
+    found = _DATES.sub(DATE, found)
+    found = _ADDRESS_BY_CAPITALS.sub(ADDRESS, _ADDRESS.sub(ADDRESS, found))
+    found = _without_phones(found, country)
+    found = _LONG_NUMBER.sub(NUMBER, _LABELLED.sub(NUMBER, found))
+    return _without_names(found, names)
+
+
+def _without_phones(text: str, country: str) -> str:
+    for match in reversed(list(PhoneNumberMatcher(text, country, leniency=Leniency.POSSIBLE))):
+        text = text[: match.start] + PHONE + text[match.end :]
+    return text
+
+
+def _without_names(text: str, names: Iterable[str]) -> str:
+    text = _INTRODUCED.sub(rf"\g<lead>{NAME}", text)
+    text = _BY_CAPITALS.sub(lambda match: f"{match['lead'] or match['title']}{NAME}", text)
+    for word in _words(names):
+        text = re.sub(rf"(?<![\w\[]){re.escape(word)}(?![\w\]])", NAME, text, flags=re.IGNORECASE)
+    return text
+
+
+def _words(names: Iterable[str]) -> Iterator[str]:
+    """The words of names, the longest first; a single letter is none."""
+    words = {word for name in names for word in re.findall(r"[^\W\d_][\w'-]+", name)}
+    return iter(sorted(words, key=lambda word: (-len(word), word)))

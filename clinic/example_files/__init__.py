@@ -1,0 +1,1 @@
+"""The examples that the assistant learns from, data/nlu/<topic>.yml: read, compared and added to."""

@@ -1,0 +1,173 @@
+"""Alarms from the moment that they are raised until somebody closes them: acknowledged, escalated when they are not, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from clinic.db.models.chat import Alarm, Conversation
+from clinic.db.models.records import Patient
+from clinic.db.store import Store
+from clinic.domain.alarms import NEEDS_NOTE, Outcome, more_pressing
+from clinic.domain.desk import Person
+from clinic.errors import AlarmIsClosed, NoteNeeded, UnknownAlarm
+from clinic.services import audit
+from clinic.services.audit import Access
+from clinic.services.transcripts import reorder
+
+IS_OPEN: ColumnElement[bool] = Alarm.closed_at.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An alarm as staff see it; `patient` is the name of a signed-in one."""
+
+    alarm: Alarm
+    patient: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """Open alarms that nobody has acknowledged: how many, and the one to look at first."""
+
+    count: int
+    first: Alarm | None
+
+
+async def listed(store: Store, *, closed: bool = False, before: datetime | None = None, limit: int = 50) -> Sequence[Listed]:
+    """Open alarms: those that escalated first, then those that nobody acknowledged, the oldest first.
+
+    With `closed` those that are done, the latest first; `before` is the closing time of the last one of the page before.
+    """
+    found = select(Alarm, Patient.display_name).outerjoin(Patient, Patient.id == Alarm.patient_id).limit(limit)
+    if closed:
+        found = found.where(Alarm.closed_at.is_not(None)).order_by(Alarm.closed_at.desc())
+        found = found.where(Alarm.closed_at < before) if before else found
+    else:
+        is_seen = Alarm.acknowledged_at.is_not(None)
+        found = found.where(IS_OPEN).order_by(is_seen, Alarm.escalated_at.is_(None), Alarm.raised_at, Alarm.id)
+    return await store.read(lambda session: [Listed(alarm, patient) for alarm, patient in session.execute(found)])
+
+
+async def count_open(store: Store) -> int:
+    return await store.read(lambda session: session.scalar(select(func.count()).select_from(Alarm).where(IS_OPEN)) or 0)
+
+
+async def one(store: Store, alarm_id: str, *, actor: str) -> Listed:
+    """The alarm, and a line in the audit log that it was read. `UnknownAlarm`."""
+
+    def work(session: Session) -> Listed:
+        alarm = _locked(session, alarm_id)
+        _record(session, alarm, "read", actor)
+        patient = session.get(Patient, alarm.patient_id) if alarm.patient_id else None
+        return Listed(alarm, patient.display_name if patient else None)
+
+    return await store.write(work)
+
+
+async def pressing(store: Store) -> Pressing:
+    """What the banner on every page of the desk says."""
+
+    def work(session: Session) -> Pressing:
+        wanted = (IS_OPEN, Alarm.acknowledged_at.is_(None))
+        count = session.scalar(select(func.count()).select_from(Alarm).where(*wanted)) or 0
+        order = (Alarm.level != "crisis", Alarm.raised_at)
+        return Pressing(count, session.scalar(select(Alarm).where(*wanted).order_by(*order).limit(1)))
+
+    return await store.read(work)
+
+
+async def open_of(store: Store, conversation_ids: Collection[str]) -> dict[str, list[Alarm]]:
+    """The open alarms of these conversations, the latest first."""
+
+    def work(session: Session) -> dict[str, list[Alarm]]:
+        found = select(Alarm).where(Alarm.conversation_id.in_(conversation_ids), IS_OPEN).order_by(Alarm.raised_at.desc())
+        alarms: dict[str, list[Alarm]] = {}
+        for alarm in session.scalars(found):
+            alarms.setdefault(str(alarm.conversation_id), []).append(alarm)
+        return alarms
+
+    return await store.read(work) if conversation_ids else {}
+
+
+async def acknowledge(store: Store, alarm_id: str, person: Person, *, now: datetime) -> Alarm:
+    """Somebody looks after it: it escalates no more. The first one counts. `UnknownAlarm`, `AlarmIsClosed`."""
+
+    def work(session: Session) -> Alarm:
+        alarm = _open(session, alarm_id)
+        if alarm.acknowledged_at is None:
+            _acknowledged(session, alarm, person, now)
+        return alarm
+
+    return await store.write(work)
+
+
+async def close(store: Store, alarm_id: str, person: Person, outcome: Outcome, note: str | None, *, now: datetime) -> Alarm:
+    """End it with what came of it. `UnknownAlarm`, `AlarmIsClosed`, `NoteNeeded`."""
+    if outcome in NEEDS_NOTE and not note:
+        raise NoteNeeded
+
+    def work(session: Session) -> Alarm:
+        conversation = _locked_conversation(session, alarm_id)
+        alarm = _open(session, alarm_id)
+        if alarm.acknowledged_at is None:
+            _acknowledged(session, alarm, person, now)
+        alarm.closed_at, alarm.closed_by, alarm.outcome, alarm.note = now, person.name, outcome, note or None
+        _record(session, alarm, "close", person.actor, outcome=str(outcome))
+        session.flush()
+        if conversation is not None:
+            _settle(session, conversation)
+        return alarm
+
+    return await store.write(work)
+
+
+def record_escalation(session: Session, alarm: Alarm) -> None:
+    """Write it down, inside the caller's transaction."""
+    _record(session, alarm, "escalate", audit.ASSISTANT)
+
+
+def _acknowledged(session: Session, alarm: Alarm, person: Person, now: datetime) -> None:
+    alarm.acknowledged_at, alarm.acknowledged_by, alarm.escalate_at = now, person.name, None
+    _record(session, alarm, "acknowledge", person.actor)
+
+
+def _locked_conversation(session: Session, alarm_id: str) -> Conversation | None:
+    """The alarm's conversation, locked before the alarm is, as in a patient's own turns: neither waits for the other."""
+    id = session.scalar(select(Alarm.conversation_id).where(Alarm.id == alarm_id))
+    return session.get(Conversation, id, with_for_update=True) if id is not None else None
+
+
+def _settle(session: Session, conversation: Conversation) -> None:
+    """Its place at the desk is that of its other open alarms."""
+    conversation.open_alarm = None
+    for level in session.scalars(_levels(conversation.id)):
+        conversation.open_alarm = more_pressing(conversation.open_alarm, level)
+    reorder(conversation)
+
+
+def _levels(conversation_id: str) -> Select[Any]:
+    return select(Alarm.level).where(Alarm.conversation_id == conversation_id, IS_OPEN)
+
+
+def _open(session: Session, alarm_id: str) -> Alarm:
+    alarm = _locked(session, alarm_id)
+    if alarm.closed_at is not None:
+        raise AlarmIsClosed(alarm.closed_by)
+    return alarm
+
+
+def _locked(session: Session, alarm_id: str) -> Alarm:
+    alarm = session.get(Alarm, alarm_id, with_for_update=True)
+    if alarm is None:
+        raise UnknownAlarm
+    return alarm
+
+
+def _record(session: Session, alarm: Alarm, verb: str, actor: str, **details: str) -> None:
+    audit.record(session, Access(alarm.patient_id, f"alarm.{verb}", f"alarm/{alarm.id}", actor, details))

@@ -1,0 +1,142 @@
+"""Looks into the audit log for those who may, and writes down that they did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from clinic.db.models.audit import Audit
+from clinic.db.models.records import Patient
+from clinic.db.models.staff import StaffAccount
+from clinic.db.store import Store
+from clinic.domain.staff import actor_of
+from clinic.services import audit
+from clinic.services.audit import Access
+
+PAGE = 50
+# Who acts without an account.
+OTHERS = (audit.PATIENT, audit.ASSISTANT, audit.COMMAND, audit.RETENTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; None leaves it open. `patient`: the number in our records, or the portal's id of the patient;
+    `action`: the whole of it, or its part before the dot; `since` and `until`: from the one on and before the other.
+    """
+
+    actor: str | None = None
+    patient: str | None = None
+    action: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def named(self) -> list[str]:
+        """Which of them are given."""
+        return [name for name in self.__slots__ if getattr(self, name) is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the log. `by`: the name of the account now; `portal_id`: of a patient who is still in the records."""
+
+    seq: int
+    at: datetime
+    actor: str
+    by: str | None
+    action: str
+    patient_id: int | None
+    portal_id: str | None
+    object: str
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The latest first. `before`: where the next page begins; None on the last one."""
+
+    entries: Sequence[Entry] = field(default_factory=tuple)
+    before: int | None = None
+
+
+async def search(store: Store, wanted: Wanted, *, actor: str, before: int | None = None, limit: int = PAGE) -> Found:
+    """At most `limit` rows with a seq under `before`. The look is written down, in the same transaction and after it."""
+
+    def work(session: Session) -> Found:
+        patient_id = _patient_id(session, wanted.patient)
+        if wanted.patient is not None and patient_id is None:
+            rows: Sequence[Audit] = ()
+        else:
+            rows = session.scalars(_rows(wanted, patient_id, before).limit(limit + 1)).all()
+        details = {"rows": min(len(rows), limit), **({"by": wanted.named} if wanted.named else {})}
+        audit.record(session, Access(patient_id, "audit.read", "audit", actor, details))
+        found = _entries(session, rows[:limit])
+        return Found(found, found[-1].seq if len(rows) > limit else None)
+
+    return await store.write(work)
+
+
+async def actors(store: Store) -> list[tuple[str, str]]:
+    """Everybody who can stand in the log: the log's name of them, and theirs."""
+    found = select(StaffAccount.id, StaffAccount.display_name).order_by(StaffAccount.display_name)
+    accounts = await store.read(lambda session: [(actor_of(row.id), row.display_name) for row in session.execute(found)])
+    return [*accounts, *((name, name.capitalize()) for name in OTHERS)]
+
+
+async def verified(store: Store, *, actor: str, known: audit.Head | None = None) -> audit.Verified:
+    """As `audit.verify`; that it was done is written down afterwards."""
+    found = await audit.verify(store, known=known)
+    details = {"findings": len(found.findings), "head": found.head.seq}
+    await store.write(lambda session: audit.record(session, Access(None, "audit.verify", "audit", actor, details)))
+    return found
+
+
+def _rows(wanted: Wanted, patient_id: int | None, before: int | None) -> Any:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.actor is not None:
+        conditions.append(Audit.actor == wanted.actor)
+    if patient_id is not None:
+        conditions.append(Audit.patient_id == patient_id)
+    if wanted.action is not None:
+        part = Audit.action.startswith(f"{wanted.action}.", autoescape=True)
+        conditions.append(or_(Audit.action == wanted.action, part))
+    if wanted.since is not None:
+        conditions.append(Audit.at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(Audit.at < wanted.until)
+    if before is not None:
+        conditions.append(Audit.seq < before)
+    return select(Audit).where(*conditions).order_by(Audit.seq.desc())
+
+
+def _patient_id(session: Session, patient: str | None) -> int | None:
+    """The number of a patient who was asked for; that of one who is gone counts as it is."""
+    if patient is None:
+        return None
+    found = session.scalar(select(Patient.id).where(Patient.portal_id == patient))
+    return found if found is not None else int(patient) if patient.isascii() and patient.isdigit() and len(patient) < 10 else None
+
+
+def _entries(session: Session, rows: Sequence[Audit]) -> list[Entry]:
+    ids = {row.patient_id for row in rows if row.patient_id is not None}
+    portal_ids = dict(iter(session.execute(select(Patient.id, Patient.portal_id).where(Patient.id.in_(ids)))))
+    names = {actor_of(row.id): row.display_name for row in session.execute(select(StaffAccount.id, StaffAccount.display_name))}
+    return [
+        Entry(
+            seq=row.seq,
+            at=row.at,
+            actor=row.actor,
+            by=names.get(row.actor),
+            action=row.action,
+            patient_id=row.patient_id,
+            portal_id=portal_ids.get(row.patient_id) if row.patient_id is not None else None,
+            object=row.object,
+            details=row.details,
+        )
+        for row in rows
+    ]

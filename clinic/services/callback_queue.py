@@ -1,0 +1,228 @@
+"""The work on call-backs: taken by one person at a time, tried, noted, closed. What a patient has to know is told in the chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinic.db.models.chat import Callback, CallbackStep, Conversation
+from clinic.db.models.staff import StaffAccount
+from clinic.db.store import Store
+from clinic.domain.callbacks import FREE, UNREACHED, Claim, Kind, Outcome, Result
+from clinic.domain.chat import NewMessage, derived_id
+from clinic.domain.staff import StaffMember
+from clinic.errors import CallbackChanged, CallbackGone, CallbackHeld, OtherBody
+from clinic.services import audit
+from clinic.services.audit import Access
+from clinic.services.transcripts import append
+from knowledge import Knowledge
+from knowledge.opening_hours import Slot, dated_slot, dated_time, next_try
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody does to a call-back. `id` is a UUID of the form's: the same again does nothing.
+
+    `by` is None for a command of the administrator's, which needs nobody's leave.
+    """
+
+    id: str
+    reference: str
+    by: StaffMember | None
+    note: str | None = None
+
+    @property
+    def actor(self) -> str:
+        return self.by.actor if self.by else audit.COMMAND
+
+    @property
+    def staff_id(self) -> int | None:
+        return self.by.id if self.by else None
+
+
+# What is told to the patient: the conversation to wake, None when there is nobody to tell.
+Told = str | None
+
+
+async def take(store: Store, act: Act, *, now: datetime) -> None:
+    """Have it as the only one. `CallbackHeld` when somebody else has it, `CallbackGone` when it is done, `OtherBody`."""
+
+    def work(session: Session) -> None:
+        begun = _begin(session, act, Kind.TAKEN)
+        if begun is None or act.by is None:
+            return
+        claim = claim_of(begun.callback).taken(act.by.id, now)
+        if claim is None:
+            raise _held(session, begun.callback)
+        _put(begun.callback, claim)
+        _write(session, begun.callback, act, Kind.TAKEN, now=now)
+
+    await store.write(work)
+
+
+async def give_back(store: Store, act: Act, *, now: datetime) -> None:
+    """Let others have it. Errors as `take`."""
+
+    def work(session: Session) -> None:
+        begun = _begin(session, act, Kind.GIVEN_BACK)
+        if begun is not None:
+            _keep(session, begun.callback, act, now)
+            _put(begun.callback, FREE)
+            _write(session, begun.callback, act, Kind.GIVEN_BACK, now=now)
+
+    await store.write(work)
+
+
+async def note(store: Store, act: Act, *, now: datetime) -> None:
+    """Leave a note; whoever works on call-backs may, also on one that another has. `CallbackGone`, `OtherBody`."""
+
+    def work(session: Session) -> None:
+        begun = _begin(session, act, Kind.NOTE)
+        if begun is not None:
+            _touch(begun.callback, act, now)
+            _write(session, begun.callback, act, Kind.NOTE, now=now)
+
+    await store.write(work)
+
+
+async def attempt(store: Store, base: Knowledge, act: Act, result: Result, *, asked: int, now: datetime) -> Told:
+    """Note a call. After one that reached nobody the patient is told, it is due again later, and it is free.
+
+    `asked` is the callback's `times_asked` as it was when the number was called: `CallbackChanged` when the patient has changed
+    the wish since. Other errors as `take`.
+    """
+
+    def work(session: Session) -> Told:
+        begun = _begin(session, act, Kind.ATTEMPT, result)
+        if begun is None:
+            return None
+        callback = begun.callback
+        _keep(session, callback, act, now)
+        if callback.times_asked != asked:
+            raise CallbackChanged
+        if result != Result.REACHED:
+            slot = next_try(base.clinic.hours, now.astimezone(base.clinic.zone), callback.call_window)
+            callback.call_from, callback.due_at = slot.starts, slot.ends
+            _put(callback, FREE)
+            _tell(session, begun, act, _called(base, callback, result, slot, now), now)
+        _write(session, callback, act, Kind.ATTEMPT, result, now=now)
+        return callback.conversation_id
+
+    return await store.write(work)
+
+
+async def close(store: Store, base: Knowledge, act: Act, outcome: Outcome, *, now: datetime) -> Told:
+    """Mark it as done. A patient who was not reached is told so. Of an erased conversation, nothing is kept then.
+
+    Errors as `take`.
+    """
+
+    def work(session: Session) -> Told:
+        begun = _begin(session, act, Kind.CLOSED, outcome)
+        if begun is None:
+            return None
+        callback = begun.callback
+        _keep(session, callback, act, now)
+        _put(callback, FREE)
+        callback.closed_at, callback.outcome = now, outcome
+        if outcome in UNREACHED:
+            _tell(session, begun, act, base.text("callback", "closed_unreached", reference=callback.reference), now)
+        _write(session, callback, act, Kind.CLOSED, outcome, now=now)
+        if callback.conversation_id is None:
+            session.delete(callback)
+        return callback.conversation_id
+
+    return await store.write(work)
+
+
+def claim_of(callback: Callback) -> Claim:
+    return Claim(callback.owner_id, callback.seen_at)
+
+
+def _put(callback: Callback, claim: Claim) -> None:
+    callback.owner_id, callback.seen_at = claim.owner_id, claim.seen_at
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """An open call-back and its conversation, which is None when it was erased; both rows locked."""
+
+    callback: Callback
+    conversation: Conversation | None
+
+
+def _begin(session: Session, act: Act, kind: Kind, result: Result | Outcome | None = None) -> _Begun | None:
+    """None when this form was sent before. `CallbackGone`, `OtherBody`."""
+    id = session.scalar(select(Callback.conversation_id).where(Callback.reference == act.reference))
+    # The conversation first: whoever locks both does so in this order.
+    conversation = session.get(Conversation, id, with_for_update=True) if id is not None else None
+    callback = session.get(Callback, act.reference, with_for_update=True)
+    if _was_done(session, act, kind, result):
+        return None
+    if callback is None or callback.closed_at is not None:
+        raise CallbackGone
+    return _Begun(callback, conversation)
+
+
+def _keep(session: Session, callback: Callback, act: Act, now: datetime) -> None:
+    """A sign of life of the owner, whom nobody else acts for. `CallbackHeld`."""
+    if act.by is not None and not _touch(callback, act, now):
+        raise _held(session, callback)
+
+
+def _touch(callback: Callback, act: Act, now: datetime) -> bool:
+    """Whether it is the owner who acts; then that is a sign of life."""
+    claim = claim_of(callback).kept(act.by.id, now) if act.by is not None else None
+    if claim is not None:
+        _put(callback, claim)
+    return claim is not None
+
+
+def _held(session: Session, callback: Callback) -> CallbackHeld:
+    owner = session.get(StaffAccount, callback.owner_id) if callback.owner_id is not None else None
+    return CallbackHeld(owner.display_name if owner else None)
+
+
+def _was_done(session: Session, act: Act, kind: Kind, result: Result | Outcome | None = None) -> bool:
+    """Whether this form was sent before. `OtherBody` when its id was used for something else."""
+    step = session.get(CallbackStep, act.id)
+    if step is None:
+        return False
+    stored = (step.reference, step.staff_id, step.kind, step.result, step.note)
+    if stored != (act.reference, act.staff_id, kind, result, act.note):
+        raise OtherBody
+    return True
+
+
+def _write(
+    session: Session, callback: Callback, act: Act, kind: Kind, result: Result | Outcome | None = None, *, now: datetime
+) -> None:
+    """The step, and its row in the audit log where it is a patient's."""
+    step = CallbackStep(id=act.id, reference=callback.reference, at=now, staff_id=act.staff_id, kind=kind, result=result)
+    step.note = act.note
+    session.add(step)
+    session.flush()
+    record_access(session, callback, kind, actor=act.actor, result=result)
+
+
+def record_access(session: Session, callback: Callback, verb: str, *, actor: str, result: str | None = None) -> None:
+    """Write down what is done to the call-back of a signed-in patient; a visitor's is nobody's record."""
+    if callback.patient_id is not None:
+        details = {"result": result} if result else {}
+        audit.record(session, Access(callback.patient_id, f"callback.{verb}", f"callback/{callback.reference}", actor, details))
+
+
+def _called(base: Knowledge, callback: Callback, result: Result, slot: Slot, now: datetime) -> str:
+    called = dated_time(now.astimezone(base.clinic.zone))
+    if result == Result.WRONG_NUMBER:
+        return base.text("callback", result, reference=callback.reference, called=called)
+    return base.text("callback", result, reference=callback.reference, called=called, again=dated_slot(slot))
+
+
+def _tell(session: Session, begun: _Begun, act: Act, text: str, now: datetime) -> None:
+    if begun.conversation is not None:
+        message = NewMessage(derived_id(begun.conversation.id, f"callback/{act.id}"), "system", text)
+        append(session, begun.conversation, [message], now=now, actor=act.actor)

@@ -1,0 +1,132 @@
+"""Call-backs as staff look at them: how many wait, the queue, one with all that was done, and a chat that a patient shared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from clinic.db.models.chat import Callback, CallbackStep, Message
+from clinic.db.models.staff import StaffAccount
+from clinic.db.store import Store
+from clinic.domain.callbacks import LEASE
+from clinic.domain.staff import StaffMember
+from clinic.errors import CallbackGone, NotShared
+from clinic.services import audit
+from clinic.services.audit import Access
+from clinic.services.callback_queue import claim_of, record_access
+from clinic.services.callbacks import LISTED, Listed
+from clinic.services.transcripts import locked
+from clinic.services.transcripts import record_access as record_transcript
+
+# More on one page nobody reads; those that are due first are shown.
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Open call-backs: all of them, those that nobody has, those whose time has come, and of these those that should have
+    been called already.
+    """
+
+    open: int
+    free: int
+    due: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was done; `who` is the name of the account, None for a command."""
+
+    step: CallbackStep
+    who: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A call-back with every step, the first one first."""
+
+    listed: Listed
+    steps: Sequence[Step]
+
+
+async def counts(store: Store, now: datetime) -> Counts:
+    """How many call-backs wait."""
+    is_free = or_(Callback.seen_at.is_(None), Callback.seen_at <= now - LEASE)
+    counted = (func.count().filter(condition) for condition in (is_free, Callback.call_from <= now, Callback.due_at <= now))
+    found = select(func.count(), *counted).select_from(Callback).where(Callback.closed_at.is_(None))
+    return await store.read(lambda session: Counts(*map(int, session.execute(found).one())))
+
+
+async def queue(store: Store, by: StaffMember, *, now: datetime) -> Sequence[Listed]:
+    """The open call-backs: those of `by` first, then the free ones, then those that others have; each as they are due."""
+    found = LISTED.where(Callback.closed_at.is_(None)).order_by(Callback.due_at, Callback.reference).limit(MOST_LISTED)
+
+    def place(item: Listed) -> int:
+        holder = claim_of(item.callback).holder(now)
+        return 0 if holder == by.id else 1 if holder is None else 2
+
+    def work(session: Session) -> Sequence[Listed]:
+        items = sorted((Listed(*row) for row in session.execute(found)), key=place)
+        return _looked_at(session, items, by)
+
+    return await store.write(work)
+
+
+async def closed(store: Store, by: StaffMember) -> Sequence[Listed]:
+    """Those that were closed last, the latest first."""
+    found = LISTED.where(Callback.closed_at.is_not(None)).order_by(Callback.closed_at.desc()).limit(MOST_LISTED)
+    return await store.write(lambda session: _looked_at(session, [Listed(*row) for row in session.execute(found)], by))
+
+
+async def look(store: Store, reference: str, by: StaffMember, *, now: datetime) -> Whole:
+    """One call-back, open or closed; a look of its owner is a sign of life. `CallbackGone` when there is none."""
+
+    def work(session: Session) -> Whole:
+        callback = session.get(Callback, reference, with_for_update=True)
+        if callback is None:
+            raise CallbackGone
+        if callback.closed_at is None and claim_of(callback).kept(by.id, now) is not None:
+            callback.seen_at = now
+            session.flush()
+        (row,) = session.execute(LISTED.where(Callback.reference == reference))
+        whole = Whole(Listed(*row), _steps(session, reference))
+        record_access(session, callback, "read", actor=by.actor)
+        return whole
+
+    return await store.write(work)
+
+
+async def shared_chat(store: Store, reference: str, by: StaffMember) -> Sequence[Message]:
+    """The chat as far as the patient shared it. `NotShared`, `CallbackGone`."""
+
+    def work(session: Session) -> Sequence[Message]:
+        callback = session.get(Callback, reference)
+        if callback is None:
+            raise CallbackGone
+        if callback.shared_seq is None or callback.conversation_id is None:
+            raise NotShared
+        of_chat = select(Message).where(Message.conversation_id == callback.conversation_id)
+        messages = session.scalars(of_chat.where(Message.seq <= callback.shared_seq).order_by(Message.seq)).all()
+        details = {"callback": reference, "messages": len(messages)}
+        record_transcript(session, locked(session, callback.conversation_id), "read", actor=by.actor, details=details)
+        return messages
+
+    return await store.write(work)
+
+
+def _steps(session: Session, reference: str) -> Sequence[Step]:
+    found = select(CallbackStep, StaffAccount.display_name).outerjoin(StaffAccount, StaffAccount.id == CallbackStep.staff_id)
+    ordered = found.where(CallbackStep.reference == reference).order_by(CallbackStep.at, CallbackStep.id)
+    return [Step(*row) for row in session.execute(ordered)]
+
+
+def _looked_at(session: Session, items: Sequence[Listed], by: StaffMember) -> Sequence[Listed]:
+    """Names and numbers were seen: one row a look, and not one a patient."""
+    if any(item.callback.patient_id is not None for item in items):
+        audit.record(session, Access(None, "callback.list", "callbacks", by.actor, {"count": len(items)}))
+    return items

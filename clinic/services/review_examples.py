@@ -1,0 +1,84 @@
+"""Examples on their way into the training: proposed by one person, decided on by another, and written to files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from clinic.db.models.review import ReviewExample, ReviewItem
+from clinic.db.store import Store
+from clinic.domain.review import fault
+from clinic.errors import NoLongerOpen, OwnProposal, Refused
+from clinic.services import audit
+from clinic.services.audit import Access
+
+
+async def propose(store: Store, item_id: int, *, text: str, topic: str, actor: str, country: str, now: datetime) -> ReviewExample:
+    """Propose a message, in words that tell of nobody, as an example of `topic`.
+
+    `Refused` for words that may not become one; `NoLongerOpen` when the message was settled or erased meanwhile.
+    """
+    reason = fault(text, country=country)
+    if reason is not None:
+        raise Refused(reason)
+
+    def work(session: Session) -> ReviewExample:
+        item = session.get(ReviewItem, item_id, with_for_update=True)
+        if item is None or item.state != "open" or item.text is None:
+            raise NoLongerOpen
+        item.state, item.settled_by, item.settled_at = "proposed", actor, now
+        example = ReviewExample(item_id=item_id, text=text, topic=topic, proposed_by=actor, proposed_at=now)
+        session.add(example)
+        session.flush()
+        audit.record(session, Access(None, "review.propose", f"example/{example.id}", actor, {"topic": topic}))
+        return example
+
+    return await store.write(work)
+
+
+async def proposed(store: Store) -> Sequence[ReviewExample]:
+    """What waits for a second person, the oldest first."""
+    found = select(ReviewExample).where(ReviewExample.state == "proposed").order_by(ReviewExample.id)
+    return await store.read(lambda session: session.scalars(found).all())
+
+
+async def decide(store: Store, example_id: int, *, approve: bool, actor: str, now: datetime) -> ReviewExample:
+    """Approve an example, which cuts its tie to the message, or send the message back to review.
+
+    `OwnProposal` for whoever proposed it; `NoLongerOpen` when it was decided on, or erased by the patient, meanwhile.
+    """
+
+    def work(session: Session) -> ReviewExample:
+        example = session.get(ReviewExample, example_id, with_for_update=True)
+        if example is None or example.state != "proposed":
+            raise NoLongerOpen
+        if example.proposed_by == actor:
+            raise OwnProposal
+        item = session.get(ReviewItem, example.item_id) if example.item_id is not None else None
+        if item is not None:
+            item.state = "learned" if approve else "open"
+        example.state, example.decided_by, example.decided_at = "approved" if approve else "rejected", actor, now
+        if approve:
+            example.item_id = None
+        audit.record(session, Access(None, f"review.{'approve' if approve else 'reject'}", f"example/{example.id}", actor))
+        return example
+
+    return await store.write(work)
+
+
+async def approved(store: Store, *, exported: bool = False) -> Sequence[ReviewExample]:
+    """The approved examples that no file has yet, in the order of their topics; with `exported` all of them."""
+    found = select(ReviewExample).where(ReviewExample.state == "approved")
+    if not exported:
+        found = found.where(ReviewExample.exported_at.is_(None))
+    return await store.read(lambda session: session.scalars(found.order_by(ReviewExample.topic, ReviewExample.id)).all())
+
+
+async def mark_exported(store: Store, example_ids: Sequence[int], *, now: datetime) -> None:
+    """The files have them."""
+    await store.write(
+        lambda session: session.execute(update(ReviewExample).where(ReviewExample.id.in_(example_ids)).values(exported_at=now))
+    )

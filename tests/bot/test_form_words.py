@@ -1,0 +1,98 @@
+"""What the words of a message say about the diary's form: asked beside it, how to stop it, and what is put right after it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.nlu.form_words import asks_beside, asks_how_to_stop, is_bare_figure, puts_right
+from bot.nlu.history import History
+from bot.nlu.turn import Reading, Turn, TurnOptions, TurnRules
+from bot.nlu.views import WHOLE, View
+
+RULES = TurnRules({}, TurnOptions())
+IN_FORM = History(question="log a headache", form="diary_form")
+SAVED = History("headache today", ("diary_log",), (("diary_log", "saved"),))
+ALARMED = History("headache today", ("crisis",), (("crisis", "short"),))
+
+
+def decide(text: str, shares: dict[str, float], history: History, **reading: Any) -> Turn:
+    return RULES.decide(Reading(text, [View(WHOLE, text, shares=shares)], **reading), history)
+
+
+@pytest.mark.parametrize("text", ["show my diary", "ok let me see my entries", "my diary please", "export my diary"])
+def test_what_somebody_asks_to_see_inside_the_form_is_shown(text: str) -> None:
+    assert asks_beside(text, "diary_view")
+    assert decide(text, {"diary_view": 0.9}, IN_FORM).intent == "diary_view"
+
+
+@pytest.mark.parametrize("text", ["the 3rd", "all month", "none"])
+def test_an_answer_that_only_the_classifier_takes_for_a_view_stays_with_the_form(text: str) -> None:
+    assert decide(text, {"diary_view": 0.9}, IN_FORM).intent == "diary_log"
+
+
+@pytest.mark.parametrize(
+    "text", ["wait how do i cancel", "can i get out of this", "how do i stop this", "is there a way to undo that", "how to exit?"]
+)
+def test_how_to_stop_is_for_the_form_to_say(text: str) -> None:
+    assert asks_how_to_stop(text)
+    assert decide(text, {"change_appointment": 0.95}, IN_FORM).intent == "diary_log"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["how do i cancel my appointment", "how long until the headaches stop", "can i stop taking my meds", "how do i cancel botox"],
+)
+def test_what_else_is_to_be_stopped_is_a_question_of_its_own(text: str) -> None:
+    assert not asks_how_to_stop(text)
+    assert decide(text, {"change_appointment": 0.95}, IN_FORM).intent == "change_appointment"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("took 600 not 400", "600 not 400mg", "i meant 2 pills", "not sumatriptan, rizatriptan", "no nausea it was dizziness"),
+        *("you put 2 hours but it was 3", "its a 7 really", "forgot the naproxen 500", "actually it was yesterday", "make it 5"),
+    ],
+)
+def test_right_after_saving_a_value_is_put_right(text: str) -> None:
+    assert puts_right(text)
+    turn = decide(text, {"cost": 0.9}, SAVED)
+    assert (turn.intent, turn.answers) == ("diary_correct", (("diary_correct", "short"),))
+    assert decide(text, {"cost": 0.9}, History("x", ("onset",), (("onset", "short"),))).intent != "diary_correct"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "thanks",
+            "no thanks",
+            "ok great",
+            "headache yesterday 5/10 too",
+            "when is my next appointment",
+            "no headache on monday",
+        ),
+        *("i forgot to log yesterday, 6/10", "does it matter that i took 600 not 400?"),
+    ],
+)
+def test_what_puts_nothing_right_is_read_as_ever(text: str) -> None:
+    assert not puts_right(text)
+    assert decide(text, {"thanks": 0.9}, SAVED).intent == "thanks"
+
+
+@pytest.mark.parametrize(
+    "text", ["2 hours", "7/10", "about 45 min", "three", "half an hour", "555 123 4567", "6 or 7", "312-555-9988"]
+)
+@pytest.mark.parametrize("alarm", ["crisis", "emergency"])
+def test_a_figure_after_an_alarm_is_answered_with_where_to_call(text: str, alarm: str) -> None:
+    after = History("headache today", (alarm,), ((alarm, "short"),))
+    assert decide(text, {"clinic_info": 0.95}, after).answers == (("clarify", "after_alarm"),)
+    assert decide(text, {"diary_log": 0.95}, after).intent == "diary_log"
+
+
+@pytest.mark.parametrize("text", ["what is your phone number", "2 hours after the shots my eye droops", "open at 8?"])
+def test_more_than_a_figure_after_an_alarm_is_answered_for_itself(text: str) -> None:
+    assert not is_bare_figure(text)
+    assert decide(text, {"clinic_info": 0.95}, ALARMED).intent == "clinic_info"

@@ -1,0 +1,155 @@
+"""Patient and staff, each in a browser of their own: a wish for a person, a take-over, an alarm, and the way back.
+
+The assistant is the stand-in of the integration tests: what is looked at is what people see of each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from clinic.domain.staff import Role
+from knowledge.opening_hours import next_slot
+from tests.browser.conftest import NewContext, open_chat
+from tests.integration.api_server import at, served
+from tests.integration.assistant import ONSET
+from tests.integration.gateway import BASE, Gateway
+from tests.integration.staff import at_desk
+
+AXE = Axe()
+SCREENS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
+
+
+@pytest.fixture(scope="module")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
+    with served(tmp_path_factory.mktemp("desk")) as gateway:
+        now = gateway.clock()
+        slot = next_slot(BASE.clinic.hours, now.astimezone(BASE.clinic.zone))
+        assert slot is not None
+        if slot.starts > now:  # somebody must be at the desk
+            gateway.clock.offset_s = (slot.starts + timedelta(minutes=5) - now).total_seconds()
+        yield gateway
+
+
+@dataclass
+class Served:
+    """In place of the whole product."""
+
+    url: str
+
+
+@pytest.fixture
+def stack(gateway: Gateway) -> Served:
+    return Served(str(gateway.client.make_url("")).rstrip("/"))
+
+
+def staff_page(gateway: Gateway, new_context: NewContext, stack: Served, role: Role, name: str) -> Page:
+    desk = at(gateway, at_desk(gateway, role, name))
+    context = new_context()
+    context.add_cookies([{"name": "staff", "value": desk.token, "url": stack.url}])
+    return context.new_page()
+
+
+def looks_right(page: Page, name: str, pictures: Path) -> None:
+    """axe finds nothing, and nothing is wider than the screen; a picture of each state is kept for whoever looks."""
+    for scheme in ("light", "dark"):
+        for screen, size in SCREENS.items():
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.wait_for_timeout(150)
+            page.screenshot(path=pictures / f"{name}-{screen}-{scheme}.png", full_page=True)
+            found = AXE.run(page).response["violations"]
+            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], (name, screen, scheme)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, screen)
+    page.set_viewport_size(SCREENS["desktop"])  # type: ignore[arg-type]
+
+
+def test_a_patient_asks_for_a_person_speaks_with_her_and_is_given_back(
+    gateway: Gateway, new_context: NewContext, stack: Served, tmp_path: Path
+) -> None:
+    gateway.assistant.replies = [{"topic": "human_handoff"}]
+    chat = open_chat(new_context().new_page())
+    nurse = staff_page(gateway, new_context, stack, Role.NURSE, "Dana Reyes")
+    nurse.goto("/staff/conversations")
+    expect(nurse.get_by_text("No patient has written anything")).to_be_visible()
+
+    expect(chat.ask("let me talk to a person")).to_contain_text("I have told our staff")
+    row = nurse.get_by_role("row", name="Wants a person")  # without loading the page again
+    expect(row).to_be_visible()
+    looks_right(nurse, "list-waiting", tmp_path)
+    row.get_by_role("link", name="Visitor").click()
+    expect(nurse.get_by_role("log")).to_contain_text("let me talk to a person")
+    looks_right(nurse, "conversation", tmp_path)
+
+    nurse.get_by_role("button", name="Take over").click()
+    expect(chat.log).to_contain_text("A person from the clinic is here: Dana, nurse.")
+    asked = len(gateway.assistant.turns)
+    expect(chat.ask("my bill is wrong")).to_contain_text("Your message is with Dana, nurse.")
+    expect(nurse.get_by_role("log")).to_contain_text("my bill is wrong")
+    nurse.get_by_label("Write to the patient").fill("Which day is it about?")
+    nurse.get_by_label("Write to the patient").press("Control+Enter")
+    written = chat.log.locator(".from-staff")
+    expect(written).to_contain_text("Which day is it about?")
+    expect(written.get_by_role("heading", name="Dana, nurse")).to_be_in_viewport()
+    looks_right(nurse, "taken", tmp_path)
+    assert isinstance(chat.at, Page)
+    looks_right(chat.at, "patient", tmp_path)
+
+    chat.say("I cannot breathe")
+    expect(chat.log.locator(".from-system.emergency")).to_contain_text("911")
+    bar = nurse.get_by_role("alert").filter(has_text="Emergency")
+    expect(bar).to_contain_text("trouble breathing")
+    expect(nurse).to_have_title(re.compile(r"^\(1\) "))
+    looks_right(nurse, "alarm-bar", tmp_path)
+    bar.get_by_role("link", name="Look after it").click()
+    nurse.get_by_role("button", name="I look after it").click()
+    expect(nurse.get_by_text("Dana Reyes looks after it.")).to_be_visible()
+    expect(nurse.locator("#attention")).to_be_empty()
+    looks_right(nurse, "alarm", tmp_path)
+    nurse.get_by_label("What came of it").select_option("spoke")
+    nurse.get_by_role("button", name="Close the alarm").click()
+    expect(nurse.get_by_text("No alarm is open.")).to_be_visible()
+
+    assert len(gateway.assistant.turns) == asked
+    nurse.goto("/staff/conversations")
+    nurse.get_by_role("link", name="Visitor").click()
+    nurse.get_by_role("button", name="Hand back").click()
+    expect(chat.log).to_contain_text("Dana, nurse has left this chat.")
+    gateway.assistant.replies = [ONSET]
+    answer = chat.ask("when does it start to work?")
+    expect(answer).to_have_class(re.compile("from-bot"))
+
+
+def test_an_alarm_is_above_everything_on_every_page_and_escalation_is_marked(
+    gateway: Gateway, new_context: NewContext, stack: Served, tmp_path: Path
+) -> None:
+    clerk = staff_page(gateway, new_context, stack, Role.FRONT_DESK, "Sam Okafor")
+    clerk.goto("/staff")
+    chat = open_chat(new_context().new_page())
+    chat.say("I want to kill myself")
+    bar = clerk.get_by_role("alert").filter(has_text="Crisis")
+    expect(bar).to_contain_text("speaks of suicide")
+    gateway.clock.offset_s += 11 * 60
+    expect(bar).to_contain_text("escalated")
+    clerk.goto("/staff/alarms")
+    expect(clerk.get_by_role("row", name="Crisis")).to_contain_text("Escalated")
+    looks_right(clerk, "alarms", tmp_path)
+    clerk.goto("/staff/conversations")
+    looks_right(clerk, "list-crisis", tmp_path)
+
+
+def test_a_desk_that_is_signed_out_says_that_it_shows_no_alarms(
+    gateway: Gateway, new_context: NewContext, stack: Served, tolerated: list[str]
+) -> None:
+    tolerated.append("401")
+    page = staff_page(gateway, new_context, stack, Role.CLINICIAN, "Kim Doe")
+    page.goto("/staff/conversations")
+    page.context.clear_cookies()
+    expect(page.get_by_role("alert").filter(has_text="You are signed out")).to_be_visible()

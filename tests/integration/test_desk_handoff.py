@@ -1,0 +1,126 @@
+"""A wish for a person: onto the desk's list while the clinic is open, else on to a call-back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from clinic.domain.desk import Rank
+from clinic.services import desk, desk_list
+from tests.integration.assistant import StandIn
+from tests.integration.desk import DANA, Desk
+from tests.integration.events import events
+from tests.integration.gateway import BASE, Chat, Gateway
+from web.closing_time import ClosingTime
+from web.keys import HANDOFF, HUB
+
+OPEN = datetime(2026, 11, 18, 16, 0, tzinfo=UTC)  # a Wednesday, ten in the morning in Chicago
+CLOSED = datetime(2026, 11, 18, 23, 30, tzinfo=UTC)  # half past five
+WISH = {"topic": "human_handoff", "part": "short"}
+
+
+@pytest.fixture(autouse=True)
+def wishing(assistant: StandIn) -> None:
+    assistant.replies = [WISH]
+
+
+def at(gateway: Gateway, moment: datetime) -> None:
+    gateway.clock.offset_s = (moment - datetime.now(UTC)).total_seconds()
+
+
+async def ranks(gateway: Gateway) -> list[tuple[str, Rank]]:
+    return [(row.id, row.rank) for row in (await desk_list.page(gateway.store)).rows]
+
+
+async def wish(gateway: Gateway, moment: datetime) -> tuple[Chat, dict[str, Any]]:
+    at(gateway, moment)
+    chat = await gateway.open()
+    (answer,) = await chat.say("let me talk to a person")
+    return chat, answer
+
+
+async def test_while_the_clinic_is_open_the_conversation_waits_at_the_desk(gateway: Gateway) -> None:
+    chat, answer = await wish(gateway, OPEN)
+    assert (answer["sender"], answer["topic"], answer["text"]) == ("bot", "human_handoff", BASE.text("human_handoff", "waiting"))
+    assert await ranks(gateway) == [(chat.id, Rank.WANTS_PERSON)]
+    assert await desk_list.waiting(gateway.store) == 1
+
+
+async def test_while_it_is_closed_a_call_is_offered_and_when_it_will_come(gateway: Gateway) -> None:
+    chat, answer = await wish(gateway, CLOSED)
+    assert "on Thursday, November 19, from 8:00 am to 5:00 pm" in answer["text"]
+    assert [(button["title"], button["topic"]) for button in answer["buttons"]] == [("Call me", "callback")]
+    assert await ranks(gateway) == [(chat.id, Rank.REST)]
+
+
+async def test_who_waits_longest_comes_first_and_asking_again_or_chatting_loses_no_place(
+    gateway: Gateway, assistant: StandIn
+) -> None:
+    first, _ = await wish(gateway, OPEN)
+    second, _ = await wish(gateway, OPEN + timedelta(minutes=5))
+    at(gateway, OPEN + timedelta(minutes=10))
+    await first.say("a person please")
+    assistant.replies = [{"topic": "onset"}]
+    await first.say("and when does it work?")
+    assert [id for id, _ in await ranks(gateway)] == [first.id, second.id]
+
+
+async def test_the_wish_ends_when_somebody_comes_or_says_that_nobody_is_needed(gateway: Gateway) -> None:
+    (served, _), (other, _) = await wish(gateway, OPEN), await wish(gateway, OPEN)
+    await Desk(gateway).take(served)
+    await desk.no_person_wanted(gateway.store, other.id, DANA)
+    assert await ranks(gateway) == [(served.id, Rank.TAKEN), (other.id, Rank.REST)]
+    await Desk(gateway).hand_back(served)
+    assert {rank for _, rank in await ranks(gateway)} == {Rank.REST}
+
+
+async def test_a_chat_in_which_the_patient_said_nothing_is_not_listed(gateway: Gateway) -> None:
+    silent = await gateway.open()
+    assert await ranks(gateway) == []
+    await silent.say("hello")
+    assert len(await ranks(gateway)) == 1
+
+
+async def test_pages_have_every_conversation_once_in_order(gateway: Gateway, assistant: StandIn) -> None:
+    assistant.replies = [{"topic": "onset"}]
+    at(gateway, OPEN)
+    chats = [await gateway.open() for _ in range(7)]
+    for chat in chats:
+        await chat.say("hello")
+    await chats[0].say("I want to kill myself")
+    await chats[1].say("I cannot breathe")
+    await Desk(gateway).take(chats[2])
+    assistant.replies = [WISH]
+    await chats[3].say("a person please")
+    seen: list[desk_list.Row] = []
+    page = await desk_list.page(gateway.store, limit=2)
+    seen.extend(page.rows)
+    while page.next is not None:
+        page = await desk_list.page(gateway.store, after=desk_list.Cursor.of(str(page.next)), limit=2)
+        seen.extend(page.rows)
+    assert [row.id for row in seen] == [chats[place].id for place in (0, 1, 3, 2, 6, 5, 4)]
+    assert [row.rank for row in seen[:4]] == [Rank.CRISIS, Rank.EMERGENCY, Rank.WANTS_PERSON, Rank.TAKEN]
+
+
+async def test_who_still_waits_when_the_clinic_has_closed_is_told_and_offered_a_call(
+    gateway: Gateway, assistant: StandIn
+) -> None:
+    (waiting, _), (served, _) = await wish(gateway, OPEN), await wish(gateway, OPEN)
+    await Desk(gateway).take(served)
+    closing = ClosingTime(gateway.store, BASE.clinic, gateway.app[HANDOFF], gateway.app[HUB].wake, gateway.clock)
+    for moment in (CLOSED - timedelta(minutes=31), CLOSED - timedelta(minutes=20)):  # open; closed just now
+        at(gateway, moment)
+        await closing.round()
+        assert (await waiting.history())[-1]["text"] == BASE.text("human_handoff", "waiting")
+    at(gateway, CLOSED)
+    async with events(waiting) as reader:
+        for _ in range(2):
+            await closing.round()
+        told = await reader.next()
+        assert await reader.is_quiet()
+    assert told is not None and "nobody could write to you here" in told["text"]
+    assert [button["topic"] for button in told["buttons"]] == ["callback"]
+    assert "nobody could" not in str(await served.history())
+    assert dict(await ranks(gateway)) == {waiting.id: Rank.REST, served.id: Rank.TAKEN}

@@ -1,0 +1,264 @@
+"""Ask: what a caller says, and the approved answer to read out. Nothing that is typed there stays anywhere."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import sqlite3
+import xml.etree.ElementTree as ET
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from clinic.db.models.chat import SignOff
+from clinic.domain.staff import Role
+from knowledge import text_hash
+from tests.integration.assistant import StandIn, understood
+from tests.integration.gateway import BASE, Gateway
+from tests.integration.staff import Desk, at_desk
+
+CANARY = "mein kanarienvogel"
+
+
+@pytest.fixture
+async def desk(gateway: Gateway) -> Desk:
+    return await at_desk(gateway, Role.FRONT_DESK)
+
+
+def answers(html: str) -> list[str]:
+    return re.findall(r'<article class="card answer[^"]*" data-topic="([^"]+)"', html)
+
+
+def alarms(html: str) -> list[str]:
+    return re.findall(r'<article class="card answer alarm" data-topic="([^"]+)"', html)
+
+
+def near(html: str) -> list[str]:
+    return re.findall(r'name="topic" value="([^"]+)"', html)
+
+
+async def asked(desk: Desk, text: str, **more: str) -> str:
+    response = await desk.post("/staff/ask", text=text, **more)
+    assert response.status == 200, await response.text()
+    return unescape(await response.text())
+
+
+async def test_the_approved_answer_comes_with_its_sources_its_sign_off_and_what_to_read_out(
+    gateway: Gateway, desk: Desk, assistant: StandIn
+) -> None:
+    html = await asked(desk, "when does it start?")
+    assert answers(html) == ["onset"]
+    aloud = re.search(r'<div class="aloud">.*?</div>', html, re.S)
+    assert aloud is not None
+    assert BASE.text("onset") in aloud[0]
+    assert BASE.text("onset", "next_step") in html
+    for source in BASE.sources_of(BASE.answers["onset"], "short"):
+        assert source.title in html
+    for part in BASE.answers["onset"].parts:
+        assert BASE.text("onset", part.id) in html
+    assert "Not signed off" in html
+    assert assistant.parsed == ["when does it start?"]
+    assert assistant.turns == []
+
+
+async def test_a_signature_is_shown_with_its_day_and_only_for_that_very_text(gateway: Gateway, desk: Desk) -> None:
+    def sign(session: Session) -> None:
+        session.add(SignOff(topic="onset", text_hash=text_hash(BASE.answers["onset"]), signed_on=date(2026, 11, 2)))
+        session.add(SignOff(topic="cost", text_hash="0" * 64, signed_on=date(2026, 11, 2)))
+
+    await gateway.store.write(sign)
+    assert "Signed off 2026-11-02" in await asked(desk, "when?")
+    assert "Not signed off" in await asked(desk, "what does it cost?", topic="cost")
+
+
+async def test_two_questions_give_both_answers_and_what_was_asked_for_in_particular(desk: Desk, assistant: StandIn) -> None:
+    said = [
+        {"topic": "injection_pain", "part": "short"},
+        {"topic": "onset", "part": "short"},
+        {"topic": "onset", "part": "full_effect"},
+    ]
+    assistant.understood["*"] = understood("injection_pain", "onset", answers=said)
+    html = await asked(desk, "does it hurt and when is it fully working?")
+    assert answers(html) == ["injection_pain", "onset"]
+    assert BASE.text("onset", "full_effect") in html
+
+
+async def test_an_emergency_comes_first_and_large_whatever_else_is_away(desk: Desk, assistant: StandIn) -> None:
+    assistant.mode = "not_ready"
+    html = await asked(desk, "my husband cannot breathe since the shots")
+    assert alarms(html) == ["emergency"]
+    assert BASE.text("emergency") in html
+    assert f'href="tel:{BASE.clinic.emergency_number}"' in html
+    assert "The assistant cannot be asked just now" in html
+
+
+async def test_a_crisis_stands_before_the_answer_that_the_assistant_has(desk: Desk, assistant: StandIn) -> None:
+    assistant.understood["*"] = understood("cost")
+    html = await asked(desk, "i want to kill myself, what does it cost")
+    assert answers(html) == ["crisis", "cost"]
+    assert alarms(html) == ["crisis"]
+
+
+async def test_an_alarm_in_spanish_is_shown_in_spanish(desk: Desk) -> None:
+    html = await asked(desk, "no puedo respirar")
+    assert alarms(html) == ["emergency"]
+    assert BASE.text("emergency", "spanish") in html
+
+
+async def test_an_alarm_that_no_rule_has_and_the_assistant_sees_is_large_too(desk: Desk, assistant: StandIn) -> None:
+    assistant.understood["*"] = understood("emergency")
+    assert alarms(await asked(desk, "she looks strange")) == ["emergency"]
+
+
+async def test_urgent_advice_stands_before_the_answer_to_the_rest(desk: Desk, assistant: StandIn) -> None:
+    assistant.understood["*"] = understood("side_effects", "urgent")
+    assert answers(await asked(desk, "my eyelid droops")) == ["urgent", "side_effects"]
+
+
+async def test_a_message_that_is_asked_back_offers_its_topics(desk: Desk, assistant: StandIn) -> None:
+    ranking = [
+        {"topic": topic, "share": 0.2} for topic in ("cost", "affirm", "onset", "insurance", "schedule", "portal", "procedure")
+    ]
+    said = [{"topic": "clarify", "part": "short"}]
+    assistant.understood["*"] = understood(answers=said, offers=["insurance", "cost"], ranking=ranking)
+    html = await asked(desk, "the thing")
+    assert answers(html) == []
+    assert "Not sure what this is about" in html
+    assert near(html) == ["insurance", "cost", "onset", "schedule", "portal"]
+
+
+async def test_a_topic_that_stands_beside_it_shows_its_answer_and_keeps_the_words(desk: Desk, assistant: StandIn) -> None:
+    assistant.understood["*"] = understood("onset", ranking=[{"topic": "onset", "share": 0.9}, {"topic": "cost", "share": 0.004}])
+    html = await asked(desk, "when?", topic="cost")
+    assert answers(html) == ["cost"]
+    assert near(html) == ["onset"]
+    assert ">when?</textarea>" in html
+
+
+async def test_a_topic_may_stand_in_the_address_and_words_may_not(desk: Desk) -> None:
+    assert answers(await desk.text("/staff/ask?topic=onset")) == ["onset"]
+    assert CANARY not in await desk.text(f"/staff/ask?text={CANARY}")
+    assert (await desk.get("/staff/ask?topic=nope")).status == 404
+
+
+async def test_while_somebody_types_the_answers_come_without_the_page(gateway: Gateway, desk: Desk) -> None:
+    live = await desk.request("POST", "/staff/api/ask", data={"text": "when?"}, headers={"X-CSRF": desk.csrf})
+    html = await live.text()
+    assert (live.status, answers(html), "<html" in html) == (200, ["onset"], False)
+    assert live.headers["Cache-Control"] == "no-store"
+    for headers in ({}, {"X-CSRF": "wrong"}):
+        assert (await desk.request("POST", "/staff/api/ask", data={"text": "when?"}, headers=headers)).status == 403
+    outside = await gateway.client.post("/staff/api/ask", data={"text": "when?"})
+    assert outside.status == 401
+
+
+async def test_what_says_nothing_or_too_much_is_told_so(desk: Desk, assistant: StandIn) -> None:
+    for text in ("", "   ", "//", "\u200b", "x" * 2001):
+        response = await desk.post("/staff/ask", text=text)
+        assert response.status == 422
+        assert 'class="wrong"' in await response.text()
+        live = await desk.request("POST", "/staff/api/ask", data={"text": text}, headers={"X-CSRF": desk.csrf})
+        assert live.status == 422
+    assert assistant.parsed == []
+
+
+async def test_an_unknown_topic_is_refused(desk: Desk) -> None:
+    assert (await desk.post("/staff/ask", text="when?", topic="nope")).status == 422
+
+
+async def test_without_the_assistant_the_page_says_so(desk: Desk, assistant: StandIn) -> None:
+    for assistant.mode in ("not_ready", "error"):
+        html = await asked(desk, "when?")
+        assert answers(html) == []
+        assert "The assistant cannot be asked just now" in html
+
+
+async def test_rubbish_from_the_assistant_counts_as_no_answer(desk: Desk, assistant: StandIn) -> None:
+    wrong: list[dict[str, object]] = [{"vector": "AAAA"}, {"level": "high"}, {"ranking": "x"}, {"answers": [{"topic": 7}]}]
+    for each in wrong:
+        assistant.understood["*"] = understood("onset") | each
+        assert "The assistant cannot be asked just now" in await asked(desk, "when?")
+
+
+async def test_what_the_assistant_names_and_nobody_approved_is_left_out(desk: Desk, assistant: StandIn) -> None:
+    assistant.understood["*"] = understood("made_up", "onset")
+    assert answers(await asked(desk, "when?")) == ["onset"]
+
+
+async def test_markup_is_shown_as_text(desk: Desk) -> None:
+    response = await desk.post("/staff/ask", text="<script>alert(1)</script>")
+    assert "<script>alert" not in await response.text()
+
+
+async def test_nothing_that_is_typed_is_stored_or_logged(
+    gateway: Gateway, desk: Desk, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        await asked(desk, f"{CANARY} when?")
+        await asked(desk, f"{CANARY} i cannot breathe")
+        await desk.post("/staff/ask", text=CANARY * 200)
+    with sqlite3.connect(gateway.folder / "clinic.db") as connection:
+        assert CANARY not in "\n".join(connection.iterdump())
+        for table in ("message", "alarm", "review_item", "conversation"):
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+    said = capsys.readouterr()
+    assert CANARY not in caplog.text + said.out + said.err
+    assert not any(CANARY.encode() in file.read_bytes() for file in _files(gateway.settings.state_dir))
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+async def test_a_qr_code_is_a_picture_of_the_short_link(gateway: Gateway, desk: Desk) -> None:
+    response = await desk.get("/staff/ask/qr/onset")
+    assert (response.status, response.content_type) == (200, "image/svg+xml")
+    assert ET.fromstring(await response.text()).tag.endswith("svg")
+    assert (await desk.get("/staff/ask/qr/nope")).status == 404
+    assert f"{gateway.client.make_url('/a/onset')}" in await asked(desk, "when?")
+
+
+async def test_the_short_link_shows_the_same_answer_to_anybody(gateway: Gateway, assistant: StandIn) -> None:
+    html = unescape(await (await gateway.client.get("/a/onset")).text())
+    assert BASE.text("onset") in html
+    for source in BASE.sources_of(BASE.answers["onset"], "short"):
+        assert source.title in html
+    assert "Signed off" not in html
+    assert f'data-question="{BASE.answers["onset"].title}"' in html
+    assert assistant.parsed == [BASE.answers["onset"].title]
+    await gateway.client.get("/a/onset")
+    assert len(assistant.parsed) == 1
+
+
+async def test_the_question_that_opens_the_chat_is_one_that_brings_the_answer(gateway: Gateway, assistant: StandIn) -> None:
+    answer = BASE.answers["aftercare"]
+    assistant.understood = {"*": understood("cost"), answer.short.asks[0]: understood("aftercare")}
+    assert f'data-question="{answer.short.asks[0]}"' in unescape(await (await gateway.client.get("/a/aftercare")).text())
+    assistant.mode = "not_ready"
+    assert 'data-question=""' in await (await gateway.client.get("/a/cost")).text()
+    assistant.mode = "answer"
+    assert f'data-question="{BASE.answers["cost"].title}"' in unescape(await (await gateway.client.get("/a/cost")).text())
+
+
+async def test_every_topic_has_its_page(gateway: Gateway) -> None:
+    for topic in set(BASE.answers) - {"clarify"}:
+        response = await gateway.client.get(f"/a/{topic}")
+        html = unescape(await response.text())
+        assert response.status == 200
+        assert BASE.text(topic).split("\n")[0] in html
+        assert "unsafe" not in response.headers["Content-Security-Policy"]
+        assert not re.search(r"<script(?![^>]*\bsrc=)|\son[a-z]+=|\sstyle=", html)
+
+
+async def test_what_is_no_answer_has_no_page(gateway: Gateway) -> None:
+    for topic in ("clarify", "nope", "..%2fpages", "%00"):
+        assert (await gateway.client.get(f"/a/{topic}")).status == 404
+
+
+async def test_a_hundred_at_once_are_all_answered(desk: Desk) -> None:
+    found = await asyncio.gather(*(asked(desk, "when?") for _ in range(100)))
+    assert {tuple(answers(html)) for html in found} == {("onset",)}

@@ -1,0 +1,102 @@
+"""Corrections that lean on the entry: of what is told, and of what is saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from clinic.domain.diary import DiaryDraft, Medication
+from clinic.domain.diary_change import changed
+from clinic.domain.diary_form import Outcome, Step, begin, hear
+
+TODAY = date(2026, 11, 20)
+ENTRY = "headache today 7/10 for 3 hours, nausea, took ibuprofen 400 mg"
+
+
+def of(text: str, name: str, first: str = ENTRY) -> object:
+    """What becomes of one field, said at the read-back; the same as when it is said of the saved entry."""
+    draft = begin(first, today=TODAY).drafts[0]
+    form, outcome = hear(begin(first, today=TODAY), text, today=TODAY)
+    saved = changed(draft, text, TODAY)
+    assert (outcome, form.misses) == (Outcome.OPEN, 0)
+    assert isinstance(saved, DiaryDraft)
+    assert getattr(saved, name) == getattr(form.drafts[0], name)
+    return getattr(saved, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "dose"),
+    [
+        ("took 600 not 400", "600 mg"),
+        ("600 not 400mg", "600 mg"),
+        ("not 400 but 600", "600 mg"),
+        ("it was 600 mg instead of 400", "600 mg"),
+        ("i put 400 but it was 800", "800 mg"),
+        ("i meant 2 pills", "2 tablets"),
+        ("it was two tablets", "2 tablets"),
+        ("only half a pill", "half a tablet"),
+        ("one capsule", "1 capsule"),
+        ("600mg", "600 mg"),
+    ],
+)
+def test_a_dose_is_put_right_without_its_name(text: str, dose: str) -> None:
+    assert of(text, "medications") == (Medication("ibuprofen", dose),)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("i put 7 but it was a 6 fix it", "severity", 6),
+        ("6 not 7", "severity", 6),
+        ("4 not 3", "duration_minutes", 240),
+        ("you wrote 3 hours but it was 5", "duration_minutes", 300),
+        ("7 hours not 3", "duration_minutes", 420),
+        ("it actually went on longer, make it 7 hours", "duration_minutes", 420),
+        ("actually no nausea it was dizziness", "symptoms", ("dizziness",)),
+        ("i said nausea but it was dizziness", "symptoms", ("dizziness",)),
+        ("you put ibuprofen but i took aleve", "medications", (Medication("naproxen"),)),
+        ("skip the nausea", "symptoms", ()),
+        ("no nausea i had an aura", "symptoms", ("aura",)),
+        ("not ibuprofen, rizatriptan", "medications", (Medication("rizatriptan"),)),
+    ],
+)
+def test_the_wrong_value_says_which_one_is_meant(text: str, name: str, value: object) -> None:
+    assert of(text, name) == value
+
+
+def test_of_two_medicines_the_one_with_the_wrong_dose_is_meant() -> None:
+    first = "headache today 7/10 3 hours nausea, took ibuprofen 400 mg and 2 tablets of sumatriptan"
+    taken = (Medication("ibuprofen", "600 mg"), Medication("sumatriptan", "2 tablets"))
+    assert of("600 not 400", "medications", first) == taken
+    assert of("1 tablet not 2", "medications", first) == (
+        Medication("ibuprofen", "400 mg"),
+        Medication("sumatriptan", "1 tablet"),
+    )
+
+
+def test_what_else_is_said_beside_a_swap_is_heard() -> None:
+    assert of("600 not 400, and it was 5 hours", "duration_minutes") == 300
+    assert of("600 not 400, and it was 5 hours", "medications") == (Medication("ibuprofen", "600 mg"),)
+
+
+@pytest.mark.parametrize("text", ["had 2 shots of tequila", "not 2 pills", "13 not 14"])
+def test_what_is_no_dose_changes_none(text: str) -> None:
+    form, _ = hear(begin(ENTRY, today=TODAY), text, today=TODAY)
+    assert form.drafts[0].medications == (Medication("ibuprofen", "400 mg"),)
+
+
+def test_a_text_that_names_no_change_changes_nothing() -> None:
+    assert changed(begin(ENTRY, today=TODAY).drafts[0], "fix it please", TODAY) is None
+
+
+@pytest.mark.parametrize("text", ["no keep it", "leave it as it is", "no, leave it"])
+def test_a_change_that_is_not_wanted_after_all_leaves_the_saved_entry(text: str) -> None:
+    form = replace(begin(ENTRY, today=TODAY), target="x")
+    assert hear(form, text, today=TODAY)[1] is Outcome.DISCARD
+
+
+@pytest.mark.parametrize("text", ["change the date", "fix the dose", "edit the entry"])
+def test_a_change_without_its_value_is_asked_for(text: str) -> None:
+    assert hear(begin(ENTRY, today=TODAY), text, today=TODAY)[0].asks is Step.CHANGE

@@ -1,0 +1,62 @@
+"""From the assistant to a person and back: what the patient reads, in approved words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from clinic.domain.chat import NewMessage, Post, derived_id
+from knowledge.opening_hours import is_open
+from web.chat.assistant import AssistantReply
+from web.chat.callback_time import expected
+from web.chat.render import Renderer
+
+TOPIC = "human_handoff"
+WAITING, CLOSED, NOBODY_CAME = "waiting", "closed", "nobody_came"
+JOINED, PASSED_ON, LEFT = "joined", "passed_on", "left"
+
+
+@dataclass(frozen=True)
+class Handoff:
+    renderer: Renderer
+    now: Callable[[], datetime]
+
+    def answered(self, reply: AssistantReply) -> AssistantReply:
+        """The assistant's reply; a wish for a person gets the clinic's own answer, by the hour."""
+        if (reply.topic, reply.part) != (TOPIC, "short"):
+            return reply
+        clinic = self.renderer.knowledge.clinic
+        now = self.now().astimezone(clinic.zone)
+        if is_open(clinic.hours, now):
+            return AssistantReply(topic=TOPIC, part=WAITING)
+        return AssistantReply(topic=TOPIC, part=CLOSED, fields={"expected": expected(self.renderer.knowledge, now)})
+
+    def nobody_came(self, conversation_id: str, since: datetime) -> NewMessage:
+        """What is said when the clinic has closed to somebody who waited for a person since then."""
+        id = derived_id(conversation_id, f"nobody_came/{since.isoformat()}")
+        when = expected(self.renderer.knowledge, self.now())
+        return self.renderer.fixed(TOPIC, NOBODY_CAME, id, expected=when)
+
+    def passed_on(self, post: Post, name: str) -> NewMessage:
+        """What is answered to a message that went to a person."""
+        return self.renderer.notice(TOPIC, PASSED_ON, post.reply_id(2), name=name)
+
+    def joined(self, conversation_id: str) -> Callable[[int, str], NewMessage]:
+        """What is said of a person who takes the conversation: made of its version and of the name."""
+        return self._moved(conversation_id, JOINED)
+
+    def left(self, conversation_id: str) -> Callable[[int, str], NewMessage]:
+        """The same of one who gives it back."""
+        return self._moved(conversation_id, LEFT)
+
+    def _moved(self, conversation_id: str, part: str) -> Callable[[int, str], NewMessage]:
+        def told(version: int, name: str) -> NewMessage:
+            return self.renderer.notice(TOPIC, part, derived_id(conversation_id, f"moved/{version}"), name=name)
+
+        return told
+
+
+def wants_person(messages: Iterable[NewMessage]) -> bool:
+    """Whether one of the messages promises a person in this chat."""
+    return any((message.topic, message.extras.get("part")) == (TOPIC, WAITING) for message in messages)

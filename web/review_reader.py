@@ -1,0 +1,75 @@
+"""Reads messages that wait for review: scrubs them, and asks the assistant what they are like. Never in a patient's turn."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from clinic.db.store import Store
+from clinic.domain.review import Risk, risk
+from clinic.domain.scrub import scrub
+from clinic.services import review
+from clinic.services.review import Reading, Unread
+from knowledge import Knowledge
+from web.chat.assistant import Assistant, Failed, NotAccepted
+from web.chat.text import for_assistant
+from web.chat.understood import Understood
+
+EVERY_S = 20.0
+BATCH = 20
+# What has no examples, since nobody asks for it.
+NO_EXAMPLES = "clarify"
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class ReviewReader:
+    store: Store
+    assistant: Assistant
+    knowledge: Knowledge
+
+    async def work(self) -> None:
+        """Read what waits, for ever."""
+        while True:
+            await asyncio.sleep(EVERY_S)
+            try:
+                await self.read_all()
+            except SQLAlchemyError as error:
+                log.warning("review.not_read", error=type(error).__name__)
+
+    async def read_all(self) -> None:
+        """Until nothing waits any more, or the assistant is away. Each message gives way to patients' turns."""
+        count = BATCH
+        while count == BATCH:
+            count = await self.read_some()
+
+    async def read_some(self) -> int:
+        """Read up to BATCH messages; how many it were. While the assistant is away they wait."""
+        readings: list[Reading] = []
+        for unread in await review.unread(self.store, limit=BATCH):
+            try:
+                readings.append(await self._read(unread))
+            except NotAccepted:
+                break
+        if readings:
+            await review.keep(self.store, readings)
+        return len(readings)
+
+    async def _read(self, unread: Unread) -> Reading:
+        """`NotAccepted`. What the assistant cannot read is kept without it: a person will see it all the same."""
+        text = scrub(unread.words, country=self.knowledge.clinic.country, names=[unread.name] if unread.name else ())
+        try:
+            found = await self.assistant.understand(for_assistant(unread.words))
+        except Failed:
+            return Reading(unread.item_id, text, None, None, Risk.NONE)
+        shares = {each.topic: each.share for each in found.ranking}
+        return Reading(unread.item_id, text, found.vector, self._guess(found), risk(shares, found.taken_back))
+
+    def _guess(self, found: Understood) -> str | None:
+        """The likeliest topic. Never an alarm: that somebody means by hand, and does not leave standing by a slip."""
+        topics = self.knowledge.topics
+        known = (each.topic for each in found.ranking if each.topic in topics and topics[each.topic].kind != "safety")
+        return next((topic for topic in known if topic != NO_EXAMPLES), None)

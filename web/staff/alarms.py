@@ -1,0 +1,139 @@
+"""Alarms at the desk: those that are open, what becomes of each, and those that are done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from clinic.domain.alarms import NEEDS_NOTE, Notice, Outcome
+from clinic.domain.desk import Person
+from clinic.domain.staff import Role
+from clinic.errors import AlarmIsClosed, NoteNeeded
+from clinic.services import alarms
+from web.chat.text import clean
+from web.errors import Invalid, NotFound
+from web.keys import ALARM_DESK, NOW, STORE
+from web.staff.access import member, staff
+from web.staff.nav import Link
+from web.staff.page import form, fragment, page, see
+from web.staff.roles import DESK
+from web.staff_paths import API, STAFF
+
+PATH = f"{STAFF}/alarms"
+MAX_NOTE = 2000
+PAGE = 50
+# Those that nobody acknowledged come first; so many are open only where nobody closes any.
+MOST_OPEN = 200
+# Auditors see what became of alarms, which hold no words of patients; they close none.
+READERS = (*DESK, Role.AUDITOR)
+
+
+async def _waiting(request: web.Request) -> int:
+    return (await alarms.pressing(request.app[STORE])).count
+
+
+LINK = Link("Alarms", PATH, "Emergencies and crises that somebody has to see", _waiting)
+
+
+def add_routes(app: web.Application) -> None:
+    app.router.add_get(PATH, show_open)
+    app.router.add_get(f"{PATH}/closed", show_closed)
+    app.router.add_get(f"{API}alarms", news)
+    app.router.add_get(f"{PATH}/{{id}}", show_one)
+    app.router.add_post(f"{PATH}/{{id}}/acknowledge", acknowledge)
+    app.router.add_post(f"{PATH}/{{id}}/close", close)
+
+
+@staff(*READERS)
+async def show_open(request: web.Request) -> web.Response:
+    told = bool(request.app[ALARM_DESK].delivery.ways(Notice.RAISED))
+    return page(request, "alarms.html", is_told=told, **await _open(request))
+
+
+@staff(*READERS, keeps_awake=False)
+async def news(request: web.Request) -> web.Response:
+    return web.json_response({"html": fragment(request, "alarms-open.html", **await _open(request))})
+
+
+@staff(*READERS)
+async def show_closed(request: web.Request) -> web.Response:
+    before = _moment(request.query.get("before"))
+    listed = await alarms.listed(request.app[STORE], closed=True, before=before, limit=PAGE + 1)
+    last = listed[PAGE - 1].alarm.closed_at if len(listed) > PAGE else None
+    return page(request, "alarms-closed.html", listed=listed[:PAGE], next=last.isoformat() if last else None)
+
+
+@staff(*READERS)
+async def show_one(request: web.Request) -> web.Response:
+    return await _one(request, request.match_info["id"])
+
+
+@staff(*DESK)
+async def acknowledge(request: web.Request) -> web.Response:
+    id = request.match_info["id"]
+    try:
+        alarm = await alarms.acknowledge(request.app[STORE], id, _person(request), now=request.app[NOW]())
+    except AlarmIsClosed as error:
+        return await _one(request, id, status=409, problem=_closed_by(error))
+    said = (
+        "You look after this alarm."
+        if alarm.acknowledged_by == member(request).name
+        else f"{alarm.acknowledged_by} looks after it."
+    )
+    return see(request, f"{PATH}/{id}", said)
+
+
+@staff(*DESK)
+async def close(request: web.Request) -> web.Response:
+    id, fields = request.match_info["id"], await form(request)
+    try:
+        outcome = Outcome(fields.get("outcome", ""))
+        note = clean(fields["note"], "note", most=MAX_NOTE) if fields.get("note", "").strip() else None
+        await alarms.close(request.app[STORE], id, _person(request), outcome, note, now=request.app[NOW]())
+    except ValueError:
+        return await _one(request, id, 422, problem="Choose what came of it.", fields=fields)
+    except NoteNeeded:
+        return await _one(
+            request, id, 422, problem="This outcome needs a note: what was tried, or why it was none?", fields=fields
+        )
+    except Invalid:
+        problem = f"A note has at most {MAX_NOTE:,} characters."
+        return await _one(request, id, 422, problem=problem, fields=fields)
+    except AlarmIsClosed as error:
+        return await _one(request, id, 409, problem=_closed_by(error), fields=fields)
+    return see(request, PATH, "The alarm is closed.")
+
+
+async def _open(request: web.Request) -> dict[str, Any]:
+    listed = await alarms.listed(request.app[STORE], limit=MOST_OPEN)
+    total = len(listed) if len(listed) < MOST_OPEN else await alarms.count_open(request.app[STORE])
+    return {"listed": listed, "total": total}
+
+
+async def _one(
+    request: web.Request, id: str, status: int = 200, *, problem: str | None = None, fields: dict[str, str] | None = None
+) -> web.Response:
+    found = await alarms.one(request.app[STORE], id, actor=member(request).actor)
+    context = {"found": found, "problem": problem, "fields": fields or {}, "needs_note": NEEDS_NOTE}
+    return page(request, "alarm.html", status, may_act=member(request).role in DESK, **context)
+
+
+def _person(request: web.Request) -> Person:
+    return Person.of(member(request))
+
+
+def _closed_by(error: AlarmIsClosed) -> str:
+    return f"{error.who or 'Somebody'} has closed this alarm already. Nothing was changed."
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A time as a link of ours has it. `NotFound` for any other."""
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise NotFound("there is no such page of the list") from None
+    if moment is not None and moment.utcoffset() is None:
+        raise NotFound("there is no such page of the list")
+    return moment

@@ -1,0 +1,171 @@
+"""What is told to a caller: the answers that a patient would get in the chat, an alarm before all of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+from clinic.domain.chat import NewMessage
+from clinic.services import sign_offs
+from knowledge import Answer
+from safety import Assessment, Level
+from web.admission import own_origin
+from web.chat.alarms import is_alarm, part_of
+from web.chat.assistant import AssistantError, AssistantReply
+from web.chat.render import Renderer
+from web.chat.text import for_assistant
+from web.chat.understood import Said, Understood
+from web.keys import ASSISTANT, RENDERER, RULES, STORE
+
+MOST_NEAR = 5
+NOT_NEAR = frozenset({"clarify"})
+ALARMS = ("emergency", "crisis")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed, and the topic that staff chose themselves, which then takes the place of what was understood."""
+
+    text: str
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One topic's answer. `aloud`: its short form, to be read out; `texts`: what a patient reads beside that; `parts`: its
+    further parts, by their titles. `reviewed_on` is None for a text that no clinician has signed; `link` opens it on a patient's
+    own telephone.
+    """
+
+    topic: str
+    title: str
+    aloud: str
+    texts: Sequence[str]
+    parts: Sequence[tuple[str, str]]
+    sources: Sequence[Mapping[str, Any]]
+    links: Sequence[Mapping[str, Any]]
+    reviewed_on: date | None
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    topic: str
+    title: str
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`alarms` come first and large. `unsure`: nothing was understood well enough to answer; `away`: nothing was asked."""
+
+    alarms: Sequence[Shown] = ()
+    answers: Sequence[Shown] = ()
+    near: Sequence[Near] = ()
+    unsure: bool = False
+    away: bool = False
+
+
+async def tell(request: web.Request, asked: Asked) -> Told:
+    """The red-flag rules read the text before anything else: their answer needs neither the assistant nor the records."""
+    assessment = request.app[RULES].assess(asked.text) if asked.text else Assessment(Level.NONE)
+    by_rule = [Said(topic=assessment.level.code, part=part_of(assessment))] if is_alarm(assessment) else []
+    understood, signed = await asyncio.gather(_understood(request, asked.text), _signed(request))
+    said = [Said(topic=asked.topic, part="short")] if asked.topic else understood.answers if understood else []
+    teller = Teller(request.app[RENDERER], signed, own_origin(request))
+    return teller.told(by_rule, said, understood, away=bool(asked.text) and understood is None)
+
+
+async def _understood(request: web.Request, text: str) -> Understood | None:
+    """None where nothing was typed, and while the assistant is away."""
+    words = for_assistant(text)
+    try:
+        return await request.app[ASSISTANT].understand(words) if words else None
+    except AssistantError:
+        return None
+
+
+async def _signed(request: web.Request) -> dict[str, date]:
+    try:
+        return await sign_offs.signed(request.app[STORE], request.app[RENDERER].hashes)
+    except SQLAlchemyError:
+        return {}  # the answer counts for more than its date
+
+
+@dataclass(frozen=True)
+class Teller:
+    renderer: Renderer
+    signed: Mapping[str, date]
+    origin: str
+
+    def told(self, by_rule: Sequence[Said], said: Sequence[Said], understood: Understood | None, *, away: bool) -> Told:
+        alarms = _of_topics([*by_rule, *said], lambda topic: topic in ALARMS)
+        if by_rule:  # what the rules found is not told a second time at a lower level
+            alarms = {by_rule[0].topic: [by_rule[0].part]}
+        answers = _of_topics(said, lambda topic: topic not in ALARMS and topic != "clarify")
+        urgent_first = sorted(answers, key=lambda topic: topic != "urgent")
+        return Told(
+            alarms=[shown for topic in alarms if (shown := self._shown(topic, alarms[topic]))],
+            answers=[shown for topic in urgent_first if (shown := self._shown(topic, answers[topic]))],
+            near=self._near(understood, {*alarms, *answers}) if understood else [],
+            unsure=any(each.topic == "clarify" for each in said),
+            away=away,
+        )
+
+    def _shown(self, topic: str, parts: Sequence[str]) -> Shown | None:
+        """None when the assistant names a text that is not approved."""
+        rendered = [message for part in parts if (message := self._message(topic, part))]
+        if not rendered:
+            return None
+        answer, aloud = self.renderer.knowledge.answers[topic], self.renderer.knowledge.text(topic)
+        return Shown(
+            topic=topic,
+            title=answer.title,
+            aloud=aloud,
+            texts=[text for one in rendered if (text := one.text.removeprefix(aloud).strip())],
+            parts=self._further(answer, parts),
+            sources=_each_once(rendered, "sources"),
+            links=_each_once(rendered, "links"),
+            reviewed_on=self.signed.get(topic),
+            link=f"{self.origin}/a/{topic}",
+        )
+
+    def _message(self, topic: str, part: str) -> NewMessage | None:
+        return self.renderer.message(AssistantReply(topic=topic, part=part), f"{topic}.{part}", signed=self.signed)
+
+    def _further(self, answer: Answer, parts: Sequence[str]) -> list[tuple[str, str]]:
+        others = [part for part in answer.parts if part.id not in parts]
+        return [(part.title, self.renderer.knowledge.text(answer.topic, part.id)) for part in others]
+
+    def _near(self, understood: Understood, shown: Iterable[str]) -> list[Near]:
+        """The next closest topics; under a question back those that the patient would be offered come first."""
+        shares = {each.topic: each.share for each in understood.ranking}
+        answers, left_out = self.renderer.knowledge.answers, {*shown, *NOT_NEAR}
+        ordered = dict.fromkeys([*understood.offers, *shares])
+        known = [topic for topic in ordered if topic in answers and topic not in left_out][:MOST_NEAR]
+        return [Near(topic, answers[topic].title, _percent(shares.get(topic))) for topic in known]
+
+
+def _of_topics(said: Iterable[Said], wanted: Callable[[str], bool]) -> dict[str, list[str]]:
+    """The parts to show of each topic that is wanted, in their order."""
+    found: dict[str, list[str]] = {}
+    for each in said:
+        if wanted(each.topic) and each.part not in found.setdefault(each.topic, []):
+            found[each.topic].append(each.part)
+    return found
+
+
+def _each_once(messages: Iterable[NewMessage], name: str) -> list[Mapping[str, Any]]:
+    """What stands under these messages, by its address or title."""
+    found = {each["url"] or each["title"]: each for message in messages for each in message.extras[name]}
+    return list(found.values())
+
+
+def _percent(share: float | None) -> int | None:
+    return None if share is None else round(100 * share)

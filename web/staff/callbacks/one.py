@@ -1,0 +1,57 @@
+"""One call-back with all that was done, and the chat as far as the patient shared it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import uuid4
+
+from aiohttp import web
+
+from clinic.services import callback_views
+from web.keys import KNOWLEDGE, NOW, STORE
+from web.staff.access import member, staff
+from web.staff.callbacks.paths import ONE, WORKERS
+from web.staff.callbacks.words import OUTCOMES, RESULTS, done_words, shown
+from web.staff.page import page
+
+MOST_NOTE = 1000
+SPEAKERS = {"patient": "Patient", "bot": "Assistant", "staff": "Staff", "system": "Notice"}
+
+
+def add_routes(app: web.Application) -> None:
+    app.router.add_get(ONE, show)
+    app.router.add_get(f"{ONE}/chat", show_chat)
+
+
+@staff(*WORKERS)
+async def show(request: web.Request) -> web.Response:
+    return await whole(request)
+
+
+@staff(*WORKERS)
+async def show_chat(request: web.Request) -> web.Response:
+    reference = request.match_info["reference"]
+    messages = await callback_views.shared_chat(request.app[STORE], reference, member(request))
+    return page(request, "callbacks/chat.html", reference=reference, messages=messages, speakers=SPEAKERS)
+
+
+async def whole(
+    request: web.Request, *, status: int = 200, problem: str | None = None, typed: Mapping[str, str] | None = None
+) -> web.Response:
+    """The page. After a form that was not taken: with why, and with what was typed into it."""
+    now, by = request.app[NOW](), member(request)
+    found = await callback_views.look(request.app[STORE], request.match_info["reference"], by, now=now)
+    return page(
+        request,
+        "callbacks/one.html",
+        status=status,
+        item=shown(found.listed, request.app[KNOWLEDGE].clinic, by, now),
+        steps=[(step.step.at, step.who or "An administrator", done_words(step), step.step.note) for step in found.steps],
+        was_reached=any(step.step.result == "reached" for step in found.steps),
+        results=RESULTS,
+        outcomes=OUTCOMES,
+        most_note=MOST_NOTE,
+        fresh_id=uuid4,
+        problem=problem,
+        typed=typed or {},
+    )

@@ -1,0 +1,102 @@
+"""What pages say about call-backs: in one place, so that a list, a page and a form say the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from clinic.domain.callbacks import LEASE, Kind, Outcome, Result
+from clinic.domain.phone import spoken_phone
+from clinic.domain.staff import StaffMember
+from clinic.services.callback_queue import claim_of
+from clinic.services.callback_views import Step
+from clinic.services.callbacks import Listed
+from knowledge import Clinic
+from knowledge.opening_hours import Slot, dated_time, spoken_slot
+
+RESULTS = {
+    Result.REACHED: "Reached",
+    Result.NO_ANSWER: "No answer",
+    Result.VOICEMAIL: "Voicemail",
+    Result.WRONG_NUMBER: "Wrong number",
+}
+# What an administrator's command may leave unsaid, a person says.
+OUTCOMES = {
+    Outcome.REACHED: "Spoke with the patient",
+    Outcome.NOT_REACHED: "Could not be reached",
+    Outcome.WRONG_NUMBER: "Wrong number",
+    Outcome.OTHER_WAY: "Settled in another way",
+    Outcome.WITHDRAWN: "No longer wanted",
+}
+ENDED = {**OUTCOMES, Outcome.UNSTATED: "Closed without a word about it"}
+WINDOWS = {"morning": "in the morning", "afternoon": "in the afternoon", "any": "at any time"}
+DONE = {Kind.TAKEN: "took it", Kind.GIVEN_BACK: "gave it back", Kind.NOTE: "left a note"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A call-back as pages show it to one person. `holder` is the name of who has it now, None when it is free."""
+
+    reference: str
+    name: str | None
+    patient: str | None
+    phone: str
+    phone_url: str
+    window: str
+    due: str
+    is_overdue: bool
+    is_mine: bool
+    holder: str | None
+    free_from: datetime | None
+    reason: str | None
+    appointment: str | None
+    requested_at: datetime
+    asked: int
+    is_shared: bool
+    closed_at: datetime | None
+    ended: str | None
+
+    @property
+    def is_free(self) -> bool:
+        return self.holder is None and self.closed_at is None
+
+
+def shown(item: Listed, clinic: Clinic, by: StaffMember, now: datetime) -> Shown:
+    callback = item.callback
+    holder = claim_of(callback).holder(now)
+    return Shown(
+        reference=callback.reference,
+        name=callback.name,
+        patient=item.patient,
+        phone=spoken_phone(callback.phone, clinic.country),
+        phone_url=callback.phone,
+        window=WINDOWS[callback.call_window],
+        due=due_words(callback.call_from, callback.due_at, clinic, now),
+        is_overdue=callback.closed_at is None and callback.due_at <= now,
+        is_mine=holder == by.id,
+        holder=None if holder is None else item.owner,
+        free_from=callback.seen_at + LEASE if callback.seen_at is not None and holder is not None else None,
+        reason=callback.reason,
+        appointment=callback.appointment,
+        requested_at=callback.requested_at,
+        asked=callback.times_asked,
+        is_shared=callback.shared_seq is not None,
+        closed_at=callback.closed_at,
+        ended=ENDED[Outcome(callback.outcome)] if callback.outcome else None,
+    )
+
+
+def due_words(starts: datetime, ends: datetime, clinic: Clinic, now: datetime) -> str:
+    """When it is to be called, on the clinic's clock: "today before 5:00 pm", or "since Monday, November 23, at 5:00 pm"."""
+    slot = Slot(starts.astimezone(clinic.zone), ends.astimezone(clinic.zone))
+    if ends <= now:
+        return dated_time(slot.ends).replace("on ", "since ", 1)
+    return spoken_slot(slot, now.astimezone(clinic.zone))
+
+
+def done_words(step: Step) -> str:
+    """What was done, after the name of who did it: "called: no answer"."""
+    kind, result = Kind(step.step.kind), step.step.result or ""
+    if kind == Kind.ATTEMPT:
+        return f"called: {RESULTS[Result(result)].lower()}"
+    return f"closed it: {ENDED[Outcome(result)].lower()}" if kind == Kind.CLOSED else DONE[kind]

@@ -1,0 +1,74 @@
+"""The desk's list of conversations: alarms first, then who waits for a person, then what somebody has, then the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+
+from clinic.domain.desk import Person, Rank
+from clinic.services import alarms, desk, desk_list
+from clinic.services.desk_list import Cursor
+from web.errors import NotFound
+from web.keys import STORE
+from web.staff.access import member, staff
+from web.staff.nav import Link
+from web.staff.page import fragment, page, see
+from web.staff.roles import DESK
+from web.staff_paths import API, STAFF
+
+PATH = f"{STAFF}/conversations"
+PAGE = 50
+GROUPS = {
+    Rank.CRISIS: "Crisis",
+    Rank.EMERGENCY: "Emergency",
+    Rank.WANTS_PERSON: "Wants a person",
+    Rank.TAKEN: "With a colleague",
+    Rank.REST: "Assistant",
+}
+
+
+async def _waiting(request: web.Request) -> int:
+    return await desk_list.waiting(request.app[STORE])
+
+
+LINK = Link("Conversations", PATH, "What patients write, and who wants a person", _waiting)
+
+
+def add_routes(app: web.Application) -> None:
+    app.router.add_get(PATH, show)
+    app.router.add_get(f"{API}conversations", news)
+    app.router.add_post(f"{PATH}/{{id}}/not-needed", not_needed)
+
+
+@staff(*DESK)
+async def show(request: web.Request) -> web.Response:
+    return page(request, "conversations.html", **await _listed(request))
+
+
+@staff(*DESK, keeps_awake=False)
+async def news(request: web.Request) -> web.Response:
+    return web.json_response({"html": fragment(request, "conversations-list.html", **await _listed(request))})
+
+
+@staff(*DESK)
+async def not_needed(request: web.Request) -> web.Response:
+    id = request.match_info["id"]
+    await desk.no_person_wanted(request.app[STORE], id, Person.of(member(request)))
+    return see(request, f"{PATH}/{id}", "The conversation waits for nobody any more.")
+
+
+async def _listed(request: web.Request) -> dict[str, Any]:
+    listed = await desk_list.page(request.app[STORE], after=_cursor(request), limit=PAGE)
+    raised = await alarms.open_of(request.app[STORE], [row.id for row in listed.rows if row.rank >= Rank.EMERGENCY])
+    query = f"?after={request.query['after']}" if "after" in request.query else ""
+    return {"listed": listed, "raised": raised, "groups": GROUPS, "path": PATH, "query": query}
+
+
+def _cursor(request: web.Request) -> Cursor | None:
+    """`NotFound` for what is no link of ours."""
+    after = request.query.get("after")
+    try:
+        return Cursor.of(after) if after is not None else None
+    except ValueError:
+        raise NotFound("there is no such page of the list") from None

@@ -1,0 +1,44 @@
+"""What stands in the staff desk's navigation: one link a part, for those who may open it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from clinic.domain.staff import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A part's first page. `about`: what is done there, in a few words. `waiting`: how much waits there for somebody now."""
+
+    title: str
+    path: str
+    about: str
+    waiting: Callable[[web.Request], Awaitable[int]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A link as a page shows it; `current`: the page belongs to it."""
+
+    link: Link
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nav:
+    """Every link, with the roles that its route lets in."""
+
+    links: tuple[tuple[Link, frozenset[Role]], ...]
+
+    def of(self, role: Role) -> Sequence[Link]:
+        return [link for link, roles in self.links if role in roles]
+
+    def shown(self, role: Role, path: str) -> list[Shown]:
+        return [Shown(link, path == link.path or path.startswith(f"{link.path}/")) for link in self.of(role)]
+
+
+NAV = web.AppKey("STAFF_NAV", Nav)

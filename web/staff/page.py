@@ -1,0 +1,96 @@
+"""Pages of the staff desk, made from templates with what every page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from clinic.domain.alarms import OUTCOME_WORDS
+from clinic.domain.staff import Role
+from knowledge import Clinic
+from knowledge.clinic import spoken_phone
+from safety.plain_words import plain_words
+from web.keys import KNOWLEDGE, NOW
+from web.staff.forms import form
+from web.staff.nav import NAV
+from web.staff.session import SAID, SIGNED_IN
+
+__all__ = ["form", "fragment", "page", "see"]
+TEMPLATES = Path(__file__).parent / "templates"
+SEE_OTHER = 303
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicShown:
+    """The clinic as templates show it."""
+
+    name: str
+    phone: str
+    phone_url: str
+    language: str
+    zone: tzinfo
+
+    @classmethod
+    def of(cls, clinic: Clinic) -> ClinicShown:
+        return cls(clinic.name, spoken_phone(clinic.phone), f"tel:{clinic.phone}", clinic.language, clinic.zone)
+
+
+def page(request: web.Request, template: str, /, status: int = 200, **context: Any) -> web.Response:
+    """A page from `web/staff/templates/`, as HTML.
+
+    Beside `context` a template finds: member and csrf (None and "" before signing in), clinic (name, phone, phone_url,
+    language, zone), nav (what this role may open), said (the line that `see` left), now. `{{ time|when }}` writes a time as
+    the clinic's clock shows it, `{{ role|role }}` a role as people say it.
+    """
+    signed_in = request.get(SIGNED_IN)
+    if signed_in and signed_in.said and SAID not in request:
+        request[SAID] = None
+    html = fragment(request, template, said=signed_in.said if signed_in else None, **context)
+    return web.Response(text=html, status=status, content_type="text/html", charset="utf-8")
+
+
+def fragment(request: web.Request, template: str, /, **context: Any) -> str:
+    """HTML from a template, which finds what `page` gives it but `said`: a piece of a page that is asked for anew."""
+    signed_in = request.get(SIGNED_IN)
+    shown = {
+        "member": signed_in.member if signed_in else None,
+        "csrf": signed_in.csrf if signed_in else "",
+        "nav": request.app[NAV].shown(signed_in.member.role, request.path) if signed_in else [],
+        "clinic": ClinicShown.of(request.app[KNOWLEDGE].clinic),
+        "now": request.app[NOW](),
+    }
+    return _environment().get_template(template).render(shown | context)
+
+
+def see(request: web.Request, path: str, said: str | None = None) -> web.Response:
+    """After a form: the browser goes to `path` of this site, where `said` is shown once."""
+    if said is not None:
+        request[SAID] = said
+    return web.Response(status=SEE_OTHER, headers={"Location": path})
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["when"] = _when
+    environment.filters["role"] = lambda role: Role(role).spoken
+    environment.filters["plain_words"] = plain_words
+    environment.globals["outcomes"] = OUTCOME_WORDS
+    return environment
+
+
+@pass_context
+def _when(context: Context, time: datetime) -> str:
+    """Mon, Nov 30, 14:05; with the year when it is another."""
+    zone: tzinfo = context["clinic"].zone
+    local, now = time.astimezone(zone), context["now"].astimezone(zone)
+    return f"{local:%a, %b} {local.day}{'' if local.year == now.year else f', {local.year}'}, {local:%H:%M}"

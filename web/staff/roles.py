@@ -1,0 +1,8 @@
+"""Who is at the desk, and speaks with patients."""
+
+from __future__ import annotations
+
+from clinic.domain.staff import Role
+
+# Administrators keep accounts and settings, auditors look at what was done: neither needs a patient's words for it.
+DESK = (Role.FRONT_DESK, Role.NURSE, Role.CLINICIAN)
