@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -45,6 +47,8 @@ class Moves:
         self._undo.callback(_remove, place)
 
     def _set_aside(self, old: Path, aside: Path) -> None:
+        if aside.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(aside))  # what was set aside before stays
         old.rename(aside)
         self._undo.callback(aside.rename, old)
         self.aside.append(aside)

@@ -118,7 +118,7 @@ def _put_file(places: Places, folder: Path, manifest: Manifest, vault: Vault, wi
     url = make_url(places.url).set(database=str(copy)).render_as_string(hide_password=False)
     found = _examined(url, vault, wish.heads)
     sqlite_files.only_ours(copy)
-    with Moves(f"{ASIDE}_{now:%Y%m%dT%H%M%S}") as moves:
+    with Moves(f"{ASIDE}_{now:%Y%m%dT%H%M%S%f}") as moves:
         moves.put(copy, places.records, sqlite_files.SUFFIXES)
         _put_rest(places, folder, moves)
     return Restored(manifest, found, tuple(map(str, moves.aside)))
@@ -126,13 +126,13 @@ def _put_file(places: Places, folder: Path, manifest: Manifest, vault: Vault, wi
 
 def _put_dump(places: Places, folder: Path, manifest: Manifest, vault: Vault, wish: Wish, now: datetime) -> Restored:
     """A server's tables can be examined only in their place: what is wrong with them then is undone."""
-    schema = f"{ASIDE}_{now:%Y%m%d_%H%M%S}"
+    schema = f"{ASIDE}_{now:%Y%m%d_%H%M%S_%f}"
     with ExitStack() as undo:
         postgres_dumps.put_back(places.url, folder / manifest.records, schema)
         undo.callback(_undo_dump, places.url, schema)
         _check_schema(postgres_dumps.revision(places.url), manifest.product)
         found = _examined(places.url, vault, wish.heads)
-        with Moves(f"{ASIDE}_{now:%Y%m%dT%H%M%S}") as moves:
+        with Moves(f"{ASIDE}_{now:%Y%m%dT%H%M%S%f}") as moves:
             _put_rest(places, folder, moves)
         undo.pop_all()
     return Restored(manifest, found, (f"the schema {schema} of the database", *map(str, moves.aside)))

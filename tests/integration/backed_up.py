@@ -118,6 +118,11 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
 
 
+def flat(output: str) -> str:
+    """What a command printed, on one line."""
+    return " ".join(output.split())
+
+
 @pytest.fixture
 def old(tmp_path: Path) -> Product:
     return fill(product(tmp_path / "old"))

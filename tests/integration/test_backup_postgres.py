@@ -15,7 +15,7 @@ from clinic.db.encryption import Vault, fresh_key
 from clinic.db.engine import create_engine
 from clinic.errors import BackupFault
 from tests.integration import postgres
-from tests.integration.backed_up import WORDS, Product, add_message, carry_dialogue_key, fill, product, texts
+from tests.integration.backed_up import WORDS, Product, add_message, carry_dialogue_key, fill, flat, product, texts
 
 PROGRAMS = ("pg_dump", "pg_restore", "psql")
 
@@ -57,10 +57,6 @@ def file(old: Product, tmp_path: Path) -> Path:
 def schemas(made: Product) -> list[str]:
     found = text("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'before_restore_%' OR nspname = 'public' ORDER BY 1")
     return list(made.do(lambda session: session.scalars(found).all()))
-
-
-def flat(output: str) -> str:
-    return " ".join(output.split())
 
 
 def test_what_was_there_is_there_again_in_another_database(old: Product, new: Product, file: Path) -> None:

@@ -64,3 +64,11 @@ def test_one_that_cannot_be_moved_takes_the_others_back(new: Path, place: Path) 
         moves.put(new / "missing", place / "folder")
     assert contents(place) == before
     assert [left.name for left in place.iterdir() if left.name.startswith(".")] == []
+
+
+def test_what_was_set_aside_before_is_not_written_over(new: Path, place: Path) -> None:
+    (place / "file.old").write_text("older")
+    before = contents(place)
+    with pytest.raises(FileExistsError), Moves("old") as moves:
+        moves.put(new / "file", place / "file")
+    assert contents(place) == before
