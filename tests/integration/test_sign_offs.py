@@ -160,7 +160,7 @@ async def test_signatures_of_an_older_database_count_after_the_upgrade(tmp_path:
     file = tmp_path / "clinic.db"
     url = f"sqlite+aiosqlite:///{file}"
     await migrate.upgrade(url)
-    await _turn_to(url, command.downgrade, "0008")
+    await _turn_to(url, command.downgrade, "0011")
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("INSERT INTO sign_off VALUES ('onset', 'hash', '2026-11-01')")
     await _turn_to(url, command.upgrade, "0012")
@@ -168,7 +168,7 @@ async def test_signatures_of_an_older_database_count_after_the_upgrade(tmp_path:
         kept = connection.execute("SELECT topic, text_hash, verdict, signed_on, actor, signed_by FROM sign_off").fetchall()
         connection.execute("UPDATE sign_off SET verdict = 'sent_back', remark = 'x'")
     assert kept == [("onset", "hash", "signed", "2026-11-01", "command", None)]
-    await _turn_to(url, command.downgrade, "0008")
+    await _turn_to(url, command.downgrade, "0011")
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT * FROM sign_off").fetchall() == [("onset", "hash", "2026-11-01")]
 
