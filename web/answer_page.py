@@ -14,11 +14,12 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.domain.chat import NewMessage
+from clinic.domain.sign_offs import withheld
 from clinic.services import sign_offs
 from knowledge import Answer
 from web.chat.assistant import AssistantError, AssistantReply
 from web.errors import NotFound
-from web.keys import ASSISTANT, KNOWLEDGE, RENDERER, STORE
+from web.keys import ASSISTANT, KNOWLEDGE, NOW, RENDERER, SETTINGS, STORE
 from web.pages import page, words
 
 # No answer by itself: it asks back.
@@ -39,7 +40,8 @@ async def show(request: web.Request) -> web.Response:
     if answer is None or topic == NOT_ALONE:
         raise NotFound("there is no such answer")
     signed = await _signed(request, topic)
-    short = request.app[RENDERER].message(AssistantReply(topic=topic), topic, signed=signed)
+    withdrawn = _withdrawn(request, topic, signed)
+    short = request.app[RENDERER].message(AssistantReply(topic=topic), topic, signed=signed, withheld=withdrawn)
     assert short is not None, "every topic has a short answer"
     return page(
         request,
@@ -47,7 +49,7 @@ async def show(request: web.Request) -> web.Response:
         title=escape(answer.title),
         short=words(short.text),
         signed=_signed_line(short.reviewed_on),
-        parts=_parts(request, answer),
+        parts="" if withdrawn else _parts(request, answer),
         sources=_sources(short),
         links=_links(short),
         question=escape(await _opener(request, answer)),
@@ -61,6 +63,14 @@ async def _signed(request: web.Request, topic: str) -> dict[str, date]:
         return {}  # the answer counts for more than its date
 
 
+def _withdrawn(request: web.Request, topic: str, signed: dict[str, date]) -> frozenset[str]:
+    """The topic, where the clinic shows patients no answer without a clinician's signature and this one has none."""
+    if not request.app[SETTINGS].require_sign_off:
+        return frozenset()
+    base = request.app[KNOWLEDGE]
+    return withheld(base, {topic}, signed, request.app[NOW]().astimezone(base.clinic.zone).date())
+
+
 def _signed_line(day: date | None) -> str:
     return f'<p class="lead">Signed off by a clinician on {day:%B} {day.day}, {day.year}.</p>' if day else ""
 
@@ -72,7 +82,7 @@ def _parts(request: web.Request, answer: Answer) -> str:
 
 
 def _sources(short: NewMessage) -> str:
-    listed = "".join(f"<li>{_source(source)}</li>" for source in short.extras["sources"])
+    listed = "".join(f"<li>{_source(source)}</li>" for source in short.extras.get("sources", ()))
     return f"<h2>Where this comes from</h2><ul>{listed}</ul>" if listed else ""
 
 
@@ -83,7 +93,9 @@ def _source(source: dict[str, Any]) -> str:
 
 
 def _links(short: NewMessage) -> str:
-    return "".join(f'<a class="pill" href="{escape(link["url"])}">{escape(link["title"])}</a> ' for link in short.extras["links"])
+    return "".join(
+        f'<a class="pill" href="{escape(link["url"])}">{escape(link["title"])}</a> ' for link in short.extras.get("links", ())
+    )
 
 
 async def _opener(request: web.Request, answer: Answer) -> str:

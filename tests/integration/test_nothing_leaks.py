@@ -48,7 +48,10 @@ SIGNED = {("GET", "/downloads/{token}")}
 OPENING = {("POST", "/api/conversations"), ("POST", "/portal/token")}
 PUBLIC = {
     *(("GET", path) for path in ("/", "/chat", "/portal", "/widget.js", "/theme.css", "/favicon.svg", "/openapi.json")),
-    *(("GET", path) for path in ("/healthz", "/readyz", "/figures/{name}.svg", "/figures/{name}", "/widget/{name}")),
+    *(
+        ("GET", path)
+        for path in ("/healthz", "/readyz", "/figures/{name}.svg", "/figures/{name}", "/widget/{name}", "/a/{topic}")
+    ),
 }
 BODY = {"text": "when is my next visit", "phone": "312 555 0199", "message_id": str(uuid4()), "helpful": True}
 

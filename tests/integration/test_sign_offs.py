@@ -136,9 +136,13 @@ async def test_a_button_to_a_withdrawn_answer_or_part_gets_the_same_words(strict
 async def test_safety_and_the_way_to_a_person_stay_with_the_patient(strict: Gateway, assistant: StandIn) -> None:
     chat = await strict.open()
     assert (await chat.say("I cannot breathe"))[0]["text"].startswith(BASE.text("emergency"))
-    for topic in ("emergency", "crisis", "urgent", "callback", "human_handoff", "clarify"):
+    for topic in ("emergency", "crisis", "urgent", "callback", "clarify"):
         assistant.replies = [reply(topic)]
         assert (await chat.say(f"about {topic}"))[-1]["text"].startswith(BASE.text(topic))
+    assistant.replies = [reply("human_handoff")]
+    (message,) = await chat.say("a person please")
+    assert message["topic"] == "human_handoff"
+    assert message["text"] != BASE.system["withdrawn"]
 
 
 async def test_what_an_action_did_is_told_all_the_same(strict: Gateway, assistant: StandIn) -> None:

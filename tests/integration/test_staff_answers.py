@@ -133,6 +133,15 @@ async def test_the_desk_is_told_what_is_withdrawn(strict: Gateway) -> None:
     assert "withdrawn until it is signed" in await clinician.text("/staff/answers/aftercare")
 
 
+async def test_the_page_of_a_withdrawn_answer_offers_a_call_in_its_place(strict: Gateway) -> None:
+    response = await strict.client.get("/a/onset")
+    page = await response.text()
+    assert response.status == 200
+    assert BASE.answers["onset"].parts[0].title not in page
+    assert BASE.text("onset", "short") not in page
+    assert BASE.clinic.name in page
+
+
 async def test_an_overdue_and_a_changed_answer_say_so(clinician: Desk, gateway: Gateway) -> None:
     await clinician.post(f"{ONSET}/sign-off", text_hash=HASH)
     now = gateway.clock()
