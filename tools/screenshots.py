@@ -14,7 +14,9 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from clinic.domain.staff import Role
 from tests.browser import chromium
+from tests.browser.desk import sign_in
 from tests.browser.view import ChatView, in_page
 from tests.stack import ROOT, running
 
@@ -60,6 +62,17 @@ def diary(page: Page) -> None:
     page.mouse.move(0, 0)
 
 
+def desk(page: Page) -> None:
+    """The staff desk's list of conversations: an emergency, somebody who wants a person, and one who was answered."""
+    for words in ("Does insurance pay for it?", "can i talk to a person", "my throat is closing up"):
+        page.context.clear_cookies()
+        page.goto("/chat")
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        _ask(page, words)
+    sign_in(page, Role.NURSE)
+    page.goto("/staff/conversations")
+
+
 def _ask(page: Page, words: str) -> None:
     page.goto("/chat")
     view = ChatView(page).opened()
@@ -73,6 +86,7 @@ PICTURES: dict[str, tuple[Scene, dict[str, Any]]] = {
     "phone-dark": (phone_dark, {**PHONE, "color_scheme": "dark"}),
     "emergency": (emergency, PHONE),
     "diary": (diary, DESKTOP),
+    "desk": (desk, DESKTOP),
 }
 
 

@@ -22,7 +22,8 @@ from clinic.domain.diary import DiaryDraft, Medication
 from clinic.domain.diary_record import Recorded
 from clinic.domain.doctor_report import DoctorReport, Given, doctor_report
 from clinic.domain.names import NO_MEDICATION
-from tests.unit.test_knowledge_texts import GRADE, measured
+from clinic.domain.reading_grade import HARDEST, reading_grade
+from knowledge import allowed_words
 
 TODAY = date(2026, 11, 28)
 FIRST = TODAY - timedelta(days=100)
@@ -205,7 +206,12 @@ def test_any_diary_makes_one_page(entries: list[tuple[int, bool, str]], treatmen
 def test_every_word_of_the_page_is_simple_and_used() -> None:
     words = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     assert load_words().templates == words
-    assert not {name: grade for name, said in words.items() if len(said.split()) > 6 and (grade := measured(said)) > GRADE}
+    assert not {
+        name: grade
+        for name, said in words.items()
+    long_ones = {name: reading_grade(said, allowed_words()) for name, said in words.items() if len(said.split()) > 6}
+    assert not {name: grade for name, grade in long_ones.items() if grade > HARDEST}
+    }
     code = "".join(file.read_text() for file in (FILE.parents[1] / "clinic/diary_files").glob("pdf*.py"))
     assert [name for name in words if f'"{name}"' not in code and not name.startswith("class_")] == []
 
