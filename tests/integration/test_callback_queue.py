@@ -16,7 +16,7 @@ from clinic.db.encryption import Vault, fresh_key
 from clinic.db.models.chat import Callback
 from clinic.db.store import Store, open_store
 from clinic.domain.callbacks import LEASE, Outcome, Result
-from clinic.domain.chat import Post
+from clinic.domain.chat import NewMessage, Post
 from clinic.errors import CallbackChanged, CallbackGone, CallbackHeld, NotShared, OtherBody
 from clinic.services import callback_queue, callback_views, transcripts, turns
 from clinic.services.callback_views import Counts
@@ -252,13 +252,17 @@ async def test_what_waits_is_counted_and_mine_come_first_then_what_is_free(desk:
     assert [item.callback.reference for item in await callback_views.closed(desk.store, desk.ann)] == [references["anns"]]
 
 
+def passed_on(post: Post, name: str) -> NewMessage:
+    return NewMessage(post.reply_id(2), "system", f"{name} reads this.")
+
+
 async def test_the_chat_is_read_as_far_as_it_was_shared_and_every_look_is_written_down(desk: Desk) -> None:
     with pytest.raises(NotShared):
         await callback_views.shared_chat(desk.store, desk.reference, desk.ann)
     await desk.opened(await patient(desk.store))
     await desk.ask(share_chat=True)
     post = Post(desk.conversation, str(uuid4()), "Not for them", "hash")
-    await turns.begin(desk.store, post, now=desk.now)
+    await turns.begin(desk.store, post, passed_on, now=desk.now)
     messages = await callback_views.shared_chat(desk.store, desk.reference, desk.ann)
     assert [message.text for message in messages] == ["Hello", "My bill is wrong"]
     whole = await callback_views.look(desk.store, desk.reference, desk.ben, now=desk.now)
@@ -282,7 +286,7 @@ async def test_a_patient_who_writes_erases_or_asks_anew_in_the_same_instant_dist
     post = Post(desk.conversation, str(uuid4()), "Are you there?", "hash")
     elsewhere = Desk(other_process, desk.ann, desk.ben, conversation=desk.conversation)
     outcomes = await asyncio.gather(
-        turns.begin(other_process, post, now=desk.now),
+        turns.begin(other_process, post, passed_on, now=desk.now),
         desk.attempt(desk.ann, Result.NO_ANSWER),
         elsewhere.ask(window="afternoon"),
         return_exceptions=True,

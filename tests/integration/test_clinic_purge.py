@@ -47,7 +47,8 @@ def chat(session: Session, *, begun: float, last: float, patient: int | None = N
 
 def callback(session: Session, conversation: str | None, *, closed: float | None) -> None:
     row = Callback(reference=str(uuid4())[:12], conversation_id=conversation, phone="tel:1", call_window="any")
-    row.requested_at, row.closed_at = ago(900), None if closed is None else ago(closed)
+    row.requested_at = row.call_from = row.due_at = ago(900)
+    row.closed_at = None if closed is None else ago(closed)
     session.add(row)
 
 

@@ -138,6 +138,7 @@ def test_no_reply_of_the_diary_is_left_without_a_speaker() -> None:
     made = {f"kind_{kind}" for kind in MedicationClass} | {f"key_{pain}" for pain in diary_picture.Pain}
     made |= {f"period_{named}" for named in diary_question.Named} | {insight.value for insight in Insight}
     made |= {f"{name}_{way}" for name in ("change", "baseline") for way in ("fewer", "more", "same")} | {"picture_of"}
+    made |= {f"{reply}_past" for reply in ("counted", "overview")}
     replies = {reply.id for reply in base().answers["diary_view"].replies}
     assert made <= replies
     assert {id for id in replies - made if not re.search(rf"\"{id}\"", code)} == set()
