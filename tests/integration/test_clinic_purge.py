@@ -20,6 +20,7 @@ from clinic.db import migrate
 from clinic.db.models.chat import Alarm, Callback, Conversation, Feedback, Message
 from clinic.db.models.records import Patient
 from clinic.db.store import open_store
+from clinic.domain.callbacks import Outcome
 from clinic.services import audit, retention
 from knowledge import Retention
 from tests.integration.action_server import database_url
@@ -48,7 +49,7 @@ def chat(session: Session, *, begun: float, last: float, patient: int | None = N
 def callback(session: Session, conversation: str | None, *, closed: float | None) -> None:
     row = Callback(reference=str(uuid4())[:12], conversation_id=conversation, phone="tel:1", call_window="any")
     row.requested_at = row.call_from = row.due_at = ago(900)
-    row.closed_at = None if closed is None else ago(closed)
+    row.closed_at, row.outcome = (None, None) if closed is None else (ago(closed), Outcome.REACHED)
     session.add(row)
 
 
