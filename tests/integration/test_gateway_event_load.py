@@ -35,7 +35,9 @@ async def fill(chat: Chat, count: int) -> None:
     """Store a long transcript, as years of a patient's chats would."""
     messages = [NewMessage(id=str(uuid4()), sender="staff", text=f"{number} " + "word " * 500) for number in range(count)]
     await chat.gateway.store.write(
-        lambda session: transcripts.append(session, transcripts.locked(session, chat.id), messages, now=chat.gateway.clock())
+        lambda session: transcripts.append(
+            session, transcripts.locked(session, chat.id), messages, now=chat.gateway.clock(), actor="staff:1"
+        )
     )
 
 

@@ -31,7 +31,9 @@ async def store_from_elsewhere(gateway: Gateway, chat: Chat, text: str) -> None:
     elsewhere = open_store(f"sqlite+aiosqlite:///{gateway.folder / 'clinic.db'}")
     message = NewMessage(id=str(uuid4()), sender="staff", text=text)
     await elsewhere.write(
-        lambda session: transcripts.append(session, transcripts.locked(session, chat.id), [message], now=gateway.clock())
+        lambda session: transcripts.append(
+            session, transcripts.locked(session, chat.id), [message], now=gateway.clock(), actor="staff:1"
+        )
     )
     await elsewhere.close()
 
