@@ -32,7 +32,7 @@ async def test_no_word_of_a_patient_is_in_any_log_at_debug_level(tmp_path: Path)
                 await say(chat, "how often is it given?", "log a headache from yesterday")
     for name in LOGS:
         assert (parts.tree / name).stat().st_size > 0
-    assert "DEBUG" in parts.printed("assistant"), "it was not talkative"
+    assert "Enabling coroutine debugging" in parts.printed("assistant"), "it was not talkative"
     assert not LOGS & files_with_the_marker(parts.tree)
 
 
