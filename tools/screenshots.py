@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from clinic.domain.staff import Role
 from tests.browser import chromium
-from tests.browser.desk import sign_in
+from tests.browser.desk_door import sign_in
 from tests.browser.view import ChatView, in_page
 from tests.stack import ROOT, running
 

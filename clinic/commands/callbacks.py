@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 import knowledge
@@ -24,6 +24,7 @@ from clinic.services.callbacks import Listed
 from knowledge import Clinic, Knowledge, KnowledgeError
 
 NONE_OPEN = 1
+WIDE = 200
 
 app = typer.Typer(no_args_is_help=True, help="Patients who want to be called.")
 
@@ -39,7 +40,7 @@ def show(
     if as_json:
         print(json.dumps([_row(item, clinic) for item in found], indent=2))
     elif found:
-        Console().print(_table(found, clinic))
+        _console().print(_table(found, clinic))
     else:
         print("Nobody waits for a call.")
 
@@ -89,8 +90,16 @@ def _row(item: Listed, clinic: Clinic) -> dict[str, Any]:
     }
 
 
+def _console() -> Console:
+    """The terminal as wide as it is; a file or a pipe is wide enough for every word."""
+    console = Console()
+    return console if console.is_terminal else Console(width=WIDE)
+
+
 def _table(found: Sequence[Listed], clinic: Clinic) -> Table:
-    table = Table("Reference", "Asked", "Due", "Number", "Name", "When", "Reason", "Taken by", "Done")
+    # Without these two nobody can be called: on a narrow terminal the others break.
+    whole = (Column("Reference", no_wrap=True), "Asked", "Due", Column("Number", no_wrap=True))
+    table = Table(*whole, "Name", "When", "Reason", "Taken by", "Done")
     for item in found:
         row, callback = _row(item, clinic), item.callback
         name = ", ".join(part for part in (row["name"], item.patient and f"signed in as {item.patient}") if part)

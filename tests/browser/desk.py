@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page
 
-from clinic.domain import totp
 from clinic.domain.staff import Role
 from clinic.services import demo_staff
 from clinic.services.staff_sessions import key_of
+from tests.browser.desk_door import sign_in
 from tests.integration.api_server import served
 from tests.stack import Stack
 from web.staff import cookies
+
+__all__ = ["GatewayAlone", "gateway_alone", "sign_in", "signed_in"]
 
 
 @dataclass(frozen=True)
@@ -39,16 +41,6 @@ def gateway_alone(folder: Path) -> Iterator[GatewayAlone]:
         # While Playwright runs, this thread can run no loop.
         apart.submit(asyncio.run, demo_staff.seed(gateway.store, now=gateway.clock())).result()
         yield GatewayAlone(str(gateway.client.make_url("")).rstrip("/"), folder)
-
-
-def sign_in(page: Page, role: Role) -> None:
-    """By the form, as people do. A code is good once for an account: at most one test may do so for a role."""
-    page.goto("/staff")
-    page.get_by_label("Login").fill(demo_staff.login(role))
-    page.get_by_label("Password").fill(demo_staff.PASSWORD)
-    page.get_by_label("Code of your authenticator app").fill(totp.code_now(demo_staff.SECRET, datetime.now(UTC)))
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"Hello, {demo_staff.NAMES[role]}")
 
 
 def signed_in(stack: Stack | GatewayAlone, context: BrowserContext, role: Role, path: str = "/staff") -> Page:

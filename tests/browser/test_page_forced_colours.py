@@ -22,7 +22,8 @@ from tests.browser.test_page_access import (
 from tests.browser.view import ChatView
 
 # What can be pressed has an edge, a line under it, the colour of links, or a sign that stands out against what is behind it.
-UNMARKED = """() => [...document.querySelectorAll("button, a, input, textarea, select")]
+# A checkbox is the browser's own drawing, which follows the forced colours by itself.
+UNMARKED = """() => [...document.querySelectorAll("button, a, input:not([type=checkbox]), textarea, select")]
   .filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.closest(".sr-only"))
   .filter((node) => {
     const style = getComputedStyle(node), icon = node.querySelector("svg");

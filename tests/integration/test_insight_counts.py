@@ -195,7 +195,9 @@ async def test_alarms_and_waits_are_counted_on_the_day_on_which_they_came(store:
 
     def calls(session: Session) -> None:
         for number, (asked, done) in enumerate([(at(1), at(2)), (at(-20), at(4)), (at(3), at(25)), (at(5), None)]):
-            session.add(Callback(reference=f"CB-{number}", phone="tel:+1", call_window="any", requested_at=asked, closed_at=done))
+            wish = Callback(reference=f"CB-{number}", phone="tel:+1", call_window="any", requested_at=asked, closed_at=done)
+            wish.call_from, wish.due_at, wish.outcome = asked, asked, "reached" if done else None
+            session.add(wish)
 
     await store.write(calls)
     first, second = await counted(store, last=DAY + timedelta(days=1))
