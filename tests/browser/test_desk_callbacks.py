@@ -80,7 +80,7 @@ def test_two_at_the_desk_do_not_call_the_same_patient(
     first.keyboard.press("Enter")
     expect(first.get_by_text("Yours", exact=True)).to_be_visible()
     second.get_by_role("button", name="Take this call-back").click()
-    expect(second.get_by_role("alert")).to_contain_text("Nora Demo has this call-back now.")
+    expect(second.get_by_role("alert").filter(has_text="Nora Demo has this call-back now.")).to_be_visible()
     second.get_by_label("A note for whoever calls").fill("She is at work until five")
     second.get_by_role("button", name="Store the note").click()
     expect(second.get_by_role("status")).to_have_text("The note is stored.")

@@ -142,7 +142,7 @@ async def test_a_signed_link_of_one_conversation_opens_nothing_of_another(
 
 async def test_what_is_open_to_everybody_holds_nothing_of_a_patient(gateway: Gateway, james: Chat) -> None:
     for method, path in sorted(PUBLIC):
-        url = path.replace("{name}", "timeline" if "figures" in path else "chat.js")
+        url = path.replace("{name}", "timeline" if "figures" in path else "chat.js").replace("{topic}", "onset")
         response = await gateway.client.request(method, url)
         assert response.status in (200, 503) or path == "/readyz", path
         # The demo portal lists its demo patients by name, and nothing else of them.
