@@ -25,7 +25,7 @@ from web.staff_paths import STAFF
 
 TIMEOUT_S = 20
 APP = create_app(Settings(token_secret=SECRET * 2), BASE, safety.default_rules(), load_labels())
-PAGES = {"/portal", "/openapi.json", "/downloads/{token}"}
+PAGES = {"/a/{topic}", "/portal", "/openapi.json", "/downloads/{token}"}
 # A text of white space is a string, and a message id may be somebody else's: what is well formed can still be refused.
 NOT_PROMISED = [positive_data_acceptance]
 schema = schemathesis.openapi.from_dict(document(APP))
