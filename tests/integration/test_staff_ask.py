@@ -67,8 +67,9 @@ async def test_the_approved_answer_comes_with_its_sources_its_sign_off_and_what_
 
 async def test_a_signature_is_shown_with_its_day_and_only_for_that_very_text(gateway: Gateway, desk: Desk) -> None:
     def sign(session: Session) -> None:
-        session.add(SignOff(topic="onset", text_hash=text_hash(BASE.answers["onset"]), signed_on=date(2026, 11, 2)))
-        session.add(SignOff(topic="cost", text_hash="0" * 64, signed_on=date(2026, 11, 2)))
+        for topic, hash in (("onset", text_hash(BASE.answers["onset"])), ("cost", "0" * 64)):
+            day = date(2026, 11, 2)
+            session.add(SignOff(topic=topic, text_hash=hash, signed_on=day, signed_at=gateway.clock(), actor="staff:1"))
 
     await gateway.store.write(sign)
     assert "Signed off 2026-11-02" in await asked(desk, "when?")
