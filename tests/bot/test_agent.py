@@ -24,6 +24,7 @@ from bot.channel import Turns, _take_off_wrapper
 from bot.importer import ACTION_OF_TOPIC
 from bot.nlu.history import history_of
 from bot.turn_request import TurnRequest
+from tests.bot.action_stand_in import act
 
 MODEL = Path("var/models/assistant.tar.gz")
 BASE = knowledge.load()
@@ -32,38 +33,6 @@ VAGUE = ["the doctor thing", "the thing with the paper", "about the other thing"
 Reply = dict[str, Any]
 
 pytestmark = pytest.mark.skipif(not MODEL.exists(), reason="there is no trained model: run `make train`")
-
-
-def _slot(name: str, value: Any) -> dict[str, Any]:
-    return {"event": "slot", "name": name, "value": value}
-
-
-def _said(topic: str, part: str) -> dict[str, Any]:
-    return {"text": "…", "metadata": {"topic": topic, "part": part}, "custom": {"fields": {}, "entry": {"saved": False}}}
-
-
-def _validated(answer: str | None) -> list[dict[str, Any]]:
-    return (
-        [_slot("diary_answer", answer if answer.endswith("done") else None), _slot("diary_draft", {"told": answer})]
-        if answer
-        else []
-    )
-
-
-async def _act(request: web.Request) -> web.Response:
-    """The diary's form in small: it takes every answer, and ends with "done"."""
-    call = await request.json()
-    slots = call["tracker"]["slots"]
-    answer = slots.get("diary_answer")
-    done = {
-        "action_start_diary": ([_slot("diary_open", True), _slot("diary_draft", {"told": 0})], []),
-        "action_ask_diary_answer": ([], [_said("diary_log", "ask_date")]),
-        "validate_diary_form": (_validated(answer), []),
-        "action_log_diary_entry": ([_slot("diary_open", False), _slot("diary_answer", None)], [_said("diary_log", "saved")]),
-        "action_next_appointment": ([], [_said("next_appointment", "none")]),
-    }  # fmt: skip
-    events, responses = done[call["next_action"]]
-    return web.json_response({"events": events, "responses": responses})
 
 
 async def take(agent: Agent, asked: TurnRequest) -> list[Reply]:
@@ -131,7 +100,7 @@ def chat(agent: Agent) -> Chat:
 @pytest.fixture
 async def actions(port: int) -> AsyncIterator[None]:
     app = web.Application(client_max_size=2**26)
-    app.router.add_post("/webhook", _act)
+    app.router.add_post("/webhook", act)
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()

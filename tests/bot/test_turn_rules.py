@@ -2,39 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import pytest
 
-from bot.nlu.history import NO_HISTORY, History
-from bot.nlu.turn import Reading, Turn, TurnOptions, TurnRules
-from bot.nlu.views import CLAUSE, CONTEXT, WHOLE, View
-
-OPTIONS = TurnOptions()
-RULES = TurnRules(
-    {"onset": ["first_days", "full_effect", "more_rounds"], "aftercare": ["alcohol"], "treatment_steps": ["step_1", "step_2"]},
-    OPTIONS,
-    walked=["treatment_steps"],
-)
-IN_FORM = History(question="log a headache", form="diary_form")
-AFTER_ONSET = History(question="when does it work?", topics=("onset",), said=(("onset", "short"),))
-Clause = tuple[str, dict[str, float]]
-
-
-def decide(
-    text: str,
-    shares: dict[str, float],
-    history: History = NO_HISTORY,
-    *,
-    clauses: Sequence[Clause] = (),
-    context: dict[str, float] | None = None,
-    **reading: Any,
-) -> Turn:
-    views = [View(WHOLE, text, shares=shares), *(View(CLAUSE, words, shares=found) for words, found in clauses)]
-    if context is not None:
-        views.append(View(CONTEXT, f"{history.question} {text}", shares=context))
-    return RULES.decide(Reading(text, views, **reading), history)
+from bot.nlu.history import History
+from bot.nlu.turn import Turn
+from tests.bot.turn_case import AFTER_ONSET, IN_FORM, OPTIONS, decide
 
 
 def test_a_clear_question_gets_its_answer() -> None:
@@ -93,59 +65,6 @@ def test_a_part_of_what_was_just_answered_comes_alone() -> None:
 def test_a_part_that_is_only_somewhat_near_is_left_out() -> None:
     turn = decide("when is it full?", {"onset": 0.9}, parts={"onset": ("full_effect", OPTIONS.part - 0.01)})
     assert turn.answers == (("onset", "short"),)
-
-
-def test_tell_me_more_walks_through_the_parts_and_ends_with_the_short_answer() -> None:
-    said = [("onset", "short")]
-    for expected in ("first_days", "full_effect", "more_rounds", "short"):
-        turn = decide("tell me more", {"ask_more": 0.9}, History("when?", ("onset",), tuple(said)))
-        assert (turn.intent, turn.answers, turn.question) == ("ask_more", (("onset", expected),), "when?")
-        said.append(("onset", expected))
-
-
-@pytest.mark.parametrize(("text", "helper"), [("tell me more", "ask_more"), ("yes", "affirm")])
-def test_tell_me_more_of_a_topic_without_parts_is_asked_for_other_words(text: str, helper: str) -> None:
-    turn = decide(text, {helper: 0.9}, History("hours?", ("clinic_info",), (("clinic_info", "short"),)))
-    assert turn == Turn("clarify", (("clarify", "rephrase"),), question="hours?")
-
-
-@pytest.mark.parametrize("helper", ["ask_more", "affirm", "deny", "skip", "cancel"])
-def test_a_short_reply_to_nothing_is_told_what_can_be_asked(helper: str) -> None:
-    turn = decide("yes", {helper: 0.97, "onset": 0.02})
-    assert (turn.intent, turn.answers) == ("out_of_scope", (("out_of_scope", "short"),))
-
-
-def test_a_yes_wants_the_next_part() -> None:
-    turn = decide("yes", {"affirm": 0.9}, AFTER_ONSET)
-    assert (turn.intent, turn.answers, turn.question) == ("ask_more", (("onset", "first_days"),), "when does it work?")
-
-
-@pytest.mark.parametrize("helper", ["deny", "skip", "cancel"])
-def test_a_no_after_an_answer_is_met_kindly(helper: str) -> None:
-    turn = decide("no", {helper: 0.9}, AFTER_ONSET)
-    assert (turn.intent, turn.answers, turn.question) == ("thanks", (("thanks", "short"),), "when does it work?")
-
-
-@pytest.mark.parametrize("helper", ["deny", "cancel"])
-def test_none_of_these_is_a_second_miss(helper: str) -> None:
-    turn = decide("none of those", {helper: 0.9}, History("hm?", ("onset",), missed=True, offers=("onset", "cost")))
-    assert turn.answers == (("clarify", "person"),)
-
-
-def test_a_message_without_a_word_after_a_miss_is_a_second_one() -> None:
-    assert decide("???", {"skip": 0.9}, History("hm?", missed=True)).answers == (("clarify", "person"),)
-
-
-@pytest.mark.parametrize("helper", ["affirm", "skip"])
-def test_a_yes_after_a_miss_is_asked_for_other_words(helper: str) -> None:
-    turn = decide("yes", {helper: 0.9}, History("hm?", ("onset",), missed=True))
-    assert (turn.intent, turn.answers, turn.question) == ("clarify", (("clarify", "rephrase"),), "hm?")
-
-
-@pytest.mark.parametrize("text", ["?", "...", "👍", "😀😀", " "])
-@pytest.mark.parametrize("history", [NO_HISTORY, AFTER_ONSET], ids=["first message", "after an answer"])
-def test_a_message_without_a_word_is_no_question(text: str, history: History) -> None:
-    assert decide(text, {"cost": 0.9}, history).intent in ("out_of_scope", "thanks")
 
 
 def test_an_unsure_message_is_asked_back_with_the_three_nearest_topics() -> None:

@@ -16,7 +16,7 @@ from clinic.db.models.records import Patient
 from clinic.db.models.staff import StaffAccount
 from clinic.db.store import Store
 from clinic.domain.callbacks import Outcome, Result
-from clinic.domain.chat import NewMessage
+from clinic.domain.chat import NewMessage, Post
 from clinic.domain.staff import Role, StaffMember
 from clinic.services import callback_queue, callbacks, transcripts
 from clinic.services.callback_queue import Act
@@ -121,3 +121,8 @@ class Desk:
         """The audit log of this patient: who did what to what."""
         found = select(Audit.actor, Audit.action, Audit.object).where(Audit.patient_id == self.patient_id).order_by(Audit.seq)
         return [(actor, action, of) for actor, action, of in await self.store.read(lambda s: s.execute(found).all())]
+
+
+def passed_on(post: Post, name: str) -> NewMessage:
+    """What a patient reads whose message went to a person."""
+    return NewMessage(post.reply_id(2), "system", f"{name} reads this.")

@@ -16,12 +16,12 @@ from clinic.db.encryption import Vault, fresh_key
 from clinic.db.models.chat import Callback
 from clinic.db.store import Store, open_store
 from clinic.domain.callbacks import LEASE, Outcome, Result
-from clinic.domain.chat import NewMessage, Post
+from clinic.domain.chat import Post
 from clinic.errors import CallbackChanged, CallbackGone, CallbackHeld, NotShared, OtherBody
 from clinic.services import callback_queue, callback_views, transcripts, turns
 from clinic.services.callback_views import Counts
 from tests.integration import postgres
-from tests.integration.callback_desk import MORNING, Desk, hired, patient
+from tests.integration.callback_desk import MORNING, Desk, hired, passed_on, patient
 
 KEY = fresh_key()
 
@@ -250,10 +250,6 @@ async def test_what_waits_is_counted_and_mine_come_first_then_what_is_free(desk:
     await desk.close(desk.ann, Outcome.REACHED)
     assert await callback_views.counts(desk.store, desk.now) == Counts(open=4, free=4, due=4, overdue=2)
     assert [item.callback.reference for item in await callback_views.closed(desk.store, desk.ann)] == [references["anns"]]
-
-
-def passed_on(post: Post, name: str) -> NewMessage:
-    return NewMessage(post.reply_id(2), "system", f"{name} reads this.")
 
 
 async def test_the_chat_is_read_as_far_as_it_was_shared_and_every_look_is_written_down(desk: Desk) -> None:
