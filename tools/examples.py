@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from itertools import combinations
+from math import ceil
 from typing import NamedTuple
 
-from clinic.example_files.reading import Example, is_near, read
+from clinic.example_files.reading import NEAR, Example, is_near, read
 
 
 class Pair(NamedTuple):
@@ -21,10 +22,16 @@ class Pair(NamedTuple):
         return self.first.topic != self.second.topic
 
 
+def _prefix(words: int) -> int:
+    """How many of its rarest words an example must show: one that is near may lack all others that are as rare."""
+    return words - ceil(NEAR * words) + 1
+
+
 def repeats(examples: list[Example]) -> Iterator[Pair]:
     """Every pair of examples that are near each other, within a topic or across two.
 
-    Examples are compared where they share one of their three rarest words or are short.
+    Near ones share a word among the rarest of both (prefix filtering; Chaudhuri, Ganti and Kaushik, 2006): only such are
+    compared.
     """
     seen: dict[str, int] = {}
     for example in examples:
@@ -33,7 +40,7 @@ def repeats(examples: list[Example]) -> Iterator[Pair]:
     buckets: dict[str, list[int]] = {}
     for at, example in enumerate(examples):
         rarest = sorted(example.words, key=lambda word: (seen[word], word))
-        for word in rarest[: max(3, len(rarest) // 2)] or [example.text]:
+        for word in rarest[: _prefix(len(rarest))] or [example.text]:
             buckets.setdefault(word, []).append(at)
     tried: set[tuple[int, int]] = set()
     for rows in buckets.values():

@@ -17,7 +17,6 @@ from typing import Any, Literal
 
 from clinic.diary_files.rows import Read, RejectedRow, Row, checked, severity
 from clinic.domain.diary import DiaryDraft, Medication
-from clinic.domain.diary_parser import parse
 from clinic.domain.names import NO_MEDICATION
 
 Order = Literal["mdy", "dmy"]
@@ -205,6 +204,8 @@ def _note(written: str, other: Mapping[str, Sequence[str]]) -> str | None:
 @lru_cache(maxsize=4096)
 def _read(item: str, today: date) -> DiaryDraft:
     """What the diary's own parser makes of an item; the same few stand in most rows."""
+    from clinic.domain.diary_parser import parse  # brings spaCy: seconds that no other command should wait for
+
     return parse(item, today)[0] if len(item) <= _MOST_READ else DiaryDraft()
 
 

@@ -24,7 +24,12 @@ class Example(NamedTuple):
 
     @property
     def words(self) -> frozenset[str]:
-        return frozenset(re.findall(r"[^\W_]+", self.text.lower().replace("'", "")))
+        return _words(self.text)
+
+
+@lru_cache(maxsize=50_000)  # the search for near pairs asks for the words of each text some hundred times
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+", text.lower().replace("'", "")))
 
 
 def read_file(path: Path) -> list[Example]:

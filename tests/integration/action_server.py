@@ -21,10 +21,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clinic.db.engine import create_engine, sessions
-from clinic.db.migrate import upgrade
 from clinic.db.models.chat import Conversation
 from clinic.db.models.records import Patient
 from clinic.services.seeding import PATIENTS, seed
+from tests.databases import empty_database
 
 ROOT = Path(__file__).resolve().parents[2]
 START_S = 30
@@ -37,7 +37,7 @@ def database_url(file: Path) -> str:
 
 async def make_database(file: Path) -> None:
     """A migrated database with the demo patients, each signed in to the conversation `chat-<portal id>`."""
-    await upgrade(database_url(file))
+    empty_database(file)
     engine = create_engine(database_url(file))
     now = datetime.now(UTC)
     await seed(sessions(engine), now, zone=ZoneInfo("America/Chicago"), diaries=False)

@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 
 import knowledge
 import safety
-from clinic.db import migrate
 from clinic.db.encryption import vault_of
 from clinic.db.models.records import Patient
 from clinic.db.store import Store
 from clinic.settings import DatabaseSettings
+from tests.databases import empty_database
 from tests.integration.assistant import StandIn
 from web.app import create_app, utc_now
 from web.chat.labels import load_labels
@@ -130,7 +130,7 @@ class Chat:
 @asynccontextmanager
 async def running(folder: Path, assistant: StandIn, **settings: Any) -> AsyncIterator[Gateway]:
     url = f"sqlite+aiosqlite:///{folder / 'clinic.db'}"
-    await migrate.upgrade(url)
+    empty_database(folder / "clinic.db")
     chosen = Settings(
         state_dir=folder / "var",
         database_url=url,

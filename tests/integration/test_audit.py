@@ -26,6 +26,7 @@ from clinic.services import appointments, audit, diary
 from clinic.services.appointments import OwnTable
 from clinic.services.audit import Access, Head
 from clinic.services.patients import Patient as Known
+from tests.databases import empty_database
 from tests.integration.action_server import database_url
 
 DRAFT = DiaryDraft(date=date(2026, 11, 19), headache=True, note="zebrafinch")
@@ -37,7 +38,7 @@ PATIENT = Known(1, "p", "P")
 @pytest.fixture
 async def file(tmp_path: Path) -> Path:
     file = tmp_path / "clinic.db"
-    await migrate.upgrade(database_url(file))
+    empty_database(file)
     return file
 
 
@@ -243,7 +244,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / "clinic.db"
     monkeypatch.setenv("CLINIC_DATABASE_URL", database_url(file))
     monkeypatch.setenv("CLINIC_STATE_DIR", str(tmp_path))
-    asyncio.run(migrate.upgrade(database_url(file)))
+    empty_database(file)
     asyncio.run(_filled_file(file))
     return file
 

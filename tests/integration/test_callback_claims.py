@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from clinic.db import migrate
 from clinic.db.store import open_store
 from clinic.domain.callbacks import LEASE, Outcome, Result
 from clinic.domain.staff import StaffMember
 from clinic.errors import CallbackGone, CallbackHeld
 from clinic.services import callback_queue, callback_views
+from tests.databases import empty_database
 from tests.integration.callback_desk import Desk, hired
 from tests.integration.gateway import VAULT
 
@@ -135,7 +135,7 @@ class Queue(RuleBasedStateMachine):
 
 async def _desk(folder: Path) -> Desk:
     url = f"sqlite+aiosqlite:///{folder / 'clinic.db'}"
-    await migrate.upgrade(url, VAULT)
+    empty_database(folder / "clinic.db")
     store = open_store(url, VAULT)
     return Desk(store, await hired(store, "Ann"), await hired(store, "Ben"))
 

@@ -20,6 +20,7 @@ from clinic.domain.chat import Post
 from clinic.errors import CallbackChanged, CallbackGone, CallbackHeld, NotShared, OtherBody
 from clinic.services import callback_queue, callback_views, transcripts, turns
 from clinic.services.callback_views import Counts
+from tests.databases import empty_database
 from tests.integration import postgres
 from tests.integration.callback_desk import MORNING, Desk, hired, passed_on, patient
 
@@ -39,9 +40,8 @@ def server() -> Iterator[str]:
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgresql":
         return str(request.getfixturevalue("server"))
-    url = f"sqlite+aiosqlite:///{tmp_path / 'clinic.db'}"
-    asyncio.run(migrate.upgrade(url, Vault([KEY])))
-    return url
+    empty_database(tmp_path / "clinic.db")
+    return f"sqlite+aiosqlite:///{tmp_path / 'clinic.db'}"
 
 
 @pytest.fixture

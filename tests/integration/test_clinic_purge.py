@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
 from clinic.__main__ import app
-from clinic.db import migrate
 from clinic.db.models.chat import Alarm, Callback, Conversation, Feedback, Message
 from clinic.db.models.records import Patient
 from clinic.db.store import open_store
 from clinic.domain.callbacks import Outcome
 from clinic.services import audit, retention
 from knowledge import Retention
+from tests.databases import empty_database
 from tests.integration.action_server import database_url
 
 NOW = datetime.now(UTC)
@@ -77,7 +77,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def made(file: Path, work: Callable[[Session], Any]) -> None:
-    await migrate.upgrade(database_url(file))
+    empty_database(file)
     store = open_store(database_url(file))
     await store.write(work)
     await store.close()

@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from clinic.db import migrate
 from clinic.db.models.chat import Alarm, Callback, Conversation, Feedback, Message, Turn
 from clinic.db.models.insights import InsightDay
 from clinic.db.models.records import Patient
@@ -29,6 +28,7 @@ from clinic.domain.insight_days import DayCounts
 from clinic.domain.outcomes import Outcome
 from clinic.services import insights, transcripts
 from clinic.services.insight_counts import count
+from tests.databases import empty_database
 from tests.integration.action_server import database_url
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -95,7 +95,7 @@ class Told:
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     url = database_url(tmp_path / "clinic.db")
-    await migrate.upgrade(url)
+    empty_database(tmp_path / "clinic.db")
     store = open_store(url)
 
     def patients(session: Session) -> None:

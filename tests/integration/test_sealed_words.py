@@ -23,6 +23,7 @@ from clinic.db.models.chat import Callback, CallbackStep, Conversation, Feedback
 from clinic.db.models.records import DiaryEntry, Patient
 from clinic.db.store import open_store
 from clinic.services import callbacks
+from tests.databases import empty_database
 
 OLD, NEW = fresh_key(), fresh_key()
 MARKER = "zebrafinch"
@@ -70,7 +71,7 @@ def files_with_the_marker(folder: Path) -> list[str]:
 
 async def filled(folder: Path, *keys: str) -> None:
     vault = Vault(keys)
-    await migrate.upgrade(url(folder), vault)
+    empty_database(folder / "clinic.db")
     store = open_store(url(folder), vault)
     await store.write(fill)
     await store.close()
