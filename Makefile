@@ -91,19 +91,23 @@ format: $(VENV)/.dev-installed ## put the code into the project's form
 rasa-test: setup train ## `rasa data validate` and `rasa test` on the stories
 	@$(RASA_PY) -m tools.rasa_checks
 
-# Two lanes side by side: each waits for its own servers much of the time.
+# Three lanes side by side: each waits for its own servers or browser much of the time.
 .PHONY: pytest
 pytest: setup $(VENV)/.dev-installed train ## the tests of both environments
-	@$(MAKE) -j2 tests-of-parts tests-of-the-whole
+	@$(MAKE) -j3 tests-of-parts tests-of-dialogue tests-in-browser
 
 .PHONY: tests-of-parts
 tests-of-parts:
 	@$(PY) -m pytest -q tests/unit tests/integration
 
-.PHONY: tests-of-the-whole
-tests-of-the-whole:
+.PHONY: tests-of-dialogue
+tests-of-dialogue:
 	@$(RASA_PY) -m pytest -q -p no:cacheprovider tests/bot
-	@$(PY) -m pytest -q tests/conversation tests/browser
+	@$(PY) -m pytest -q tests/conversation
+
+.PHONY: tests-in-browser
+tests-in-browser:
+	@$(PY) -m pytest -q tests/browser
 
 .PHONY: evaluate
 evaluate: $(VENV)/.dev-installed ## measure a running stack on labelled messages (DATA=tests/evaluation BASE=http://127.0.0.1:8080)
