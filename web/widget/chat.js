@@ -10,13 +10,14 @@ import * as kept from "./session.js";
 
 const FRESH_TOKEN_MS = 60 * 60 * 1000;
 const find = (id) => document.getElementById(id);
+const ANYBODY = find("who").textContent;
 
 let isShown = !host.isLaunched;
 let unread = 0;
-let asked = null; // What the page around the chat asked before the chat was open.
+let asked = null; // By the page, before the chat was open.
 let stopListening = () => {};
 
-/** What is shown without a place in the chat and speaks of privacy: the chat was deleted. */
+/** On privacy, without a place in the chat: it was deleted. */
 const isErasure = ({ topic, seq }) => topic === "privacy" && seq === 0;
 
 const chat = {
@@ -169,7 +170,7 @@ async function startAs(who) {
 
 function begun(session, messages) {
   chat.session = session;
-  find("who").textContent = session.patient ? `Signed in as ${session.patient.display_name}` : "Automated assistant";
+  find("who").textContent = session.patient ? `Signed in as ${session.patient.display_name}` : ANYBODY;
   chat.show(messages);
   stopListening = api.listen(session, settled(messages, 0), { message: arrived, lost: (after) => missed(session, after) });
   for (const { body, words } of kept.unsent(session)) deliver(chat, log.own(body.id, words, act), body, words);
@@ -199,7 +200,7 @@ async function missed(session, after) {
   }
 }
 
-/** A last message without an answer may be taken back and come again. */
+/** A last message without answer may come again. */
 function settled(messages, before) {
   const last = messages.at(-1);
   return last ? last.seq - (last.sender === "patient") : before;
@@ -230,7 +231,7 @@ find("confirm").addEventListener("close", async () => {
   await begin();
 });
 
-/** Another patient, or none: what was on the page is not theirs. */
+/** What was on the page is not theirs. */
 async function signedIn(token) {
   const who = token ? await kept.ownerOf(token) : host.asPatient ? null : kept.VISITOR;
   const before = chat.who;
@@ -246,7 +247,7 @@ async function signedIn(token) {
 function askToSignIn() {
   leave();
   log.clear();
-  find("who").textContent = "Automated assistant";
+  find("who").textContent = ANYBODY;
   tell("Please sign in to the portal to use this chat.", "Try again", signIn);
 }
 
