@@ -7,20 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from html import escape
-from typing import Any
 
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
-from clinic.domain.chat import NewMessage
 from clinic.domain.sign_offs import withheld
 from clinic.services import sign_offs
 from knowledge import Answer
 from web.chat.assistant import AssistantError, AssistantReply
 from web.errors import NotFound
 from web.keys import ASSISTANT, KNOWLEDGE, NOW, RENDERER, SETTINGS, STORE
-from web.pages import page, words
+from web.pages import page
 
 # No answer by itself: it asks back.
 NOT_ALONE = "clarify"
@@ -46,13 +43,10 @@ async def show(request: web.Request) -> web.Response:
     return page(
         request,
         "answer.html",
-        title=escape(answer.title),
-        short=words(short.text),
-        signed=_signed_line(short.reviewed_on),
-        parts="" if withdrawn else _parts(request, answer),
-        sources=_sources(short),
-        links=_links(short),
-        question=escape(await _opener(request, answer)),
+        title=answer.title,
+        short=short,
+        parts=[] if withdrawn else _parts(request, answer),
+        question=await _opener(request, answer),
     )
 
 
@@ -71,31 +65,9 @@ def _withdrawn(request: web.Request, topic: str, signed: dict[str, date]) -> fro
     return withheld(base, {topic}, signed, request.app[NOW]().astimezone(base.clinic.zone).date())
 
 
-def _signed_line(day: date | None) -> str:
-    return f'<p class="lead">Signed off by a clinician on {day:%B} {day.day}, {day.year}.</p>' if day else ""
-
-
-def _parts(request: web.Request, answer: Answer) -> str:
-    base = request.app[KNOWLEDGE]
-    texts = ((escape(part.title), words(base.text(answer.topic, part.id))) for part in answer.parts)
-    return "".join(f"<details><summary>{title}</summary>{text}</details>" for title, text in texts)
-
-
-def _sources(short: NewMessage) -> str:
-    listed = "".join(f"<li>{_source(source)}</li>" for source in short.extras.get("sources", ()))
-    return f"<h2>Where this comes from</h2><ul>{listed}</ul>" if listed else ""
-
-
-def _source(source: dict[str, Any]) -> str:
-    title = escape(source["title"])
-    linked = f'<a href="{escape(source["url"])}" rel="noopener noreferrer">{title}</a>' if source["url"] else title
-    return ", ".join([linked, *(escape(str(source[name])) for name in ("publisher", "year") if source[name])])
-
-
-def _links(short: NewMessage) -> str:
-    return "".join(
-        f'<a class="pill" href="{escape(link["url"])}">{escape(link["title"])}</a> ' for link in short.extras.get("links", ())
-    )
+def _parts(request: web.Request, answer: Answer) -> list[tuple[str, str]]:
+    """Title and text of each part."""
+    return [(part.title, request.app[KNOWLEDGE].text(answer.topic, part.id)) for part in answer.parts]
 
 
 async def _opener(request: web.Request, answer: Answer) -> str:

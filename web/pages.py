@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache
 from hashlib import sha256
 from html import escape
 from itertools import groupby
 from pathlib import Path
-from string import Template
+from typing import Any
 
 from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from knowledge import Clinic
 from knowledge.clinic import spoken_phone
@@ -37,11 +39,11 @@ def add_routes(app: web.Application) -> None:
 
 
 async def home(request: web.Request) -> web.Response:
-    return page(request, "home.html", portal="" if request.app[SETTINGS].demo_portal else "hidden")
+    return page(request, "home.html", portal=request.app[SETTINGS].demo_portal)
 
 
 async def chat(request: web.Request) -> web.Response:
-    return page(request, "chat.html", portal_url=escape(request.app[RENDERER].links.portal_url))
+    return page(request, "chat.html", portal_url=request.app[RENDERER].links.portal_url)
 
 
 async def launcher(request: web.Request) -> web.Response:
@@ -94,37 +96,39 @@ async def figure_page(request: web.Request) -> web.Response:
     return page(
         request,
         "figure.html",
-        words=words(drawing.figure.text),
-        title=escape(drawing.figure.title),
-        alt=escape(drawing.figure.description),
+        text=drawing.figure.text,
+        title=drawing.figure.title,
+        alt=drawing.figure.description,
         url=f"/figures/{drawing.figure.name}.svg?v={drawing.version}",
     )
 
 
-def words(text: str) -> str:
-    """Paragraphs, and lists of the lines that begin with a dash."""
+def _words(text: str) -> Markup:
+    """Paragraphs, and lists of the lines that begin with a dash: `{{ text|words }}`."""
     lines = (escape(line.strip()) for line in text.splitlines() if line.strip())
     tagged = (f"<li>{line[2:]}</li>" if line.startswith("- ") else f"<p>{line}</p>" for line in lines)
-    return "".join(f"<ul>{''.join(group)}</ul>" if is_item else "".join(group) for is_item, group in groupby(tagged, _is_item))
+    blocks = (f"<ul>{''.join(group)}</ul>" if is_item else "".join(group) for is_item, group in groupby(tagged, _is_item))
+    return Markup("".join(blocks))  # noqa: S704  (each line is escaped)
 
 
 def _is_item(html: str) -> bool:
     return html.startswith("<li>")
 
 
-def page(request: web.Request, name: str, **fields: str) -> web.Response:
-    """A page from its template. `fields` are HTML already; the clinic's facts are put in beside them."""
-    html = filled(name, request.app[KNOWLEDGE].clinic, demo=request.app[SETTINGS].demo, **fields)
+def page(request: web.Request, template: str, /, **shown: Any) -> web.Response:
+    """A page from a template of `web/widget/`, which finds the clinic's facts beside what is `shown`."""
+    html = filled(template, request.app[KNOWLEDGE].clinic, demo=request.app[SETTINGS].demo, **shown)
     return web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-cache"})
 
 
-def filled(name: str, clinic: Clinic, *, demo: bool, **fields: str) -> str:
-    """The template with the clinic's facts and `fields`, which are HTML already."""
-    return _template(name).substitute(**_facts(clinic), demo="" if demo else "hidden", **fields)
+def filled(template: str, clinic: Clinic, /, *, demo: bool, **shown: Any) -> str:
+    """The page's HTML. `demo`: whether it says that the clinic is made up."""
+    return _environment().get_template(template).render(_facts(clinic) | {"title": None, "demo": demo} | shown)
 
 
-def _facts(clinic: Clinic) -> dict[str, str]:
-    facts = {
+def _facts(clinic: Clinic) -> dict[str, Any]:
+    hours = clinic.placeholders()["clinic.hours"].split("; ")
+    return {
         "clinic": clinic.name,
         "language": clinic.language,
         "phone": spoken_phone(clinic.phone),
@@ -132,12 +136,10 @@ def _facts(clinic: Clinic) -> dict[str, str]:
         "emergency": clinic.emergency_number,
         "emergency_url": f"tel:{clinic.emergency_number}",
         "crisis": clinic.crisis_number,
-        "hours": clinic.placeholders()["clinic.hours"],
+        "hours_by_line": [part[:1].upper() + part[1:] for part in hours],
         "address": clinic.address,
         "parking": clinic.parking,
     }
-    shown = {name: escape(value) for name, value in facts.items()}
-    return {**shown, "hours_by_line": "<br>".join(part[:1].upper() + part[1:] for part in shown["hours"].split("; "))}
 
 
 def cached(request: web.Request, content: bytes, content_type: str) -> web.Response:
@@ -153,11 +155,15 @@ def cached(request: web.Request, content: bytes, content_type: str) -> web.Respo
     return response
 
 
-@lru_cache(maxsize=1)
+@cache
 def _assets() -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir()) if path.suffix in TYPES}
 
 
-@lru_cache(maxsize=16)
-def _template(name: str) -> Template:
-    return Template((FOLDER / name).read_text(encoding="utf-8"))
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["words"] = _words
+    return environment

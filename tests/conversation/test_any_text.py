@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.stack import Chat, Message, Stack, client
 
-EXAMPLES = 400
+EXAMPLES = 200
 REFUSALS = {
     400: "urn:problem:clinic-assistant:malformed",
     413: "urn:problem:clinic-assistant:too_large",

@@ -50,7 +50,7 @@ async def test_scripts_and_styles_ask_for_nothing_that_is_not_there(gateway: Gat
 async def test_the_demo_says_that_it_is_one(gateway: Gateway) -> None:
     for path in ("/", "/portal"):
         html = await (await gateway.client.get(path)).text()
-        assert re.search(r'<aside class="ribbon" aria-label="Demo" ><strong>Demo', html)
+        assert re.search(r'<aside class="ribbon" aria-label="Demo"><strong>Demo', html)
 
 
 async def test_the_portal_page_lists_the_patients_in_the_records(gateway: Gateway) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 
 from sqlalchemy.orm import Session
 
@@ -69,27 +68,28 @@ class DiaryPictures:
             "diary.html",
             self.base.clinic,
             demo=self.demo,
-            title=escape(words("picture_title")),
-            words=escape(alt(shown, words)),
-            bars_title=escape(words("picture_bars")),
-            bars="".join(_period_row(period, shown, words) for period in shown.periods),
-            strip_title=escape(f"{words('picture_strip')}, {spoken_months(shown.span)}"),
-            strip="".join(_run_rows(shown, words)),
-            **{name: escape(words(name)) for name in COLUMNS},
+            title=words("picture_title"),
+            text=alt(shown, words),
+            bars_title=words("picture_bars"),
+            bars=[_period_row(period, shown, words) for period in shown.periods],
+            strip_title=f"{words('picture_strip')}, {spoken_months(shown.span)}",
+            strip=list(_run_rows(shown, words)),
+            **{name: words(name) for name in COLUMNS},
         )
 
 
-def _period_row(period: Period, shown: DiaryPicture, words: Words) -> str:
+def _period_row(period: Period, shown: DiaryPicture, words: Words) -> tuple[str, str, int, int]:
+    """Days, name, headache days, days without an entry."""
     count = period.count
     name = words("twin_cycle", number=str(period.cycle)) if period.cycle else words("twin_before") if shown.is_treated else ""
-    cells = [_days(count.span.first, count.span.last), name, str(count.headache), str(count.gaps)]
-    return f"<tr><th scope=row>{'</th><td>'.join(map(escape, cells[:2]))}</td>{_cells(cells[2:])}</tr>"
+    return _days(count.span.first, count.span.last), name, count.headache, count.gaps
 
 
-def _run_rows(shown: DiaryPicture, words: Words) -> Iterator[str]:
+def _run_rows(shown: DiaryPicture, words: Words) -> Iterator[tuple[str, str]]:
+    """Days that were alike, and what is told of them."""
     for run in shown.runs():
         told = [_pain(run[0], words), *([words("key_injection")] if run[0].injection else [])]
-        yield f"<tr><th scope=row>{escape(_days(run[0].day, run[-1].day))}</th>{_cells([', '.join(told)])}</tr>"
+        yield _days(run[0].day, run[-1].day), ", ".join(told)
 
 
 def _pain(shown: ShownDay, words: Words) -> str:
@@ -97,10 +97,6 @@ def _pain(shown: ShownDay, words: Words) -> str:
     if shown.pain in (Pain.GAP, Pain.FREE, Pain.UNTOLD) or severity is None:
         return words(f"key_{shown.pain}")
     return words("twin_pain", severity=f"{severity.normalize():f}")
-
-
-def _cells(texts: list[str]) -> str:
-    return "".join(f"<td>{escape(text)}</td>" for text in texts)
 
 
 def _days(first: date, last: date) -> str:

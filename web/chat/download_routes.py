@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from aiohttp import web
 
 from web.chat.downloads import PATH
@@ -37,7 +35,7 @@ async def download(request: web.Request) -> web.Response:
 
 
 def _notice(request: web.Request, text: str, status: int) -> web.Response:
-    response = page(request, "notice.html", words=escape(request.app[KNOWLEDGE].system[text]))
+    response = page(request, "notice.html", text=request.app[KNOWLEDGE].system[text])
     response.set_status(status)
     response.headers.update(PRIVATE)
     return response

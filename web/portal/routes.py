@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from aiohttp import web
 from pydantic import BaseModel, StrictStr
 
@@ -32,13 +30,7 @@ def add_routes(app: web.Application) -> None:
 
 async def portal_page(request: web.Request) -> web.Response:
     patients = await identity.known(request.app[STORE], PATIENTS)
-    choices = "".join(
-        f'<li><button type="button" class="person" data-patient="{escape(patient.portal_id)}">'
-        f'<span class="person-mark" aria-hidden="true">{escape(patient.display_name[:1])}</span>'
-        f"<span>{escape(patient.display_name)}</span></button></li>"
-        for patient in patients
-    )
-    return page(request, "portal.html", choices=choices, nobody="hidden" if patients else "")
+    return page(request, "portal.html", title="Demo portal", patients=patients)
 
 
 @operation(Operation("A portal token of a demo patient", SignedIn, takes=SignIn, problems=(Invalid,)))
