@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
-import sys
 from pathlib import Path
 
+from tests.integration.clinic_command import run_clinic
 from tests.integration.gateway import Gateway
 from tests.integration.test_gateway_callbacks import ask, wish
 from web.portal.demo import demo_token
 
-ROOT = Path(__file__).parents[2]
-
 
 async def run(database: Path, *arguments: str) -> tuple[int, str, str]:
-    environment = {**os.environ, "CLINIC_DATABASE_URL": f"sqlite+aiosqlite:///{database}", "COLUMNS": "200"}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "clinic", "callbacks", *arguments),
-        cwd=ROOT,
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await asyncio.wait_for(process.communicate(), 60)
-    return process.returncode or 0, out.decode(), err.decode()
+    return await run_clinic(database, "callbacks", *arguments)
 
 
 async def test_staff_list_who_waits_and_close_one(gateway: Gateway) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
@@ -21,6 +19,7 @@ from clinic.domain.diary import DiaryDraft, Medication
 from clinic.domain.diary_record import Recorded
 from clinic.services import diary, patients
 from tests.integration.action_server import database_url, make_database
+from tests.integration.clinic_command import run_clinic
 
 DAY = date(2026, 10, 28)
 BUDDY = (
@@ -127,11 +126,7 @@ async def test_what_cannot_be_imported_is_said_and_no_words_of_the_patient_with_
 async def test_without_a_database_it_says_that_nothing_was_stored(tmp_path: Path) -> None:
     file = tmp_path / "buddy.csv"
     file.write_text(BUDDY)
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "clinic", "diary", "import", str(file), "--patient", "demo-maria", "--apply"),
-        env={**os.environ, "CLINIC_DATABASE_URL": database_url(tmp_path / "no/such/clinic.db")},
-        cwd=Path(__file__).parents[2],
-        stderr=asyncio.subprocess.PIPE,
+    code, _, said = await run_clinic(
+        tmp_path / "no/such/clinic.db", "diary", "import", str(file), "--patient", "demo-maria", "--apply"
     )
-    _, said = await asyncio.wait_for(process.communicate(), 60)
-    assert (process.returncode, b"nothing was stored" in said, b"Traceback" in said) == (3, True, False)
+    assert (code, "nothing was stored" in said, "Traceback" in said) == (3, True, False)

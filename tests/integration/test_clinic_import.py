@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from clinic.__main__ import app
 from tests.integration.action_server import database_url, make_database
+from tests.integration.clinic_command import run_clinic
 
 VISITS = """\ufeffportal_id,id,starts_at,duration_minutes,kind,clinician,place,status
 demo-lee,v1,2031-03-08T14:00,30,treatment,"Dr. ""A"", MD",Room 1,
@@ -171,10 +169,9 @@ async def test_a_missing_file_a_missing_database_and_no_source_are_told(file: Pa
     assert (await run("appointments", "import", str(tmp_path / "none.csv"))).exit_code == 2
     assert (await run("patients", "import")).exit_code == 2
     assert "CLINIC_FHIR_URL is not set" in (await run("patients", "import", "--fhir")).stderr
-    environment = {**os.environ, "CLINIC_DATABASE_URL": database_url(tmp_path / "no" / "folder.db")}
-    command = [sys.executable, "-m", "clinic", "appointments", "import", write(tmp_path, "visits.csv", VISITS), "--apply"]
-    done = await asyncio.to_thread(subprocess.run, command, env=environment, capture_output=True, text=True)
-    assert done.returncode == 3 and "Nothing was stored" in done.stderr and done.stdout == ""
+    visits = write(tmp_path, "visits.csv", VISITS)
+    code, printed, said = await run_clinic(tmp_path / "no" / "folder.db", "appointments", "import", visits, "--apply")
+    assert (code, printed) == (3, "") and "Nothing was stored" in said
 
 
 async def test_no_reason_repeats_what_stands_in_the_file(file: Path, tmp_path: Path) -> None:

@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import sys
 from pathlib import Path
 
 import pytest
 
 from clinic.domain.staff import Role
 from clinic.example_files.reading import FOLDER, read_file
+from tests.integration.clinic_command import run_clinic
 from tests.integration.gateway import Gateway
 from tests.integration.staff import at_desk
 from tests.integration.test_staff_review import propose, say
 
-ROOT = Path(__file__).parents[2]
-
 
 async def export(gateway: Gateway, folder: Path, *more: str) -> tuple[int, str, str]:
-    environment = {
-        **os.environ,
-        "CLINIC_DATABASE_URL": f"sqlite+aiosqlite:///{gateway.folder / 'clinic.db'}",
-        "COLUMNS": "200",
-    }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "clinic", "review", "export", "--dir", str(folder), *more),
-        cwd=ROOT,
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await asyncio.wait_for(process.communicate(), 60)
-    return process.returncode or 0, out.decode(), err.decode()
+    return await run_clinic(gateway.folder / "clinic.db", "review", "export", "--dir", str(folder), *more)
 
 
 @pytest.fixture
