@@ -1,4 +1,4 @@
-"""Changes a saved diary entry: undo takes the last one back at once; a change or a deletion is read back first."""
+"""Changes a saved diary entry: undo takes the last entry or change back at once; a change or a deletion is read back first."""
 
 # The SDK brings no types.
 # mypy: allow-subclassing-any
@@ -40,7 +40,7 @@ class CorrectDiary(Action):
             say(dispatcher, CORRECT, "nothing_that_day")
             return closed()
         if wanted.wish is Wish.UNDO:
-            return await _undo(dispatcher, patient.id, meant)
+            return await _undo(dispatcher, patient.id, form, meant)
         return opened(_form(meant[-1], wanted, said(tracker)))
 
 
@@ -59,8 +59,13 @@ async def _meant(patient_id: int, form: DiaryForm, wanted: Change) -> list[Saved
     return await diary.latest(runtime.reading(), patient_id)
 
 
-async def _undo(dispatcher: CollectingDispatcher, patient_id: int, meant: list[Saved]) -> list[EventType]:
-    """Takes entries back, and keeps what they said for "log it again"."""
+async def _undo(dispatcher: CollectingDispatcher, patient_id: int, form: DiaryForm, meant: list[Saved]) -> list[EventType]:
+    """Gives a changed entry the words that it had; other entries go, and what they said is kept for "log it again"."""
+    if form.replaced and (back := await diary.change(runtime.writing(), patient_id, meant[0].id, form.replaced)):
+        say(dispatcher, CORRECT, "changed", fields=summary(back.entry), entry=entry(back.entry, saved=True, id=back.id))
+        if len(meant) == 1:
+            return closed(DiaryForm(saved=(str(back.id),), replaced=back.before))
+        meant = meant[1:]
     await diary.remove(runtime.writing(), patient_id, [one.id for one in meant])
     for one in meant:
         say(dispatcher, CORRECT, "deleted", fields=summary(one.entry), entry=entry(one.entry))

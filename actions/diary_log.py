@@ -233,7 +233,7 @@ async def _save(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: 
     for one in saved:
         reply = (CORRECT, "changed") if str(one.id) == form.target else (TOPIC, _told(one))
         say(dispatcher, *reply, fields=summary(one.entry), entry=entry(one.entry, saved=True, id=one.id))
-    return closed(DiaryForm(saved=tuple(str(one.id) for one in saved)))
+    return closed(DiaryForm(saved=tuple(str(one.id) for one in saved), replaced=saved[0].before))
 
 
 async def _stored(tracker: Tracker, patient_id: int, form: DiaryForm) -> Sequence[Saved]:

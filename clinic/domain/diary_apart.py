@@ -15,6 +15,7 @@ from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.names import Issue, Question
 
 _REACH = 4
+_DENYING = frozenset({"no", "not"})
 
 
 def apart(drafts: tuple[DiaryDraft, ...], at: int, text: str, today: date) -> tuple[DiaryDraft, ...] | None:
@@ -80,8 +81,13 @@ def _is_further(new: DiaryDraft, drafts: tuple[DiaryDraft, ...], open_one: Diary
     vague = Issue.VAGUE_DATE in new.issues
     if not vague and (new.date is None or any(draft.date == new.date for draft in drafts)):
         return False
-    corrects = lexicon.words("answers", "correcting") & set(reading.words(0, len(reading)))
-    return (new.headache is False and bool(open_one.headache)) or (_overrides(new, open_one) and not corrects)
+    return (new.headache is False and bool(open_one.headache)) or (_overrides(new, open_one) and not _corrects(new, reading))
+
+
+def _corrects(new: DiaryDraft, reading: Reading) -> bool:
+    """Whether words put something right. "No" and "not" do so at the beginning; later they may deny: "no nausea"."""
+    later = lexicon.words("answers", "correcting") - (_DENYING if new.denied else frozenset())
+    return reading.word(0) in _DENYING or bool(later & set(reading.words(0, len(reading))))
 
 
 def _overrides(new: DiaryDraft, open_one: DiaryDraft) -> bool:

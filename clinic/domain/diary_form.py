@@ -45,7 +45,8 @@ class DiaryForm:
     `misses`: answers in a row that were not understood. `step`: set once everything is known.
     `unsaved`: what was told is not in the diary, though the form is over. `target`: the saved entry that is changed or deleted.
     `same_day`: the saved entry of the draft's day, while it is open whether the draft is of the same attack; `apart`: it is not.
-    `saved`: the entries that were saved last. `urged`: the advice for a headache of three days was given.
+    `saved`: the entries that were saved last; `replaced`: what the first of them said before it was changed.
+    `urged`: the advice for a headache of three days was given.
     `affirmed`: the last answer was a yes to what was felt or taken, and did not say what.
     `noted`: how many of the drafts the patient has been told of.
     """
@@ -61,6 +62,7 @@ class DiaryForm:
     urged: bool = False
     affirmed: bool = False
     noted: int = 1
+    replaced: DiaryDraft | None = None
 
     @property
     def at(self) -> int:
@@ -101,6 +103,7 @@ class DiaryForm:
             "urged": self.urged,
             "affirmed": self.affirmed,
             "noted": self.noted,
+            "replaced": self.replaced.as_json() if self.replaced else None,
         }
 
     @classmethod
@@ -124,6 +127,7 @@ class DiaryForm:
             bool(stored.get("urged")),
             bool(stored.get("affirmed")),
             int(stored.get("noted") or 1),
+            DiaryDraft.from_json(stored["replaced"]) if stored.get("replaced") else None,
         )
 
 

@@ -26,11 +26,12 @@ _NAMESPACE = UUID("6f0f2c5e-8a53-4f3c-9a55-1c6ad2f1b0d7")
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """`created` is False when the very same entry stood in the diary already."""
+    """`created` is False when the very same entry stood in the diary already. `before`: what it said until it was changed."""
 
     id: UUID
     entry: DiaryDraft
     created: bool
+    before: DiaryDraft | None = None
 
 
 async def save(sessions: Sessions, patient_id: int, draft: DiaryDraft, *, key: str) -> Saved:
@@ -92,11 +93,12 @@ async def change(sessions: Sessions, patient_id: int, id: UUID, draft: DiaryDraf
             row = await session.get(DiaryEntry, id)
             if row is None or row.patient_id != patient_id:
                 return None
+            before = entry_of(row)
             for name, value in _content(draft).items():
                 setattr(row, name, value)
             await session.flush()
             await record_entries(session, patient_id, "diary.change", [id])
-            return Saved(row.id, entry_of(row), created=False)
+            return Saved(row.id, entry_of(row), created=False, before=before)
     except (SQLAlchemyError, OSError) as error:
         raise NotSaved from error
 

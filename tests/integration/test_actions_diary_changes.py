@@ -88,6 +88,27 @@ def test_undo_in_another_conversation_means_the_last_entry_of_the_patient(chat: 
     assert len(rows(database, "demo-james")) == 1
 
 
+def test_undo_of_a_change_gives_the_entry_the_words_that_it_had(chat: Chat, database: Path) -> None:
+    old = entry(save(chat, ENTRY.format(day="yesterday")))
+    chat.correct("change yesterday to a 9")
+    chat.say("yes")
+    back = chat.correct("undo that")
+    assert (names(back), entry(back)) == (["diary_correct_changed"], old)
+    again = chat.correct("undo that")
+    assert (names(again), entry(again)) == (["diary_correct_changed"], {**old, "severity": 9})
+    assert [row[1] for row in rows(database, "demo-james")] == [18]
+
+
+def test_undo_of_a_change_that_told_of_another_day_takes_that_one_away(chat: Chat, database: Path) -> None:
+    save(chat, ENTRY.format(day="yesterday"))
+    chat.log("yesterday 9/10 for 3 hours, nausea, took advil")
+    assert names(chat.say("the same one")) == ["diary_correct_read_back"]
+    chat.say("and the day before yesterday 3/10 for 1 hour, nausea, no meds")
+    assert names(chat.say("save it")) == ["diary_correct_changed", "diary_log_saved"]
+    assert names(chat.correct("undo")) == ["diary_correct_changed", "diary_correct_deleted"]
+    assert [row[1] for row in rows(database, "demo-james")] == [12]
+
+
 def test_any_day_is_deleted_after_a_yes_and_kept_after_a_no(chat: Chat, database: Path) -> None:
     save(chat, ENTRY.format(day="3 days ago"))
     save(chat, ENTRY.format(day="yesterday"))

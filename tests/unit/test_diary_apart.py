@@ -71,6 +71,7 @@ def test_a_bare_day_that_cannot_be_is_asked_about() -> None:
         ("monday was a 5", date(2026, 11, 16), 5),
         ("yesterday no headache", date(2026, 11, 19), 0),
         ("the other day was a 9", None, 9),
+        ("and monday 3/10, no nausea, no meds", date(2026, 11, 16), 3),
     ],
 )
 def test_a_further_day_whose_values_would_take_the_place_of_others_is_a_draft_of_its_own(
