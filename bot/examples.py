@@ -1,7 +1,7 @@
 """Examples that Rasa copies and compares quickly.
 
-On their way from the files into training Rasa merges all examples with others nine times, and each time copies every one of
-them attribute by attribute and hashes it anew. That took longer than reading them.
+On their way from the files into training Rasa merges all examples with others again and again (seven times), and each time
+copies every one of them attribute by attribute and hashes it anew. That took longer than reading them.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data import loading
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import knowledge
@@ -124,7 +125,8 @@ class KnowledgeImporter(RasaFileImporter):
         questions. Nobody changes what it is given: Rasa merges it into data of its own."""
         name = language or "en"
         if name not in self._examples:
-            self._examples[name] = quick(super().get_nlu_data(name))
+            files = [quick(loading.load_data(file, name)) for file in self._nlu_files]
+            self._examples[name] = TrainingData().merge(*files)
         return self._examples[name]
 
     def _with_form(self, domain: Domain) -> Domain:

@@ -277,7 +277,7 @@ def test_examples_are_read_once_however_rasa_asks_for_them(monkeypatch: pytest.M
     files = str(PROJECT / "data/nlu/greet.yml")
     importer = KnowledgeImporter(str(PROJECT / "config.yml"), str(PROJECT / "domain.yml"), [files])
     read = importer.get_nlu_data()
-    monkeypatch.setattr("rasa.shared.importers.utils.training_data_from_paths", None)
+    monkeypatch.setattr("rasa.shared.nlu.training_data.loading.load_data", None)
     assert importer.get_nlu_data("en") is importer.get_nlu_data(language="en") is read
 
 
