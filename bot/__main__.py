@@ -7,7 +7,7 @@ import sys
 from bot.without_tensorflow import leave_out_tensorflow
 
 if __name__ == "__main__":
-    leave_out_tensorflow(serving=sys.argv[1:2] == ["run"])
+    leave_out_tensorflow(all_unused=sys.argv[1:2] in (["run"], ["train"]))
     from rasa.__main__ import main
 
     main()

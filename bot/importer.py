@@ -12,8 +12,11 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data import loading
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import knowledge
+from bot.examples import quick
 from knowledge import Answer, Knowledge
 
 DIARY_FORM = "diary_form"
@@ -107,6 +110,7 @@ class KnowledgeImporter(RasaFileImporter):
     ) -> None:
         super().__init__(config_file, domain_path, training_data_paths)
         self._knowledge = knowledge.load()
+        self._examples: Dict[Text, TrainingData] = {}
 
     def get_domain(self) -> Domain:
         """The domain file, with the topics and their texts. The form ignores every topic but its own."""
@@ -115,6 +119,15 @@ class KnowledgeImporter(RasaFileImporter):
             return domain
         topics = Domain.from_dict({"intents": _intents(self._knowledge), "responses": responses(self._knowledge)})
         return self._with_form(domain).merge(topics, override=True)
+
+    def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
+        """The examples in files, read once a language: Rasa asks for them with and without naming it, and takes that for two
+        questions. Nobody changes what it is given: Rasa merges it into data of its own."""
+        name = language or "en"
+        if name not in self._examples:
+            files = [quick(loading.load_data(file, name)) for file in self._nlu_files]
+            self._examples[name] = TrainingData().merge(*files)
+        return self._examples[name]
 
     def _with_form(self, domain: Domain) -> Domain:
         """Changed in its place: merged in from another domain, Rasa would warn of a form that stands twice."""

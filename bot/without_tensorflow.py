@@ -14,10 +14,8 @@ from types import ModuleType
 from typing import Any, FrozenSet, Optional, Sequence
 
 _TENSORFLOW = frozenset({"keras", "tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text"})
-# What Rasa draws in for measuring models, for other tracker stores and for messengers: a server of ours uses none of it.
-_NOT_FOR_SERVING = frozenset(
-    {"aiogram", "boto3", "botocore", "matplotlib", "pymongo", "sklearn", "slack_sdk", "twilio", "webexteamssdk"}
-)
+# What Rasa draws in for measuring models, for other tracker stores and for messengers: neither training nor serving uses it.
+_UNUSED = frozenset({"aiogram", "boto3", "botocore", "matplotlib", "pymongo", "sklearn", "slack_sdk", "twilio", "webexteamssdk"})
 
 
 class LeftOut(RuntimeError):
@@ -66,11 +64,12 @@ class _Finder(MetaPathFinder, Loader):
         """There is nothing in it."""
 
 
-def leave_out_tensorflow(*, serving: bool = False) -> None:
-    """To be called before anything of Rasa or spaCy is imported. `serving`: leave out what a server does not need as well."""
+def leave_out_tensorflow(*, all_unused: bool = False) -> None:
+    """To be called before anything of Rasa or spaCy is imported. `all_unused`: leave out all else that neither training nor
+    serving needs as well."""
     # spaCy's thinc uses TensorFlow where it finds it, and does well without.
     sys.modules["tensorflow"] = None  # type: ignore[assignment]
     import thinc.compat  # noqa: F401
 
     del sys.modules["tensorflow"]
-    sys.meta_path.insert(0, _Finder(_TENSORFLOW | _NOT_FOR_SERVING if serving else _TENSORFLOW))
+    sys.meta_path.insert(0, _Finder(_TENSORFLOW | _UNUSED if all_unused else _TENSORFLOW))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Text, Tuple
 
@@ -83,7 +84,8 @@ class PartFinder(GraphComponent):
         found, nlp = asks(knowledge.load()), load_language()
         with self._model_storage.write_to(self._resource) as folder:
             (folder / _ROWS).write_text(json.dumps([(topic, part) for topic, part, _ in found]), encoding="utf-8")
-            np.save(folder / _VECTORS, Encoder().encode([read(nlp, ask) for _, _, ask in found]))
+            readings = [read(nlp, ask) for _, _, ask in found]
+            np.save(folder / _VECTORS, Encoder().encode(readings, workers=os.cpu_count() or 1))
         return self._resource
 
     @classmethod

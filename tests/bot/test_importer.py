@@ -13,6 +13,7 @@ import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.structures import RuleStep, StoryGraph
 from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.importers.rasa import RasaFileImporter
 
 import knowledge
 from bot.importer import (
@@ -218,6 +219,7 @@ SCRIPT = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
 from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.importers.rasa import RasaFileImporter
 importer = TrainingDataImporter.load_from_config("config.yml", "domain.yml", ["data"])
 domain, stories = importer.get_domain(), importer.get_stories()
 print(json.dumps({
@@ -269,3 +271,17 @@ def test_the_topics_that_were_there_stay_when_one_is_added(copied: dict[str, Any
     assert set(copied["intents"]) == set(domain.intents) | new
     assert set(copied["ignored"]) == set(domain.forms[DIARY_FORM]["ignored_intents"]) | new
     assert {step.block_name for step in stories.story_steps} <= set(copied["rules"])
+
+
+def test_examples_are_read_once_however_rasa_asks_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = str(PROJECT / "data/nlu/greet.yml")
+    importer = KnowledgeImporter(str(PROJECT / "config.yml"), str(PROJECT / "domain.yml"), [files])
+    read = importer.get_nlu_data()
+    monkeypatch.setattr("rasa.shared.nlu.training_data.loading.load_data", None)
+    assert importer.get_nlu_data("en") is importer.get_nlu_data(language="en") is read
+
+
+def test_examples_are_those_that_rasa_reads() -> None:
+    files = [str(PROJECT / "data/nlu/greet.yml"), str(PROJECT / "data/nlu/deny.yml")]
+    ours, theirs = KnowledgeImporter(training_data_paths=files), RasaFileImporter(training_data_paths=files)
+    assert ours.get_nlu_data().fingerprint() == theirs.get_nlu_data().fingerprint()

@@ -17,9 +17,9 @@ print(any((getattr(module, "__file__", None) or "").find("site-packages/tensorfl
 """
 SERVING = """
 from bot.without_tensorflow import leave_out_tensorflow
-leave_out_tensorflow(serving=True)
+leave_out_tensorflow(all_unused=True)
 import sys
-import rasa.core.run, rasa.engine.recipes.default_recipe, bot.channel, bot.nlg
+import rasa.core.run, rasa.model_training, rasa.engine.recipes.default_recipe, bot.channel, bot.nlg
 print(sorted({name for name in ("matplotlib", "sklearn", "boto3") if getattr(sys.modules.get(name), "__file__", None)}))
 """
 USED = """
@@ -39,7 +39,7 @@ def test_nothing_of_tensorflow_is_loaded() -> None:
     assert done.stdout.splitlines()[-1:] == ["False"], done.stderr[-2000:]
 
 
-def test_a_server_loads_nothing_for_measuring_models_or_for_other_stores() -> None:
+def test_training_and_serving_load_nothing_for_measuring_models_or_for_other_stores() -> None:
     done = run("-c", SERVING)
     assert done.stdout.splitlines()[-1:] == ["[]"], done.stderr[-2000:]
 
