@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.stack import StackFailed
-from tools.bench import diary, drive, figures, insights, phases, product, report, servers, stock
+from tools.bench import diary, diary_message, drive, figures, insights, phases, product, report, servers, stock
 from tools.bench.chats import TAKEN, Product, Stock
 from tools.bench.errors import BenchError
 from tools.bench.figures import Line
@@ -89,6 +89,14 @@ def _diary_lines(cost: diary.Cost) -> list[Line]:
     ]
 
 
+def _message_lines(cost: diary_message.Cost) -> list[Line]:
+    return [
+        Line("a diary message until it is read back, of a question's answer", cost.read_back_ratio, diary_message.TARGET,
+             detail=str(cost)),
+        Line('the "yes" until the entry is saved, of a question\'s answer', cost.saved_ratio, diary_message.TARGET),
+    ]  # fmt: skip
+
+
 def _insights_lines(cost: insights.Cost) -> list[Line]:
     parts = f"{cost.messages:,} messages; processor time {cost.cpu_ms:.0f}; worst {cost.worst_ms:.0f}"
     return [Line("Insights over a year of 100,000 chats", cost.whole_ms, insights.TARGET_MS, " ms", detail=parts)]
@@ -106,6 +114,8 @@ async def compare(seconds: float, epochs: int) -> list[Line]:
     _say("this product under the same load")
     with servers.product() as started:
         ours = await phases.measure(started, Product, scripts, seconds)
+        _say("headaches logged in it, one at a time")
+        logged = await diary_message.measure(started.url, scripts)
     _say("ten times the load, limits on")
     with servers.product(**LIMITS_ON) as started:
         burst = await phases.burst(started.url, scripts)
@@ -113,8 +123,14 @@ async def compare(seconds: float, epochs: int) -> list[Line]:
     records = _diary_lines(await diary.measure())
     _say("Insights over a year (some minutes)")
     records += _insights_lines(await insights.measure_apart())
-    lines = [*_speed_lines(ours, its), *_model_lines(training, its_training, *encoder), *_burst_lines(burst), *records]
-    raw = {"product": asdict(ours), "stock": asdict(its), "burst": asdict(burst)}
+    lines = [
+        *_speed_lines(ours, its),
+        *_model_lines(training, its_training, *encoder),
+        *_burst_lines(burst),
+        *_message_lines(logged),
+        *records,
+    ]
+    raw = {"product": asdict(ours), "stock": asdict(its), "burst": asdict(burst), "logged": asdict(logged)}
     report.write(REPORTS, "benchmark", lines, report.picture(ours, its, burst), raw)
     return lines
 
