@@ -163,6 +163,10 @@ class ValidateDiaryForm(FormValidationAction):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return list(await super().run(dispatcher, tracker, domain))
 
+    def domain_slots(self, domain: DomainDict) -> list[str]:
+        """The form's only slot, as the domain says, which is not sent along."""
+        return [ANSWER]
+
     async def validate_diary_answer(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:

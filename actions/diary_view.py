@@ -37,7 +37,7 @@ class ViewDiary(Action):
         patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
         if patient is None:
             say(dispatcher, TOPIC, "visitor")
-        elif await diary_view.is_empty(runtime.reading(), patient.id):
+        elif await diary_view.is_empty(runtime.writing(), patient.id):
             say(dispatcher, TOPIC, "empty")
         else:
             await _show(dispatcher, patient.id, said(tracker))

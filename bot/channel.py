@@ -22,6 +22,7 @@ from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, empty
 from sanic.response import json as as_json
 
+from bot.action_results import check_with_one_validator
 from bot.logs import keep_patients_out_of_logs
 from bot.tracker_store import BoundedTrackerStore
 from bot.turn_request import BadTurn, TurnRequest
@@ -94,6 +95,7 @@ class ClinicChannel(InputChannel):
         if len(secret) < 16:
             raise RasaException("bot.channel.ClinicChannel: set ASSISTANT_SECRET to 16 characters or more (`make run` does)")
         keep_patients_out_of_logs()
+        check_with_one_validator()
         return cls(secret)
 
     def _admits(self, request: Request) -> bool:

@@ -63,9 +63,9 @@ def _names_nothing(content: DiaryDraft) -> bool:
 def same_as(text: str, today: date) -> date | None:
     """The day whose entry a message repeats: "same as yesterday"."""
     words = read(text).words(0, len(text))
-    repeats = any(words[place + 1 : place + 2] in (["as"], ["like"]) for place, word in enumerate(words) if word == "same")
-    days = [draft.date for draft in parse(text, today) if draft.date and draft.date != today]
-    return days[0] if repeats and days else None
+    if not any(words[place + 1 : place + 2] in (["as"], ["like"]) for place, word in enumerate(words) if word == "same"):
+        return None  # nearly always, and parsing is dear
+    return next((draft.date for draft in parse(text, today) if draft.date and draft.date != today), None)
 
 
 def repeated(entry: DiaryDraft, text: str, today: date) -> DiaryDraft:

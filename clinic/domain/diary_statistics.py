@@ -48,6 +48,17 @@ class Span:
         return cls(first, first + timedelta(days=days - 1))
 
 
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The same days in as few spans as can be, the earliest first: none overlaps another, none is empty."""
+    found: list[Span] = []
+    for span in sorted((span for span in spans if span.days), key=lambda span: span.first):
+        if found and span.first <= found[-1].last + timedelta(days=1):
+            found[-1] = Span(found[-1].first, max(found[-1].last, span.last))
+        else:
+            found.append(span)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class DayRecord:
     """What is known of one calendar day. `severity`: the worst pain of the day, 0 to 10, None when it was not told."""

@@ -7,33 +7,36 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import CompoundSelect, Row, Select, false, select, union_all
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from clinic.db.engine import Sessions
 from clinic.db.models.chat import Conversation
 from clinic.db.models.records import DiaryEntry, Treatment
-from clinic.domain.diary_statistics import Diary, Span
+from clinic.domain.diary_statistics import Diary, Span, joined
 from clinic.errors import CouldNotCheck
 from clinic.services import audit
 from clinic.services.audit import Access
 from clinic.services.diary import Saved, entry_of
 
 # Day, headache, severity in halves, medications.
-Counted = Select[date, bool, int | None, list[dict[str, Any]]]
+_Columns = Select[date, bool, int | None, list[dict[str, Any]]]
+Counted = _Columns | CompoundSelect[date, bool, int | None, list[dict[str, Any]]]
 
 
 def entries(patient_id: int, spans: Sequence[Span] | None = None) -> Counted:
     """The query for what is counted. `spans`: only these days; None for the whole diary.
 
-    The index on patient and day serves it; notes and symptoms, which may be sealed, are never read.
+    The index on patient and day serves it; notes and symptoms, which may be sealed, are never read. Each stretch of days is
+    a query of its own: of "these days or those" PostgreSQL reads all that a patient ever wrote, and sorts out afterwards.
     """
     columns = DiaryEntry.day, DiaryEntry.headache, DiaryEntry.severity_halves, DiaryEntry.medications
     found = select(*columns).where(DiaryEntry.patient_id == patient_id)
     if spans is None:
         return found
-    return found.where(or_(*(DiaryEntry.day.between(span.first, span.last) for span in spans)))
+    stretches = [found.where(DiaryEntry.day.between(span.first, span.last)) for span in joined(spans)]
+    return union_all(*stretches) if stretches else found.where(false())
 
 
 def diary_of(rows: Iterable[Row[date, bool, int | None, list[dict[str, Any]]]]) -> Diary:
@@ -56,10 +59,11 @@ async def read(sessions: Sessions, patient_id: int, spans: Sequence[Span] | None
 
 
 async def is_empty(sessions: Sessions, patient_id: int) -> bool:
-    """Whether nothing was ever written. `CouldNotCheck`."""
-    any_entry = select(DiaryEntry.id).where(DiaryEntry.patient_id == patient_id).limit(1)
+    """Whether nothing was ever written. `CouldNotCheck`. `sessions` as in `read`."""
+    # In the index's order: without one PostgreSQL may look for whoever writes much in the table itself, from its beginning.
+    any_entry = select(DiaryEntry.day).where(DiaryEntry.patient_id == patient_id).order_by(DiaryEntry.day).limit(1)
     try:
-        async with sessions() as session:
+        async with audit.reading(sessions, Access(patient_id, "diary.read", "diary")) as session:
             return await session.scalar(any_entry) is None
     except (SQLAlchemyError, OSError) as error:
         raise CouldNotCheck from error

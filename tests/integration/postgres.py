@@ -21,14 +21,15 @@ def is_here() -> bool:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The URL of an empty database, which is gone afterwards. It listens on a socket file alone."""
+def server(**settings: str) -> Iterator[str]:
+    """The URL of an empty database, which is gone afterwards. It listens on a socket file alone. `settings` of the server."""
     with tempfile.TemporaryDirectory(prefix="pg") as name:
         folder = Path(name)
         if os.geteuid() == 0:
             shutil.chown(folder, USER)
         _run("initdb", "--pgdata", folder / "data", "--username", USER, "--auth", "trust", "--no-sync", "--encoding", "UTF8")
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+        ours = " ".join(f"-c {name}={value}" for name, value in {"fsync": "off", **settings}.items())
+        options = f"-k {folder} -c listen_addresses='' {ours}"
         _run("pg_ctl", "start", "--wait", "--pgdata", folder / "data", "--log", folder / "log", "--options", options)
         try:
             yield f"postgresql+asyncpg://{USER}@/postgres?host={folder}"

@@ -244,8 +244,7 @@ def test_a_slot_that_an_earlier_release_wrote_otherwise_is_told_anew(
         (b"not json " + MARKER.encode(), 400),
         (b"[]", 400),
         (b'{"next_action": "action_next_appointment"}', 400),
-        (b'{"next_action": "action_next_appointment", "tracker": {"sender_id": "' + MARKER.encode() + b'"}}', 449),
-        (b'{"next_action": "' + MARKER.encode() + b'", "tracker": {"sender_id": "x"}, "domain": {}}', 404),
+        (b'{"next_action": "' + MARKER.encode() + b'", "tracker": {"sender_id": "x"}}', 404),
         (b"\xff\xfe\x00", 400),
     ],
 )

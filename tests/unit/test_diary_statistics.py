@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.domain import lexicon
-from clinic.domain.diary_statistics import FOUR_WEEKS, Diary, Span, baseline_span, cycles, four_weeks
+from clinic.domain.diary_statistics import FOUR_WEEKS, Diary, Span, baseline_span, cycles, four_weeks, joined
 from clinic.domain.medication_classes import MedicationClass, class_of
 
 FIRST = date(2026, 6, 1)
@@ -181,3 +181,16 @@ def test_every_medicine_that_the_diary_knows_has_one_class() -> None:
         | {"rescue meds"}
         | {f"rescue {word}" for word in ("med", "meds", "medication", "medicine")}
     )
+
+
+def test_spans_that_overlap_or_touch_are_one_and_empty_ones_are_none() -> None:
+    day = date(2026, 3, 1)
+    spans = [Span.beginning(day, days=3), Span(day, day - timedelta(days=1)), Span.beginning(day + timedelta(days=2), days=5)]
+    touching, apart = Span.beginning(day + timedelta(days=7), days=1), Span.beginning(day - timedelta(days=9), days=8)
+    assert joined([*spans, touching, apart]) == [apart, Span.beginning(day, days=8)]
+    assert joined([]) == joined([Span(day, day - timedelta(days=3))]) == []
+
+
+def test_a_span_inside_another_does_not_shorten_it() -> None:
+    long = Span(date(2026, 1, 1), date(2026, 6, 1))
+    assert joined([long, Span(date(2026, 2, 1), date(2026, 2, 3))]) == [long]

@@ -14,13 +14,15 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.stack import StackFailed
-from tools.bench import diary, drive, figures, insights, phases, product, report, servers, stock
+from tools.bench import diary, diary_message, drive, figures, insights, phases, product, records, report, servers, stock
 from tools.bench.chats import TAKEN, Product, Stock
 from tools.bench.errors import BenchError
 from tools.bench.figures import Line
+from tools.bench.seed_records import Size
 from tools.bench.training import Training
 
 REPORTS = Path("var/reports")
+ENTRIES_A_PATIENT = 100
 # Every patient of the burst has an address of its own, as a proxy would tell it.
 LIMITS_ON = {"CLINIC_RATE_LIMIT": "on", "CLINIC_TRUSTED_PROXIES": "127.0.0.1"}
 
@@ -33,7 +35,13 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
         help="how long stock is trained (1; Rasa's own default, 100, takes hours); what a message costs does not depend on it",
     )  # fmt: skip
     parser.add_argument("--soak", type=float, metavar="MINUTES", help="watch memory for so long, and nothing else")
+    parser.add_argument(
+        "--records", type=int, default=1_000_000, metavar="ENTRIES",
+        help="entries in PostgreSQL, of one patient for every hundred (1,000,000; 10,000,000 take some ten minutes; 0: none)",
+    )  # fmt: skip
     options = parser.parse_args(arguments)
+    if options.records and options.records < ENTRIES_A_PATIENT:
+        parser.error(f"records must be {ENTRIES_A_PATIENT} or more, or 0")
     if options.seconds < 1 or options.stock_epochs < 1 or (options.soak is not None and options.soak <= 0):
         parser.error("seconds, epochs and minutes must be positive, seconds 1 or more")
     return options
@@ -89,12 +97,27 @@ def _diary_lines(cost: diary.Cost) -> list[Line]:
     ]
 
 
+def _message_lines(cost: diary_message.Cost) -> list[Line]:
+    return [
+        Line("a diary message until it is read back, of a question's answer", cost.read_back_ratio, diary_message.TARGET,
+             detail=str(cost)),
+        Line('the "yes" until the entry is saved, of a question\'s answer', cost.saved_ratio, diary_message.TARGET),
+    ]  # fmt: skip
+
+
 def _insights_lines(cost: insights.Cost) -> list[Line]:
     parts = f"{cost.messages:,} messages; processor time {cost.cpu_ms:.0f}; worst {cost.worst_ms:.0f}"
     return [Line("Insights over a year of 100,000 chats", cost.whole_ms, insights.TARGET_MS, " ms", detail=parts)]
 
 
-async def compare(seconds: float, epochs: int) -> list[Line]:
+async def _records_lines(entries: int) -> list[Line]:
+    """None where they are not wanted or no server can be started, which is said."""
+    if not entries:
+        return []
+    return await records.lines(Size(entries // ENTRIES_A_PATIENT, entries))
+
+
+async def compare(seconds: float, epochs: int, entries: int) -> list[Line]:
     texts = drive.questions()
     scripts = drive.scripts(texts)
     _say(f"training stock Rasa (epochs: {epochs}) and this product, where not done for the same data before")
@@ -106,15 +129,25 @@ async def compare(seconds: float, epochs: int) -> list[Line]:
     _say("this product under the same load")
     with servers.product() as started:
         ours = await phases.measure(started, Product, scripts, seconds)
+        _say("headaches logged in it, one at a time")
+        logged = await diary_message.measure(started.url, scripts)
     _say("ten times the load, limits on")
     with servers.product(**LIMITS_ON) as started:
         burst = await phases.burst(started.url, scripts)
     _say("a diary of five years")
-    records = _diary_lines(await diary.measure())
+    kept = _diary_lines(await diary.measure())
     _say("Insights over a year (some minutes)")
-    records += _insights_lines(await insights.measure_apart())
-    lines = [*_speed_lines(ours, its), *_model_lines(training, its_training, *encoder), *_burst_lines(burst), *records]
-    raw = {"product": asdict(ours), "stock": asdict(its), "burst": asdict(burst)}
+    kept += _insights_lines(await insights.measure_apart())
+    _say(f"the next appointment and the month's summary, of {entries:,} entries in PostgreSQL")
+    kept += await _records_lines(entries)
+    lines = [
+        *_speed_lines(ours, its),
+        *_model_lines(training, its_training, *encoder),
+        *_burst_lines(burst),
+        *_message_lines(logged),
+        *kept,
+    ]
+    raw = {"product": asdict(ours), "stock": asdict(its), "burst": asdict(burst), "logged": asdict(logged)}
     report.write(REPORTS, "benchmark", lines, report.picture(ours, its, burst), raw)
     return lines
 
@@ -136,7 +169,9 @@ async def watch(minutes: float, seconds: float) -> list[Line]:
 def main(arguments: Sequence[str]) -> int:
     """0 when all was measured, whatever came out; 2 when something stands in the way."""
     options = _options(arguments)
-    running = watch(options.soak, options.seconds) if options.soak else compare(options.seconds, options.stock_epochs)
+    running = (
+        watch(options.soak, options.seconds) if options.soak else compare(options.seconds, options.stock_epochs, options.records)
+    )
     try:
         lines = asyncio.run(running)
     except (BenchError, StackFailed) as error:

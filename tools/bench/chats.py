@@ -64,15 +64,25 @@ class ProductConversation:
     headers: Mapping[str, str]
 
     async def say(self, text: str) -> int:
+        status, messages = await self.ask(text)
+        return NOTHING_SAID if status == TAKEN and not messages else status
+
+    async def ask(self, text: str) -> tuple[int, list[dict[str, Any]]]:
+        """The status, and what the assistant said, as the chat API shows it."""
         status, answer = await _post(self.session, self.url, {"id": str(uuid.uuid4()), "text": text}, self.headers)
-        said = status == TAKEN and any(message["sender"] == "bot" for message in answer["messages"])
-        return NOTHING_SAID if status == TAKEN and not said else status
+        return status, [message for message in answer["messages"] if message["sender"] == "bot"] if status == TAKEN else []
 
 
 def _addresses() -> Iterator[str]:
     """Addresses of the block that is set apart for benchmarks (RFC 2544), one a patient."""
     first = int(IPv4Address("198.18.0.0"))
     return (str(IPv4Address(first + at % 2**17)) for at in itertools.count())
+
+
+async def signed_in(target: Product, patient: str) -> ProductConversation | int:
+    """A conversation of this patient of the demo, who comes from its portal; or the status with which it was refused."""
+    status, answer = await _post(target.session, f"{target.base}/portal/token", {"patient": patient})
+    return await target.open(answer["portal_token"]) if status == TAKEN else status
 
 
 @dataclass(frozen=True)
@@ -83,9 +93,11 @@ class Product:
     base: str
     addresses: Iterator[str] = field(default_factory=_addresses)
 
-    async def open(self) -> Conversation | int:
+    async def open(self, portal_token: str | None = None) -> ProductConversation | int:
+        """A visitor's, or with the portal's token a patient's."""
         headers = {"X-Forwarded-For": next(self.addresses)}
-        status, opened = await _post(self.session, f"{self.base}/api/conversations", {}, headers)
+        body = {"portal_token": portal_token} if portal_token else {}
+        status, opened = await _post(self.session, f"{self.base}/api/conversations", body, headers)
         if status != 201:
             return status
         url = f"{self.base}/api/conversations/{opened['id']}/messages"
