@@ -38,7 +38,7 @@ def _follow(process: subprocess.Popen[str]) -> None:
 
 def main() -> int:
     """0 when the model is trained and stamped; else Rasa's code, with the end of its log."""
-    print("==> training the assistant (about a minute)", flush=True)
+    print("==> training the assistant (a minute or two)", flush=True)
     LOG.parent.mkdir(parents=True, exist_ok=True)
     MODEL_STAMP.unlink(missing_ok=True)
     process = subprocess.Popen(command(MODEL), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
