@@ -38,12 +38,13 @@ class Wish:
 
 @dataclass
 class Watch:
-    """One tab's event stream with all its connections: what came of it, from behind `after` to `until` (both seqs)."""
+    """One tab's event stream with all its connections: what came of it, from behind `after` to `until` (both seqs).
+    `cuts`: why connections ended that the patient did not end."""
 
     after: int
     seen: list[Json] = field(default_factory=list)
     until: int | None = None
-    connections: int = 0
+    cuts: list[str] = field(default_factory=list)
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +20,8 @@ WAIT = (429, 503)
 TRIES, LONGEST_WAIT_S = 8, 5.0
 STREAM = ClientTimeout(total=None, sock_connect=10)
 CATCH_UP_S = 10.0
+# As the gateway asks its readers to (`retry` of its streams); each message is one line of data.
+RETRY_S, DATA = 2.0, b"data: "
 
 
 class Refused(Exception):
@@ -61,7 +63,7 @@ class Phone:
     async def history(self, chat: Chat, token: str | None = None) -> list[Json]:
         """`token`: another one than the chat's own. `Refused`."""
         path = f"/api/conversations/{chat.id}/messages"
-        async with self.http.get(path, headers=self._headers(token or chat.token)) as response:
+        async with self.http.get(path, headers=self.headers(token or chat.token)) as response:
             if response.status != 200:
                 raise Refused(response.status)
             return list((await response.json())["messages"])
@@ -79,7 +81,7 @@ class Phone:
     async def _sent(self, path: str, body: Json, chat: Chat | None) -> tuple[Json, int]:
         for tried in range(TRIES):
             try:
-                async with self.http.post(path, json=body, headers=self._headers(chat.token if chat else None)) as response:
+                async with self.http.post(path, json=body, headers=self.headers(chat.token if chat else None)) as response:
                     if response.status < 300:
                         return await response.json(), tried
                     status, wait_s = response.status, _wait_s(response)
@@ -90,7 +92,7 @@ class Phone:
             await asyncio.sleep(wait_s)
         raise Refused(status)
 
-    def _headers(self, token: str | None) -> Mapping[str, str]:
+    def headers(self, token: str | None) -> Mapping[str, str]:
         bearer = {"Authorization": f"Bearer {token}"} if token else {}
         return {"X-Forwarded-For": self.person.address, **bearer}
 
@@ -106,9 +108,8 @@ class Tab:
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def connect(self) -> None:
-        """From behind the last event that came. It goes on until `lose`."""
-        self.watch.connections += 1
-        self._reading = asyncio.create_task(self._read(self._last()))
+        """From behind the last event that came. It goes on until `lose`, over as many connections as it takes."""
+        self._reading = asyncio.create_task(self._read())
 
     async def lose(self) -> None:
         """As a phone in a tunnel."""
@@ -136,23 +137,26 @@ class Tab:
     def _last(self) -> int:
         return max((event["seq"] for event in self.watch.seen), default=self.watch.after)
 
-    async def _read(self, last: int) -> None:
+    async def _read(self) -> None:
+        while True:
+            try:
+                await self._read_on()
+                self.watch.cuts.append("ended")
+            except (ClientError, TimeoutError) as error:
+                self.watch.cuts.append(type(error).__name__)
+            await asyncio.sleep(RETRY_S)
+
+    async def _read_on(self) -> None:
         path = f"/api/conversations/{self.chat.id}/events"
-        headers = {**self.phone._headers(self.chat.token), "Last-Event-ID": str(last)}
-        with suppress(ClientError, TimeoutError):
-            async with self.phone.http.get(path, headers=headers, timeout=STREAM) as response:
-                async for message in _events(response):
-                    self.watch.seen.append(message)
+        headers = {**self.phone.headers(self.chat.token), "Last-Event-ID": str(self._last())}
+        async with self.phone.http.get(path, headers=headers, timeout=STREAM) as response:
+            if response.status != 200:
+                self.watch.cuts.append(f"status {response.status}")
+                return
+            async for line in response.content:
+                if line.startswith(DATA):
+                    self.watch.seen.append(json.loads(line.removeprefix(DATA)))
                     self._news.set()
-
-
-async def _events(response: ClientResponse) -> AsyncIterator[Json]:
-    """The messages of a stream (one `data` line each, as the gateway sends them)."""
-    if response.status != 200:
-        return
-    async for line in response.content:
-        if line.startswith(b"data: "):
-            yield json.loads(line[6:])
 
 
 def _time(text: str) -> datetime:

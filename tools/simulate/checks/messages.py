@@ -64,13 +64,13 @@ def sent_again(ledger: Ledger, _: Evidence) -> Finding:
 
 def in_streams(ledger: Ledger, evidence: Evidence) -> Finding:
     """Every tab got what the history has, once and in order, over however many connections."""
-    found = Finding("event streams without a gap or a double", "events")
+    found, cuts = Finding("event streams without a gap or a double", "events"), Counter[str]()
     for chat in ledger.chats:
         for watch in chat.watches:
             found.counted += len(watch.seen)
-            found.expect(
-                _whole(watch, evidence.histories[chat.id]), f"{_who(chat)}: {len(watch.seen)} events are not the history"
-            )
+            found.expect(_seen(watch) == _wanted(watch, evidence.histories[chat.id]), f"{_who(chat)}: {_told(watch)}")
+            cuts.update(watch.cuts)
+    found.remarks += [f"{count} streams ended by themselves and were taken up again: {why}" for why, count in cuts.items()]
     return found
 
 
@@ -109,11 +109,19 @@ def _unasked(chat: Chat, history: Sequence[Json]) -> list[str]:
     return [message["id"] for message in history if message["sender"] == "bot" and message["id"] not in known]
 
 
-def _whole(watch: Watch, history: Sequence[Json]) -> bool:
-    if watch.until is None:
-        return False
-    wanted = [(message["seq"], message["id"]) for message in history if watch.after < message["seq"] <= watch.until]
-    return [(event["seq"], event["id"]) for event in watch.seen if event["seq"] <= watch.until] == wanted
+def _seen(watch: Watch) -> list[tuple[int, str]]:
+    return [(event["seq"], event["id"]) for event in watch.seen if watch.until is None or event["seq"] <= watch.until]
+
+
+def _wanted(watch: Watch, history: Sequence[Json]) -> list[tuple[int, str]]:
+    """What the tab must have got; everything, where the patient was cut off before closing it."""
+    last = history[-1]["seq"] if watch.until is None else watch.until
+    return [(message["seq"], message["id"]) for message in history if watch.after < message["seq"] <= last]
+
+
+def _told(watch: Watch) -> str:
+    came = ", ".join(str(event["seq"]) for event in watch.seen) or "nothing"
+    return f"from behind {watch.after} up to {watch.until} came {came} (cut off: {', '.join(watch.cuts) or 'never'})"
 
 
 def _ids(messages: Sequence[Json]) -> list[str]:
