@@ -7,6 +7,7 @@ import asyncio
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -56,7 +57,7 @@ async def lived(clinic: Clinic, ledger: Ledger, facts: Facts, wish: argparse.Nam
     ):
         clinic.register([person for person in ledger.people if person.kind.signs_in], today, wish.seed)
         whole = Week(clinic, http, ledger, crew, wish.seed)
-        await whole.run(slots, end, print)
+        await whole.run(slots, end, partial(print, flush=True))
         return await collect(whole)
 
 
@@ -67,13 +68,13 @@ def simulate(wish: argparse.Namespace) -> int:
     folder = emptied(wish.folder.resolve())
     start = datetime.combine(week.first_day(datetime.now(facts.zone).date(), wish.days), datetime.min.time(), facts.zone)
     clock, ledger = Clock(folder / CLOCK, start), Ledger(people.made(wish.patients, wish.seed))
-    print(f"{wish.patients} patients over {wish.days} days from {start:%A, %B %d}; the product starts in {folder}")
+    print(f"{wish.patients} patients over {wish.days} days from {start:%A, %B %d}; the product starts in {folder}", flush=True)
     with opened(folder, clock, Hook()) as clinic:
         evidence = asyncio.run(lived(clinic, ledger, facts, wish))
         findings = checked(ledger, evidence, facts)
         made = report.Report(wish.seed, time.monotonic() - began, findings, report.counts(ledger, evidence))
         made.write(wish.report)
-        print("", *made.lines(), "", sep="\n")
+        print("", *made.lines(), "", sep="\n", flush=True)
         _look(clinic, folder, keep=wish.keep_running)
     return 0 if made.passed else FAILED
 

@@ -46,7 +46,7 @@ class Visit:
         await asyncio.gather(*(tab.lose() for tab in self.tabs))
 
     async def _last_look(self) -> list[Json]:
-        """The history. An alarm is answered before it has its place there: the page stays open until it has, `PLACED_S` at most."""
+        """The history. An alarm is answered before it has its place there: the page stays open for it, `PLACED_S` at most."""
         wanted = {id for sent in self.chat.sent for id in (sent.id, *(message["id"] for message in sent.answer))}
         for _ in range(round(PLACED_S / LOOK_S)):
             history = await self.phone.history(self.chat)

@@ -121,7 +121,11 @@ EMERGENCIES = (
     "lips and tongue are swelling up and its hard to breathe",
     "sudden numbness right side of my body and i see double",
 )
-LOW = ("im so tired of all this pain", "another week in bed. nothing helps", "i dont know how to go on with these migraines")
+LOW = (
+    "im so tired of all this pain",
+    "another week in bed. nothing helps",
+    "had to call in sick again, so fed up with these migraines",
+)
 CRISES = (
     "i dont want to live anymore with this pain",
     "i want to kill myself",

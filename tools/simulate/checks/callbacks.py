@@ -40,13 +40,13 @@ def stored_once(ledger: Ledger, evidence: Evidence) -> Finding:
 
 def at_desk(ledger: Ledger, evidence: Evidence) -> Finding:
     """The queue's page shows what is open, and whoever rang read the number of the patient who asked."""
-    found = Finding("the desk shows those that are open, and right numbers", "call-backs")
+    found = Finding("the desk shows those that are open, and right numbers", "numbers")
     wished, open_ones = _wished(ledger), {call.reference for call in evidence.calls if call.outcome is None}
-    found.counted = len(open_ones)
     shown = set(evidence.queue)
     whole = len(open_ones) <= ONE_PAGE
     found.expect(shown == open_ones if whole else shown <= open_ones, f"{len(shown ^ open_ones)} are shown wrongly or not at all")
     read = [*evidence.queue.items(), *((act.of, act.detail) for act in ledger.done("call"))]
+    found.counted = len(read)
     for reference, phone in read:
         if reference in wished:
             own = wished[reference][0].person.phone
