@@ -67,6 +67,7 @@ def went_well() -> tuple[Ledger, Evidence]:
     evidence.calls = [Call(REFERENCE, CALLER, "tel:+1-312-555-0102", 1, "reached")]
     evidence.diaries = {DIARIST.portal_id: {"2026-11-18": 6.5}}
     evidence.notices = [notice("raised"), notice("escalated")]
+    evidence.signed, evidence.audited = {"onset"}, 12
     evidence.tries = [Try("another patient's token", 404, 404)]
     return ledger, evidence
 
@@ -138,6 +139,7 @@ def _acts() -> list[Act]:
         Act(late, "Fran", "call", REFERENCE, detail="tel:+1-312-555-0102"),
         Act(late, "Fran", "attempt", REFERENCE, detail="reached"),
         Act(late, "Fran", "close", REFERENCE, detail="reached"),
+        Act(late, "Clara", "sign-off", "onset"),
         Act(late, "Fran", "take over", HELD),
         Act(late, "Fran", "write", HELD, detail="Hello, Fran here"),
         Act(late, "Fran", "write", HELD, detail="It is done"),

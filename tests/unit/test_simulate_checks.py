@@ -181,6 +181,11 @@ FAULTS: dict[str, tuple[str, Plant]] = {
         "a stranger's token opens nothing",
         lambda _, evidence: evidence.tries.append(Try("another patient's token", 200, 404)),
     ),
+    "a lost signature": ("answers are signed as the clinician signed them", lambda _, evidence: evidence.signed.clear()),
+    "a row of the audit log that was changed": (
+        "the audit log is whole",
+        lambda _, evidence: setattr(evidence, "audit", ["row 7 was altered"]),
+    ),
     "a name in the logs": ("no patient's name in the logs", lambda _, evidence: evidence.names.add("Kabadro")),
 }
 

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from clinic.db.encryption import KEY_FILE, Vault
+from clinic.db.store import open_store
+from clinic.services.audit import verify
 from tests.stack import Stack
 from tools.simulate.calls import QUEUE
 from tools.simulate.crew import Worker
@@ -71,7 +73,8 @@ class Try:
 @dataclass
 class Evidence:
     """`histories` by conversation; `queue`: the numbers beside the open call-backs on the desk's page; `diaries` by portal id,
-    points by day; `names`: every capitalised word of the three processes' logs; `end`: when all this was read."""
+    points by day; `names`: every capitalised word of the three processes' logs; `signed`: answers with a clinician's signature;
+    `audited`: rows of the audit log, and `audit` what is wrong with them; `end`: when all this was read."""
 
     end: datetime
     histories: dict[str, list[Json]] = field(default_factory=dict)
@@ -84,6 +87,9 @@ class Evidence:
     tries: list[Try] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     reviews: int = 0
+    signed: set[str] = field(default_factory=set)
+    audited: int = 0
+    audit: Sequence[str] = ()
 
 
 async def collect(week: Week) -> Evidence:
@@ -95,6 +101,7 @@ async def collect(week: Week) -> Evidence:
     found.tries = await _strangers(week, ledger)
     found.queue = await _queue(week.crew[0])
     _read(clinic.stack, found)
+    await _audit(clinic.stack, found)
     return found
 
 
@@ -133,7 +140,7 @@ async def _queue(worker: Worker) -> dict[str, str]:
 
 def _read(stack: Stack, found: Evidence) -> None:
     """The database, as another process reads it, its sealed words opened with the clinic's key."""
-    vault = Vault((stack.folder / "var" / KEY_FILE).read_text().split(","))
+    vault = _vault(stack)
     found.stored = [
         Stored(conversation, id, reply_to, sender, vault.open(text))
         for conversation, id, reply_to, sender, text in stack.rows(
@@ -146,8 +153,22 @@ def _read(stack: Stack, found: Evidence) -> None:
     found.calls = [Call(row[0], row[1], vault.open(row[2]), row[3], row[4]) for row in stack.rows(calls)]
     for portal_id, day, halves in _entries(stack):
         found.diaries.setdefault(portal_id, {})[day] = halves / 2
+    found.signed = {topic for (topic,) in stack.rows("SELECT topic FROM sign_off WHERE verdict = 'signed'")}
     (found.reviews,) = stack.rows("SELECT count(*) FROM review_item")[0]
     found.names = set(NAME.findall(_printed(stack.output)))
+
+
+async def _audit(stack: Stack, found: Evidence) -> None:
+    store = open_store(f"sqlite+aiosqlite:///{stack.folder}/var/clinic.db", _vault(stack))
+    try:
+        looked = await verify(store)
+        found.audited, found.audit = looked.head.seq, looked.findings
+    finally:
+        await store.close()
+
+
+def _vault(stack: Stack) -> Vault:
+    return Vault((stack.folder / "var" / KEY_FILE).read_text().split(","))
 
 
 def _entries(stack: Stack) -> Iterator[tuple[str, str, int]]:

@@ -47,6 +47,12 @@ KINDS = (
     Kind("asks for the visit", 8, "any", (Say(words.NEXT_VISIT), Press(), Say(words.VISIT)), signs_in=True),
     Kind("wants a person", 8, "open", (Say(words.PERSON), AwaitPerson((words.STORY, words.MORE)), Say(words.THANKS))),
     Kind(
+        "emergency beside staff",
+        1,
+        "open",
+        (Say(words.PERSON), AwaitPerson((words.STORY,)), Say(words.EMERGENCIES, alarm="emergency")),
+    ),
+    Kind(
         "call-back in hours",
         8,
         "open",

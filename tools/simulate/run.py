@@ -11,7 +11,7 @@ from random import Random
 
 from aiohttp import ClientSession, ClientTimeout, CookieJar, DummyCookieJar, TCPConnector
 
-from tools.simulate import calls, chats, watch
+from tools.simulate import calls, chats, paperwork, watch
 from tools.simulate.clinic import Clinic
 from tools.simulate.crew import Worker, accounts, admin, hire
 from tools.simulate.desk import Desk, ShutOut
@@ -29,7 +29,7 @@ SOON, LATER = timedelta(minutes=3), timedelta(minutes=12)
 # An open page asks for a fresh token long before a day is over.
 LOOK, RENEW = timedelta(hours=11), timedelta(hours=12)
 ANSWER_S = 60.0
-FRONT, NURSES = slice(0, 2), slice(2, 4)
+FRONT, NURSES, CLINICIAN = slice(0, 2), slice(2, 4), 4
 
 
 @dataclass
@@ -50,6 +50,7 @@ class Week:
         for number, slot in enumerate(slots, 1):
             await self._on_to(slot.at)
             await self._slot(slot)
+            await self._paperwork(slot)
             tell(f"{slot.at:%a %H:%M}  slot {number} of {len(slots)}: {len(slot.visits)} patients, {self._counts()}")
         await self._on_to(end)
 
@@ -78,6 +79,11 @@ class Week:
         has_alarm = self._alarms() > before
         await self._after(slot.at + SOON, slot, settle=has_alarm, first=True)
         await self._after(slot.at + LATER, slot, settle=has_alarm, first=False)
+
+    async def _paperwork(self, slot: Slot) -> None:
+        """In the first quiet minutes of the week."""
+        if slot.is_open and not self.ledger.done("sign-off"):
+            await paperwork.sign(self.crew[CLINICIAN])
 
     async def _beside(self, over: asyncio.Event) -> None:
         front = self.crew[FRONT]

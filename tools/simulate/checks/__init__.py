@@ -29,11 +29,13 @@ CHECKS: Sequence[Check] = (
     handoff.one_takes_it,
     handoff.assistant_silent,
     handoff.words_arrive,
+    handoff.signatures,
     privacy.own_words_alone,
     privacy.own_diaries,
     privacy.own_visits,
     privacy.strangers_refused,
     privacy.silent_logs,
+    privacy.log_is_whole,
 )
 
 

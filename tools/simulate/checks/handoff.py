@@ -1,4 +1,4 @@
-"""Conversations in which a person of the clinic took over."""
+"""What people of the clinic do themselves: conversations that they take over, and answers that they sign."""
 
 from __future__ import annotations
 
@@ -45,6 +45,15 @@ def words_arrive(ledger: Ledger, evidence: Evidence) -> Finding:
         found.counted += len(wanted)
         there = _of_staff(history)
         found.expect(Counter(there) == Counter(wanted), f"conversation {conversation}: {len(wanted)} written, {len(there)} there")
+    return found
+
+
+def signatures(ledger: Ledger, evidence: Evidence) -> Finding:
+    """The answers that the clinician signed bear a signature, and no others."""
+    found = Finding("answers are signed as the clinician signed them", "answers")
+    wanted = {act.of for act in ledger.done("sign-off")}
+    found.counted = len(wanted)
+    found.problems += [f"{topic}: the signature is lost, or of nobody" for topic in sorted(wanted ^ evidence.signed)]
     return found
 
 

@@ -67,6 +67,11 @@ def silent_logs(ledger: Ledger, evidence: Evidence) -> Finding:
     return found
 
 
+def log_is_whole(_: Ledger, evidence: Evidence) -> Finding:
+    """Who read and wrote what stands in the audit log, each row bound to the one before."""
+    return Finding("the audit log is whole", "rows", evidence.audited, list(evidence.audit))
+
+
 def _saved(chat: Chat) -> dict[str, float]:
     entries = [message["entry"] for sent in chat.sent for message in sent.answer if message["entry"]]
     return {entry["date"]: float(entry["severity"]) for entry in entries if entry["saved"]}
