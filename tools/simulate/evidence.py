@@ -95,13 +95,14 @@ class Evidence:
 async def collect(week: Week) -> Evidence:
     """Everything that the checks look at. `Refused`, `ShutOut`."""
     clinic, ledger = week.clinic, week.ledger
-    found = Evidence(clinic.clock.now(), notices=list(clinic.hook.got))
+    found = Evidence(clinic.clock.now())
     histories = await asyncio.gather(*(_history(week, chat) for chat in ledger.chats))
     found.histories = dict(zip((chat.id for chat in ledger.chats), histories, strict=True))
     found.tries = await _strangers(week, ledger)
     found.queue = await _queue(week.crew[0])
     _read(clinic.stack, found)
     await _audit(clinic.stack, found)
+    found.notices = list(clinic.hook.got)
     return found
 
 

@@ -91,11 +91,9 @@ class Week:
 
     async def _after(self, at: datetime, slot: Slot, *, settle: bool, first: bool) -> None:
         """What is done at the desk at `at`. At night only a nurse looks, and only where news of an alarm has come."""
-        if settle:
+        if settle and first:
             await asyncio.sleep(SETTLE_S)
         self.clinic.clock.move_to(at)
-        if settle and not first:
-            await asyncio.sleep(SETTLE_S)
         if slot.is_open or settle:
             await watch.look(self.crew[NURSES][slot.at.day % 2], self.duty, first=first)
         if slot.is_open and first:
