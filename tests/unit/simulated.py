@@ -54,7 +54,7 @@ def chat(of: Person, id: str, history: list[dict[str, Any]], *messages: Sent) ->
 def went_well() -> tuple[Ledger, Evidence]:
     """Four patients: an emergency, a call-back that was reached, one who talked with staff, and one with a diary."""
     histories = {CHAT: _alarmed(), CALLER: _caller(), HELD: _held(), "chat-of-diarist": _diarist()}
-    evidence = Evidence(EVENING + timedelta(days=2), histories)
+    evidence = Evidence(EVENING, EVENING + timedelta(days=2), histories=histories)
     ledger = Ledger([ALARMED, CALLED, HELPED, DIARIST])
     for owner, (id, history) in zip(ledger.people, histories.items(), strict=True):
         ledger.chats.append(chat(owner, id, history, *_sent(history)))
@@ -68,6 +68,7 @@ def went_well() -> tuple[Ledger, Evidence]:
     evidence.diaries = {DIARIST.portal_id: {"2026-11-18": 6.5}}
     evidence.notices = [notice("raised"), notice("escalated")]
     evidence.signed, evidence.audited = {"onset"}, 12
+    evidence.times = [EVENING, EVENING + MINUTE]
     evidence.tries = [Try("another patient's token", 404, 404)]
     return ledger, evidence
 

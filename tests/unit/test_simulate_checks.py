@@ -85,6 +85,10 @@ FAULTS: dict[str, tuple[str, Plant]] = {
         "the database has the same messages",
         lambda _, evidence: evidence.stored.append(Stored(CHAT, "more", "help", "bot", "again")),
     ),
+    "a row that was stored at another time": (
+        "all was stored at times of the simulated week",
+        lambda _, evidence: evidence.times.append(EVENING + timedelta(days=7)),
+    ),
     "a lost call-back": ("each call-back once, with its patient's number", lambda _, evidence: evidence.calls.clear()),
     "a doubled call-back": (
         "each call-back once, with its patient's number",
@@ -221,6 +225,16 @@ def test_an_alarm_for_a_harmless_message_is_a_remark_and_no_failure() -> None:
 def again(kind: str, alarm: str) -> object:
     made = notice(kind, alarm=alarm)
     return replace(made, key=f"{made.key} of {alarm}")
+
+
+def test_a_visit_that_could_not_be_checked_is_a_remark_and_no_visit_is_a_failure() -> None:
+    ledger, evidence = went_well()
+    answer = ledger.chats[3].sent[0].answer[0]
+    answer.update(text="It could not be checked.")
+    row = next(row for row in evidence.stored if row.id == answer["id"])
+    evidence.stored[evidence.stored.index(row)] = replace(row, part="could_not_check")
+    finding = next(finding for finding in checked(ledger, evidence, CLINIC) if finding.name.startswith("who asked"))
+    assert finding.passed and finding.remarks == ["1 were told that it could not be checked just now"]
 
 
 def test_a_call_back_whose_clerk_went_home_may_be_taken_after_the_lease() -> None:

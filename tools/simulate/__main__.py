@@ -49,7 +49,8 @@ async def lived(clinic: Clinic, ledger: Ledger, facts: Facts, wish: argparse.Nam
     """The week, and what is there after it. `ShutOut`, `Refused`."""
     today = clinic.clock.now().astimezone(facts.zone).date()
     slots = week.plan(ledger.people, today, wish.days, facts.hours, facts.zone, wish.seed)
-    end = datetime.combine(today, datetime.min.time(), facts.zone) + timedelta(days=wish.days - 1) + LAST_LOOK
+    start = datetime.combine(today, datetime.min.time(), facts.zone)
+    end = start + timedelta(days=wish.days - 1) + LAST_LOOK
     async with (
         listening(clinic.hook),
         staffed(clinic, ledger, wish.seed) as crew,
@@ -58,7 +59,7 @@ async def lived(clinic: Clinic, ledger: Ledger, facts: Facts, wish: argparse.Nam
         clinic.register([person for person in ledger.people if person.kind.signs_in], today, wish.seed)
         whole = Week(clinic, http, ledger, crew, wish.seed)
         await whole.run(slots, end, partial(print, flush=True))
-        return await collect(whole)
+        return await collect(whole, start)
 
 
 def simulate(wish: argparse.Namespace) -> int:

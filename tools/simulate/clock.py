@@ -12,7 +12,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 PLACES = ("/usr/lib/*/faketime", "/usr/lib/faketime", "/usr/lib64/faketime", "/usr/local/lib/faketime")
-LIBRARY = "libfaketime.so.1"
+# The build for programs with threads: with the other one a thread that looks at the clock while another reads the file
+# sees the machine's own time, once in a hundred thousand looks.
+LIBRARY = "libfaketimeMT.so.1"
 MISSING = "libfaketime is missing, which sets the product's clock: install it (Debian and Ubuntu: apt-get install libfaketime)."
 
 

@@ -38,6 +38,7 @@ class Stored:
     reply_to: str | None
     sender: str
     text: str
+    part: str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,12 @@ class Try:
 class Evidence:
     """`histories` by conversation; `queue`: the numbers beside the open call-backs on the desk's page; `diaries` by portal id,
     points by day; `names`: every capitalised word of the three processes' logs; `signed`: answers with a clinician's signature;
-    `audited`: rows of the audit log, and `audit` what is wrong with them; `end`: when all this was read."""
+    `audited`: rows of the audit log, and `audit` what is wrong with them; `times`: when messages and rows of that log were
+    stored; `start` and `end` of the week."""
 
+    start: datetime
     end: datetime
+    times: Sequence[datetime] = ()
     histories: dict[str, list[Json]] = field(default_factory=dict)
     stored: list[Stored] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
@@ -92,10 +96,10 @@ class Evidence:
     audit: Sequence[str] = ()
 
 
-async def collect(week: Week) -> Evidence:
-    """Everything that the checks look at. `Refused`, `ShutOut`."""
+async def collect(week: Week, start: datetime) -> Evidence:
+    """Everything that the checks look at; `start`: of the week. `Refused`, `ShutOut`."""
     clinic, ledger = week.clinic, week.ledger
-    found = Evidence(clinic.clock.now())
+    found = Evidence(start, clinic.clock.now())
     histories = await asyncio.gather(*(_history(week, chat) for chat in ledger.chats))
     found.histories = dict(zip((chat.id for chat in ledger.chats), histories, strict=True))
     found.tries = await _strangers(week, ledger)
@@ -143,9 +147,9 @@ def _read(stack: Stack, found: Evidence) -> None:
     """The database, as another process reads it, its sealed words opened with the clinic's key."""
     vault = _vault(stack)
     found.stored = [
-        Stored(conversation, id, reply_to, sender, vault.open(text))
-        for conversation, id, reply_to, sender, text in stack.rows(
-            "SELECT conversation_id, id, reply_to, sender, text FROM message ORDER BY conversation_id, seq"
+        Stored(conversation, id, reply_to, sender, vault.open(text), part)
+        for conversation, id, reply_to, sender, text, part in stack.rows(
+            "SELECT conversation_id, id, reply_to, sender, text, part FROM message ORDER BY conversation_id, seq"
         )
     ]
     alarms = "SELECT id, conversation_id, message_id, level, acknowledged_at IS NOT NULL, outcome FROM alarm"
@@ -155,6 +159,7 @@ def _read(stack: Stack, found: Evidence) -> None:
     for portal_id, day, halves in _entries(stack):
         found.diaries.setdefault(portal_id, {})[day] = halves / 2
     found.signed = {topic for (topic,) in stack.rows("SELECT topic FROM sign_off WHERE verdict = 'signed'")}
+    found.times = [as_time(at) for (at,) in stack.rows("SELECT sent_at FROM message UNION ALL SELECT at FROM audit")]
     (found.reviews,) = stack.rows("SELECT count(*) FROM review_item")[0]
     found.names = set(NAME.findall(_printed(stack.output)))
 
@@ -187,5 +192,5 @@ def words_of(value: Json) -> set[str]:
 
 
 def as_time(text: str) -> datetime:
-    """A time of the API, in UTC."""
-    return datetime.fromisoformat(text).astimezone(UTC)
+    """A time of the database, which has them in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -18,6 +18,7 @@ CHECKS: Sequence[Check] = (
     messages.sent_again,
     messages.in_streams,
     messages.in_database,
+    messages.by_the_clock,
     callbacks.stored_once,
     callbacks.at_desk,
     callbacks.one_at_a_time,

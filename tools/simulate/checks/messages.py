@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 
 from tools.simulate.checks.finding import Finding
 from tools.simulate.evidence import Evidence, Stored
 from tools.simulate.ledger import Chat, Json, Ledger, Watch
+
+# What is collected at the end leaves rows of its own in the audit log.
+LAST_LOOK = timedelta(hours=1)
 
 
 def accepted(ledger: Ledger, _: Evidence) -> Finding:
@@ -88,6 +92,14 @@ def in_database(ledger: Ledger, evidence: Evidence) -> Finding:
         for sent in chat.sent:
             bound = [row.id for row in own if row.reply_to == sent.id]
             found.expect(bound == _ids(sent.answer), f"{_who(chat)}: message {sent.id} has {len(bound)} answers stored")
+    return found
+
+
+def by_the_clock(_: Ledger, evidence: Evidence) -> Finding:
+    """Every process of the product lived by the simulated clock, from the week's start to its end."""
+    found = Finding("all was stored at times of the simulated week", "times", len(evidence.times))
+    odd = sum(not evidence.start <= at <= evidence.end + LAST_LOOK for at in evidence.times)
+    found.expect(not odd, f"{odd} rows have a time of another week")
     return found
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tools.simulate.checks.finding import Finding
 from tools.simulate.evidence import Evidence, words_of
-from tools.simulate.ledger import Chat, Ledger
+from tools.simulate.ledger import Chat, Json, Ledger
 
 
 def own_words_alone(ledger: Ledger, evidence: Evidence) -> Finding:
@@ -39,14 +41,21 @@ def own_diaries(ledger: Ledger, evidence: Evidence) -> Finding:
     return found
 
 
-def own_visits(ledger: Ledger, _: Evidence) -> Finding:
-    """Who asked for the next visit was told of the one that is in the records under their own name."""
-    found = Finding("who asked for a visit was told of their own", "patients")
-    for chat in ledger.chats:
-        if any(message["topic"] == "next_appointment" for sent in chat.sent for message in sent.answer):
-            found.counted += 1
-            said = {word for sent in chat.sent for message in sent.answer for word in words_of(message)}
-            found.expect(chat.person.doctor in said or not chat.person.kind.signs_in, f"{_who(chat)} was not told of the visit")
+def own_visits(ledger: Ledger, evidence: Evidence) -> Finding:
+    """Who asked for the next visit was told of the one that is in the records under their own name.
+
+    On a machine that is too busy the look-up ends early, and the patient is told that it could not be checked: a remark.
+    """
+    found = Finding("who asked for a visit was told of their own", "answers")
+    parts = {row.id: row.part for row in evidence.stored}
+    unchecked = 0
+    for chat, message in _about_visits(ledger):
+        found.counted += 1
+        is_unchecked = parts.get(message["id"]) == "could_not_check"
+        unchecked += is_unchecked
+        found.expect(is_unchecked or chat.person.doctor in words_of(message), f"{_who(chat)} was not told of the visit")
+    if unchecked:
+        found.remarks.append(f"{unchecked} were told that it could not be checked just now")
     return found
 
 
@@ -70,6 +79,14 @@ def silent_logs(ledger: Ledger, evidence: Evidence) -> Finding:
 def log_is_whole(_: Ledger, evidence: Evidence) -> Finding:
     """Who read and wrote what stands in the audit log, each row bound to the one before."""
     return Finding("the audit log is whole", "rows", evidence.audited, list(evidence.audit))
+
+
+def _about_visits(ledger: Ledger) -> Iterator[tuple[Chat, Json]]:
+    """What signed-in patients were answered about their next visit."""
+    for chat in ledger.chats:
+        for message in (message for sent in chat.sent for message in sent.answer):
+            if message["topic"] == "next_appointment" and chat.person.kind.signs_in:
+                yield chat, message
 
 
 def _saved(chat: Chat) -> dict[str, float]:
