@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import sys
 import time
 from datetime import UTC, datetime, timedelta
@@ -46,7 +47,7 @@ def parsed(arguments: list[str] | None) -> argparse.Namespace:
 
 
 async def lived(clinic: Clinic, ledger: Ledger, facts: Facts, wish: argparse.Namespace) -> Evidence:
-    """The week, and what is there after it. `ShutOut`, `Refused`."""
+    """The week, and what is there after it. `ShutOut`."""
     today = clinic.clock.now().astimezone(facts.zone).date()
     slots = week.plan(ledger.people, today, wish.days, facts.hours, facts.zone, wish.seed)
     start = datetime.combine(today, datetime.min.time(), facts.zone)
@@ -87,7 +88,7 @@ def _look(clinic: Clinic, folder: Path, *, keep: bool) -> None:
         return
     clinic.clock.move_to(datetime.now(UTC))
     print(f"The desk: {clinic.stack.url}/staff", how_to_sign_in(), sep="\n")
-    print(f"(make staff-code in {clinic.stack.folder}). Ctrl-C stops everything.", flush=True)
+    print("Ctrl-C stops everything.", flush=True)
     try:
         Event().wait()
     except KeyboardInterrupt:
@@ -101,7 +102,13 @@ def main(arguments: list[str] | None = None) -> int:
     except (NoFakeTime, NotOurs, StackFailed, ShutOut) as error:
         print(error, file=sys.stderr)
         return WRONG_SETUP
+    except KeyboardInterrupt:
+        print("stopped before the end; nothing was checked", file=sys.stderr)
+        return WRONG_SETUP
 
 
 if __name__ == "__main__":
+    # However it is asked to end, the product that it started ends with it.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     sys.exit(main())

@@ -97,7 +97,7 @@ class Evidence:
 
 
 async def collect(week: Week, start: datetime) -> Evidence:
-    """Everything that the checks look at; `start`: of the week. `Refused`, `ShutOut`."""
+    """Everything that the checks look at; `start`: of the week. `ShutOut`."""
     clinic, ledger = week.clinic, week.ledger
     found = Evidence(start, clinic.clock.now())
     histories = await asyncio.gather(*(_history(week, chat) for chat in ledger.chats))
