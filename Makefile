@@ -125,6 +125,10 @@ bench: setup $(VENV)/.dev-installed train ## measure speed and memory beside sto
 rehearse-restore: $(VENV)/.installed ## make a backup of demo records while they are written, restore it elsewhere, compare
 	@$(PY) -m tools.rehearse_restore $(ARGS)
 
+.PHONY: simulate
+simulate: setup $(VENV)/.dev-installed train ## a week of made-up patients and staff on the real product, and what it checked (ARGS="--keep-running")
+	@$(PY) -m tools.simulate $(ARGS)
+
 .PHONY: screenshots
 screenshots: setup $(VENV)/.dev-installed train ## take the README's pictures anew (needs Chromium)
 	@$(PY) -m tools.screenshots

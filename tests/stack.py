@@ -80,10 +80,10 @@ def environment(folder: Path, **own: str) -> dict[str, str]:
     return {**inherited, **standard, **own}
 
 
-def command(tree: Path, module: str, *arguments: str) -> str:
-    """What a command of the project prints, run in `tree`: `web.demo_token` is `make -s portal-token`."""
+def command(tree: Path, module: str, *arguments: str, **own: str) -> str:
+    """What a command of the project prints, run in `tree`: `web.demo_token` is `make -s portal-token`. `own`: more settings."""
     line = [sys.executable, "-m", module, *arguments]
-    return subprocess.run(line, cwd=tree, env=environment(tree), capture_output=True, text=True, check=True).stdout
+    return subprocess.run(line, cwd=tree, env=environment(tree, **own), capture_output=True, text=True, check=True).stdout
 
 
 @dataclass

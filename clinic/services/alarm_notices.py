@@ -56,7 +56,9 @@ async def plan(store: Store, policy: Policy, *, now: datetime) -> int:
     def work(session: Session) -> int:
         alarms = session.scalars(new.with_for_update(skip_locked=True)).all()
         for alarm in alarms:
-            alarm.planned_at, alarm.escalate_at = now, now + policy.patience
+            alarm.planned_at = now
+            # Somebody at an open page may have been faster.
+            alarm.escalate_at = now + policy.patience if alarm.acknowledged_at is None else None
             _owe(session, alarm, Notice.RAISED, policy.raised, now)
         return len(alarms)
 

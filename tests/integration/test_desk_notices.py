@@ -19,8 +19,10 @@ from aiohttp import ClientSession
 from pydantic import ValidationError
 
 from clinic.db.store import open_store
+from clinic.domain.alarms import Way
 from clinic.domain.staff import Role
 from clinic.services import alarm_notices
+from clinic.services.alarm_notices import Policy
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import BASE, VAULT, Gateway, running
 from tests.integration.outside import Hook, hooked, posted
@@ -135,6 +137,21 @@ async def test_what_somebody_acknowledged_or_closed_does_not_escalate(tmp_path: 
         await asyncio.sleep(0.3)
         assert gateway.rows("SELECT escalated_at FROM alarm") == [(None,)]
     assert hook.got == []
+
+
+async def test_what_was_acknowledged_before_anybody_was_told_does_not_escalate(
+    tmp_path: Path, assistant: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alarm_desk, "PAUSE_S", 600.0)  # a nurse at an open page is faster than who goes round
+    policy = Policy(raised=(), escalated=(Way.WEBHOOK,), patience=timedelta(minutes=10))
+    async with at(OPEN, tmp_path, assistant) as gateway:
+        await (await gateway.open()).say(WORDS)
+        ((id, planned_at),) = gateway.rows("SELECT id, planned_at FROM alarm")
+        assert planned_at is None
+        await (await at_desk(gateway, Role.NURSE)).post(f"/staff/alarms/{id}/acknowledge")
+        assert await alarm_notices.plan(gateway.store, policy, now=OPEN + timedelta(seconds=1)) == 1
+        assert await alarm_notices.escalate(gateway.store, policy, now=OPEN + timedelta(hours=1)) == 0
+        assert owed(gateway) == []
 
 
 async def test_an_alarm_is_told_by_mail_with_a_link_and_no_words(tmp_path: Path, assistant: StandIn) -> None:
