@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,7 +36,7 @@ def restore(
     heads = settings.state_dir / HEADS
     keys = [key.get_secret_value() for key in settings.data_keys]
     try:
-        wish = Wish(keys, kept_heads(heads), replace, not without_dialogues)
+        wish = Wish(keys, kept_heads(heads), replace, not without_dialogues, _who())
         done = service.restore(places_of(settings, endpoints), file, wish, now=now)
     except BackupFault as fault:
         end(fault.reason)
@@ -48,6 +50,14 @@ def restore(
     keep_head(heads, done.found.audit.head)
 
 
+def _who() -> str:
+    """The account on this machine, or its number where it has no name."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return str(os.getuid())
+
+
 def _report(done: Restored) -> Iterator[str]:
     made, found = done.manifest, done.found
     yield f"The backup of {made.made_at:%Y-%m-%d %H:%M} UTC is checked and back: {len(made.parts)} parts, each as it was written."
@@ -57,7 +67,7 @@ def _report(done: Restored) -> Iterator[str]:
         yield f"What stood there before is in {place}."
     yield f"{found.texts.readable} sealed texts can be opened with the present keys."
     if not found.audit.findings:
-        yield f"The audit log is whole: {found.audit.head.seq} rows."
+        yield f"The audit log is whole: {found.audit.head.seq} rows, the last of which tells of this restore."
     yield "What was erased, changed or disabled after this backup is as it was before: see docs/administrators.md."
 
 

@@ -6,12 +6,13 @@ import asyncio
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import make_url, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from clinic.db import migrate, postgres_dumps, sqlite_files
 from clinic.db.encryption import Vault
@@ -20,7 +21,7 @@ from clinic.db.store import Store, open_store
 from clinic.domain.backup_manifest import DIALOGUES, SECRETS, SPOOL, SPOOL_FILES, Manifest
 from clinic.errors import BackupFault
 from clinic.services import audit, backup_archive, key_rotation, restore_keys
-from clinic.services.audit import Head, Verified
+from clinic.services.audit import Access, Head, Verified
 from clinic.services.backup_places import Places
 from clinic.services.key_rotation import Opened
 from clinic.services.moving import Moves
@@ -49,12 +50,14 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """`keys`: those of patients' words that are set, the newest first. `heads`: ends of the audit log that were kept aside."""
+    """`keys`: those of patients' words that are set, the newest first. `heads`: ends of the audit log that were kept aside.
+    `by`: who restores, as the machine knows them."""
 
     keys: Sequence[str] = ()
     heads: Sequence[Head] = ()
     replace: bool = False
     dialogues: bool = True
+    by: str | None = None
 
 
 def restore(places: Places, file: Path, wish: Wish, *, now: datetime) -> Restored:
@@ -116,7 +119,7 @@ def _put_file(places: Places, folder: Path, manifest: Manifest, vault: Vault, wi
     copy = folder / manifest.records
     _check_schema(sqlite_files.revision(copy), manifest.product)
     url = make_url(places.url).set(database=str(copy)).render_as_string(hide_password=False)
-    found = _examined(url, vault, wish.heads)
+    found = _examined(url, vault, wish, manifest)
     sqlite_files.only_ours(copy)
     with Moves(f"{ASIDE}_{now:%Y%m%dT%H%M%S%f}") as moves:
         moves.put(copy, places.records, sqlite_files.SUFFIXES)
@@ -131,7 +134,7 @@ def _put_dump(places: Places, folder: Path, manifest: Manifest, vault: Vault, wi
         postgres_dumps.put_back(places.url, folder / manifest.records, schema)
         undo.callback(_undo_dump, places.url, schema)
         _check_schema(postgres_dumps.revision(places.url), manifest.product)
-        found = _examined(places.url, vault, wish.heads)
+        found = _examined(places.url, vault, wish, manifest)
         with Moves(f"{ASIDE}_{now:%Y%m%dT%H%M%S%f}") as moves:
             _put_rest(places, folder, moves)
         undo.pop_all()
@@ -166,10 +169,13 @@ def _undo_dump(url: str, schema: str) -> None:
         raise BackupFault(f"The restore failed. What stood there is whole in the schema {schema}: {fault.reason}") from fault
 
 
-def _examined(url: str, vault: Vault, heads: Sequence[Head]) -> Found:
-    """Brought up to date, every sealed text opened, the audit log read. `BackupFault` when no key fits."""
+def _examined(url: str, vault: Vault, wish: Wish, manifest: Manifest) -> Found:
+    """Brought up to date, every sealed text opened, the audit log read, and the restore written into it.
+
+    `BackupFault` when no key fits.
+    """
     try:
-        found = asyncio.run(_examine(url, vault, heads))
+        found = asyncio.run(_examine(url, vault, wish, manifest))
     except SQLAlchemyError as error:
         raise BackupFault(f"The records of this backup cannot be brought up to date ({type(error).__name__}).") from error
     if found.texts.unreadable and not found.texts.readable:
@@ -177,14 +183,31 @@ def _examined(url: str, vault: Vault, heads: Sequence[Head]) -> Found:
     return found
 
 
-async def _examine(url: str, vault: Vault, heads: Sequence[Head]) -> Found:
+async def _examine(url: str, vault: Vault, wish: Wish, manifest: Manifest) -> Found:
     await migrate.upgrade(url, vault)
     store = open_store(url, vault)
     try:
-        known = await _last_known(store, heads)
-        return Found(newest_schema(), await audit.verify(store, known=known), await key_rotation.try_all(store))
+        log, texts = await audit.verify(store, known=await _last_known(store, wish.heads)), await key_rotation.try_all(store)
+        return Found(newest_schema(), await _told_in_log(store, log, wish, manifest), texts)
     finally:
         await store.close()
+
+
+async def _told_in_log(store: Store, log: Verified, wish: Wish, manifest: Manifest) -> Verified:
+    """The log with a row on this restore. One that was tampered with may take no more rows: it is put back all the same."""
+    try:
+        head = await store.write(lambda session: _recorded(session, wish, manifest, whole=not log.findings))
+        return replace(log, head=head)
+    except IntegrityError:
+        return replace(log, findings=(*log.findings, "this restore cannot be written into the log: it takes no more rows"))
+
+
+def _recorded(session: Session, wish: Wish, manifest: Manifest, *, whole: bool) -> Head:
+    """The end of the log once it tells of this restore: which backup, by whom, and whether the log was whole before."""
+    backup = f"{manifest.made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    details = {"by": wish.by, "release": manifest.product, "sha256": manifest.parts[manifest.records].sha256, "log_whole": whole}
+    audit.record(session, Access(None, "records.restore", f"backup:{backup}", audit.COMMAND, details))
+    return Head(*session.execute(select(AuditHead.seq, AuditHead.hash)).one())
 
 
 async def _last_known(store: Store, heads: Sequence[Head]) -> Head | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
 import json
 import sqlite3
 import tarfile
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
 
@@ -51,7 +53,7 @@ def test_a_backup_says_what_it_holds_is_private_and_has_no_key_in_it(old: Produc
 def test_what_was_there_is_there_again_in_another_place(old: Product, new: Product, file: Path) -> None:
     result = new.run("restore", file)
     assert result.exit_code == 0, result.output
-    assert "The audit log is whole: 1 rows." in result.output
+    assert "The audit log is whole: 2 rows, the last of which" in flat(result.output)
     assert "2 sealed texts can be opened" in result.output
     assert texts(new) == [WORDS]
     assert new.spool.read_bytes() == old.spool.read_bytes()
@@ -81,7 +83,7 @@ def test_a_backup_that_is_made_while_others_write_is_of_one_moment(old: Product,
     assert new.run("restore", tmp_path / "b").exit_code == 0
     count = len(texts(new))
     assert 2 <= count <= len(texts(old))
-    assert new.do(lambda session: session.scalar(select(AuditHead.seq))) == count
+    assert new.do(lambda session: session.scalar(select(AuditHead.seq))) == count + 1  # and the restore itself
 
 
 def test_what_stands_there_stays_unless_it_is_to_be_replaced_and_then_moves_aside(old: Product, file: Path) -> None:
@@ -188,7 +190,31 @@ def test_after_an_older_backup_the_log_is_verified_from_its_end(old: Product, fi
     (old.folder / "audit.heads").write_text(f"7:{'b' * 64}\n")
     assert old.run("restore", file, "--replace").exit_code == 0
     heads = (old.folder / "audit.heads").read_text().split()
-    assert [head.split(":")[0] for head in heads] == ["7", "1"]
+    assert [head.split(":")[0] for head in heads] == ["7", "2"]
+
+
+def test_the_log_tells_who_put_which_backup_back(new: Product, file: Path) -> None:
+    assert new.run("restore", file).exit_code == 0
+    said = manifest(file)
+    with closing(sqlite3.connect(new.records)) as connection:
+        row = connection.execute("SELECT actor, action, patient_id, object, details FROM audit ORDER BY seq DESC").fetchone()
+    made_at = datetime.fromisoformat(said["made_at"])
+    assert row[:4] == ("command", "records.restore", None, f"backup:{made_at:%Y-%m-%dT%H:%M:%SZ}")
+    assert json.loads(row[4]) == {
+        "by": getpass.getuser(), "release": said["product"], "sha256": said["parts"]["clinic.db"]["sha256"], "log_whole": True,
+    }  # fmt: skip
+    kept = (new.folder / "audit.heads").read_text().split()
+    assert kept[-1] == new.do(lambda session: "{}:{}".format(*session.execute(select(AuditHead.seq, AuditHead.hash)).one()))
+
+
+def test_a_log_that_takes_no_more_rows_is_put_back_all_the_same(old: Product, new: Product, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(old.records)) as connection, connection:
+        connection.execute("UPDATE audit_head SET seq = 0")
+    assert old.run("backup", tmp_path / "b").exit_code == 0
+    result = new.run("restore", tmp_path / "b")
+    assert result.exit_code == 1
+    assert "this restore cannot be written into the log" in flat(result.output)
+    assert new.records.exists()
 
 
 def test_a_file_that_is_there_is_not_written_over(old: Product, file: Path) -> None:

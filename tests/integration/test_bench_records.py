@@ -35,7 +35,9 @@ def filled() -> Iterator[str]:
 async def rows(url: str, query: str) -> list[tuple[Any, ...]]:
     engine = create_engine(url, VAULT)
     async with engine.connect() as connection:
-        found = [tuple(row) for row in await connection.execute(text(query))]
+        answer = await connection.execute(text(query))
+        found = [tuple(row) for row in answer] if answer.returns_rows else []
+        await connection.commit()
     await engine.dispose()
     return found
 
@@ -95,6 +97,19 @@ async def test_a_month_is_read_without_the_other_years(filled: str) -> None:
     indexed = [node for one in entries for node, _ in one.nodes() if node.get("Index Name") == "ix_diary_entry_patient_id_day"]
     assert indexed and sum(node["Actual Rows"] for node in indexed) < SIZE.much / 4
     assert "diary_entry" not in much.read_whole
+
+
+async def test_pages_that_are_not_in_memory_are_asked_for_together(filled: str) -> None:
+    assert await rows(filled, "SHOW effective_io_concurrency") == [("200",)]
+
+
+@pytest.mark.parametrize("own", ["0", "500"])
+async def test_a_server_that_reads_ahead_more_or_not_at_all_is_left_as_it_is(filled: str, own: str) -> None:
+    await rows(filled, f"ALTER ROLE {postgres.USER} SET effective_io_concurrency = {own}")
+    try:
+        assert await rows(filled, "SHOW effective_io_concurrency") == [(own,)]
+    finally:
+        await rows(filled, f"ALTER ROLE {postgres.USER} RESET effective_io_concurrency")
 
 
 async def test_a_database_of_somebody_else_is_not_asked(filled: str) -> None:
