@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -86,10 +88,17 @@ def _selects(function: ast.AST) -> bool:
     return bool(called & {"select", "get"}) and bool({node.id for node in nodes if isinstance(node, ast.Name)} & RECORD)
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, made once: each test has a copy."""
+    file = tmp_path_factory.mktemp("made") / "clinic.db"
+    asyncio.run(migrate.upgrade(database_url(file)))
+    return file
+
+
 @pytest.fixture
-async def clinic(tmp_path: Path) -> AsyncIterator[Clinic]:
-    url = database_url(tmp_path / "clinic.db")
-    await migrate.upgrade(url)
+async def clinic(tmp_path: Path, made: Path) -> AsyncIterator[Clinic]:
+    url = database_url(Path(shutil.copy(made, tmp_path / "clinic.db")))
     engine, store = create_engine(url), open_store(url)
     async with sessions(engine).begin() as session:
         session.add(Patient(id=7, portal_id="p", display_name="P", created_at=NOW))
