@@ -14,6 +14,7 @@ from clinic.db.models.records import DiaryEntry
 from clinic.diary_files.rows import Read
 from clinic.errors import NotSaved
 from clinic.services import audit
+from clinic.services.audit import Access
 from clinic.services.diary import Saved, record_entries, store_one
 
 
@@ -29,9 +30,11 @@ async def import_entries(sessions: Sessions, patient_id: int, entries: Sequence[
     """Stores what is not there yet, all of it or nothing; without `apply` only says what it would do.
 
     Known is an entry with the row's own id, one that an earlier import of the same row made (changed since or not), and one
-    of that day that says the same. `NotSaved`.
+    of that day that says the same. `NotSaved`. That the diary was looked into stays in the audit log, whatever comes of it.
     """
     try:
+        async with audit.reading(sessions, Access(patient_id, "diary.read", "diary", audit.COMMAND)):
+            pass
         async with sessions() as session, session.begin() as transaction:
             stored = [(one.line, await _store(session, patient_id, one)) for one in entries]
             ids = [new.id for _, new in stored if new]

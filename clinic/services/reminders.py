@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -49,22 +49,47 @@ def _removed(patient_id: int) -> ReturningDelete[tuple[int]]:
 
 
 async def due_for(store: Store, patient_id: int, now: datetime) -> date | None:
-    """The day that this patient is to be reminded of at `now` (aware, on the clinic's clock), if any."""
-    return await store.read(lambda session: next((one.day for one in _due(session, now, patient_id)), None))
+    """The day that this patient is to be reminded of at `now` (aware, on the clinic's clock), if any.
+
+    A look into the diary, which only a reminder that is on calls for, is in the audit log.
+    """
+    wanted = await store.read(lambda session: _wanted(session, now, patient_id))
+    if not wanted:
+        return None
+
+    def work(session: Session) -> date | None:
+        audit.record(session, Access(patient_id, "diary.read", "reminder"))
+        return next((one.day for one in _unwritten(session, wanted)), None)
+
+    return await store.write(work)
 
 
 async def due(store: Store, now: datetime) -> list[Due]:
-    """Everybody who is to be reminded at `now`, by the portal's id."""
-    return await store.read(lambda session: sorted(_due(session, now), key=lambda one: one.portal_id))
+    """Everybody who is to be reminded at `now`, by the portal's id.
+
+    Schedulers ask often: one row of the audit log names all whose diaries were looked into.
+    """
+
+    def work(session: Session) -> list[Due]:
+        wanted = _wanted(session, now)
+        if wanted:
+            details = {"patients": sorted(wanted)}
+            audit.record(session, Access(None, "diary.read", "reminders", audit.COMMAND, details))
+        return sorted(_unwritten(session, wanted), key=lambda one: one.portal_id)
+
+    return await store.write(work)
 
 
-def _due(session: Session, now: datetime, patient_id: int | None = None) -> Iterator[Due]:
+def _wanted(session: Session, now: datetime, patient_id: int | None = None) -> dict[int, Due]:
+    """The reminders whose hour has come, by the patient, whatever stands in the diaries."""
     rows = select(Reminder, Patient.portal_id).join(Patient, Patient.id == Reminder.patient_id)
     found = rows if patient_id is None else rows.where(Reminder.patient_id == patient_id)
-    for reminder, portal_id in session.execute(found).all():
-        day = due_day(reminder.at_hour, reminder.switched_on_at, now)
-        if day is not None and session.scalar(_entry_of(reminder.patient_id, day)) is None:
-            yield Due(portal_id, day, reminder.at_hour)
+    days = ((row, portal_id, due_day(row.at_hour, row.switched_on_at, now)) for row, portal_id in session.execute(found))
+    return {row.patient_id: Due(portal_id, day, row.at_hour) for row, portal_id, day in days if day is not None}
+
+
+def _unwritten(session: Session, wanted: Mapping[int, Due]) -> Iterator[Due]:
+    return (one for patient_id, one in wanted.items() if session.scalar(_entry_of(patient_id, one.day)) is None)
 
 
 def _entry_of(patient_id: int, day: date) -> Select[UUID]:
