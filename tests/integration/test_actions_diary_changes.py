@@ -112,11 +112,8 @@ def test_undo_of_a_change_that_told_of_another_day_takes_that_one_away(chat: Cha
 def test_any_day_is_deleted_after_a_yes_and_kept_after_a_no(chat: Chat, database: Path) -> None:
     save(chat, ENTRY.format(day="3 days ago"))
     save(chat, ENTRY.format(day="yesterday"))
-    for answer, reply, left in (
-        ("keep it", "correct_kept", 2),
-        ("purple", "log_not_understood", 2),
-        ("yes, delete it", "correct_deleted", 1),
-    ):
+    answers = {"keep it": ("correct_kept", 2), "purple": ("log_not_understood", 2), "yes, delete it": ("correct_deleted", 1)}
+    for answer, (reply, left) in answers.items():
         asked = chat.correct("delete the one from 3 days ago") if not chat.slots["diary_open"] else []
         assert names(asked) in (["diary_correct_confirm_delete"], [])
         assert names(chat.say(answer))[0] == f"diary_{reply}"
