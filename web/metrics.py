@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 
 from aiohttp import web
 from prometheus_client import Counter, Gauge, Histogram
@@ -15,6 +17,9 @@ from clinic.domain.chat import NewMessage
 from web.settings import Settings
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
+OWN = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5)
+# What the assistant took so far of the turn that is being timed, in seconds.
+_WAITED: ContextVar[list[float]] = ContextVar("_WAITED")
 REQUESTS = Counter("http_requests_total", "Requests, by route and status.", ["method", "route", "status"])
 TURNS = Counter("chat_turns_total", "Messages of patients, by what came of them.", ["outcome"])
 TURN_SECONDS = Histogram("chat_turn_duration_seconds", "From a patient's message to its answer.", buckets=SECONDS)
@@ -25,10 +30,38 @@ ALARM_NOTICES = Counter("alarm_notices_total", "News of alarms for outside of th
 SPOOL_LENGTH = Gauge("chat_spool_length", "Alarms that wait for the database, on disk or, when it is full, in memory.")
 STREAMS = Gauge("chat_streams_open", "Event streams that are open.")
 ASSISTANT_SECONDS = Histogram("assistant_duration_seconds", "How long the assistant took for a turn.", buckets=SECONDS)
+OWN_SECONDS = Histogram("chat_turn_own_duration_seconds", "What of a turn the assistant did not take.", buckets=OWN)
 DATABASE_ERRORS = Counter("database_errors_total", "Errors of the clinic database, by class.", ["error"])
 
 _SEVEREST_FIRST = ("crisis", "emergency", "urgent")
 _UNSURE = ("clarify", "out_of_scope")
+
+
+@contextmanager
+def turn_timed() -> Iterator[None]:
+    """Times a turn, and apart from it what the gateway itself took: all but the answers that `assistant_timed` waited for."""
+    token = _WAITED.set([])
+    began = time.perf_counter()
+    try:
+        yield
+    finally:
+        took = time.perf_counter() - began
+        TURN_SECONDS.observe(took)
+        OWN_SECONDS.observe(took - sum(_WAITED.get()))
+        _WAITED.reset(token)
+
+
+@contextmanager
+def assistant_timed() -> Iterator[None]:
+    """Times an answer of the assistant's."""
+    began = time.perf_counter()
+    try:
+        yield
+    finally:
+        took = time.perf_counter() - began
+        ASSISTANT_SECONDS.observe(took)
+        if (waited := _WAITED.get(None)) is not None:
+            waited.append(took)
 
 
 def count_turn(replies: Sequence[NewMessage]) -> None:

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.stack import StackFailed
-from tools.bench import diary, diary_message, drive, figures, insights, phases, product, records, report, servers, stock
+from tools.bench import diary, diary_message, drive, figures, insights, phases, product, records, report, servers, stock, streams
 from tools.bench.chats import TAKEN, Product, Stock
 from tools.bench.errors import BenchError
 from tools.bench.figures import Line
@@ -134,8 +134,10 @@ async def compare(seconds: float, epochs: int, entries: int) -> list[Line]:
     _say("ten times the load, limits on")
     with servers.product(**LIMITS_ON) as started:
         burst = await phases.burst(started.url, scripts)
+    _say("two hundred open chats, twenty messages a second")
+    kept = [(await streams.measure_apart()).line()]
     _say("a diary of five years")
-    kept = _diary_lines(await diary.measure())
+    kept += _diary_lines(await diary.measure())
     _say("Insights over a year (some minutes)")
     kept += _insights_lines(await insights.measure_apart())
     _say(f"the next appointment and the month's summary, of {entries:,} entries in PostgreSQL")

@@ -20,7 +20,7 @@ from safety import Assessment, Level
 from web.chat.render import Renderer
 from web.chat.spool import Spool, Spooled
 from web.chat.wire import ShownMessage, shown, shown_unplaced
-from web.metrics import ALARMS, ALARMS_SPOOLED, TURN_SECONDS, count_turn
+from web.metrics import ALARMS, ALARMS_SPOOLED, count_turn, turn_timed
 
 # Alarms that fit on no disk are held in memory until there is room: not without end.
 MOST_HELD = 1000
@@ -52,7 +52,7 @@ class Alarms:
         """
         alarm = self.raised(post.conversation_id, post.id, post.body_hash, assessment)
         spooled = Spooled(post.conversation_id, post, alarm, assessment.level.code, part_of(assessment))
-        with TURN_SECONDS.time():
+        with turn_timed():
             return await self._sound(spooled)
 
     async def answer_comment(self, conversation_id: str, about: str, digest: str, assessment: Assessment) -> list[ShownMessage]:

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from web.chat.understood import Understood
 from web.http_client import read_at_most
-from web.metrics import ASSISTANT_SECONDS
+from web.metrics import assistant_timed
 
 CONNECT_TIMEOUT_S = 2.0
 FORGET_TIMEOUT = ClientTimeout(total=5.0, connect=CONNECT_TIMEOUT_S)
@@ -136,7 +136,7 @@ class Assistant:
 
     async def _turn(self, body: Mapping[str, Any]) -> Sequence[AssistantReply]:
         try:
-            with ASSISTANT_SECONDS.time():
+            with assistant_timed():
                 timeout = ClientTimeout(total=self.reply_timeout_s, sock_connect=CONNECT_TIMEOUT_S)
                 raw = await self._post("turn", body, timeout)
         except (ClientConnectorError, ConnectionTimeoutError):

@@ -23,7 +23,7 @@ from web.chat.render import Renderer
 from web.chat.text import for_assistant
 from web.chat.wire import Issue, ShownMessage, shown
 from web.errors import Away
-from web.metrics import ALARMS, TURN_SECONDS, TURNS, count_turn
+from web.metrics import ALARMS, TURNS, count_turn, turn_timed
 
 OF_ASSISTANT = ("assistant",)
 log = structlog.get_logger()
@@ -66,7 +66,7 @@ class Turns:
     async def _in_turn(
         self, post: Post, assessment: Assessment, *, press: Press | None, say: str | None = None
     ) -> list[ShownMessage]:
-        with TURN_SECONDS.time():
+        with turn_timed():
             async with self.locks(post.conversation_id):
                 begun = await turns.begin(self.store, post, self.handoff.passed_on, now=self.now())
                 if begun.answers is not None:
