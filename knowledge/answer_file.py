@@ -50,7 +50,14 @@ def _title(fields: Fields) -> str:
 
 
 def _short(fields: Fields, title: str, clinic: Mapping[str, str]) -> Part:
-    short = Part(id="short", title=title, text=fields.text("text"), facts=fields.texts("facts"), asks=fields.texts("asks"))
+    short = Part(
+        id="short",
+        title=title,
+        text=fields.text("text"),
+        facts=fields.texts("facts"),
+        asks=fields.texts("asks"),
+        aloud=_aloud(fields, clinic),
+    )
     fields.finish()
     check_text(fields, "text", short.text, clinic)
     return short
@@ -77,6 +84,7 @@ def _reply(fields: Fields, clinic: Mapping[str, str]) -> Reply:
         language=fields.optional_text("language") or "en",
         buttons=tuple(_button(button) for button in fields.sections("buttons")),
         facts=fields.texts("facts"),
+        aloud=_aloud(fields, clinic),
     )
     fields.finish()
     check_text(fields, "text", reply.text, {**clinic, **dict.fromkeys(reply.fields, "")})
@@ -103,6 +111,12 @@ def _button(fields: Fields) -> Button:
     if button.do is not None and button.do not in DEEDS:
         fields.wrong("do", f"'{button.do}' is none of {', '.join(DEEDS)}{hint(button.do, DEEDS)}")
     return button
+
+
+def _aloud(fields: Fields, clinic: Mapping[str, str]) -> str | None:
+    text = fields.optional_text("aloud")
+    check_text(fields, "aloud", text or "", clinic)
+    return text
 
 
 def _next_step(fields: Fields, clinic: Mapping[str, str]) -> str | None:

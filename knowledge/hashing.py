@@ -12,7 +12,8 @@ FOLDER = Path(__file__).resolve().parent
 
 
 def text_hash(answer: Answer) -> str:
-    """sha256 (hex) over all that a patient can read in the answer: titles, texts, next step, replies, figure.
+    """sha256 (hex) over all that a patient can read or hear in the answer: titles, texts, next step, replies, figure, what is
+    read aloud.
 
     Facts, asks, sources and the review interval may change without touching a sign-off.
     """
@@ -21,6 +22,7 @@ def text_hash(answer: Answer) -> str:
         [[part.id, part.title, part.text] for part in answer.parts],
         [[reply.id, reply.text, *([button.title, button.say] for button in reply.buttons)] for reply in answer.replies],
         *([[button.title, button.do] for button in answer.buttons],) * bool(answer.buttons),  # most have none
+        *(["aloud", id, text] for id, text in answer.alouds.items()),
     ]
     return sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()
 

@@ -54,13 +54,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One approved text. `asks` are ways in which a patient asks for just this part."""
+    """One approved text. `asks` are ways in which a patient asks for just this part. `aloud`, of the short text alone, is what
+    staff read to a caller in its place; it rests on the same facts, and no patient reads it.
+    """
 
     id: str
     title: str
     text: str
     facts: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    aloud: str | None = None
 
 
 # What the gateway does by itself when it is pressed: see web/chat/privacy.py.
@@ -81,7 +84,9 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A text that an action speaks; `fields` are the names it has to be given, `facts` what it rests on by itself."""
+    """A text that an action speaks; `fields` are the names it has to be given, `facts` what it rests on by itself, `aloud` what
+    staff read to a caller in its place.
+    """
 
     id: str
     text: str
@@ -89,6 +94,7 @@ class Reply:
     language: str = "en"
     buttons: tuple[Button, ...] = ()
     facts: tuple[str, ...] = ()
+    aloud: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,12 @@ class Answer:
         return next(own, ()) or self.short.facts
 
     @property
+    def alouds(self) -> Mapping[str, str]:
+        """The texts that were written to be read to a caller, by the id of the text that each stands in for."""
+        texts: tuple[Part | Reply, ...] = (self.short, *self.replies)
+        return {text.id: text.aloud for text in texts if text.aloud}
+
+    @property
     def facts(self) -> frozenset[str]:
         """The ids of every fact that the answer rests on."""
         texts: tuple[Part | Reply, ...] = (self.short, *self.parts, *self.replies)
@@ -166,6 +178,15 @@ class Knowledge:
         if problems:
             raise KnowledgeError(*problems)
         return render(template, {**self._clinic_facts, **fields})
+
+    def aloud(self, topic: str, part: str = "short") -> str:
+        """What staff read to a caller on the telephone: the text that was written for it, or else the one that patients read.
+
+        `KnowledgeError` as for `text`; a text with fields of its own is never read aloud.
+        """
+        text = self.text(topic, part)
+        spoken = self.answers[topic].alouds.get(part)
+        return text if spoken is None else render(spoken, self._clinic_facts)
 
     def _template(self, topic: str, part: str) -> tuple[str, tuple[str, ...]]:
         answer = self.answers.get(topic)

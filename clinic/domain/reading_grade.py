@@ -10,6 +10,7 @@ from functools import lru_cache
 from knowledge import Answer
 
 HARDEST = 8.0
+ALOUD = ".aloud"
 
 
 def reading_grade(text: str, allowed: Collection[str]) -> float:
@@ -20,9 +21,12 @@ def reading_grade(text: str, allowed: Collection[str]) -> float:
 
 
 def answer_grades(answer: Answer, allowed: Collection[str]) -> dict[str, float]:
-    """The grade of each of its English texts, by the text's id: short, next_step, a part's or a reply's."""
+    """The grade of each of its English texts, by the text's id: short, next_step, a part's or a reply's; with `ALOUD` behind it
+    that of what is read aloud in its place.
+    """
     texts = {part.id: part.text for part in (answer.short, *answer.parts)}
     texts |= {reply.id: reply.text for reply in answer.replies if reply.language == "en"}
+    texts |= {id + ALOUD: spoken for id, spoken in answer.alouds.items() if id in texts}
     if answer.next_step:
         texts["next_step"] = answer.next_step
     return {id: reading_grade(text, allowed) for id, text in texts.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,8 @@ UNSURE_BELOW = 0.65
 # From this share of its topics on, a message is near an alarm, or near a question that only a clinician may answer.
 NEAR_RISK = 0.1
 MAX_EXAMPLE = 300
+# Tags, comments, entities and Markdown; "<3" and "pain < 5" are what people write.
+_MARKUP = re.compile(r"<[/!?a-z]|<\s+/?[a-z][^<>]*>|&(?:#\w+|[a-z]\w*);|\*\*|__|```", re.IGNORECASE)
 _ALARMS = ("crisis", "emergency", "urgent")
 _NOT_UNDERSTOOD = frozenset({("clarify", part) for part in ("short", "rephrase", "person")} | {("out_of_scope", "short")})
 
@@ -69,6 +72,8 @@ def fault(text: str, *, country: str) -> str | None:
         return f"An example is one line of at most {MAX_EXAMPLE} characters."
     if any(bracket in text for bracket in "[]{}"):
         return "Put ordinary words in the place of what stands in brackets, or leave it out."
+    if _MARKUP.search(text):
+        return "Leave out markup such as <b>: an example is plain words."
     if scrub(text, country=country) != text:
         return "It still looks as if it names a person, a number, a date or an address. Take that out."
     return None

@@ -1,8 +1,8 @@
 """Takes out of a message what may tell who wrote it, before anybody reads it away from its conversation.
 
 What has a form is found: numbers to call, addresses of the web and of mail, dates with a year, long numbers, streets with a
-house number, and names that introduce themselves or are known. A bare name in the middle of a sentence has no form: whoever
-reads the message next has to see to that, and a second person after them.
+house number, and names that introduce themselves, follow a title or are known, also in lower case. A bare name in the middle
+of a sentence has no form: whoever reads the message next has to see to that, and a second person after them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from phonenumbers import Leniency, PhoneNumberMatcher
+
+from clinic.domain.personal_names import name_spans
 
 PHONE, EMAIL, LINK, DATE, NUMBER, NAME, ADDRESS = "[phone]", "[e-mail]", "[link]", "[date]", "[number]", "[name]", "[address]"
 
@@ -24,6 +26,17 @@ _DATES = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:]+@[^\s@<>()\[\],;:]+\.[^\W\d_][\w-]+")
+# "ann dot b at gmail dot com", "ann@gmail dot com"; a sentence goes on with "at" too: "look at webmd dot com".
+_DOT, _AT = r"(?:\s*\.\s*|\s+(?:dot|punto)\s+)", r"(?:\s*(?:@|\(at\)|\[at\])\s*|\s+(?:at|arroba)\s+)"
+_NO_MAILBOX = r"(?:at|dot|it|is|are|up|me|us|you|them|out|look|looked|looking|read|saw|see|found|online|info|article|was)"
+_TOP = r"(?:com|org|net|edu|gov|io|info|co|us|uk|de|ca|mx|es|me)"
+_SPOKEN_EMAIL = re.compile(
+    rf"\b(?!{_NO_MAILBOX}\b)[\w+-]+(?:(?:\.|\s+(?:dot|punto|underscore|dash|hyphen)\s+)[\w+-]+){{0,3}}{_AT}"
+    rf"[\w-]+(?:\s+(?:dot|punto)\s+[\w-]+){{0,2}}\s+(?:dot|punto)\s+{_TOP}\b"
+    rf"|\b(?!{_NO_MAILBOX}\b)[\w.+-]+{_AT}(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|icloud|aol|proton|protonmail|live|msn|gmx)"
+    rf"{_DOT}{_TOP}\b",
+    re.IGNORECASE,
+)
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|edu|gov|io|info|co|us|uk|de|ca)\b(?:/\S*)?",
     re.IGNORECASE,
@@ -64,7 +77,7 @@ def scrub(text: str, *, country: str, names: Iterable[str] = ()) -> str:
     `country`: whose phone numbers have no country code, such as US. `names`: full names that are known to belong to the writer.
     Scrubbing twice changes nothing more.
     """
-    found = _EMAIL.sub(EMAIL, text)
+    found = _SPOKEN_EMAIL.sub(EMAIL, _EMAIL.sub(EMAIL, text))
     found = _LINK.sub(LINK, found)
     found = _DATES.sub(DATE, found)
     found = _ADDRESS_BY_CAPITALS.sub(ADDRESS, _ADDRESS.sub(ADDRESS, found))
@@ -82,6 +95,8 @@ def _without_phones(text: str, country: str) -> str:
 def _without_names(text: str, names: Iterable[str]) -> str:
     text = _INTRODUCED.sub(rf"\g<lead>{NAME}", text)
     text = _BY_CAPITALS.sub(lambda match: f"{match['lead'] or match['title']}{NAME}", text)
+    for start, end in reversed(list(name_spans(text))):
+        text = text[:start] + NAME + text[end:]
     for word in _words(names):
         text = re.sub(rf"(?<![\w\[]){re.escape(word)}(?![\w\]])", NAME, text, flags=re.IGNORECASE)
     return text

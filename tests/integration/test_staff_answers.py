@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,15 @@ async def test_the_list_has_every_answer_with_its_state_and_grade(clinician: Des
     grades = [float(row.rsplit(" ", 1)[1]) for row in listed.values()]
     assert all(0 < grade <= 8 for grade in grades) and len(set(grades)) > 20
     assert "never withdrawn" in listed["emergency"] and "never withdrawn" not in listed["onset"]
+
+
+async def test_what_is_read_to_a_caller_is_shown_to_whoever_signs_it_with_its_grade_and_facts(clinician: Desk) -> None:
+    page = unescape(await clinician.text("/staff/answers/cost"))
+    card = re.search(r"<h3>Read to a caller .*?</article>", page, re.S)
+    assert card is not None
+    assert BASE.aloud("cost") in card[0] and "grade" in card[0] and "(cost-two-parts, " in card[0]
+    assert "Read to a caller" not in await clinician.text(ONSET)
+    assert BASE.aloud("emergency", "spanish") in unescape(await clinician.text("/staff/answers/emergency"))
 
 
 async def test_signing_shows_who_when_and_the_next_review(clinician: Desk, gateway: Gateway) -> None:

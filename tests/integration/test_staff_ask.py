@@ -29,6 +29,12 @@ async def desk(gateway: Gateway) -> Desk:
     return await at_desk(gateway, Role.FRONT_DESK)
 
 
+def read_out(html: str) -> list[str]:
+    """What stands in large letters to be said on the telephone, one for each answer."""
+    found = re.findall(r'<div class="aloud">.*?</h3>(.*?)</div>', html, re.S)
+    return ["\n\n".join(re.findall(r"<p>(.*?)</p>", said)) for said in found]
+
+
 def answers(html: str) -> list[str]:
     return re.findall(r'<article class="card answer[^"]*" data-topic="([^"]+)"', html)
 
@@ -52,9 +58,7 @@ async def test_the_approved_answer_comes_with_its_sources_its_sign_off_and_what_
 ) -> None:
     html = await asked(desk, "when does it start?")
     assert answers(html) == ["onset"]
-    aloud = re.search(r'<div class="aloud">.*?</div>', html, re.S)
-    assert aloud is not None
-    assert BASE.text("onset") in aloud[0]
+    assert read_out(html) == [BASE.text("onset")]
     assert BASE.text("onset", "next_step") in html
     for source in BASE.sources_of(BASE.answers["onset"], "short"):
         assert source.title in html
@@ -92,9 +96,30 @@ async def test_an_emergency_comes_first_and_large_whatever_else_is_away(desk: De
     assistant.mode = "not_ready"
     html = await asked(desk, "my husband cannot breathe since the shots")
     assert alarms(html) == ["emergency"]
-    assert BASE.text("emergency") in html
+    assert read_out(html) == [BASE.aloud("emergency")]
+    assert "Please hang up and call 911 now" in html and "this chat" not in html and "automated assistant" not in html
     assert f'href="tel:{BASE.clinic.emergency_number}"' in html
     assert "The assistant cannot be asked just now" in html
+
+
+@pytest.mark.parametrize("topic", ["cost", "callback", "privacy", "urgent", "medical_advice"])
+async def test_what_was_written_for_the_telephone_is_read_out_and_the_chat_keeps_its_own_words(
+    gateway: Gateway, desk: Desk, assistant: StandIn, topic: str
+) -> None:
+    html = await asked(desk, "when?", topic=topic)
+    assert read_out(html) == [BASE.aloud(topic)] != [BASE.text(topic)]
+    assert BASE.text(topic).split("\n")[0] not in html
+    for source in BASE.sources_of(BASE.answers[topic], "short"):
+        assert source.title in html
+    assistant.replies = [{"topic": topic, "part": "short"}]
+    (told,) = await (await gateway.open()).say("when?")
+    assert told["text"].startswith(BASE.text(topic)) and BASE.aloud(topic) not in told["text"]
+
+
+async def test_nobody_can_have_the_chat_say_what_is_read_aloud(gateway: Gateway, assistant: StandIn) -> None:
+    assistant.replies = [{"topic": "emergency", "part": "aloud"}]
+    told = await (await gateway.open()).say("when?")
+    assert BASE.aloud("emergency") not in [message["text"] for message in told]
 
 
 async def test_a_crisis_stands_before_the_answer_that_the_assistant_has(desk: Desk, assistant: StandIn) -> None:
@@ -107,7 +132,7 @@ async def test_a_crisis_stands_before_the_answer_that_the_assistant_has(desk: De
 async def test_an_alarm_in_spanish_is_shown_in_spanish(desk: Desk) -> None:
     html = await asked(desk, "no puedo respirar")
     assert alarms(html) == ["emergency"]
-    assert BASE.text("emergency", "spanish") in html
+    assert BASE.aloud("emergency", "spanish") in html and "este chat" not in html
 
 
 async def test_an_alarm_that_no_rule_has_and_the_assistant_sees_is_large_too(desk: Desk, assistant: StandIn) -> None:

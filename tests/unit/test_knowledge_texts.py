@@ -86,9 +86,10 @@ def real() -> Knowledge:
 
 
 def texts(known: Knowledge) -> Iterator[tuple[str, str]]:
-    """Every English text that a patient reads, with its name."""
+    """Every English text that a patient reads or hears, with its name."""
     for topic, answer in known.answers.items():
         yield f"{topic}.short", answer.short.text
+        yield from ((f"{topic}.{id}.aloud", spoken) for id, spoken in answer.alouds.items() if id == "short")
         yield from ((f"{topic}.next_step", step) for step in (answer.next_step,) if step)
         yield from ((f"{topic}.{part.id}", part.text) for part in answer.parts)
         yield from ((f"{topic}.{reply.id}", reply.text) for reply in answer.replies if reply.language == "en")

@@ -100,6 +100,24 @@ def test_an_example_is_one_plain_line() -> None:
         assert reason.endswith(".")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("<b>how</b>", "how </b> long", "<script>alert(1)", "<SCRIPT src=x>", "how < b > long", "<!-- how -->", "how<br/>long"),
+        *("&lt;b&gt; how", "how&nbsp;long", "&#60;how", "**how** long", "__how__ long", "```how", "<a href='x'>how</a>"),
+    ],
+)
+def test_an_example_has_no_markup(text: str) -> None:
+    assert "markup" in (fault(text, country="US") or "")
+
+
+@pytest.mark.parametrize(
+    "text", ["i <3 botox", "pain < 5 out of 10", "2>1 rounds", "q & a; now", "heat & ice", "it*s 5*5", "can`t sleep"]
+)
+def test_signs_that_people_type_are_no_markup(text: str) -> None:
+    assert fault(text, country="US") is None
+
+
 def test_the_library_finds_what_says_the_same() -> None:
     library = Library([Example("onset", "how long does it take to work"), Example("cost", "how much"), Example("greet", "👋")])
     assert [each.topic for each in library.near("How long does it take to work?")] == ["onset"]

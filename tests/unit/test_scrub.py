@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clinic.domain.personal_names import name_spans
 from clinic.domain.scrub import ADDRESS, DATE, EMAIL, LINK, NAME, NUMBER, PHONE, scrub
+from clinic.example_files.reading import read
 
 WORDS = st.sampled_from("does it hurt when my head aches after the shots and i sleep badly so what now".split())  # noqa: SIM905
 SENTENCE = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
@@ -39,6 +41,28 @@ SCRUBBED = {
     "I'm Maria Garcia": f"I'm {NAME}",
     "Dr. Smith said 155 units": f"Dr. {NAME} said 155 units",
     "mrs Jones": f"mrs {NAME}",
+    "mrs smith here, when does botox begin": f"mrs {NAME} here, when does botox begin",
+    "mr. walter brooks wants to know": f"mr. {NAME} wants to know",
+    "dr grimm said it wears off": f"dr {NAME} said it wears off",
+    "my dr. patel gave me 155 units": f"my dr. {NAME} gave me 155 units",
+    "hello this is ms weber": f"hello this is ms {NAME}",
+    "miss doyle called": f"miss {NAME} called",
+    "la sra lopez tiene dolor": f"la sra {NAME} tiene dolor",
+    "sr. gomez": f"sr. {NAME}",
+    "this is walter grimm": f"this is {NAME}",
+    "this is olga petrova calling about my visit": f"this is {NAME} calling about my visit",
+    "me llamo Juan Perez": f"me llamo {NAME}",
+    "me llamo juan perez garcia y tengo dolor": f"me llamo {NAME} y tengo dolor",
+    "mi nombre es ana": f"mi nombre es {NAME}",
+    "im walter grimm and my head hurts": f"im {NAME} and my head hurts",
+    "i'm olivia, does it hurt": f"i'm {NAME}, does it hurt",
+    "soy maria": f"soy {NAME}",
+    "walter at gmail dot com": EMAIL,
+    "write walter dot grimm at gmail dot com pls": f"write {EMAIL} pls",
+    "walter@gmail dot com": EMAIL,
+    "walter (at) yahoo.com": EMAIL,
+    "ana_85 at clinic dot co dot uk": EMAIL,
+    "juan arroba hotmail punto com": EMAIL,
 }
 KEPT = [
     "it's been 10 days and 31 shots, 155 units, 3.5 mg, 1200 mg",
@@ -52,6 +76,28 @@ KEPT = [
     "is it 24/7 or only mornings",
     "what happened in 2019",
     "the first st is ok",
+    "this is normal right",
+    "this is really weird",
+    "this is hard",
+    "this is my third round",
+    "this is botox related",
+    "im nervous about the needles",
+    "i am allergic to albumin",
+    "im photophobic",
+    "its normal",
+    "my dr prescribed topamax",
+    "the dr recommends it",
+    "dr appointment tomorrow",
+    "i miss work a lot",
+    "did i miss topamax",
+    "i have ms and migraine",
+    "ms patients can get it",
+    "does ms matter",
+    "propranolol sr daily",
+    "me llamo y nada",
+    "look at webmd dot com",
+    "meet me at noon",
+    "i am at work dot dot dot",
 ]
 
 
@@ -107,11 +153,29 @@ def test_any_text_is_scrubbed_and_twice_is_the_same_as_once(text: str) -> None:
     assert "maria" not in [word.lower() for word in once.split()]
 
 
+def test_what_the_assistant_learns_from_is_hardly_taken_for_a_name() -> None:
+    """Over all examples of the training set; it holds some names of doctors and nurses, which are found."""
+    texts = [example.text for example in read()]
+    found = [text for text in texts if list(name_spans(text))]
+    assert len(texts) > 20_000 and len(found) < len(texts) / 1_000, found
+
+
 @given(SENTENCE)
 def test_plain_words_stay(text: str) -> None:
     assert scrubbed(text) == text
 
 
 def test_a_long_message_takes_no_time_worth_the_name() -> None:
-    for text in ("1" * 2000, "a@" * 1000, "1 " * 1000, "A " * 1000, "www." * 500, "10 a " * 400, "my name is " * 180):
+    for text in (
+        "1" * 2000,
+        "a@" * 1000,
+        "1 " * 1000,
+        "A " * 1000,
+        "www." * 500,
+        "10 a " * 400,
+        "my name is " * 180,
+        "mrs " * 500,
+        "a dot " * 330,
+        "this is x" * 220,
+    ):
         scrubbed(text)

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from clinic.domain.reading_grade import HARDEST, answer_grades
+from clinic.domain.reading_grade import ALOUD, HARDEST, answer_grades
 from clinic.domain.sign_offs import Standing, State, Verdict, needs_signature
 from clinic.domain.staff import Role
 from clinic.errors import NoRemark, TextChanged
@@ -66,7 +66,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One text of an answer as patients see it; what an action puts in stands in square brackets."""
+    """One text of an answer as patients see or hear it; what an action puts in stands in square brackets."""
 
     title: str
     text: str
@@ -169,7 +169,7 @@ async def _shown(request: web.Request, *, status: int = 200, **more: Any) -> web
 
 
 def _texts(base: Knowledge, answer: Answer, grades: dict[str, float]) -> list[Shown]:
-    """The short answer with its next step, the parts, and what actions say."""
+    """The short answer with its next step, what is read to a caller, the parts, and what actions say."""
     short = "\n\n".join(base.text(answer.topic, id) for id in ("short", "next_step") if id == "short" or answer.next_step)
     found = [("short", "First answer", short, answer.buttons)]
     found += [(part.id, part.title, base.text(answer.topic, part.id), answer.buttons) for part in answer.parts]
@@ -177,7 +177,18 @@ def _texts(base: Knowledge, answer: Answer, grades: dict[str, float]) -> list[Sh
         blanks = {name: f"[{name.replace('_', ' ')}]" for name in reply.fields}
         title = f"Said by the assistant: {reply.id.replace('_', ' ')}"
         found.append((reply.id, title, base.text(answer.topic, reply.id, **blanks), reply.buttons))
-    return [_text(base, answer, grades, *one) for one in found]
+    first, *others = [_text(base, answer, grades, *one) for one in found]
+    return [first, *_read_aloud(base, answer, grades), *others]
+
+
+def _read_aloud(base: Knowledge, answer: Answer, grades: dict[str, float]) -> list[Shown]:
+    """What staff read to a caller where that was written apart: it is signed with the rest."""
+    found = []
+    for id in answer.alouds:
+        title = "Read to a caller" if id == "short" else f"Read to a caller: {id.replace('_', ' ')}"
+        facts = [base.facts[fact] for fact in answer.facts_of(id)]
+        found.append(Shown(title, base.aloud(answer.topic, id), grades.get(id + ALOUD), (), base.sources_of(answer, id), facts))
+    return found
 
 
 def _text(

@@ -19,7 +19,7 @@ from clinic.domain.staff import Role, actor_of
 from clinic.errors import Refused
 from clinic.example_files.reading import Example, library
 from clinic.services import review, review_examples, staff_accounts
-from web.errors import NotFound
+from web.errors import Invalid, NotFound
 from web.keys import KNOWLEDGE, NOW, REVIEW_READER, STORE
 from web.review_reader import NO_EXAMPLES
 from web.staff.access import member, staff
@@ -30,6 +30,7 @@ from web.staff_paths import STAFF
 REVIEW = f"{STAFF}/review"
 PROPOSERS, DECIDERS = (Role.NURSE, Role.CLINICIAN), (Role.CLINICIAN, Role.ADMIN)
 READERS = (Role.NURSE, Role.CLINICIAN, Role.ADMIN)
+DECISIONS = ("approve", "reject")
 MOST_NEAR = 3
 log = structlog.get_logger()
 
@@ -113,7 +114,10 @@ async def dismiss(request: web.Request) -> web.Response:
 
 @staff(*DECIDERS)
 async def decide(request: web.Request) -> web.Response:
-    approve = (await form(request)).get("decision") == "approve"
+    decision = (await form(request)).get("decision")
+    if decision not in DECISIONS:
+        raise Invalid(("decision", "it is either to approve or to send back"))
+    approve = decision == "approve"
     await review_examples.decide(
         request.app[STORE], _id(request), approve=approve, actor=member(request).actor, now=request.app[NOW]()
     )

@@ -38,7 +38,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One topic's answer. `aloud`: its short form, to be read out; `texts`: what a patient reads beside that; `parts`: its
+    """One topic's answer. `aloud`: its short form as it is said on the telephone; `texts`: what goes with it; `parts`: its
     further parts, by their titles. `reviewed_on` is None for a text that no clinician has signed; `link` opens it on a patient's
     own telephone.
     """
@@ -123,12 +123,12 @@ class Teller:
         rendered = [message for part in parts if (message := self._message(topic, part))]
         if not rendered:
             return None
-        answer, aloud = self.renderer.knowledge.answers[topic], self.renderer.knowledge.text(topic)
+        answer = self.renderer.knowledge.answers[topic]
         return Shown(
             topic=topic,
             title=answer.title,
-            aloud=aloud,
-            texts=[text for one in rendered if (text := one.text.removeprefix(aloud).strip())],
+            aloud=self.renderer.knowledge.aloud(topic),
+            texts=[text for one in rendered if (text := self._beside(answer, one))],
             parts=self._further(answer, parts),
             sources=_each_once(rendered, "sources"),
             links=_each_once(rendered, "links"),
@@ -138,6 +138,13 @@ class Teller:
 
     def _message(self, topic: str, part: str) -> NewMessage | None:
         return self.renderer.message(AssistantReply(topic=topic, part=part), f"{topic}.{part}", signed=self.signed)
+
+    def _beside(self, answer: Answer, message: NewMessage) -> str | None:
+        """What stands below the short form: the next step, or the very text that the message is."""
+        knowledge, part = self.renderer.knowledge, str(message.extras["part"])
+        if part != "short":
+            return knowledge.aloud(answer.topic, part)
+        return knowledge.text(answer.topic, "next_step") if answer.next_step else None
 
     def _further(self, answer: Answer, parts: Sequence[str]) -> list[tuple[str, str]]:
         others = [part for part in answer.parts if part.id not in parts]

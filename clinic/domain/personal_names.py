@@ -1,0 +1,103 @@
+"""Names of people in the way that patients type them, mostly in lower case: where somebody says who they are, and after a title.
+
+No letter tells a name there, so the words around do: what patients write otherwise (`lexicon/ordinary_words.txt`) is no name,
+and where a sentence may go on with any word ("I am …") only a known given name is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "lexicon"
+MOST_WORDS = 3
+_WORD = r"[^\W\d_][\w'’-]+"
+_FOLLOWING = re.compile(rf"{_WORD}(?:[^\S\n]+{_WORD}){{0,{MOST_WORDS - 1}}}")
+_NAMED = r"\b(?:this is|i am|im|i'm|hi|hello|hey|dear|ask|tell|call|saw|from|for|by|nurse)"
+_ENDINGS = ("'s", "s", "es", "ed", "ing", "ly")
+# What goes on with a sentence after "mrs" or "me llamo", where any other word is a name.
+_GOES_ON = frozenset(
+    """
+    a an the and or but so if is are was were has had have did does do can could will would should said says told asked
+    who that this what when how why where i im my me you your he she it we they his her their for from with without at in
+    on to of not no about after before here there calling speaking again please mr mrs ms miss dr sr sra srta scan mri y e
+    o de la el los las con sin por para pero que tengo soy estoy quiero quisiera necesito llamo me mi tu su se no si dice
+    dijo muy es esta está
+    """.split()  # noqa: SIM905
+)
+
+
+def name_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where names stand in the text, in order and apart from each other."""
+    end = 0
+    for start, stop in sorted(span for lead, count in _LEADS for span in _after(lead, count, text)):
+        if start >= end:
+            yield start, stop
+            end = stop
+
+
+def _after(lead: re.Pattern[str], count: Callable[[Sequence[str]], int], text: str) -> Iterator[tuple[int, int]]:
+    for match in lead.finditer(text):
+        following = _FOLLOWING.match(text, match.end())
+        words = list(re.finditer(_WORD, following[0])) if following else []
+        names = count([word[0].lower().replace("’", "'") for word in words])
+        if following and names:
+            yield following.start(), following.start() + words[names - 1].end()
+
+
+def _counted(words: Sequence[str], is_first: bool) -> int:
+    """How many of the words are a name, once the first one is."""
+    if not is_first:
+        return 0
+    others = (at for at, word in enumerate(words) if at and is_ordinary(word))
+    return next(others, len(words))
+
+
+def _sure(words: Sequence[str]) -> int:
+    return _counted(words, bool(words) and words[0] not in _GOES_ON)
+
+
+def _likely(words: Sequence[str]) -> int:
+    return _counted(words, bool(words) and not is_ordinary(words[0]))
+
+
+def _full(words: Sequence[str]) -> int:
+    """A given name, or two words that patients write nowhere else."""
+    return _counted(words, _is_given(words) or (len(words) > 1 and not any(map(is_ordinary, words[:2]))))
+
+
+def _given(words: Sequence[str]) -> int:
+    return _counted(words, _is_given(words))
+
+
+_LEADS: Sequence[tuple[re.Pattern[str], Callable[[Sequence[str]], int]]] = tuple(
+    (re.compile(lead, re.IGNORECASE), count)
+    for lead, count in (
+        (r"\b(?:mr|mrs|sra|srta)\b\.?\s+", _sure),
+        (r"\b(?:me llamo|mi nombre es)\s+", _sure),
+        (r"\b(?:dr|sr)\b\.?\s+", _likely),
+        # "Miss" is a verb and MS an illness: titles where somebody is greeted, named or called.
+        (rf"(?:^|[,.;!?]\s*|{_NAMED}\s+)(?:ms|miss)\b\.?\s+", _likely),
+        (r"\bthis is\s+", _full),
+        (r"\b(?:i am|i['’]m|im|it is|it['’]s|its|soy)\s+", _given),
+    )
+)
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether patients write this word, or the word that it is a form of, where nobody is named."""
+    stems = (word.removesuffix(ending) for ending in _ENDINGS)
+    known = _words("ordinary_words")
+    return word in _GOES_ON or word in known or any(len(stem) > 2 and stem in known for stem in stems)
+
+
+def _is_given(words: Sequence[str]) -> bool:
+    return bool(words) and words[0].removesuffix("'s") in _words("given_names")
+
+
+@lru_cache(maxsize=2)
+def _words(name: str) -> frozenset[str]:
+    lines = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
