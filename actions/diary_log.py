@@ -209,7 +209,8 @@ class LogDiaryEntry(Action):
         form, outcome = stored_form(tracker), tracker.get_slot(ANSWER)
         if outcome not in (Outcome.SAVE, Outcome.DELETE):
             say(dispatcher, *((CORRECT, "kept") if form.target else (TOPIC, "discarded")))
-            return closed(None if form.target else DiaryForm(form.drafts))  # "log it again" takes it up
+            left = form.aside or (() if form.target else form.drafts)
+            return closed(DiaryForm(left) if left else None)  # "log it again" takes it up
         patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
         if patient is None:
             say(dispatcher, TOPIC, "visitor")
@@ -225,7 +226,7 @@ async def _delete(dispatcher: CollectingDispatcher, patient_id: int, form: Diary
         say(dispatcher, CORRECT, "nothing_that_day")
         return closed()
     say(dispatcher, CORRECT, "deleted", fields=summary(form.drafts[0]), entry=entry(form.drafts[0]))
-    return closed(DiaryForm(form.drafts, unsaved=True))
+    return closed(DiaryForm(form.aside or form.drafts, removed=form.drafts))
 
 
 async def _save(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int, form: DiaryForm) -> list[EventType]:
@@ -237,7 +238,9 @@ async def _save(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: 
     for one in saved:
         reply = (CORRECT, "changed") if str(one.id) == form.target else (TOPIC, _told(one))
         say(dispatcher, *reply, fields=summary(one.entry), entry=entry(one.entry, saved=True, id=one.id))
-    return closed(DiaryForm(saved=tuple(str(one.id) for one in saved), replaced=saved[0].before))
+    done = [one for one in saved if one.created or one.before]
+    ids = tuple(str(one.id) for one in done or saved)
+    return closed(DiaryForm(saved=ids, replaced=saved[0].before, stood=not done))
 
 
 async def _stored(tracker: Tracker, patient_id: int, form: DiaryForm) -> Sequence[Saved]:

@@ -31,13 +31,14 @@ class Change:
 
 def read_change(text: str, today: date) -> Change:
     """ "Undo that", "delete tuesday's", "change yesterday to a 6", "the monday one was on tuesday". Never raises."""
+    deletes = _deletes(text)
     if is_reply(text, Reply.UNDO):
-        return Change(Wish.UNDO, None, DiaryDraft())
+        return Change(Wish.DELETE if deletes else Wish.UNDO, None, DiaryDraft())
     told = parse(text, today)
     day, last = told[0].date, told[-1]
     moved = last.date if last.date != day else None
     content = replace(last, date=moved, issues=() if moved is None and day else last.issues)
-    wish = Wish.DELETE if _deletes(text) and _names_nothing(content) else Wish.CHANGE
+    wish = Wish.DELETE if (deletes or _undoes(text)) and _names_nothing(content) else Wish.CHANGE
     return Change(wish, day, content)
 
 
@@ -52,7 +53,12 @@ def changed(entry: DiaryDraft, text: str, today: date) -> DiaryDraft | None:
 
 
 def _deletes(text: str) -> bool:
-    return bool(lexicon.words("answers", "deleting") & set(read(text).words(0, len(text))))
+    """ "Undo" takes a step back; these are about an entry, which is shown first."""
+    return bool((lexicon.words("answers", "deleting") - {"undo"}) & set(read(text).words(0, len(text))))
+
+
+def _undoes(text: str) -> bool:
+    return "undo" in read(text).words(0, len(text))
 
 
 def _names_nothing(content: DiaryDraft) -> bool:

@@ -61,8 +61,9 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "diary_correct": {
         **dict.fromkeys(("visitor", "unavailable", "kept", "nothing_that_day", "correct_first"), ()),
+        **dict.fromkeys(("none_to_delete", "set_aside"), ()),
         **dict.fromkeys(("read_back", "read_back_free", "read_back_not_free"), ("summary",)),
-        **dict.fromkeys(("changed", "confirm_delete", "deleted"), ("summary",)),
+        **dict.fromkeys(("changed", "confirm_delete", "deleted", "put_back"), ("summary",)),
     },
     "diary_export": {
         **dict.fromkeys(("visitor", "one_entry", "empty", "could_not_check"), ()),
@@ -194,7 +195,7 @@ def test_no_path_of_a_machine_stands_in_the_folder() -> None:
         ("diary_export", "empty", "Log a headache", "diary_log"),
         ("diary_log", "saved", "Undo", "diary_correct"),
         ("diary_log", "saved_free_day", "Undo", "diary_correct"),
-        ("diary_correct", "deleted", "Put it back", "diary_log"),
+        ("diary_correct", "deleted", "Put it back", "diary_correct"),
     ],
 )
 def test_a_button_that_leads_to_another_topic_names_it(topic: str, reply: str, title: str, leads_to: str) -> None:
