@@ -8,10 +8,11 @@ from enum import StrEnum
 
 from clinic.domain import lexicon
 from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_correction import put_right
+from clinic.domain.diary_correction import put_right, too_bad
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.answers import Reply, is_reply
 from clinic.domain.diary_parser.reading import read
+from clinic.domain.names import Question
 
 
 class Wish(StrEnum):
@@ -48,8 +49,25 @@ def changed(entry: DiaryDraft, text: str, today: date) -> DiaryDraft | None:
     told = read_change(right.rest if right else text, today).told
     nothing = told.says_nothing and told.headache is not False
     if right is None:
-        return None if nothing else entry.merged(told)
+        told = (too_bad(text) or told) if nothing else told
+        return None if nothing and not told.issues else entry.merged(replace(told, date=told.date or entry.date))
     return right.draft if nothing else right.draft.merged(told)
+
+
+_LAST = frozenset({"last", "latest", "newest", "recent"})
+_ENTRY = frozenset({"one", "entry", "log", "headache", "migraine", "attack"})
+# A day beside these is the right day of the entry that is open: "scrap that, it was tuesday".
+_TELLING = frozenset({"was", "is", "were", "meant", "mean", "should"})
+
+
+def deletion_beside(text: str, today: date) -> Change | None:
+    """The wish to delete an entry by its name, said while one is open: "delete tuesday's", "delete my last entry"."""
+    wanted, words = read_change(text, today), read(text).words(0, len(text))
+    if wanted.wish is not Wish.DELETE or _TELLING & set(words) or not replace(wanted.told, date=None, issues=()).says_nothing:
+        return None
+    cannot_be = any(issue.question is Question.DATE for issue in wanted.told.issues)
+    last = any(word in _LAST and words[place + 1 : place + 2] in ([noun] for noun in _ENTRY) for place, word in enumerate(words))
+    return wanted if wanted.day or cannot_be or last else None
 
 
 def _deletes(text: str) -> bool:

@@ -9,7 +9,6 @@ from functools import cache
 
 from spacy.matcher import Matcher
 
-from clinic.domain import lexicon
 from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.reading import matcher, read
@@ -22,9 +21,8 @@ _BETWEEN = frozenset({"actually", "really", "on", "the", "from", "just", "should
 _MEANT = frozenset({"meant", "mean", "move", "moved", "should", "make"})
 _OPENING = frozenset({"actually", "no", "nope", "not", "sorry", "wait", "oops", "correction", "rather"})
 _ENTRY = frozenset({"entry", "entries", "one", "log", "headache", "migraine", "attack"})
-_BESIDE = frozenset(
-    {*_IT, *_MEANT, *_OPENING, "was", "is", "the", "on", "i", "oh", "happened", "but", "its", "rather", "have", "been", "be", "please"}
-)
+_FILLING = frozenset({"was", "is", "the", "on", "i", "oh", "happened", "but", "its", "have", "been", "be", "please"})
+_BESIDE = _IT | _MEANT | _OPENING | _FILLING
 
 
 def is_right_day(text: str, today: date) -> bool:

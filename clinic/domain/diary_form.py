@@ -7,13 +7,15 @@ from datetime import date
 
 from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_apart import apart, counted
-from clinic.domain.diary_correction import put_right
+from clinic.domain.diary_change import deletion_beside
+from clinic.domain.diary_correction import put_right, too_bad
+from clinic.domain.diary_form_asked import is_question
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
 from clinic.domain.diary_parser import parse
-from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_asked, is_reply, says_again, tells_of_now
+from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_reply, says_again, tells_of_now
 from clinic.domain.names import Issue, Question
 
-__all__ = ["DiaryForm", "Outcome", "Step", "begin", "hear", "updated"]
+__all__ = ["DiaryForm", "Outcome", "Step", "begin", "hear", "updated", "without"]
 
 # Questions that can be answered with a yes, and then ask what it was.
 _ASKS_WHICH = frozenset({Question.SYMPTOMS, Question.MEDICATIONS})
@@ -43,14 +45,16 @@ def _dated(draft: DiaryDraft, today: date, *, at_once: bool) -> DiaryDraft:
 
 def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome]:
     """What an answer makes of the form. Text that does not help leaves it as it is, with one more miss."""
+    if deletion_beside(text, today):
+        return _missed(form), Outcome.OPEN  # no day of the open entry, whatever becomes of that one
     if form.step is Step.DELETE:
         return _after_delete(form, text)
     if gives_up(text):
         return form, Outcome.DISCARD
     if form.step is Step.OVERLAP:
         return _after_overlap(form, text, today)
-    if is_asked(text):
-        return replace(form, misses=form.misses + 1), Outcome.OPEN
+    if is_question(text):
+        return _missed(form), Outcome.OPEN
     if told := _told_apart(form, text, today) or _put_right(form, text, today):
         return told, Outcome.OPEN
     if isinstance(form.asks, Step):
@@ -63,7 +67,18 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     heard = answer(text, question, draft=form.drafts[form.at], today=today)
     if heard is None and question in _ASKS_WHICH and not form.affirmed and _is_bare_yes(text):
         return replace(form, affirmed=True, misses=0), Outcome.OPEN
-    return (_with(form, heard) if heard else replace(form, misses=form.misses + 1)), Outcome.OPEN
+    return (_with(form, heard) if heard else _missed(form)), Outcome.OPEN
+
+
+def without(form: DiaryForm, day: date) -> DiaryForm | None:
+    """The form of several days without what was told of `day`; None when it is of one, or of no such day."""
+    kept = tuple(draft for draft in form.drafts if draft.date != day)
+    saved = bool(form.target) and form.drafts[0].date == day
+    return replace(form, drafts=kept, step=None, misses=0, noted=1) if kept and kept != form.drafts and not saved else None
+
+
+def _missed(form: DiaryForm) -> DiaryForm:
+    return replace(form, misses=form.misses + 1)
 
 
 def _is_bare_yes(text: str) -> bool:
@@ -92,7 +107,7 @@ def _after_delete(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome]:
         return form, Outcome.DELETE
     if any(is_reply(text, kind) for kind in (Reply.NOTHING, Reply.CANCEL)) or is_reply(text, Reply.KEEP, beside=Reply.NO):
         return form, Outcome.DISCARD
-    return replace(form, misses=form.misses + 1), Outcome.OPEN
+    return _missed(form), Outcome.OPEN
 
 
 def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
@@ -101,7 +116,10 @@ def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, 
         return replace(form, step=None, same_day=None, apart=True, misses=0), Outcome.OPEN
     if is_reply(text, Reply.SAME, beside=Reply.YES):
         return replace(form, step=None, target=form.same_day, same_day=None, misses=0), Outcome.OPEN
-    return _corrected(form, text, today) or replace(form, misses=form.misses + 1), Outcome.OPEN
+    if is_question(text):
+        return _missed(form), Outcome.OPEN
+    told = _put_right(form, text, today) or _corrected(form, text, today)
+    return replace(told, shown=False) if told else _missed(form), Outcome.OPEN
 
 
 def updated(form: DiaryForm, entry: DiaryDraft) -> DiaryForm:
@@ -123,14 +141,14 @@ def _of_other_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
 def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
     if form.step is not Step.CHANGE and is_reply(text, Reply.YES):
         return form, Outcome.SAVE
-    if is_reply(text, Reply.NO) or is_reply(text, Reply.CHANGE):
-        back = form.step is Step.CHANGE
+    back = form.step is Step.CHANGE
+    if is_reply(text, Reply.NO) or is_reply(text, Reply.CHANGE) or (back and is_reply(text, Reply.NOTHING)):
         return replace(form, step=None if back else Step.CHANGE, misses=0), Outcome.OPEN
     if form.target and is_reply(text, Reply.KEEP, beside=Reply.NO) and not is_reply(text, Reply.YES):
         return form, Outcome.DISCARD
     told = _another_day(form, text, today) or _corrected(form, text, today)
     if told is None:
-        return replace(form, misses=form.misses + 1), Outcome.OPEN
+        return _missed(form), Outcome.OPEN
     return told, Outcome.OPEN
 
 
@@ -138,8 +156,10 @@ def _corrected(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     """A correction of the entry that was read back: "actually it was 6", "no, tuesday", "remove the nausea"."""
     told = parse(text, today)[0]
     if told.says_nothing and told.headache is not False:
-        told_bare = answer(text, Question.SEVERITY, draft=DiaryDraft(), today=today)
-        if told_bare is None or is_reply(text, Reply.SKIP):
+        if any(is_reply(text, kind) for kind in (Reply.SKIP, Reply.NOTHING)):
+            return None  # "none" says nothing of the pain here: nobody asked for it
+        told_bare = answer(text, Question.SEVERITY, draft=DiaryDraft(), today=today) or too_bad(text)
+        if told_bare is None:
             return None
         told = told_bare
     place = _meant(form, told, text)

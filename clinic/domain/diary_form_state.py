@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -43,6 +43,8 @@ class DiaryForm:
     `affirmed`: the last answer was a yes to what was felt or taken, and did not say what.
     `noted`: how many of the drafts the patient has been told of.
     `removed`: the entries that the last step took out of the diary. `aside`: what was being told when a deletion came between.
+    `shown`: the draft was read to the patient since it was changed, while another question than the read-back is open.
+    `instead`: the saved entries in whose place the changed one was read back.
     `stood`: what was "saved" last was in the diary before, so that it is none of the last step's.
     """
 
@@ -61,6 +63,8 @@ class DiaryForm:
     removed: tuple[DiaryDraft, ...] = ()
     aside: tuple[DiaryDraft, ...] = ()
     stood: bool = False
+    shown: bool = True
+    instead: tuple[str, ...] = ()
 
     @property
     def at(self) -> int:
@@ -86,6 +90,10 @@ class DiaryForm:
             return self.step
         return (draft.issues[0] if draft.issues else None) or draft.missing() or Step.READ_BACK
 
+    def calm(self) -> DiaryForm:
+        """The same form, with no answer that was not understood."""
+        return replace(self, misses=0)
+
     def as_json(self) -> dict[str, Any]:
         """For the slot: what `from_json` reads back, and the question that is open."""
         return {
@@ -105,6 +113,8 @@ class DiaryForm:
             "removed": [draft.as_json() for draft in self.removed],
             "aside": [draft.as_json() for draft in self.aside],
             "stood": self.stood,
+            "shown": self.shown,
+            "instead": list(self.instead),
         }
 
     @classmethod
@@ -132,4 +142,6 @@ class DiaryForm:
             tuple(DiaryDraft.from_json(draft) for draft in stored.get("removed") or ()),
             tuple(DiaryDraft.from_json(draft) for draft in stored.get("aside") or ()),
             bool(stored.get("stood")),
+            bool(stored.get("shown", True)),
+            tuple(stored.get("instead") or ()),
         )

@@ -46,7 +46,7 @@ def days(database: Path) -> list[tuple[object, ...]]:
 
 
 def save(chat: Chat, day: str) -> dict[str, Any]:
-    chat.log(ENTRY.format(day=day) if day.endswith("ago") or day == "yesterday" else day)
+    chat.log(day if day.startswith("no") else ENTRY.format(day=day))
     return entry(chat.say("yes, save it"))
 
 
@@ -153,6 +153,34 @@ def test_the_day_before_is_that_of_the_entry(chat: Chat) -> None:
     moved = entry(chat.correct("it was actually the day before"))
     assert date.fromisoformat(saved["date"]) - date.fromisoformat(moved["date"]) == timedelta(days=1)
     chat.say("cancel")
+
+
+FREE = "no headache {day}"
+
+
+def test_an_entry_that_moves_to_a_day_without_a_headache_takes_its_place_and_undo_gives_both_back(
+    chat: Chat, database: Path
+) -> None:
+    save(chat, FREE.format(day="5 days ago"))
+    save(chat, "6 days ago")
+    before = days(database)
+    asked = chat.correct("actually it was 5 days ago")
+    assert (names(asked), entry(asked)["severity"]) == (["diary_correct_read_back_not_free"], 6)
+    assert names(chat.say("yes")) == ["diary_correct_changed"]
+    assert [row[1] for row in days(database)] == [12]
+    assert names(chat.correct("undo")) == ["diary_correct_changed", "diary_correct_put_back"]
+    assert days(database) == before
+
+
+def test_a_free_day_that_moves_to_a_headache_shows_that_first(chat: Chat, database: Path) -> None:
+    save(chat, "5 days ago")
+    save(chat, FREE.format(day="6 days ago"))
+    before = days(database)
+    (asked,) = chat.correct("actually it was 5 days ago")
+    assert asked["response"] == "utter_diary_correct_read_back_free"
+    assert "6 out of 10" in asked["custom"]["fields"]["summary"]
+    assert names(chat.say("cancel")) == ["diary_correct_kept"]
+    assert days(database) == before
 
 
 def test_every_text_about_what_is_taken_back_is_approved(chat: Chat) -> None:

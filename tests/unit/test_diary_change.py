@@ -25,7 +25,9 @@ def test_undo_names_no_day(text: str) -> None:
     assert read_change(text, TODAY).wish is Wish.UNDO
 
 
-@pytest.mark.parametrize("text", ["delete the last one", "remove the last entry", "delete my last entry", "delete that", "scrap it"])
+@pytest.mark.parametrize(
+    "text", ["delete the last one", "remove the last entry", "delete my last entry", "delete that", "scrap it"]
+)
 def test_whoever_says_delete_is_shown_the_entry_first(text: str) -> None:
     assert (read_change(text, TODAY).wish, read_change(text, TODAY).day) == (Wish.DELETE, None)
 
