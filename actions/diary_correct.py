@@ -1,4 +1,4 @@
-"""Changes a saved diary entry: undo takes the last entry or change back at once; a change or a deletion is read back first."""
+"""Changes a saved diary entry: undo takes the last step back at once; a change or a deletion is read back first."""
 
 # The SDK brings no types.
 # mypy: allow-subclassing-any
@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from uuid import UUID
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -14,13 +13,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_slots import CORRECT, closed, entry, opened, said, stored_form, summary
+from actions.diary_meant import meant
+from actions.diary_slots import CORRECT, OPEN, closed, opened, said, stored_form
+from actions.diary_undo import may_undo, undo
 from actions.failure import reply_on_failure
 from actions.speech import say
 from clinic.domain.diary_change import Change, Wish, changed, read_change
 from clinic.domain.diary_form import DiaryForm, Step
-from clinic.domain.names import Question
-from clinic.services import diary, patients
+from clinic.domain.diary_parser.answers import says_again
+from clinic.services import patients
 from clinic.services.diary import Saved
 
 
@@ -34,50 +35,34 @@ class CorrectDiary(Action):
         if patient is None:
             say(dispatcher, CORRECT, "visitor")
             return closed()
-        form, wanted = stored_form(tracker), read_change(said(tracker), runtime.today())
-        meant = await _meant(patient.id, form, wanted)
-        if not meant:
+        text, form = said(tracker), stored_form(tracker)
+        wanted = read_change(text, runtime.today())
+        if (wanted.wish is Wish.UNDO or _wants_back(form, text, wanted)) and may_undo(form):
+            return await undo(dispatcher, patient.id, form, key=runtime.message_id(tracker))
+        found = await meant(patient.id, form, wanted, text)
+        if not found:
             say(dispatcher, CORRECT, "nothing_that_day")
-            return closed()
-        if wanted.wish is Wish.UNDO:
-            return await _undo(dispatcher, patient.id, form, meant)
-        return opened(_form(meant[-1], wanted, said(tracker)))
+            return closed(form)
+        opening = _form(found[-1], wanted, text)
+        return opened(replace(opening, aside=form.drafts) if form.unsaved or _interrupted(tracker, form) else opening)
 
 
-async def _meant(patient_id: int, form: DiaryForm, wanted: Change) -> list[Saved]:
-    """The entries of the day that was named; else what this conversation saved last; else the patient's last entry.
-
-    Where a day has none, what was saved last belongs there: "actually it was yesterday".
-    """
-    if any(issue.question is Question.DATE for issue in wanted.told.issues):
-        return []
-    of_day = await diary.of_day(runtime.reading(), patient_id, wanted.day) if wanted.day else []
-    if of_day or (wanted.day and not (form.saved and wanted.wish is Wish.CHANGE)):
-        return of_day
-    if form.saved:  # gone means taken back already, by a turn that failed later: no other entry is meant then
-        return await diary.of_ids(runtime.reading(), patient_id, [UUID(id) for id in form.saved])
-    return await diary.latest(runtime.reading(), patient_id)
+def _wants_back(form: DiaryForm, text: str, wanted: Change) -> bool:
+    """ "Put it back", said of what was just deleted."""
+    return bool(form.removed) and says_again(text) and wanted.day is None and wanted.told.says_nothing
 
 
-async def _undo(dispatcher: CollectingDispatcher, patient_id: int, form: DiaryForm, meant: list[Saved]) -> list[EventType]:
-    """Gives a changed entry the words that it had; other entries go, and what they said is kept for "log it again"."""
-    if form.replaced and (back := await diary.change(runtime.writing(), patient_id, meant[0].id, form.replaced)):
-        say(dispatcher, CORRECT, "changed", fields=summary(back.entry), entry=entry(back.entry, saved=True, id=back.id))
-        if len(meant) == 1:
-            return closed(DiaryForm(saved=(str(back.id),), replaced=back.before))
-        meant = meant[1:]
-    await diary.remove(runtime.writing(), patient_id, [one.id for one in meant])
-    for one in meant:
-        say(dispatcher, CORRECT, "deleted", fields=summary(one.entry), entry=entry(one.entry))
-    return closed(DiaryForm(tuple(one.entry for one in meant), unsaved=True))
+def _interrupted(tracker: Tracker, form: DiaryForm) -> bool:
+    """Whether an alarm ended the telling of a new entry, which is in no diary yet."""
+    return bool(tracker.get_slot(OPEN)) and form.holds_something and not form.target
 
 
-def _form(meant: Saved, wanted: Change, text: str) -> DiaryForm:
-    """The entry in the form, with the change put in, to be read back."""
-    form = DiaryForm((meant.entry,), target=str(meant.id))
-    if wanted.wish is Wish.DELETE:
+def _form(found: Saved, wanted: Change, text: str) -> DiaryForm:
+    """The entry in the form, with the change put in, to be read back. An undo that nothing was done before asks as a deletion."""
+    form = DiaryForm((found.entry,), target=str(found.id))
+    if wanted.wish is not Wish.CHANGE:
         return replace(form, step=Step.DELETE)
-    new = changed(meant.entry, text, runtime.today())
-    if wanted.day and wanted.day != meant.entry.date and wanted.told.date is None:
-        new = replace(new or meant.entry, date=wanted.day)
+    new = changed(found.entry, text, runtime.today())
+    if wanted.day and wanted.day != found.entry.date and wanted.told.date is None:
+        new = replace(new or found.entry, date=wanted.day)
     return replace(form, drafts=(new,)) if new else replace(form, step=Step.CHANGE)

@@ -16,6 +16,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
+from actions.diary_beside import heard_deletion, told_of_question
+from actions.diary_instead import ask_instead, in_the_way, take_out
 from actions.diary_reminder import heard_reminder
 from actions.diary_slots import ANSWER, CORRECT, DRAFT, OPEN, TOPIC, closed, entry, opened, said, stored_form, summary
 from actions.failure import reply_on_failure
@@ -95,8 +97,10 @@ class AskDiaryAnswer(Action):
         same = await _same_day(tracker, form)
         if same is not None:
             return [SlotSet(DRAFT, _say_same_day(dispatcher, form, same).as_json())]
-        _ask(dispatcher, form)
-        return [SlotSet(DRAFT, replace(form, noted=len(form.drafts)).as_json())] if form.noted != len(form.drafts) else []
+        others = await in_the_way(tracker, form)
+        ask_instead(dispatcher, form, others) if others else _ask(dispatcher, form)
+        told = replace(form, noted=len(form.drafts), shown=True, instead=tuple(str(one.id) for one in others))
+        return [SlotSet(DRAFT, told.as_json())] if told != form else []
 
 
 def _say_others(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
@@ -116,8 +120,10 @@ def _say_same_day(dispatcher: CollectingDispatcher, form: DiaryForm, same: Saved
     """Asks whether a further telling of a day is of the same headache. A day is with or without one: then it is changed."""
     told = form.drafts[0]
     if same.entry.headache is told.headache:
+        if not form.shown:
+            say(dispatcher, TOPIC, "understood", fields=summary(told), entry=entry(told))
         say(dispatcher, TOPIC, Step.OVERLAP, fields=summary(same.entry), entry=entry(told))
-        return replace(form, step=Step.OVERLAP, same_day=str(same.id))
+        return replace(form, step=Step.OVERLAP, same_day=str(same.id), shown=True)
     changed = replace(updated(form, same.entry), target=str(same.id))
     reply, shown = ("read_back_not_free", changed.drafts[0]) if told.headache else ("read_back_free", same.entry)
     say(dispatcher, CORRECT, reply, fields=summary(shown), entry=entry(changed.drafts[0]))
@@ -178,11 +184,12 @@ class ValidateDiaryForm(FormValidationAction):
         before = stored_form(tracker)
         if about_form := _about_form(str(value)):
             say(dispatcher, TOPIC, about_form, entry=entry(before.drafts[before.at]))
-            return {DRAFT: replace(before, misses=0).as_json(), ANSWER: None}
-        form, outcome = hear(before, str(value), today=runtime.today())
-        if form.target and not before.target:
+            return {DRAFT: before.calm().as_json(), ANSWER: None}
+        deletion = await heard_deletion(dispatcher, tracker, before, str(value))
+        form, outcome = deletion or hear(before, str(value), today=runtime.today())
+        if form.target and not before.target and not deletion:
             form = await _merged(tracker, form)
-        form = _urged(dispatcher, tracker, form)
+        form = _urged(dispatcher, tracker, told_of_question(dispatcher, before, form, str(value)))
         return {DRAFT: form.as_json(), ANSWER: None if outcome is Outcome.OPEN else str(outcome)}
 
 
@@ -209,7 +216,8 @@ class LogDiaryEntry(Action):
         form, outcome = stored_form(tracker), tracker.get_slot(ANSWER)
         if outcome not in (Outcome.SAVE, Outcome.DELETE):
             say(dispatcher, *((CORRECT, "kept") if form.target else (TOPIC, "discarded")))
-            return closed(None if form.target else DiaryForm(form.drafts))  # "log it again" takes it up
+            left = form.aside or form.drafts[1 if form.target else 0 :]
+            return closed(DiaryForm(left) if left else None)  # "log it again" takes it up
         patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
         if patient is None:
             say(dispatcher, TOPIC, "visitor")
@@ -225,7 +233,7 @@ async def _delete(dispatcher: CollectingDispatcher, patient_id: int, form: Diary
         say(dispatcher, CORRECT, "nothing_that_day")
         return closed()
     say(dispatcher, CORRECT, "deleted", fields=summary(form.drafts[0]), entry=entry(form.drafts[0]))
-    return closed(DiaryForm(form.drafts, unsaved=True))
+    return closed(DiaryForm(form.aside or form.drafts, removed=form.drafts))
 
 
 async def _save(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int, form: DiaryForm) -> list[EventType]:
@@ -234,10 +242,13 @@ async def _save(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: 
     except IncompleteEntry:
         say(dispatcher, TOPIC, "nothing_to_save")
         return closed()
+    gone = await take_out(patient_id, form)
     for one in saved:
         reply = (CORRECT, "changed") if str(one.id) == form.target else (TOPIC, _told(one))
         say(dispatcher, *reply, fields=summary(one.entry), entry=entry(one.entry, saved=True, id=one.id))
-    return closed(DiaryForm(saved=tuple(str(one.id) for one in saved), replaced=saved[0].before))
+    done = [one for one in saved if one.created or one.before]
+    ids = tuple(str(one.id) for one in done or saved)
+    return closed(DiaryForm(saved=ids, replaced=saved[0].before, removed=gone, stood=not done))
 
 
 async def _stored(tracker: Tracker, patient_id: int, form: DiaryForm) -> Sequence[Saved]:

@@ -8,10 +8,11 @@ from enum import StrEnum
 
 from clinic.domain import lexicon
 from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_correction import put_right
+from clinic.domain.diary_correction import put_right, too_bad
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.answers import Reply, is_reply
 from clinic.domain.diary_parser.reading import read
+from clinic.domain.names import Question
 
 
 class Wish(StrEnum):
@@ -31,13 +32,14 @@ class Change:
 
 def read_change(text: str, today: date) -> Change:
     """ "Undo that", "delete tuesday's", "change yesterday to a 6", "the monday one was on tuesday". Never raises."""
+    deletes = _deletes(text)
     if is_reply(text, Reply.UNDO):
-        return Change(Wish.UNDO, None, DiaryDraft())
+        return Change(Wish.DELETE if deletes else Wish.UNDO, None, DiaryDraft())
     told = parse(text, today)
     day, last = told[0].date, told[-1]
     moved = last.date if last.date != day else None
     content = replace(last, date=moved, issues=() if moved is None and day else last.issues)
-    wish = Wish.DELETE if _deletes(text) and _names_nothing(content) else Wish.CHANGE
+    wish = Wish.DELETE if (deletes or _undoes(text)) and _names_nothing(content) else Wish.CHANGE
     return Change(wish, day, content)
 
 
@@ -47,12 +49,34 @@ def changed(entry: DiaryDraft, text: str, today: date) -> DiaryDraft | None:
     told = read_change(right.rest if right else text, today).told
     nothing = told.says_nothing and told.headache is not False
     if right is None:
-        return None if nothing else entry.merged(told)
+        told = (too_bad(text) or told) if nothing else told
+        return None if nothing and not told.issues else entry.merged(replace(told, date=told.date or entry.date))
     return right.draft if nothing else right.draft.merged(told)
 
 
+_LAST = frozenset({"last", "latest", "newest", "recent"})
+_ENTRY = frozenset({"one", "entry", "log", "headache", "migraine", "attack"})
+# A day beside these is the right day of the entry that is open: "scrap that, it was tuesday".
+_TELLING = frozenset({"was", "is", "were", "meant", "mean", "should"})
+
+
+def deletion_beside(text: str, today: date) -> Change | None:
+    """The wish to delete an entry by its name, said while one is open: "delete tuesday's", "delete my last entry"."""
+    wanted, words = read_change(text, today), read(text).words(0, len(text))
+    if wanted.wish is not Wish.DELETE or _TELLING & set(words) or not replace(wanted.told, date=None, issues=()).says_nothing:
+        return None
+    cannot_be = any(issue.question is Question.DATE for issue in wanted.told.issues)
+    last = any(word in _LAST and words[place + 1 : place + 2] in ([noun] for noun in _ENTRY) for place, word in enumerate(words))
+    return wanted if wanted.day or cannot_be or last else None
+
+
 def _deletes(text: str) -> bool:
-    return bool(lexicon.words("answers", "deleting") & set(read(text).words(0, len(text))))
+    """ "Undo" takes a step back; these are about an entry, which is shown first."""
+    return bool((lexicon.words("answers", "deleting") - {"undo"}) & set(read(text).words(0, len(text))))
+
+
+def _undoes(text: str) -> bool:
+    return "undo" in read(text).words(0, len(text))
 
 
 def _names_nothing(content: DiaryDraft) -> bool:

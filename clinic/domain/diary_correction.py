@@ -11,12 +11,14 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DAY, DiaryDraft, Medication
+from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft, Medication
+from clinic.domain.diary_change_day import day_beside
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.lasting import minutes_of, units_of_time
 from clinic.domain.diary_parser.medications import dose, dose_alone, dose_words, taken
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.severity import HIGHEST
+from clinic.domain.names import Issue
 
 # From here on two figures without a unit are milligrams, also where the medicine had no dose so far.
 SURELY_MG = 50
@@ -42,8 +44,11 @@ class Swap:
 def put_right(draft: DiaryDraft, text: str, today: date) -> PutRight | None:
     """What a text puts right of `draft` without naming what it means; None when it does no such thing. Never raises."""
     reading = read(text)
+    if day := day_beside(draft, text, today):
+        return PutRight(replace(draft, date=day), "")
     for label, span in reading.find(_swaps(), take=False):
-        right = _swapped(draft, _swap(label, span, reading))
+        swap = _swap(label, span, reading)
+        right = _swapped(draft, swap) or _of_pain(draft, swap, reading)
         if right is not None:
             return PutRight(right, _without(span, reading))
     return _with_dose(draft, reading) or _renamed(draft, reading, today)
@@ -104,9 +109,18 @@ def _swapped(draft: DiaryDraft, swap: Swap) -> DiaryDraft | None:
     return _of_dose(draft, swap)
 
 
+def _of_pain(draft: DiaryDraft, swap: Swap, reading: Reading) -> DiaryDraft | None:
+    """ "It was a 6 not a 7", where the entry has no such 7: how bad it was, unless the words speak of something else."""
+    others = lexicon.words("durations", "taking") | {"lasted", "went", "hours", "took"}
+    possible = all(0 <= figure <= HIGHEST for figure in (swap.new, swap.old))
+    if swap.unit or not possible or others & set(reading.words(0, len(reading))):
+        return None
+    return draft.merged(DiaryDraft(headache=True, severity=swap.new))
+
+
 def _of_length(draft: DiaryDraft, swap: Swap, unit: int) -> DiaryDraft | None:
     minutes = int(swap.new * unit)
-    possible = 0 < minutes <= (DAY if unit < DAY else 7 * DAY)
+    possible = 0 < minutes <= LONGEST_DAYS * DAY
     return draft.merged(DiaryDraft(headache=True, duration_minutes=minutes, ongoing=False)) if possible else None
 
 
@@ -141,3 +155,20 @@ def _with_dose(draft: DiaryDraft, reading: Reading) -> PutRight | None:
 def _dosed(draft: DiaryDraft, medicine: Medication, told: str) -> DiaryDraft:
     changed = (replace(one, dose=told) if one == medicine else one for one in draft.medications)
     return replace(draft, medications=tuple(changed))
+
+
+@cache
+def _new_figure() -> Matcher:
+    return matcher({"figure": ["to|be|say|it a|an? <num>", "a|an <num>"]})
+
+
+def too_bad(text: str) -> DiaryDraft | None:
+    """What is left of a new figure that no pain can have: "change yesterday to an 11". It is asked for again."""
+    reading = read(text)
+    verbs = {"change", "make", "fix", "should", "set", "put", "correct"}
+    for _, span in reading.find(_new_figure(), take=False):
+        if not verbs & set(reading.words(0, span.start)):
+            continue
+        if reading.number(span.end - 1) > HIGHEST and not reading.word(span.end).isalnum():
+            return DiaryDraft(headache=True, issues=(Issue.SEVERITY_RANGE,))
+    return None

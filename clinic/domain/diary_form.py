@@ -2,133 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
-from typing import Any
 
 from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_apart import apart, counted
-from clinic.domain.diary_correction import put_right
+from clinic.domain.diary_change import deletion_beside
+from clinic.domain.diary_correction import put_right, too_bad
+from clinic.domain.diary_form_asked import is_question
+from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
 from clinic.domain.diary_parser import parse
-from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_asked, is_reply, says_again, tells_of_now
+from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_reply, says_again, tells_of_now
 from clinic.domain.names import Issue, Question
 
-# From here on a headache needs advice the same day (status migrainosus).
-_DAYS_MINUTES = 72 * 60
+__all__ = ["DiaryForm", "Outcome", "Step", "begin", "hear", "updated", "without"]
+
 # Questions that can be answered with a yes, and then ask what it was.
 _ASKS_WHICH = frozenset({Question.SYMPTOMS, Question.MEDICATIONS})
-
-
-class Step(StrEnum):
-    """What is open beside a question: the entry was read back, a change was announced, the day has an entry already, or an
-    entry is to be deleted."""
-
-    READ_BACK = "read_back"
-    CHANGE = "correct_first"
-    OVERLAP = "overlap"
-    DELETE = "confirm_delete"
-
-
-class Outcome(StrEnum):
-    OPEN = "open"
-    SAVE = "save"
-    DISCARD = "discard"
-    DELETE = "delete"
-
-
-@dataclass(frozen=True, slots=True)
-class DiaryForm:
-    """`drafts`: one a day that is being told. `at`: the draft that the open question is about.
-
-    `misses`: answers in a row that were not understood. `step`: set once everything is known.
-    `unsaved`: what was told is not in the diary, though the form is over. `target`: the saved entry that is changed or deleted.
-    `same_day`: the saved entry of the draft's day, while it is open whether the draft is of the same attack; `apart`: it is not.
-    `saved`: the entries that were saved last; `replaced`: what the first of them said before it was changed.
-    `urged`: the advice for a headache of three days was given.
-    `affirmed`: the last answer was a yes to what was felt or taken, and did not say what.
-    `noted`: how many of the drafts the patient has been told of.
-    """
-
-    drafts: tuple[DiaryDraft, ...] = (DiaryDraft(),)
-    step: Step | None = None
-    misses: int = 0
-    unsaved: bool = False
-    target: str | None = None
-    same_day: str | None = None
-    apart: bool = False
-    saved: tuple[str, ...] = ()
-    urged: bool = False
-    affirmed: bool = False
-    noted: int = 1
-    replaced: DiaryDraft | None = None
-
-    @property
-    def at(self) -> int:
-        """The first draft that something is open about; the last one when nothing is."""
-        open_ones = (n for n, draft in enumerate(self.drafts) if draft.issues or draft.missing())
-        return next(open_ones, len(self.drafts) - 1)
-
-    @property
-    def holds_something(self) -> bool:
-        """Whether anything was told yet."""
-        return not all(draft.says_nothing for draft in self.drafts)
-
-    @property
-    def goes_on_for_days(self) -> bool:
-        """Whether any headache has lasted for three days or longer."""
-        return any((draft.duration_minutes or 0) >= _DAYS_MINUTES for draft in self.drafts)
-
-    @property
-    def asks(self) -> Question | Issue | Step:
-        """What the patient is asked now."""
-        draft = self.drafts[self.at]
-        if self.step in (Step.CHANGE, Step.OVERLAP, Step.DELETE):
-            return self.step
-        return (draft.issues[0] if draft.issues else None) or draft.missing() or Step.READ_BACK
-
-    def as_json(self) -> dict[str, Any]:
-        """For the slot: what `from_json` reads back, and the question that is open."""
-        return {
-            "drafts": [draft.as_json() for draft in self.drafts],
-            "asks": str(self.asks),
-            "step": self.step,
-            "misses": self.misses,
-            "unsaved": self.unsaved,
-            "target": self.target,
-            "same_day": self.same_day,
-            "apart": self.apart,
-            "saved": list(self.saved),
-            "urged": self.urged,
-            "affirmed": self.affirmed,
-            "noted": self.noted,
-            "replaced": self.replaced.as_json() if self.replaced else None,
-        }
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any] | None) -> DiaryForm:
-        """The form that `as_json` wrote; an empty one for None. `KeyError`, `TypeError` or `ValueError` for anything else."""
-        if not stored:
-            return cls()
-        drafts = tuple(DiaryDraft.from_json(draft) for draft in stored["drafts"])
-        if not drafts:
-            raise ValueError("no draft")
-        step = Step(stored["step"]) if stored["step"] else None
-        return cls(
-            drafts,
-            step,
-            int(stored["misses"]),
-            bool(stored["unsaved"]),
-            stored.get("target"),
-            stored.get("same_day"),
-            bool(stored.get("apart")),
-            tuple(stored.get("saved") or ()),
-            bool(stored.get("urged")),
-            bool(stored.get("affirmed")),
-            int(stored.get("noted") or 1),
-            DiaryDraft.from_json(stored["replaced"]) if stored.get("replaced") else None,
-        )
 
 
 def begin(text: str, *, today: date, before: DiaryForm | None = None, interrupted: bool = False) -> DiaryForm:
@@ -139,7 +29,7 @@ def begin(text: str, *, today: date, before: DiaryForm | None = None, interrupte
     """
     drafts = tuple(parse(text, today))
     if before is not None and (before.unsaved or (before.holds_something and says_again(text))):
-        again = replace(before, unsaved=False, misses=0, step=None, saved=())
+        again = DiaryForm(before.drafts, target=before.target, apart=before.apart, urged=before.urged, noted=before.noted)
         if all(draft.says_nothing for draft in drafts):
             return again
         if interrupted and not any(draft.date for draft in drafts):
@@ -155,14 +45,16 @@ def _dated(draft: DiaryDraft, today: date, *, at_once: bool) -> DiaryDraft:
 
 def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome]:
     """What an answer makes of the form. Text that does not help leaves it as it is, with one more miss."""
+    if deletion_beside(text, today):
+        return _missed(form), Outcome.OPEN  # no day of the open entry, whatever becomes of that one
     if form.step is Step.DELETE:
         return _after_delete(form, text)
     if gives_up(text):
         return form, Outcome.DISCARD
     if form.step is Step.OVERLAP:
         return _after_overlap(form, text, today)
-    if is_asked(text):
-        return replace(form, misses=form.misses + 1), Outcome.OPEN
+    if is_question(text):
+        return _missed(form), Outcome.OPEN
     if told := _told_apart(form, text, today) or _put_right(form, text, today):
         return told, Outcome.OPEN
     if isinstance(form.asks, Step):
@@ -175,7 +67,18 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     heard = answer(text, question, draft=form.drafts[form.at], today=today)
     if heard is None and question in _ASKS_WHICH and not form.affirmed and _is_bare_yes(text):
         return replace(form, affirmed=True, misses=0), Outcome.OPEN
-    return (_with(form, heard) if heard else replace(form, misses=form.misses + 1)), Outcome.OPEN
+    return (_with(form, heard) if heard else _missed(form)), Outcome.OPEN
+
+
+def without(form: DiaryForm, day: date) -> DiaryForm | None:
+    """The form of several days without what was told of `day`; None when it is of one, or of no such day."""
+    kept = tuple(draft for draft in form.drafts if draft.date != day)
+    saved = bool(form.target) and form.drafts[0].date == day
+    return replace(form, drafts=kept, step=None, misses=0, noted=1) if kept and kept != form.drafts and not saved else None
+
+
+def _missed(form: DiaryForm) -> DiaryForm:
+    return replace(form, misses=form.misses + 1)
 
 
 def _is_bare_yes(text: str) -> bool:
@@ -204,7 +107,7 @@ def _after_delete(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome]:
         return form, Outcome.DELETE
     if any(is_reply(text, kind) for kind in (Reply.NOTHING, Reply.CANCEL)) or is_reply(text, Reply.KEEP, beside=Reply.NO):
         return form, Outcome.DISCARD
-    return replace(form, misses=form.misses + 1), Outcome.OPEN
+    return _missed(form), Outcome.OPEN
 
 
 def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
@@ -213,7 +116,10 @@ def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, 
         return replace(form, step=None, same_day=None, apart=True, misses=0), Outcome.OPEN
     if is_reply(text, Reply.SAME, beside=Reply.YES):
         return replace(form, step=None, target=form.same_day, same_day=None, misses=0), Outcome.OPEN
-    return _corrected(form, text, today) or replace(form, misses=form.misses + 1), Outcome.OPEN
+    if is_question(text):
+        return _missed(form), Outcome.OPEN
+    told = _put_right(form, text, today) or _corrected(form, text, today)
+    return replace(told, shown=False) if told else _missed(form), Outcome.OPEN
 
 
 def updated(form: DiaryForm, entry: DiaryDraft) -> DiaryForm:
@@ -235,14 +141,14 @@ def _of_other_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
 def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
     if form.step is not Step.CHANGE and is_reply(text, Reply.YES):
         return form, Outcome.SAVE
-    if is_reply(text, Reply.NO) or is_reply(text, Reply.CHANGE):
-        back = form.step is Step.CHANGE
+    back = form.step is Step.CHANGE
+    if is_reply(text, Reply.NO) or is_reply(text, Reply.CHANGE) or (back and is_reply(text, Reply.NOTHING)):
         return replace(form, step=None if back else Step.CHANGE, misses=0), Outcome.OPEN
     if form.target and is_reply(text, Reply.KEEP, beside=Reply.NO) and not is_reply(text, Reply.YES):
         return form, Outcome.DISCARD
     told = _another_day(form, text, today) or _corrected(form, text, today)
     if told is None:
-        return replace(form, misses=form.misses + 1), Outcome.OPEN
+        return _missed(form), Outcome.OPEN
     return told, Outcome.OPEN
 
 
@@ -250,8 +156,10 @@ def _corrected(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     """A correction of the entry that was read back: "actually it was 6", "no, tuesday", "remove the nausea"."""
     told = parse(text, today)[0]
     if told.says_nothing and told.headache is not False:
-        told_bare = answer(text, Question.SEVERITY, draft=DiaryDraft(), today=today)
-        if told_bare is None or is_reply(text, Reply.SKIP):
+        if any(is_reply(text, kind) for kind in (Reply.SKIP, Reply.NOTHING)):
+            return None  # "none" says nothing of the pain here: nobody asked for it
+        told_bare = answer(text, Question.SEVERITY, draft=DiaryDraft(), today=today) or too_bad(text)
+        if told_bare is None:
             return None
         told = told_bare
     place = _meant(form, told, text)

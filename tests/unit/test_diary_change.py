@@ -20,9 +20,16 @@ SAVED = DiaryDraft(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["undo", "undo that", "take that back", "remove the last one", "delete that", "undo please"])
+@pytest.mark.parametrize("text", ["undo", "undo that", "take that back", "undo the last one", "undo please"])
 def test_undo_names_no_day(text: str) -> None:
     assert read_change(text, TODAY).wish is Wish.UNDO
+
+
+@pytest.mark.parametrize(
+    "text", ["delete the last one", "remove the last entry", "delete my last entry", "delete that", "scrap it"]
+)
+def test_whoever_says_delete_is_shown_the_entry_first(text: str) -> None:
+    assert (read_change(text, TODAY).wish, read_change(text, TODAY).day) == (Wish.DELETE, None)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("visitor", "discarded", "not_understood", "future_date", "old_date"), ()),
         **dict.fromkeys(("ask_date", "ask_severity", "ask_duration", "ask_symptoms", "ask_medications"), ()),
         **dict.fromkeys(("vague_date", "not_saved_after_alarm", "which_symptoms", "which_medications", "beside"), ()),
+        "question_beside": (),
         **dict.fromkeys(("how_to_cancel", "line_all_day", "line_all_day_so_far"), ()),
         **dict.fromkeys(("reminder_off", "reminder_was_off", "reminder_unavailable", "reminder_message"), ()),
         **dict.fromkeys(("reminder_today", "reminder_yesterday"), ()),
@@ -61,8 +62,9 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "diary_correct": {
         **dict.fromkeys(("visitor", "unavailable", "kept", "nothing_that_day", "correct_first"), ()),
+        **dict.fromkeys(("none_to_delete", "set_aside"), ()),
         **dict.fromkeys(("read_back", "read_back_free", "read_back_not_free"), ("summary",)),
-        **dict.fromkeys(("changed", "confirm_delete", "deleted"), ("summary",)),
+        **dict.fromkeys(("changed", "confirm_delete", "deleted", "put_back"), ("summary",)),
     },
     "diary_export": {
         **dict.fromkeys(("visitor", "one_entry", "empty", "could_not_check"), ()),
@@ -195,7 +197,7 @@ def test_no_path_of_a_machine_stands_in_the_folder() -> None:
         ("diary_export", "empty", "Log a headache", "diary_log"),
         ("diary_log", "saved", "Undo", "diary_correct"),
         ("diary_log", "saved_free_day", "Undo", "diary_correct"),
-        ("diary_correct", "deleted", "Put it back", "diary_log"),
+        ("diary_correct", "deleted", "Put it back", "diary_correct"),
     ],
 )
 def test_a_button_that_leads_to_another_topic_names_it(topic: str, reply: str, title: str, leads_to: str) -> None:

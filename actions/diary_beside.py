@@ -1,0 +1,59 @@
+"""What is said while an entry is open and is not about that entry: a wish to delete another one, and a question."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import runtime
+from actions.diary_meant import meant
+from actions.diary_slots import CORRECT, TOPIC, entry
+from actions.speech import say
+from clinic.domain.diary_change import Change, deletion_beside
+from clinic.domain.diary_form import DiaryForm, Outcome, Step, without
+from clinic.domain.diary_form_asked import is_question
+from clinic.services import patients
+from clinic.services.diary import Saved
+
+
+async def heard_deletion(
+    dispatcher: CollectingDispatcher, tracker: Tracker, form: DiaryForm, text: str
+) -> tuple[DiaryForm, Outcome] | None:
+    """The form that asks whether a named entry is to be deleted; None for any other text. What is open is not kept."""
+    wanted = deletion_beside(text, runtime.today())
+    patient = await patients.of_conversation(runtime.reading(), tracker.sender_id) if wanted else None
+    if wanted is None or patient is None:
+        return None
+    if wanted.day and (rest := without(form, wanted.day)):
+        return rest, Outcome.OPEN
+    found = await meant(patient.id, form, wanted, text)
+    if not found:
+        return _nothing_found(dispatcher, form, wanted)
+    return _asks(dispatcher, form, found[-1]), Outcome.OPEN
+
+
+def _nothing_found(dispatcher: CollectingDispatcher, form: DiaryForm, wanted: Change) -> tuple[DiaryForm, Outcome]:
+    """The day of the entry that is being told means that one; else all stays as it is."""
+    if not form.target and wanted.day and wanted.day == form.drafts[0].date:
+        return form, Outcome.DISCARD
+    say(dispatcher, CORRECT, "none_to_delete", entry=entry(form.drafts[form.at]))
+    return form.calm(), Outcome.OPEN
+
+
+def _asks(dispatcher: CollectingDispatcher, form: DiaryForm, found: Saved) -> DiaryForm:
+    if form.step is Step.DELETE and form.target == str(found.id):
+        return form.calm()
+    told = form.drafts[1 if form.target else 0 :] if form.holds_something else ()
+    if form.target:
+        say(dispatcher, CORRECT, "kept")
+    if told:
+        say(dispatcher, CORRECT, "set_aside")
+    return DiaryForm((found.entry,), Step.DELETE, target=str(found.id), aside=told or form.aside)
+
+
+def told_of_question(dispatcher: CollectingDispatcher, before: DiaryForm, form: DiaryForm, text: str) -> DiaryForm:
+    """Says that a question went into no entry, where that is why the form did not take it."""
+    if form.misses <= before.misses or not is_question(text):
+        return form
+    say(dispatcher, TOPIC, "question_beside", entry=entry(form.drafts[form.at]))
+    return form.calm()

@@ -1,0 +1,33 @@
+"""Which saved entries a wish to change, delete or take back is about."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from actions import runtime
+from clinic.domain.diary_change import Change, Wish
+from clinic.domain.diary_change_day import is_right_day
+from clinic.domain.diary_form import DiaryForm
+from clinic.domain.names import Question
+from clinic.services import diary
+from clinic.services.diary import Saved
+
+
+async def meant(patient_id: int, form: DiaryForm, wanted: Change, text: str) -> list[Saved]:
+    """The entries of the day that was named; else what this conversation saved last; else the patient's newest entry.
+
+    A day that is told as the right one names no entry: "actually it was yesterday" is of what was saved last.
+    """
+    if any(issue.question is Question.DATE for issue in wanted.told.issues):
+        return []
+    moves = bool(form.saved) and wanted.wish is Wish.CHANGE and wanted.told.date is None and is_right_day(text, runtime.today())
+    if wanted.day and not moves:
+        return await diary.of_day(runtime.reading(), patient_id, wanted.day)
+    if form.saved:  # gone means taken back already, by a turn that failed later: no other entry is meant then
+        return await of_form(patient_id, form)
+    return await diary.latest(runtime.reading(), patient_id)
+
+
+async def of_form(patient_id: int, form: DiaryForm) -> list[Saved]:
+    """Those entries of the last saved step that are in the diary still."""
+    return await diary.of_ids(runtime.reading(), patient_id, [UUID(id) for id in form.saved])

@@ -1,0 +1,35 @@
+"""What is said while an entry is open and is no answer to it: a question."""
+
+from __future__ import annotations
+
+from clinic.domain import lexicon
+from clinic.domain.diary_parser.answers import is_asked
+from clinic.domain.diary_parser.reading import Reading, read
+
+_BEFORE = lexicon.words("answers", "before_asking")
+_WHAT = frozenset({"whats", "wats", "wat", "whos", "hows", "whens", "wheres", "why", "explain", "define"})
+# A question by these words only with its mark: "was bad" and "could be stress" are answers.
+_VERBS = frozenset({"is", "are", "was", "were", "do", "does", "did", "can", "could", "should", "would", "will"})
+_VERBS |= frozenset({"what", "which", "who", "where", "when", "how", "isnt", "arent", "shouldnt", "cant"})
+_ALWAYS = frozenset({"are", "does"})
+_WISHES = (("tell", "me", "about"), ("tell", "me", "what"), ("tell", "me", "how"), ("what", "a"), ("wonder", "if"))
+
+
+def is_question(text: str) -> bool:
+    """Whether a text asks something and brings no figure: "whats a triptan", "are triptans safe", and not "is it 7?"."""
+    if is_asked(text):
+        return True
+    reading = read(text)
+    if any(reading.tag(place) in ("NUM", "SLASH") for place in range(len(reading))):
+        return False
+    words = _opening(reading)
+    first, second = (*words, "", "")[:2]
+    asks = first in _WHAT or (first in _ALWAYS and second != "not") or any(words[: len(wish)] == wish for wish in _WISHES)
+    return asks or (first in _VERBS and text.rstrip().endswith("?") and len(words) > 2)
+
+
+def _opening(reading: Reading) -> tuple[str, ...]:
+    """The words of a text from the first that matters."""
+    words = reading.words(0, len(reading))
+    start = next((place for place, word in enumerate(words) if word not in _BEFORE and word.isalnum()), 0)
+    return tuple(words[start:])

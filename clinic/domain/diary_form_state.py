@@ -1,0 +1,147 @@
+"""An entry while it is being told, or while what is done to it may still be taken back: what the slot of the form holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from clinic.domain.diary import DiaryDraft
+from clinic.domain.names import Issue, Question
+
+# From here on a headache needs advice the same day (status migrainosus).
+_DAYS_MINUTES = 72 * 60
+
+
+class Step(StrEnum):
+    """What is open beside a question: the entry was read back, a change was announced, the day has an entry already, or an
+    entry is to be deleted."""
+
+    READ_BACK = "read_back"
+    CHANGE = "correct_first"
+    OVERLAP = "overlap"
+    DELETE = "confirm_delete"
+
+
+class Outcome(StrEnum):
+    OPEN = "open"
+    SAVE = "save"
+    DISCARD = "discard"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryForm:
+    """`drafts`: one a day that is being told. `at`: the draft that the open question is about.
+
+    `misses`: answers in a row that were not understood. `step`: set once everything is known.
+    `unsaved`: what was told is not in the diary, though the form is over. `target`: the saved entry that is changed or deleted.
+    `same_day`: the saved entry of the draft's day, while it is open whether the draft is of the same attack; `apart`: it is not.
+    `saved`: the entries that were saved last; `replaced`: what the first of them said before it was changed.
+    `urged`: the advice for a headache of three days was given.
+    `affirmed`: the last answer was a yes to what was felt or taken, and did not say what.
+    `noted`: how many of the drafts the patient has been told of.
+    `removed`: the entries that the last step took out of the diary. `aside`: what was being told when a deletion came between.
+    `shown`: the draft was read to the patient since it was changed, while another question than the read-back is open.
+    `instead`: the saved entries in whose place the changed one was read back.
+    `stood`: what was "saved" last was in the diary before, so that it is none of the last step's.
+    """
+
+    drafts: tuple[DiaryDraft, ...] = (DiaryDraft(),)
+    step: Step | None = None
+    misses: int = 0
+    unsaved: bool = False
+    target: str | None = None
+    same_day: str | None = None
+    apart: bool = False
+    saved: tuple[str, ...] = ()
+    urged: bool = False
+    affirmed: bool = False
+    noted: int = 1
+    replaced: DiaryDraft | None = None
+    removed: tuple[DiaryDraft, ...] = ()
+    aside: tuple[DiaryDraft, ...] = ()
+    stood: bool = False
+    shown: bool = True
+    instead: tuple[str, ...] = ()
+
+    @property
+    def at(self) -> int:
+        """The first draft that something is open about; the last one when nothing is."""
+        open_ones = (n for n, draft in enumerate(self.drafts) if draft.issues or draft.missing())
+        return next(open_ones, len(self.drafts) - 1)
+
+    @property
+    def holds_something(self) -> bool:
+        """Whether anything was told yet."""
+        return not all(draft.says_nothing for draft in self.drafts)
+
+    @property
+    def goes_on_for_days(self) -> bool:
+        """Whether any headache has lasted for three days or longer."""
+        return any((draft.duration_minutes or 0) >= _DAYS_MINUTES for draft in self.drafts)
+
+    @property
+    def asks(self) -> Question | Issue | Step:
+        """What the patient is asked now."""
+        draft = self.drafts[self.at]
+        if self.step in (Step.CHANGE, Step.OVERLAP, Step.DELETE):
+            return self.step
+        return (draft.issues[0] if draft.issues else None) or draft.missing() or Step.READ_BACK
+
+    def calm(self) -> DiaryForm:
+        """The same form, with no answer that was not understood."""
+        return replace(self, misses=0)
+
+    def as_json(self) -> dict[str, Any]:
+        """For the slot: what `from_json` reads back, and the question that is open."""
+        return {
+            "drafts": [draft.as_json() for draft in self.drafts],
+            "asks": str(self.asks),
+            "step": self.step,
+            "misses": self.misses,
+            "unsaved": self.unsaved,
+            "target": self.target,
+            "same_day": self.same_day,
+            "apart": self.apart,
+            "saved": list(self.saved),
+            "urged": self.urged,
+            "affirmed": self.affirmed,
+            "noted": self.noted,
+            "replaced": self.replaced.as_json() if self.replaced else None,
+            "removed": [draft.as_json() for draft in self.removed],
+            "aside": [draft.as_json() for draft in self.aside],
+            "stood": self.stood,
+            "shown": self.shown,
+            "instead": list(self.instead),
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any] | None) -> DiaryForm:
+        """The form that `as_json` wrote; an empty one for None. `KeyError`, `TypeError` or `ValueError` for anything else."""
+        if not stored:
+            return cls()
+        drafts = tuple(DiaryDraft.from_json(draft) for draft in stored["drafts"])
+        if not drafts:
+            raise ValueError("no draft")
+        step = Step(stored["step"]) if stored["step"] else None
+        return cls(
+            drafts,
+            step,
+            int(stored["misses"]),
+            bool(stored["unsaved"]),
+            stored.get("target"),
+            stored.get("same_day"),
+            bool(stored.get("apart")),
+            tuple(stored.get("saved") or ()),
+            bool(stored.get("urged")),
+            bool(stored.get("affirmed")),
+            int(stored.get("noted") or 1),
+            DiaryDraft.from_json(stored["replaced"]) if stored.get("replaced") else None,
+            tuple(DiaryDraft.from_json(draft) for draft in stored.get("removed") or ()),
+            tuple(DiaryDraft.from_json(draft) for draft in stored.get("aside") or ()),
+            bool(stored.get("stood")),
+            bool(stored.get("shown", True)),
+            tuple(stored.get("instead") or ()),
+        )

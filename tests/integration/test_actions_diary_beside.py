@@ -1,0 +1,168 @@
+"""What is said while an entry is open and is not its answer: another entry's deletion, a question, a correction beside."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import knowledge
+from tests.integration.action_server import ActionServer, Chat, database_url, make_database, names, running, stored
+
+ENTRY = "{day} 6/10 for 2 hours, nausea, took imitrex 50 mg"
+Days = list[tuple[object, ...]]
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("records") / "clinic.db"
+    asyncio.run(make_database(file))
+    return file
+
+
+@pytest.fixture(scope="module")
+def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ActionServer]:
+    with running(tmp_path_factory.mktemp("server"), CLINIC_DATABASE_URL=database_url(database)) as started:
+        yield started
+
+
+@pytest.fixture
+def chat(server: ActionServer, database: Path) -> Iterator[Chat]:
+    """A conversation whose patient has an entry of five and one of six days ago; the diary is emptied afterwards."""
+    chat = Chat(server, "chat-demo-james")
+    for day in ("6 days ago", "5 days ago"):
+        chat.log(ENTRY.format(day=day))
+        chat.say("yes")
+    chat.slots["diary_draft"] = None
+    yield chat
+    while days(database):
+        chat.slots["diary_draft"] = None
+        chat.correct("undo that")
+        chat.say("yes")
+
+
+def days(database: Path) -> Days:
+    return sorted(row[1:] for row in stored(database) if row[0] == "demo-james")
+
+
+def entry(messages: list[dict[str, Any]]) -> dict[str, Any]:
+    return dict(messages[-1]["custom"]["entry"])
+
+
+@pytest.mark.parametrize("change", ["change the entry from 5 days ago to a 7", "the entry from 5 days ago is wrong"])
+def test_a_deletion_while_a_change_is_open_asks_about_the_named_entry_and_changes_nothing(
+    chat: Chat, database: Path, change: str
+) -> None:
+    before = days(database)
+    chat.correct(change)
+    asked = chat.say("delete the entry from 6 days ago")
+    assert names(asked) == ["diary_correct_kept", "diary_correct_confirm_delete"]
+    assert entry(asked)["date"] == str(before[0][0])
+    assert days(database) == before
+    assert names(chat.say("yes")) == ["diary_correct_deleted"]
+    assert days(database) == before[1:]
+
+
+def test_at_the_same_headache_or_another_a_deletion_is_asked_about(chat: Chat, database: Path) -> None:
+    before = days(database)
+    assert names(chat.log("5 days ago 3/10 for 1 hour, aura, no meds")) == ["diary_log_overlap"]
+    asked = chat.say("delete the one from 5 days ago")
+    assert names(asked) == ["diary_correct_set_aside", "diary_correct_confirm_delete"]
+    assert entry(asked)["severity"] == 6
+    chat.say("yes")
+    assert days(database) == before[:1]
+    again = chat.log("log it again")
+    assert (names(again), entry(again)["severity"]) == (["diary_log_read_back"], 3)
+
+
+def test_a_new_entry_that_a_deletion_interrupts_is_said_not_to_be_saved_and_can_be_had_again(chat: Chat, database: Path) -> None:
+    chat.log("yesterday 3/10 for 1 hour, aura, no meds")
+    assert names(chat.say("delete my last entry")) == ["diary_correct_set_aside", "diary_correct_confirm_delete"]
+    assert names(chat.say("keep it")) == ["diary_correct_kept"]
+    assert len(days(database)) == 2
+    assert entry(chat.log("log it again"))["severity"] == 3
+
+
+@pytest.mark.parametrize("text", ["delete the entry from 9 days ago", "remove the one of 9 days ago"])
+def test_a_deletion_of_a_day_without_an_entry_leaves_what_is_open_as_it_is(chat: Chat, text: str) -> None:
+    before = entry(chat.log("yesterday 3/10 for 1 hour, aura, no meds"))
+    said = chat.say(text)
+    assert (names(said), entry(said)) == (["diary_correct_none_to_delete", "diary_log_read_back"], before)
+
+
+def test_the_day_of_the_open_entry_means_that_one(chat: Chat, database: Path) -> None:
+    chat.log("yesterday 3/10 for 1 hour, aura, no meds")
+    assert names(chat.say("delete yesterday's")) == ["diary_log_discarded"]
+    chat.log("yesterday 3/10 and the day before yesterday 4/10")
+    assert len(chat.slots["diary_draft"]["drafts"]) == 2
+    chat.say("delete yesterday's")
+    (left,) = chat.slots["diary_draft"]["drafts"]
+    assert (left["severity"], len(days(database))) == (4, 2)
+
+
+def test_another_deletion_is_asked_about_in_the_place_of_the_first(chat: Chat, database: Path) -> None:
+    before = days(database)
+    chat.correct("delete the entry from 5 days ago")
+    assert names(chat.say("delete the entry from 5 days ago")) == ["diary_correct_confirm_delete"]
+    asked = chat.say("delete the entry from 6 days ago")
+    assert (names(asked), entry(asked)["date"]) == (["diary_correct_kept", "diary_correct_confirm_delete"], str(before[0][0]))
+    assert days(database) == before
+
+
+def test_a_question_is_no_medicine_and_is_said_to_be_none(chat: Chat) -> None:
+    chat.log("yesterday 6/10 2 hours nausea")
+    said = chat.say("whats a triptan")
+    assert names(said) == ["diary_log_question_beside", "diary_log_ask_medications"]
+    assert entry(said)["medications"] == []
+    assert names(chat.say("no medicine")) == ["diary_log_read_back"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("it was a 6 not a 7", "severity", 6),
+        ("the dose was 100 mg", "medications", [{"name": "ibuprofen", "dose": "100 mg"}]),
+        ("it lasted 4 hours", "duration_minutes", 240),
+    ],
+)
+def test_a_correction_at_the_same_or_another_is_shown_and_asked_about_again(
+    chat: Chat, text: str, name: str, value: object
+) -> None:
+    chat.log("5 days ago 7/10 for 1 hour, aura, took ibuprofen 400 mg")
+    said = chat.say(text)
+    assert names(said) == ["diary_log_understood", "diary_log_overlap"]
+    assert entry(said)[name] == value
+    assert names(chat.say("another one")) == ["diary_log_read_back"]
+
+
+@pytest.mark.parametrize("first", ["5 days ago", "yesterday"])
+def test_the_day_before_moves_what_is_being_told(chat: Chat, first: str) -> None:
+    told = entry(chat.log(f"{first} 7/10 for 1 hour, aura, took ibuprofen 400 mg"))
+    said = chat.say("it was actually the day before")
+    assert "diary_log_not_understood" not in names(said)
+    assert int(told["date"].replace("-", "")) > int(entry(said)["date"].replace("-", ""))
+
+
+def test_changes_by_the_name_of_a_day_are_understood(chat: Chat) -> None:
+    added = entry(chat.correct("add dizziness to the entry from 5 days ago"))
+    assert added["symptoms"] == ["nausea", "dizziness"]
+    chat.say("cancel")
+    assert entry(chat.correct("the one from 5 days ago lasted 4 hours not 2"))["duration_minutes"] == 240
+
+
+def test_a_number_that_cannot_be_is_refused_with_its_reason(chat: Chat, database: Path) -> None:
+    before = days(database)
+    assert names(chat.correct("change the entry from 5 days ago to an 11")) == ["diary_log_severity_range"]
+    assert entry(chat.say("a 9"))["severity"] == 9
+    assert days(database) == before
+
+
+def test_every_text_beside_an_open_entry_is_approved(chat: Chat) -> None:
+    base = knowledge.load()
+    chat.log("yesterday 6/10 2 hours nausea")
+    for message in chat.say("whats a triptan") + chat.say("delete the entry from 9 days ago") + chat.say("delete my last entry"):
+        topic = "diary_correct" if message["response"].startswith("utter_diary_correct") else "diary_log"
+        assert base.text(topic, message["response"].removeprefix(f"utter_{topic}_"), **message["custom"]["fields"])
