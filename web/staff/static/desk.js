@@ -37,10 +37,22 @@ function warn(words) {
   delete attention.dataset.shown;
 }
 
+/** How many patients wait, beside the part of the desk where they do. */
+function showWaiting(count) {
+  const link = document.querySelector('nav.parts a[href="/staff/conversations"]');
+  const words = count ? `${count} waiting` : "";
+  const badge = link?.querySelector(".badge");
+  if (!link || (badge?.textContent ?? "") === words) return;
+  badge?.remove();
+  if (words) link.append(" ", Object.assign(document.createElement("span"), { className: "badge urgent", textContent: words }));
+}
+
 async function showAttention() {
-  const { alarms, html } = await ask("/staff/api/attention");
+  const { alarms, waiting, html } = await ask("/staff/api/attention");
   replace(attention, html);
-  document.title = alarms ? `(${alarms}) ${title}` : title;
+  showWaiting(waiting);
+  const count = alarms + waiting;
+  document.title = count ? `(${count}) ${title}` : title;
 }
 
 async function showList(list) {
