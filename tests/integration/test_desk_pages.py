@@ -198,4 +198,7 @@ async def test_an_erased_conversation_is_gone_for_staff_as_well(gateway: Gateway
     await take(nurse, chat)
     await gateway.client.delete(f"/api/conversations/{chat.id}", headers=chat.headers)
     assert (await nurse.get(f"{PATH}/{chat.id}")).status == 404
-    assert (await nurse.post(f"{PATH}/{chat.id}/write", id=uuid4(), text="hello")).status == 404
+    response = await nurse.post(f"{PATH}/{chat.id}/write", id=uuid4(), text="hello <b>there</b>")
+    html = await response.text()
+    assert response.status == 404 and "The patient has erased this conversation." in html
+    assert "hello &lt;b&gt;there&lt;/b&gt;</textarea>" in html

@@ -11,7 +11,7 @@ from aiohttp import web
 from clinic.db.models.chat import Conversation
 from clinic.domain.chat import NewMessage
 from clinic.domain.desk import Person, is_overdue
-from clinic.errors import HasMoved, NotWithYou, OtherBody
+from clinic.errors import HasMoved, NotWithYou, OtherBody, UnknownConversation
 from clinic.services import alarms, desk, transcripts
 from web.chat.text import clean
 from web.errors import Invalid, NotFound
@@ -75,7 +75,7 @@ async def take(request: web.Request) -> web.Response:
 
 @staff(*DESK)
 async def write(request: web.Request) -> web.Response:
-    """What cannot be sent stays in the form."""
+    """What cannot be sent stays in the form, and on the page when the conversation is there no more."""
     id, fields = request.match_info["id"], await form(request)
     typed = fields.get("text", "")
     draft = Draft(_message_id(fields.get("id", "")), typed)
@@ -91,6 +91,8 @@ async def write(request: web.Request) -> web.Response:
     except Invalid:
         problem = f"A message has 1 to {MAX_LENGTH:,} characters. This was not sent."
         return await _page(request, Draft(draft.id, typed, problem), 422)
+    except UnknownConversation:
+        return page(request, "conversation-erased.html", 404, typed=typed)
     return _done(request)
 
 
