@@ -103,6 +103,12 @@ class NotWithYou(HasMoved):
     code = "not_with_you"
 
 
+class SaidMore(ClinicError):
+    """The conversation went on since it was looked at: a patient's words may be among what came."""
+
+    code = "said_more"
+
+
 class UnknownAlarm(ClinicError):
     """There is no such alarm, or no longer."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 
@@ -48,6 +48,7 @@ from web.keys import (
     HTTP,
     HUB,
     KNOWLEDGE,
+    LEFT_CHATS,
     LIMITS,
     NOW,
     PORTAL_TOKENS,
@@ -62,6 +63,7 @@ from web.keys import (
     VAULT,
     Clock,
 )
+from web.left_chats import LeftChats
 from web.limits import Limits
 from web.metrics import SPOOL_LENGTH, STREAMS
 from web.middlewares import MIDDLEWARES
@@ -160,13 +162,14 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
 
 
 async def alarm_desk(app: web.Application) -> AsyncIterator[None]:
-    """News of alarms for outside of the desk, and of closing time. Once it stops, what is owed waits for the next start."""
+    """News of alarms for outside of the desk, and for whoever waits at it in vain. Once it stops, the next start takes it up."""
     settings, clinic = app[SETTINGS], app[KNOWLEDGE].clinic
     site = settings.public_url or f"http://{settings.host}:{settings.port}"
     delivery = Delivery(app[HTTP], settings.alarm, site, clinic.name)
     app[ALARM_DESK] = desk = AlarmDesk(app[STORE], clinic, delivery, app[NOW])
-    closing = ClosingTime(app[STORE], clinic, app[HANDOFF], app[HUB].wake, app[NOW])
-    rounds = [asyncio.create_task(desk.work()), asyncio.create_task(closing.work())]
+    chats = (app[STORE], clinic, app[HANDOFF], app[HUB].wake, app[NOW])
+    app[LEFT_CHATS] = left = LeftChats(*chats, timedelta(hours=settings.staff_session_hours))
+    rounds = [asyncio.create_task(work) for work in (desk.work(), ClosingTime(*chats).work(), left.work())]
     yield
     for round in rounds:
         round.cancel()

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.db.store import Store
+from clinic.domain.chat import NewMessage
 from clinic.errors import UnknownConversation
 from clinic.services import desk, desk_list
+from clinic.services.desk_list import Waits
 from knowledge import Clinic
 from knowledge.opening_hours import is_open
 from web.chat.handoff import Handoff
+from web.rounds import go_round
 
 PAUSE_S = 15.0
-# Staff who stay a little longer finish whom they see waiting.
+# Staff who stay a little longer finish whom they see waiting, and have so long for each message in a chat of theirs.
 GRACE = timedelta(minutes=15)
 log = structlog.get_logger()
+
+
+def has_closed(clinic: Clinic, now: datetime) -> bool:
+    """Whether nobody is expected at the desk any more."""
+    here = now.astimezone(clinic.zone)
+    return not is_open(clinic.hours, here) and not is_open(clinic.hours, here - GRACE)
 
 
 @dataclass(frozen=True)
@@ -33,27 +40,25 @@ class ClosingTime:
 
     async def work(self) -> None:
         """Until cancelled."""
-        while True:
-            try:
-                await self.round()
-            except (SQLAlchemyError, OSError) as error:
-                log.warning("closing_time.database_away", error=type(error).__name__)
-            except Exception as error:  # who waits tomorrow must not find that nobody goes round any more
-                log.error("closing_time.failed", exc_info=error)
-            await asyncio.sleep(PAUSE_S)
+        await go_round("closing_time", self.round, pause_s=PAUSE_S)
 
     async def round(self) -> None:
         """One round. Errors of the database pass through; the next round takes up what is left."""
-        now = self.now().astimezone(self.clinic.zone)
-        if is_open(self.clinic.hours, now) or is_open(self.clinic.hours, now - GRACE):
+        now = self.now()
+        if not has_closed(self.clinic, now):
             return
-        for id, since in await desk_list.who_wait(self.store):
-            await self._turn_down(id, since)
+        for waits in await desk_list.who_wait(self.store):
+            if not waits.is_taken or now - waits.since >= GRACE:
+                await self._turn_down(waits)
 
-    async def _turn_down(self, id: str, since: datetime) -> None:
+    async def _turn_down(self, waits: Waits) -> None:
         try:
-            if await desk.turn_down(self.store, id, self.handoff.nobody_came(id, since), now=self.now()):
-                log.warning("desk.nobody_came", waited_minutes=round((self.now() - since).total_seconds() / 60))
-                self.wake(id)
+            if await desk.turn_down(self.store, waits, self._told(waits), now=self.now()):
+                log.warning("desk.nobody_came", waited_minutes=round((self.now() - waits.since).total_seconds() / 60))
+                self.wake(waits.id)
         except UnknownConversation:
             pass  # erased meanwhile
+
+    def _told(self, waits: Waits) -> NewMessage:
+        tell = self.handoff.unanswered if waits.is_taken else self.handoff.nobody_came
+        return tell(waits.id, waits.since)

@@ -21,6 +21,7 @@ from web.chat.privacy import Privacy
 from web.chat.render import Renderer
 from web.chat.turns import Turns
 from web.figures import Figures
+from web.left_chats import LeftChats
 from web.limits import Limits
 from web.portal.token import PortalTokens
 from web.review_reader import ReviewReader
@@ -44,6 +45,7 @@ PORTAL_TOKENS: web.AppKey[PortalTokens | None] = web.AppKey("PORTAL_TOKENS")
 HANDOFF = web.AppKey("HANDOFF", Handoff)
 HUB = web.AppKey("HUB", Hub)
 ALARM_DESK = web.AppKey("ALARM_DESK", AlarmDesk)
+LEFT_CHATS = web.AppKey("LEFT_CHATS", LeftChats)
 ASSISTANT = web.AppKey("ASSISTANT", Assistant)
 ALARMS = web.AppKey("ALARMS", Alarms)
 DOWNLOADS = web.AppKey("DOWNLOADS", Downloads)

@@ -57,7 +57,7 @@ def close(
     name, base = reference.strip().upper(), _knowledge()
     act = Act(id=str(uuid4()), reference=name, by=None)
     try:
-        with_store(lambda store: callback_queue.close(store, base, act, outcome, now=datetime.now(UTC)))
+        with_store(lambda store: callback_queue.close(store, base, act, outcome, asked=None, now=datetime.now(UTC)))
     except CallbackGone:
         errors.print("There is no open call-back with this reference. See: clinic callbacks list", markup=False)
         raise typer.Exit(NONE_OPEN) from None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 
-from clinic.domain.staff import StaffMember
+from clinic.domain.staff import Role, StaffMember
+
+# Who is at the desk, and speaks with patients.
+SPEAKERS = (Role.FRONT_DESK, Role.NURSE, Role.CLINICIAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +39,23 @@ class Rank(IntEnum):
     CRISIS = 4
 
 
+# Whoever waits longer for a person's word is to be looked after by any colleague.
+OVERDUE_AFTER = timedelta(minutes=10)
 OF_LEVEL = {"emergency": Rank.EMERGENCY, "crisis": Rank.CRISIS}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def rank(*, heard: bool, open_alarm: str | None, wants_person: bool, is_taken: bool) -> Rank:
-    """`heard`: the patient said something. `open_alarm`: the most pressing level of an alarm that nobody closed."""
+    """`heard`: the patient said something. `open_alarm`: the most pressing level of an alarm that nobody closed.
+
+    Whoever waits for a person's word does so whether somebody has the conversation or not.
+    """
     if open_alarm is not None:
         return OF_LEVEL[open_alarm]
-    if is_taken:
-        return Rank.TAKEN
     if wants_person:
         return Rank.WANTS_PERSON
+    if is_taken:
+        return Rank.TAKEN
     return Rank.REST if heard else Rank.UNHEARD
 
 
@@ -59,6 +67,11 @@ def place(rank: Rank, *, last_at: datetime, wants_person_at: datetime | None) ->
     if rank == Rank.WANTS_PERSON and wants_person_at is not None:
         return -_milliseconds(wants_person_at)
     return _milliseconds(last_at)
+
+
+def is_overdue(wants_person_at: datetime | None, now: datetime) -> bool:
+    """Whether a patient who waits for a person since then waits too long."""
+    return wants_person_at is not None and now - wants_person_at >= OVERDUE_AFTER
 
 
 def _milliseconds(at: datetime) -> int:

@@ -33,24 +33,19 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Pressing:
-    """Open alarms that nobody has acknowledged: how many, and the one to look at first."""
+    """Open alarms that nobody has acknowledged: how many, how many of them crises, the one to look at first, and the latest."""
 
     count: int
+    crises: int
     first: Alarm | None
+    latest: datetime | None
 
 
-async def listed(store: Store, *, closed: bool = False, before: datetime | None = None, limit: int = 50) -> Sequence[Listed]:
-    """Open alarms: those that escalated first, then those that nobody acknowledged, the oldest first.
-
-    With `closed` those that are done, the latest first; `before` is the closing time of the last one of the page before.
-    """
+async def closed(store: Store, *, before: datetime | None = None, limit: int = 50) -> Sequence[Listed]:
+    """Alarms that are done, the latest first; `before` is the closing time of the last one of the page before."""
     found = select(Alarm, Patient.display_name).outerjoin(Patient, Patient.id == Alarm.patient_id).limit(limit)
-    if closed:
-        found = found.where(Alarm.closed_at.is_not(None)).order_by(Alarm.closed_at.desc())
-        found = found.where(Alarm.closed_at < before) if before else found
-    else:
-        is_seen = Alarm.acknowledged_at.is_not(None)
-        found = found.where(IS_OPEN).order_by(is_seen, Alarm.escalated_at.is_(None), Alarm.raised_at, Alarm.id)
+    found = found.where(Alarm.closed_at.is_not(None)).order_by(Alarm.closed_at.desc())
+    found = found.where(Alarm.closed_at < before) if before else found
     return await store.read(lambda session: [Listed(alarm, patient) for alarm, patient in session.execute(found)])
 
 
@@ -75,9 +70,11 @@ async def pressing(store: Store) -> Pressing:
 
     def work(session: Session) -> Pressing:
         wanted = (IS_OPEN, Alarm.acknowledged_at.is_(None))
-        count = session.scalar(select(func.count()).select_from(Alarm).where(*wanted)) or 0
-        order = (Alarm.level != "crisis", Alarm.raised_at)
-        return Pressing(count, session.scalar(select(Alarm).where(*wanted).order_by(*order).limit(1)))
+        is_crisis = Alarm.level == "crisis"
+        counts = select(func.count(), func.count().filter(is_crisis), func.max(Alarm.raised_at)).select_from(Alarm)
+        count, crises, latest = session.execute(counts.where(*wanted)).one()
+        first = select(Alarm).where(*wanted).order_by(is_crisis.desc(), Alarm.raised_at).limit(1)
+        return Pressing(count, crises, session.scalar(first), latest)
 
     return await store.read(work)
 

@@ -100,9 +100,7 @@ async def attempt(store: Store, base: Knowledge, act: Act, result: Result, *, as
         if begun is None:
             return None
         callback = begun.callback
-        _keep(session, callback, act, now)
-        if callback.times_asked != asked:
-            raise CallbackChanged
+        _keep_seen(session, callback, act, asked, now)
         if result != Result.REACHED:
             slot = next_try(base.clinic.hours, now.astimezone(base.clinic.zone), callback.call_window)
             callback.call_from, callback.due_at = slot.starts, slot.ends
@@ -114,10 +112,11 @@ async def attempt(store: Store, base: Knowledge, act: Act, result: Result, *, as
     return await store.write(work)
 
 
-async def close(store: Store, base: Knowledge, act: Act, outcome: Outcome, *, now: datetime) -> Told:
+async def close(store: Store, base: Knowledge, act: Act, outcome: Outcome, *, asked: int | None, now: datetime) -> Told:
     """Mark it as done. A patient who was not reached is told so. Of an erased conversation, nothing is kept then.
 
-    Errors as `take`.
+    `asked` as for `attempt`: a wish that nobody has seen is not closed with the old one. None for whoever saw no form. Errors
+    as `attempt`.
     """
 
     def work(session: Session) -> Told:
@@ -125,7 +124,7 @@ async def close(store: Store, base: Knowledge, act: Act, outcome: Outcome, *, no
         if begun is None:
             return None
         callback = begun.callback
-        _keep(session, callback, act, now)
+        _keep_seen(session, callback, act, asked, now)
         _put(callback, FREE)
         callback.closed_at, callback.outcome = now, outcome
         if outcome in UNREACHED:
@@ -171,6 +170,13 @@ def _keep(session: Session, callback: Callback, act: Act, now: datetime) -> None
     """A sign of life of the owner, whom nobody else acts for. `CallbackHeld`."""
     if act.by is not None and not _touch(callback, act, now):
         raise _held(session, callback)
+
+
+def _keep_seen(session: Session, callback: Callback, act: Act, asked: int | None, now: datetime) -> None:
+    """As `_keep`, of somebody who saw the wish as it is. `CallbackChanged` when the patient asked anew since."""
+    _keep(session, callback, act, now)
+    if asked is not None and callback.times_asked != asked:
+        raise CallbackChanged
 
 
 def _touch(callback: Callback, act: Act, now: datetime) -> bool:

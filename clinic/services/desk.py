@@ -17,8 +17,9 @@ from clinic.db.models.records import Patient
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage
 from clinic.domain.desk import Person
-from clinic.errors import HasMoved, NotWithYou, OtherBody, UnknownConversation
-from clinic.services import transcripts
+from clinic.errors import HasMoved, NotWithYou, OtherBody, SaidMore, UnknownConversation
+from clinic.services import audit, transcripts
+from clinic.services.desk_list import Waits
 from clinic.services.transcripts import append, locked, owe_forgetting, reorder
 
 # Makes what the patient is told of a take-over or hand-back: of the conversation's version and the person's name.
@@ -37,8 +38,8 @@ async def take(store: Store, conversation_id: str, person: Person, told: Told, *
     """Give the conversation to `person`, and tell the patient. The assistant is silent from here on.
 
     `version`: as the person saw it, so that of two who take it at once one wins, and is named to the other: `HasMoved`.
-    Who has it already keeps it. What the assistant knows of the conversation, an open form above all, is owed to be
-    forgotten. `UnknownConversation`.
+    Who has it already keeps it. A patient who waits goes on to wait until somebody writes. What the assistant knows of the
+    conversation, an open form above all, is owed to be forgotten. `UnknownConversation`.
     """
 
     def work(session: Session) -> None:
@@ -48,7 +49,7 @@ async def take(store: Store, conversation_id: str, person: Person, told: Told, *
         if conversation.taken_version != version:
             raise HasMoved(conversation.taken_as)
         conversation.taken_by, conversation.taken_as, conversation.taken_at = person.id, person.told_as, now
-        conversation.wants_person_at = conversation.untold_level = None
+        conversation.untold_level = None
         owe_forgetting(session, conversation.id, now=now)
         _moved(session, conversation, person, told, "take", now=now)
 
@@ -60,7 +61,7 @@ async def hand_back(store: Store, conversation_id: str, person: Person, told: To
 
     def work(session: Session) -> None:
         conversation = _held(session, conversation_id, person)
-        conversation.taken_by = conversation.taken_as = conversation.taken_at = None
+        conversation.taken_by = conversation.taken_as = conversation.taken_at = conversation.wants_person_at = None
         _moved(session, conversation, person, told, "hand_back", now=now)
 
     await store.write(work)
@@ -86,13 +87,21 @@ async def write(store: Store, conversation_id: str, person: Person, message: New
     return await store.write(work)
 
 
-async def no_person_wanted(store: Store, conversation_id: str, person: Person) -> None:
-    """Take the conversation off the list of those who wait for a person. `UnknownConversation`."""
+async def no_person_wanted(store: Store, conversation_id: str, person: Person, *, seen: int) -> None:
+    """Take the conversation off the list of those who wait for a person.
+
+    `seen`: the seq of its last message as the person saw it; `SaidMore` when another came since. `NotWithYou` when a colleague
+    has it; `UnknownConversation`.
+    """
 
     def work(session: Session) -> None:
         conversation = locked(session, conversation_id)
         if conversation.wants_person_at is None:
             return
+        if conversation.taken_by not in (None, person.id):
+            raise NotWithYou(conversation.taken_as)
+        if conversation.last_seq != seen:
+            raise SaidMore
         conversation.wants_person_at = None
         reorder(conversation)
         transcripts.record_access(session, conversation, "unlist", actor=person.actor)
@@ -100,18 +109,31 @@ async def no_person_wanted(store: Store, conversation_id: str, person: Person) -
     await store.write(work)
 
 
-async def turn_down(store: Store, conversation_id: str, message: NewMessage, *, now: datetime) -> bool:
-    """Tell a patient who still waits for a person that nobody comes; whether they still waited. `UnknownConversation`."""
+async def turn_down(store: Store, waits: Waits, message: NewMessage, *, now: datetime) -> bool:
+    """Tell a patient who still waits for a person's word that none comes; whether they still waited. `UnknownConversation`.
+
+    Of whoever has the conversation it is taken: what the patient writes next is answered by the assistant.
+    """
 
     def work(session: Session) -> bool:
-        conversation = locked(session, conversation_id)
-        if conversation.wants_person_at is None:
+        conversation = locked(session, waits.id)
+        if (conversation.wants_person_at, conversation.taken_version) != (waits.since, waits.version):
             return False
         conversation.wants_person_at = None
+        if conversation.taken_by is not None:
+            let_go(session, conversation)
         append(session, conversation, [message], now=now)
         return True
 
     return await store.write(work)
+
+
+def let_go(session: Session, conversation: Conversation) -> None:
+    """Nobody has it any more, by no deed of theirs; inside the caller's transaction, which says so to the patient."""
+    conversation.taken_by = conversation.taken_as = conversation.taken_at = None
+    conversation.taken_version += 1
+    details = {"version": conversation.taken_version}
+    transcripts.record_access(session, conversation, "let_go", actor=audit.ASSISTANT, details=details)
 
 
 async def seen(store: Store, conversation_id: str) -> Seen:

@@ -56,6 +56,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """A patient who waits for a person's word since then; `version` is the conversation's `taken_version`."""
+
+    id: str
+    since: datetime
+    version: int
+    is_taken: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     rows: Sequence[Row]
     next: Cursor | None
@@ -73,6 +83,10 @@ _COLUMNS = (
     Conversation.taken_as,
     Conversation.last_seq,
 )
+
+
+# Of the list's index only the part above those whom the assistant answers.
+_WAIT = (Conversation.desk_rank >= Rank.WANTS_PERSON, Conversation.wants_person_at.is_not(None))
 
 
 async def page(store: Store, *, after: Cursor | None = None, limit: int = 50) -> Page:
@@ -93,17 +107,21 @@ async def page(store: Store, *, after: Cursor | None = None, limit: int = 50) ->
 
 
 async def waiting(store: Store) -> int:
-    """How many patients wait for a person."""
-    count = select(func.count()).select_from(Conversation).where(Conversation.desk_rank == Rank.WANTS_PERSON)
+    """How many patients wait for a person's word, those with an open alarm too."""
+    count = select(func.count()).select_from(Conversation).where(*_WAIT)
     return await store.read(lambda session: session.scalar(count) or 0)
 
 
-async def who_wait(store: Store) -> Sequence[tuple[str, datetime]]:
-    """The conversations that wait for a person, those with an open alarm too, and since when."""
-    found = select(Conversation.id, Conversation.wants_person_at).where(
-        Conversation.desk_rank >= Rank.WANTS_PERSON, Conversation.wants_person_at.is_not(None)
-    )
-    return await store.read(lambda session: [(id, since) for id, since in session.execute(found) if since is not None])
+async def who_wait(store: Store) -> Sequence[Waits]:
+    """The same patients, whoever waits longest first."""
+    columns = (Conversation.wants_person_at, Conversation.taken_version, Conversation.taken_by)
+    found = select(Conversation.id, *columns).where(*_WAIT).order_by(Conversation.wants_person_at)
+
+    def work(session: Session) -> Sequence[Waits]:
+        rows = session.execute(found)
+        return [Waits(id, since, version, by is not None) for id, since, version, by in rows if since is not None]
+
+    return await store.read(work)
 
 
 async def taken(store: Store) -> Sequence[str]:

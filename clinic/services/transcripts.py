@@ -168,10 +168,22 @@ def append(
     session.add_all(stored)
     if stored:
         conversation.last_at = now
+        _note_who_waits(conversation, messages, now)
         reorder(conversation, heard=any(message.sender == "patient" for message in messages))
         who = actor or ACTORS[messages[0].sender]
         record_access(session, conversation, "write", actor=who, details={"messages": len(stored)})
     return stored
+
+
+def _note_who_waits(conversation: Conversation, messages: Sequence[NewMessage], now: datetime) -> None:
+    """While a person has the conversation, the patient waits from a word of their own until staff write."""
+    if conversation.taken_by is None:
+        return
+    for message in messages:
+        if message.sender == "staff":
+            conversation.wants_person_at = None
+        elif message.sender == "patient":
+            conversation.wants_person_at = conversation.wants_person_at or now
 
 
 def reorder(conversation: Conversation, *, heard: bool = False) -> None:

@@ -82,6 +82,7 @@ async def answer(
         if alarm is not None:
             _raise_alarm(session, conversation, alarm)
         if conversation.taken_by is not None:
+            conversation.wants_person_at = conversation.wants_person_at or turn.started_at
             fixed = [reply for reply in replies if alarm is not None and reply.urgency == alarm.level]
             return _close(session, conversation, turn, fixed or [_to_person(conversation, post, told)], now=now)
         if wants_person and conversation.wants_person_at is None:

@@ -16,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from clinic.domain.staff import Role
+from clinic.services import transcripts
 from knowledge.opening_hours import next_slot
 from tests.browser.conftest import NewContext, open_chat
 from tests.integration.api_server import at, served
@@ -106,13 +107,14 @@ def test_a_patient_asks_for_a_person_speaks_with_her_and_is_given_back(
     expect(chat.log.locator(".from-system.emergency")).to_contain_text("911")
     bar = nurse.get_by_role("alert").filter(has_text="Emergency")
     expect(bar).to_contain_text("trouble breathing")
-    expect(nurse).to_have_title(re.compile(r"^\(1\) "))
+    expect(nurse).to_have_title(re.compile(r"^\(2\) "))
     looks_right(nurse, "alarm-bar", tmp_path)
     bar.get_by_role("link", name="Look after it").click()
     nurse.get_by_role("button", name="I look after it").click()
     expect(nurse.get_by_text("Dana Reyes looks after it.")).to_be_visible()
     expect(nurse.locator("#attention")).to_be_empty()
     looks_right(nurse, "alarm", tmp_path)
+    expect(nurse.get_by_role("navigation")).to_contain_text("1 waiting")  # her last words wait for an answer
     nurse.get_by_label("What came of it").select_option("spoke")
     nurse.get_by_role("button", name="Close the alarm").click()
     expect(nurse.get_by_text("No alarm is open.")).to_be_visible()
@@ -143,6 +145,35 @@ def test_an_alarm_is_above_everything_on_every_page_and_escalation_is_marked(
     looks_right(clerk, "alarms", tmp_path)
     clerk.goto("/staff/conversations")
     looks_right(clerk, "list-crisis", tmp_path)
+
+
+def test_a_chat_that_is_erased_under_an_open_page_says_so_and_hides_no_alarm(
+    gateway: Gateway, new_context: NewContext, stack: Served, tmp_path: Path, tolerated: list[str]
+) -> None:
+    tolerated.append("404")
+    chat = open_chat(new_context().new_page())
+    chat.say("the zebrafinch hurts")
+    nurse = staff_page(gateway, new_context, stack, Role.NURSE, "Ann Nurse")
+    nurse.goto("/staff/conversations")
+    nurse.get_by_role("row", name="Assistant").first.get_by_role("link", name="Visitor").click()
+    nurse.get_by_role("button", name="Take over").click()
+    expect(nurse.get_by_role("log")).to_contain_text("zebrafinch")
+    chat.say("are you there?")
+    expect(nurse.get_by_role("navigation").get_by_role("link", name="Conversations")).to_contain_text("waiting")
+    nurse.get_by_label("Write to the patient").fill("A long answer")
+    open_chat(new_context().new_page()).say("I want to kill myself")
+    id = nurse.url.rpartition("/")[2].partition("#")[0]
+    at(gateway, transcripts.erase(gateway.store, id, now=gateway.clock()))
+
+    expect(nurse.get_by_text("The patient has erased this conversation.")).to_be_visible()
+    expect(nurse.get_by_role("main")).not_to_contain_text("zebrafinch")
+    expect(nurse.get_by_role("button", name=re.compile("Take over|Send|Hand back"))).to_have_count(0)
+    nurse.get_by_label("Write to the patient").press("Control+Enter")
+    nurse.wait_for_timeout(7_000)  # more rounds than it takes to call the server lost
+    expect(nurse.get_by_label("Write to the patient")).to_have_value("A long answer")
+    expect(nurse.locator("#attention")).to_contain_text("speaks of suicide")
+    expect(nurse.get_by_text("cannot be reached")).to_have_count(0)
+    looks_right(nurse, "erased", tmp_path)
 
 
 def test_a_desk_that_is_signed_out_says_that_it_shows_no_alarms(

@@ -99,8 +99,10 @@ class Desk:
         act = act or self.act(by)
         return await callback_queue.attempt(self.store, BASE, act, result, asked=asked, now=self.now)
 
-    async def close(self, by: StaffMember | None, outcome: Outcome, act: Act | None = None) -> str | None:
-        return await callback_queue.close(self.store, BASE, act or self.act(by), outcome, now=self.now)
+    async def close(
+        self, by: StaffMember | None, outcome: Outcome, act: Act | None = None, *, asked: int | None = None
+    ) -> str | None:
+        return await callback_queue.close(self.store, BASE, act or self.act(by), outcome, asked=asked, now=self.now)
 
     async def row(self) -> Callback:
         found = await self.store.read(lambda session: session.get(Callback, self.reference))

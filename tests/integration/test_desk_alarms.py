@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 
 import pytest
@@ -163,6 +164,8 @@ async def test_what_is_not_there_says_so(nurse: Desk) -> None:
         "/staff/alarms/nothing",
         "/staff/alarms/closed?before=yesterday",
         "/staff/alarms/closed?before=2026-01-01T00:00:00",
+        "/staff/alarms/closed?before=0001-01-01T00:00:00%2B14:00",
+        "/staff/alarms/closed?before=9999-12-31T23:59:59-14:00",
     ):
         assert (await nurse.get(path)).status == 404, path
 
@@ -179,14 +182,38 @@ async def test_closed_alarms_are_read_page_by_page(gateway: Gateway, nurse: Desk
     assert (await nurse.text(f"/staff/alarms/closed?before={link}")).count('<th scope="row">') == 1
 
 
-async def test_alarms_that_do_not_fit_are_counted_and_the_new_ones_come_first(
+async def raised(gateway: Gateway, text: str) -> str:
+    await (await gateway.open()).say(text)
+    return str(gateway.rows("SELECT id FROM alarm ORDER BY raised_at DESC LIMIT 1")[0][0])
+
+
+async def test_open_alarms_stand_by_level_then_by_who_looks_after_them_then_by_age_and_none_is_out_of_reach(
     gateway: Gateway, nurse: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.staff.alarms.MOST_OPEN", 2)
-    for _ in range(3):
-        await (await gateway.open()).say(EMERGENCY)
-    first, *_ = [id for (id,) in gateway.rows("SELECT id FROM alarm ORDER BY raised_at")]
-    await nurse.post(f"/staff/alarms/{first}/acknowledge")
-    html = await nurse.text("/staff/alarms")
-    assert "the first 2 of 3 open alarms" in html
-    assert first not in html
+    monkeypatch.setattr("web.staff.alarms.PAGE", 2)
+    crisis, emergency = "I want to kill myself", EMERGENCY
+    ids = [await raised(gateway, text) for text in (emergency, emergency, crisis, emergency, crisis)]
+    for seen in (0, 2):
+        await nurse.post(f"/staff/alarms/{ids[seen]}/acknowledge")
+    shown, path = list[str](), "/staff/alarms"
+    while path:
+        html = await nurse.text(path)
+        assert "5 alarms are open in all" in html
+        assert (await (await nurse.get(path.replace("/staff", "/staff/api"))).json())["html"].strip() in html
+        shown += re.findall(r'<th scope="row"><a href="/staff/alarms/([^"]+)"', html)
+        path = next(iter(re.findall(r'href="([^"]+)">Next ones', html)), "")
+    assert shown == [ids[place] for place in (4, 2, 1, 3, 0)]
+
+
+async def test_the_bar_says_that_a_new_crisis_came_beside_the_one_that_it_names(gateway: Gateway, nurse: Desk) -> None:
+    first = await raised(gateway, "I want to kill myself")
+    for text, words in ((EMERGENCY, "2 alarms wait, 1 of them a crisis;"), ("I want to die", "3 alarms wait, 2 of them crises;")):
+        await raised(gateway, text)
+        html = (await (await nurse.get("/staff/api/attention")).json())["html"]
+        assert words in html and first in html
+
+
+@pytest.mark.parametrize("after", ["x", "4.0.1", "4.2.1.a", f"4.0.{10**18}.a", "4.0.1.<b>", "4.0.\u0661.a", "9" * 5000])
+async def test_a_page_of_open_alarms_that_there_is_not_says_so(nurse: Desk, after: str) -> None:
+    assert (await nurse.get(f"/staff/alarms?after={after}")).status == 404
+    assert (await nurse.get(f"/staff/api/alarms?after={after}")).status == 404

@@ -67,10 +67,12 @@ async def test_who_waits_longest_comes_first_and_asking_again_or_chatting_loses_
     assert [id for id, _ in await ranks(gateway)] == [first.id, second.id]
 
 
-async def test_the_wish_ends_when_somebody_comes_or_says_that_nobody_is_needed(gateway: Gateway) -> None:
+async def test_the_wish_ends_when_somebody_writes_or_says_that_nobody_is_needed(gateway: Gateway) -> None:
     (served, _), (other, _) = await wish(gateway, OPEN), await wish(gateway, OPEN)
     await Desk(gateway).take(served)
-    await desk.no_person_wanted(gateway.store, other.id, DANA)
+    assert [rank for _, rank in await ranks(gateway)] == [Rank.WANTS_PERSON] * 2
+    await Desk(gateway).write(served, "Hello, I am Dana.")
+    await desk.no_person_wanted(gateway.store, other.id, DANA, seen=(await other.history())[-1]["seq"])
     assert await ranks(gateway) == [(served.id, Rank.TAKEN), (other.id, Rank.REST)]
     await Desk(gateway).hand_back(served)
     assert {rank for _, rank in await ranks(gateway)} == {Rank.REST}
@@ -109,6 +111,7 @@ async def test_who_still_waits_when_the_clinic_has_closed_is_told_and_offered_a_
 ) -> None:
     (waiting, _), (served, _) = await wish(gateway, OPEN), await wish(gateway, OPEN)
     await Desk(gateway).take(served)
+    await Desk(gateway).write(served, "Hello, I am Dana.")
     closing = ClosingTime(gateway.store, BASE.clinic, gateway.app[HANDOFF], gateway.app[HUB].wake, gateway.clock)
     for moment in (CLOSED - timedelta(minutes=31), CLOSED - timedelta(minutes=20)):  # open; closed just now
         at(gateway, moment)

@@ -75,6 +75,8 @@ async def test_the_list_says_who_is_who_and_why_without_a_patients_words(gateway
 async def test_the_second_of_two_is_told_who_has_it_and_may_take_it_over_knowingly(chat: Chat, nurse: Desk, clerk: Desk) -> None:
     await chat.say("hello")
     assert await take(nurse, chat) == 303
+    for version in ("", "-1", "1.0", "\u0661", "9" * 5000):
+        assert (await clerk.post(f"{PATH}/{chat.id}/take", version=version)).status == 409
     response = await clerk.post(f"{PATH}/{chat.id}/take", version=0)
     assert response.status == 409
     assert "Dana, nurse has this conversation. You did not take it." in await response.text()
@@ -168,7 +170,9 @@ async def test_a_wish_for_a_person_can_be_set_aside(gateway: Gateway, nurse: Des
     assert answer["text"] == BASE.text("human_handoff", "waiting")
     assert "Waits since" in await desk.text(PATH)
     assert (await (await desk.get("/staff/api/attention")).json())["waiting"] == 1
-    assert (await desk.post(f"{PATH}/{chat.id}/not-needed")).status == 303
+    for form in ({}, {"seen": "x"}, {"seen": "9" * 5000}):
+        assert (await desk.post(f"{PATH}/{chat.id}/not-needed", **form)).status == 400
+    assert (await desk.post(f"{PATH}/{chat.id}/not-needed", seen=answer["seq"])).status == 303
     assert "Waits since" not in await desk.text(PATH)
 
 
@@ -194,4 +198,7 @@ async def test_an_erased_conversation_is_gone_for_staff_as_well(gateway: Gateway
     await take(nurse, chat)
     await gateway.client.delete(f"/api/conversations/{chat.id}", headers=chat.headers)
     assert (await nurse.get(f"{PATH}/{chat.id}")).status == 404
-    assert (await nurse.post(f"{PATH}/{chat.id}/write", id=uuid4(), text="hello")).status == 404
+    response = await nurse.post(f"{PATH}/{chat.id}/write", id=uuid4(), text="hello <b>there</b>")
+    html = await response.text()
+    assert response.status == 404 and "The patient has erased this conversation." in html
+    assert "hello &lt;b&gt;there&lt;/b&gt;</textarea>" in html

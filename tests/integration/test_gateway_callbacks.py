@@ -46,7 +46,7 @@ def at(gateway: Gateway, local: str) -> None:
 
 async def close(gateway: Gateway, reference: str) -> None:
     act = Act(str(uuid4()), reference, by=None)
-    await callback_queue.close(gateway.store, BASE, act, Outcome.UNSTATED, now=gateway.clock())
+    await callback_queue.close(gateway.store, BASE, act, Outcome.UNSTATED, asked=None, now=gateway.clock())
 
 
 async def test_a_wish_is_stored_and_read_back_in_the_transcript(chat: Chat) -> None:

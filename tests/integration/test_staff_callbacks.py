@@ -69,7 +69,7 @@ async def test_a_call_goes_from_the_chat_to_the_desk_and_its_news_back(gateway: 
     assert "Rang out" not in told["text"]
     await do(colleague, reference, "take")
     await do(colleague, reference, "attempt", result="reached", asked=1)
-    assert "is closed: spoke with the patient" in await do(colleague, reference, "close", outcome="reached")
+    assert "is closed: spoke with the patient" in await do(colleague, reference, "close", outcome="reached", asked=1)
     assert len(await chat.history()) == 3
     history = await nurse.text(f"{CALLBACKS}/{reference}")
     for words in ("Ann Nurse</b> took it", "called: no answer", "Ben Desk</b> called: reached", "closed it: spoke with the"):
@@ -139,6 +139,22 @@ async def test_a_number_that_the_patient_changed_is_looked_at_again_before_a_cal
     assert "It seems that the number we have is not yours" in (await chat.history())[-1]["text"]
 
 
+async def test_a_wish_that_nobody_has_seen_is_not_closed_with_the_one_before(gateway: Gateway, nurse: Desk) -> None:
+    chat = await gateway.open()
+    reference = (await ask(chat, wish()))["reference"]
+    await do(nurse, reference, "take")
+    await do(nurse, reference, "attempt", result="reached", asked=1)
+    assert (await ask(chat, wish(phone="+44 20 7946 0958")))["reference"] == reference
+    closing = {"id": str(uuid4()), "outcome": "reached", "note": "All settled", "form": "close"}
+    said = await do(nurse, reference, "close", status=409, asked=1, **closing)
+    assert "The patient asked anew meanwhile" in said and "+44 20 7946 0958" in said and ">All settled</textarea>" in said
+    assert gateway.rows("SELECT closed_at, times_asked FROM callback") == [(None, 2)]
+    assert gateway.rows("SELECT count(*) FROM callback_step WHERE kind = 'closed'") == [(0,)]
+    shown = re.search(r'/close" class="fields">.*?name="asked" value="(\d+)"', said, re.DOTALL)
+    assert shown
+    assert "is closed: spoke with the patient" in await do(nurse, reference, "close", asked=shown[1], **closing)
+
+
 async def test_the_chat_is_there_for_staff_only_as_far_as_the_patient_shared_it(gateway: Gateway, nurse: Desk) -> None:
     chat = await gateway.open()
     await chat.say("Before <i>it</i>")
@@ -155,7 +171,7 @@ async def test_the_chat_is_there_for_staff_only_as_far_as_the_patient_shared_it(
     await do(nurse, reference, "take")
     assert "The chat is erased" in await do(nurse, reference, "attempt", result="no_answer", asked=2)
     await do(nurse, reference, "take")
-    await do(nurse, reference, "close", outcome="not_reached")
+    await do(nurse, reference, "close", outcome="not_reached", asked=2)
     assert gateway.rows("SELECT * FROM callback") == gateway.rows("SELECT * FROM callback_step") == []
     assert (await nurse.get(f"{CALLBACKS}/{reference}")).status == 404
 
@@ -169,6 +185,7 @@ async def test_the_chat_is_there_for_staff_only_as_far_as_the_patient_shared_it(
     ("attempt", {"asked": 1, "result": "reached", "note": "x" * 1001}, 422, "at most 1000 characters"),
     ("close", {}, 422, "say how it ended"),
     ("close", {"outcome": "unstated"}, 422, "say how it ended"),
+    ("close", {"outcome": "reached"}, 400, "could not be read"),
     ("note", {"note": " "}, 422, "write something into the note"),
     ("note", {"note": "\u200b"}, 422, "there is nothing to read in it"),
     ("note", {"note": "x", "id": "1"}, 400, "could not be read"),
@@ -184,13 +201,13 @@ async def test_a_form_that_is_not_right_says_so_and_changes_nothing(
 
 async def test_what_nobody_has_is_taken_first_and_what_is_closed_stays_closed(gateway: Gateway, nurse: Desk) -> None:
     reference = (await ask(await gateway.open(), wish()))["reference"]
-    assert "Take it first" in await do(nurse, reference, "close", status=409, outcome="reached")
+    assert "Take it first" in await do(nurse, reference, "close", status=409, outcome="reached", asked=1)
     await do(nurse, reference, "take")
     assert "is free again" in await do(nurse, reference, "give-back")
     await do(nurse, reference, "take")
-    await do(nurse, reference, "close", outcome="withdrawn")
+    await do(nurse, reference, "close", outcome="withdrawn", asked=1)
     for what in ("take", "note", "close"):
-        assert "closed already" in await do(nurse, reference, what, note="x", outcome="reached")
+        assert "closed already" in await do(nurse, reference, what, note="x", outcome="reached", asked=1)
     assert (await nurse.get(f"{CALLBACKS}/CB-00000")).status == 404
     assert "closed already" in await do(nurse, "CB-00000", "take")
 

@@ -34,6 +34,7 @@ def test_a_crisis_comes_before_an_emergency_and_who_waits_before_who_is_served()
         ]
     ]
     assert of == sorted(of, reverse=True) and len(set(of)) == 5
+    assert rank(heard=True, open_alarm=None, wants_person=True, is_taken=True) == Rank.WANTS_PERSON
 
 
 @given(st.timedeltas(min_value=timedelta(milliseconds=1), max_value=timedelta(days=900)))

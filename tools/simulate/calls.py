@@ -74,7 +74,8 @@ async def _close(worker: Worker, reference: str, end: str) -> None:
     if end == "wrong_number" and not (await _take(worker, reference)).went:
         return
     if end in ("reached", "wrong_number"):
-        fields = {"outcome": end, "note": worker.luck.choice(NOTES)}
+        seen = ASKED.search((await worker.desk.page(f"{QUEUE}/{reference}")).text)
+        fields = {"outcome": end, "note": worker.luck.choice(NOTES), "asked": seen.group(1) if seen else "0"}
         await _sent(worker, reference, "close", end, fields)
 
 

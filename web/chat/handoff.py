@@ -13,8 +13,8 @@ from web.chat.callback_time import expected
 from web.chat.render import Renderer
 
 TOPIC = "human_handoff"
-WAITING, CLOSED, NOBODY_CAME = "waiting", "closed", "nobody_came"
-JOINED, PASSED_ON, LEFT = "joined", "passed_on", "left"
+WAITING, CLOSED, NOBODY_CAME, UNANSWERED = "waiting", "closed", "nobody_came", "unanswered"
+JOINED, PASSED_ON, LEFT, GONE = "joined", "passed_on", "left", "gone"
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,15 @@ class Handoff:
 
     def nobody_came(self, conversation_id: str, since: datetime) -> NewMessage:
         """What is said when the clinic has closed to somebody who waited for a person since then."""
-        id = derived_id(conversation_id, f"nobody_came/{since.isoformat()}")
-        when = expected(self.renderer.knowledge, self.now())
-        return self.renderer.fixed(TOPIC, NOBODY_CAME, id, expected=when)
+        return self._closed(conversation_id, NOBODY_CAME, since)
+
+    def unanswered(self, conversation_id: str, since: datetime) -> NewMessage:
+        """The same to somebody whose chat a person had, who did not answer what was written then."""
+        return self._closed(conversation_id, UNANSWERED, since)
+
+    def _closed(self, conversation_id: str, part: str, since: datetime) -> NewMessage:
+        id = derived_id(conversation_id, f"{part}/{since.isoformat()}")
+        return self.renderer.fixed(TOPIC, part, id, expected=expected(self.renderer.knowledge, self.now()))
 
     def passed_on(self, post: Post, name: str) -> NewMessage:
         """What is answered to a message that went to a person."""
@@ -49,6 +55,10 @@ class Handoff:
     def left(self, conversation_id: str) -> Callable[[int, str], NewMessage]:
         """The same of one who gives it back."""
         return self._moved(conversation_id, LEFT)
+
+    def gone(self, conversation_id: str) -> Callable[[int, str], NewMessage]:
+        """The same of one who is no longer at the desk, when another person is to come."""
+        return self._moved(conversation_id, GONE)
 
     def _moved(self, conversation_id: str, part: str) -> Callable[[int, str], NewMessage]:
         def told(version: int, name: str) -> NewMessage:

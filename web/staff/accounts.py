@@ -10,7 +10,7 @@ from clinic.services import staff_accounts
 from clinic.services.staff_accounts import Link
 from web.admission import own_origin
 from web.errors import Invalid, NotFound
-from web.keys import NOW, STORE
+from web.keys import LEFT_CHATS, NOW, STORE
 from web.staff import nav
 from web.staff.access import member, staff
 from web.staff.page import form, page, see
@@ -56,6 +56,7 @@ async def add(request: web.Request) -> web.Response:
 async def change_role(request: web.Request) -> web.Response:
     role = _role(await form(request))
     account = await staff_accounts.change_role(request.app[STORE], _id(request), role, by=member(request).actor)
+    await request.app[LEFT_CHATS].at_once()
     return see(request, PATH, f"{account.display_name}: the role is now {role.spoken.lower()}.")
 
 
@@ -63,6 +64,7 @@ async def change_role(request: web.Request) -> web.Response:
 async def disable(request: web.Request) -> web.Response:
     by, now = member(request).actor, request.app[NOW]()
     account = await staff_accounts.disable(request.app[STORE], _id(request), by=by, now=now)
+    await request.app[LEFT_CHATS].at_once()
     return see(request, PATH, f"{account.display_name} is signed out and cannot sign in any more.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
@@ -11,7 +11,8 @@ from clinic.domain.alarms import NEEDS_NOTE, Notice, Outcome
 from clinic.domain.desk import Person
 from clinic.domain.staff import Role
 from clinic.errors import AlarmIsClosed, NoteNeeded
-from clinic.services import alarms
+from clinic.services import alarm_list, alarms
+from clinic.services.alarm_list import Cursor
 from web.chat.text import clean
 from web.errors import Invalid, NotFound
 from web.keys import ALARM_DESK, NOW, STORE
@@ -24,8 +25,6 @@ from web.staff_paths import API, STAFF
 PATH = f"{STAFF}/alarms"
 MAX_NOTE = 2000
 PAGE = 50
-# Those that nobody acknowledged come first; so many are open only where nobody closes any.
-MOST_OPEN = 200
 # Auditors see what became of alarms, which hold no words of patients; they close none.
 READERS = (*DESK, Role.AUDITOR)
 
@@ -60,7 +59,7 @@ async def news(request: web.Request) -> web.Response:
 @staff(*READERS)
 async def show_closed(request: web.Request) -> web.Response:
     before = _moment(request.query.get("before"))
-    listed = await alarms.listed(request.app[STORE], closed=True, before=before, limit=PAGE + 1)
+    listed = await alarms.closed(request.app[STORE], before=before, limit=PAGE + 1)
     last = listed[PAGE - 1].alarm.closed_at if len(listed) > PAGE else None
     return page(request, "alarms-closed.html", listed=listed[:PAGE], next=last.isoformat() if last else None)
 
@@ -107,9 +106,10 @@ async def close(request: web.Request) -> web.Response:
 
 
 async def _open(request: web.Request) -> dict[str, Any]:
-    listed = await alarms.listed(request.app[STORE], limit=MOST_OPEN)
-    total = len(listed) if len(listed) < MOST_OPEN else await alarms.count_open(request.app[STORE])
-    return {"listed": listed, "total": total}
+    after = _cursor(request)
+    listed = await alarm_list.page(request.app[STORE], after=after, limit=PAGE)
+    total = await alarms.count_open(request.app[STORE])
+    return {"listed": listed, "total": total, "query": f"?after={after}" if after else ""}
 
 
 async def _one(
@@ -128,12 +128,21 @@ def _closed_by(error: AlarmIsClosed) -> str:
     return f"{error.who or 'Somebody'} has closed this alarm already. Nothing was changed."
 
 
-def _moment(text: str | None) -> datetime | None:
-    """A time as a link of ours has it. `NotFound` for any other."""
+def _cursor(request: web.Request) -> Cursor | None:
+    """`NotFound` for what is no link of ours."""
+    after = request.query.get("after")
     try:
-        moment = datetime.fromisoformat(text) if text else None
+        return Cursor.of(after) if after is not None else None
     except ValueError:
         raise NotFound("there is no such page of the list") from None
-    if moment is not None and moment.utcoffset() is None:
-        raise NotFound("there is no such page of the list")
-    return moment
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A time as a link of ours has it. `NotFound` for any other, also one that is in no year of UTC."""
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+        if moment is not None and moment.utcoffset() is None:
+            raise ValueError("a time without a zone")
+        return moment.astimezone(UTC) if moment is not None else None
+    except (ValueError, OverflowError):
+        raise NotFound("there is no such page of the list") from None

@@ -1,11 +1,12 @@
-"""What every page of the desk asks for by itself: alarms that wait for somebody, and patients who wait for a person."""
+"""What every page of the desk asks for by itself: alarms that wait for somebody, and patients who wait for a person's word."""
 
 from __future__ import annotations
 
 from aiohttp import web
 
+from clinic.domain.desk import OVERDUE_AFTER, is_overdue
 from clinic.services import alarms, desk_list
-from web.keys import STORE
+from web.keys import NOW, STORE
 from web.staff.access import staff
 from web.staff.page import fragment
 from web.staff.roles import DESK
@@ -19,6 +20,8 @@ def add_routes(app: web.Application) -> None:
 @staff(*DESK, keeps_awake=False)
 async def attention(request: web.Request) -> web.Response:
     """`alarms` and `waiting` are counts; `html` is what the page puts above everything else, empty when there is nothing."""
-    pressing, waiting = await alarms.pressing(request.app[STORE]), await desk_list.waiting(request.app[STORE])
-    html = fragment(request, "attention.html", pressing=pressing, waiting=waiting)
-    return web.json_response({"alarms": pressing.count, "waiting": waiting, "html": html.strip()})
+    pressing, who = await alarms.pressing(request.app[STORE]), await desk_list.who_wait(request.app[STORE])
+    overdue = [waits for waits in who if is_overdue(waits.since, request.app[NOW]())]
+    minutes = round(OVERDUE_AFTER.total_seconds() / 60)
+    html = fragment(request, "attention.html", pressing=pressing, overdue=overdue, minutes=minutes)
+    return web.json_response({"alarms": pressing.count, "waiting": len(who), "html": html.strip()})

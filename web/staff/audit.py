@@ -123,8 +123,12 @@ def _asked(request: web.Request) -> Asked:
 
 
 def _begins(request: web.Request, day: date | None) -> datetime | None:
-    """The moment at which the day begins where the clinic is."""
-    return datetime.combine(day, time.min, request.app[KNOWLEDGE].clinic.zone) if day is not None else None
+    """The moment at which the day begins where the clinic is; None as well for one that is in no year of UTC."""
+    try:
+        begins = datetime.combine(day, time.min, request.app[KNOWLEDGE].clinic.zone) if day is not None else None
+        return begins.astimezone(UTC) if begins is not None else None
+    except OverflowError:
+        return None
 
 
 def _before(request: web.Request) -> int | None:

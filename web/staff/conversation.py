@@ -10,14 +10,14 @@ from aiohttp import web
 
 from clinic.db.models.chat import Conversation
 from clinic.domain.chat import NewMessage
-from clinic.domain.desk import Person
-from clinic.errors import HasMoved, NotWithYou, OtherBody
+from clinic.domain.desk import Person, is_overdue
+from clinic.errors import HasMoved, NotWithYou, OtherBody, UnknownConversation
 from clinic.services import alarms, desk, transcripts
 from web.chat.text import clean
 from web.errors import Invalid, NotFound
 from web.keys import HANDOFF, HUB, KNOWLEDGE, NOW, STORE
 from web.staff.access import member, staff
-from web.staff.conversations import PATH
+from web.staff.conversations import LONGEST, PATH
 from web.staff.page import form, fragment, page, see
 from web.staff.roles import DESK
 from web.staff_paths import API
@@ -64,7 +64,7 @@ async def news(request: web.Request) -> web.Response:
 async def take(request: web.Request) -> web.Response:
     id, fields = request.match_info["id"], await form(request)
     told = request.app[HANDOFF].joined(id)
-    version = int(fields["version"]) if fields.get("version", "").isdecimal() else -1
+    version = _version(fields.get("version", ""))
     try:
         await desk.take(request.app[STORE], id, _person(request), told, version=version, now=request.app[NOW]())
     except HasMoved as error:
@@ -75,7 +75,7 @@ async def take(request: web.Request) -> web.Response:
 
 @staff(*DESK)
 async def write(request: web.Request) -> web.Response:
-    """What cannot be sent stays in the form."""
+    """What cannot be sent stays in the form, and on the page when the conversation is there no more."""
     id, fields = request.match_info["id"], await form(request)
     typed = fields.get("text", "")
     draft = Draft(_message_id(fields.get("id", "")), typed)
@@ -91,6 +91,8 @@ async def write(request: web.Request) -> web.Response:
     except Invalid:
         problem = f"A message has 1 to {MAX_LENGTH:,} characters. This was not sent."
         return await _page(request, Draft(draft.id, typed, problem), 422)
+    except UnknownConversation:
+        return page(request, "conversation-erased.html", 404, typed=typed)
     return _done(request)
 
 
@@ -130,6 +132,7 @@ async def _state(request: web.Request, conversation: Conversation) -> dict[str, 
     return {
         "conversation": conversation,
         "raised": raised.get(conversation.id, []),
+        "is_overdue": is_overdue(conversation.wants_person_at, request.app[NOW]()),
         "is_mine": conversation.taken_by == member(request).id,
     }
 
@@ -161,9 +164,14 @@ def _message_id(text: str) -> str:
         return str(uuid4())
 
 
+def _version(text: str) -> int:
+    """A version as the form bears it; for anything else one that no conversation has."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST else -1
+
+
 def _number(request: web.Request, name: str) -> int:
     """A number of the query, 0 when it is not there. `NotFound` for what is none."""
     text = request.query.get(name, "0")
-    if not text.isdecimal() or len(text) > 9:
+    if not (text.isascii() and text.isdecimal()) or len(text) > LONGEST:
         raise NotFound("there is no such place in the conversation")
     return int(text)

@@ -1,4 +1,4 @@
-"""The desk's list of conversations: alarms first, then who waits for a person, then what somebody has, then the rest."""
+"""The desk's list of conversations: alarms first, then who waits for a person's word, then what somebody has, then the rest."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ from typing import Any
 
 from aiohttp import web
 
-from clinic.domain.desk import Person, Rank
+from clinic.domain.desk import Person, Rank, is_overdue
+from clinic.errors import NotWithYou, SaidMore
 from clinic.services import alarms, desk, desk_list
 from clinic.services.desk_list import Cursor
-from web.errors import NotFound
+from web.errors import Malformed, NotFound
 from web.keys import STORE
 from web.staff.access import member, staff
 from web.staff.nav import Link
-from web.staff.page import fragment, page, see
+from web.staff.page import form, fragment, page, see
 from web.staff.roles import DESK
 from web.staff_paths import API, STAFF
 
 PATH = f"{STAFF}/conversations"
 PAGE = 50
+LONGEST = 9
 GROUPS = {
     Rank.CRISIS: "Crisis",
     Rank.EMERGENCY: "Emergency",
@@ -53,8 +55,13 @@ async def news(request: web.Request) -> web.Response:
 
 @staff(*DESK)
 async def not_needed(request: web.Request) -> web.Response:
-    id = request.match_info["id"]
-    await desk.no_person_wanted(request.app[STORE], id, Person.of(member(request)))
+    id, seen = request.match_info["id"], _seq((await form(request)).get("seen", ""))
+    try:
+        await desk.no_person_wanted(request.app[STORE], id, Person.of(member(request)), seen=seen)
+    except SaidMore:
+        return see(request, f"{PATH}/{id}#end", "Something was written meanwhile. Read it first; nothing was changed.")
+    except NotWithYou as error:
+        return see(request, f"{PATH}/{id}", f"{error.who} has this conversation. Nothing was changed.")
     return see(request, f"{PATH}/{id}", "The conversation waits for nobody any more.")
 
 
@@ -62,7 +69,13 @@ async def _listed(request: web.Request) -> dict[str, Any]:
     listed = await desk_list.page(request.app[STORE], after=_cursor(request), limit=PAGE)
     raised = await alarms.open_of(request.app[STORE], [row.id for row in listed.rows if row.rank >= Rank.EMERGENCY])
     query = f"?after={request.query['after']}" if "after" in request.query else ""
-    return {"listed": listed, "raised": raised, "groups": GROUPS, "path": PATH, "query": query}
+    return {"listed": listed, "raised": raised, "groups": GROUPS, "path": PATH, "query": query, "is_overdue": is_overdue}
+
+
+def _seq(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST):
+        raise Malformed("the form does not say what was seen")
+    return int(text)
 
 
 def _cursor(request: web.Request) -> Cursor | None:

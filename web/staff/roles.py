@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clinic.domain.staff import Role
+from clinic.domain.desk import SPEAKERS
 
 # Administrators keep accounts and settings, auditors look at what was done: neither needs a patient's words for it.
-DESK = (Role.FRONT_DESK, Role.NURSE, Role.CLINICIAN)
+DESK = SPEAKERS

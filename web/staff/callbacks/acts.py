@@ -23,7 +23,7 @@ from web.staff.callbacks.words import OUTCOMES, RESULTS
 from web.staff.page import form, see
 
 Choice = TypeVar("Choice", bound=StrEnum)
-CHANGED = "The patient asked anew meanwhile, and the number may be another. Look again before you note a call."
+CHANGED = "The patient asked anew meanwhile, and the number may be another. Look again; nothing was stored."
 GONE = "This call-back is closed already, or there is none with this reference. Nothing was changed."
 NOT_TAKEN = "Nobody has this call-back. Take it first; nothing was stored."
 SENT_BEFORE = "This form was sent before with other words. Nothing was stored now; look at what was done below."
@@ -82,10 +82,12 @@ async def attempt(request: web.Request) -> web.Response:
 @staff(*WORKERS)
 async def close(request: web.Request) -> web.Response:
     async def work(act: Act) -> web.Response:
-        outcome = _choice(Outcome, (await form(request)).get("outcome"), "outcome", "say how it ended")
+        fields = await form(request)
+        outcome = _choice(Outcome, fields.get("outcome"), "outcome", "say how it ended")
         if outcome not in OUTCOMES:
             raise Invalid(("outcome", "say how it ended"))
-        told = await callback_queue.close(request.app[STORE], request.app[KNOWLEDGE], act, outcome, now=request.app[NOW]())
+        app, asked = request.app, _number(fields.get("asked"))
+        told = await callback_queue.close(app[STORE], app[KNOWLEDGE], act, outcome, asked=asked, now=app[NOW]())
         _wake(request, told)
         return see(request, CALLBACKS, f"{act.reference} is closed: {OUTCOMES[outcome].lower()}.")
 

@@ -4,13 +4,15 @@ const PAUSE_MS = 2000;
 const LOST_AFTER = 3;
 const attention = document.getElementById("attention");
 const title = document.title;
-let failures = 0;
+const failures = { alarms: 0, page: 0 };
 
 class SignedOut extends Error {}
+class Gone extends Error {}
 
 async function ask(url) {
   const response = await fetch(url, { headers: { Accept: "application/json" }, cache: "no-store" });
   if (response.status === 401) throw new SignedOut();
+  if (response.status === 404) throw new Gone();
   if (!response.ok) throw new Error(String(response.status));
   return response.json();
 }
@@ -29,18 +31,46 @@ function replace(node, html) {
   (found || node.querySelectorAll("a, button")[place])?.focus({ preventScroll: true });
 }
 
-function warn(words) {
-  const line = document.createElement("p");
+function line(words) {
+  const node = Object.assign(document.createElement("p"), { className: "lost" });
   const link = Object.assign(document.createElement("a"), { href: location.href, textContent: "Load the page again" });
-  line.append(Object.assign(document.createElement("b"), { textContent: words }), link);
-  if (attention.textContent !== line.textContent) attention.replaceChildren(line);
+  node.append(Object.assign(document.createElement("b"), { textContent: words }), " ", link);
+  return node;
+}
+
+/** Above the alarms that are known, which stay. */
+function warn(words) {
+  const before = attention.querySelector(".lost");
+  if (before?.firstChild.textContent === words) return;
+  before?.remove();
+  attention.prepend(line(words));
   delete attention.dataset.shown;
 }
 
+/** The alarms are known, and what else stands on the page is old. */
+function showStale(isStale) {
+  const main = document.getElementById("main");
+  const before = main.querySelector(":scope > .lost");
+  if (!isStale) before?.remove();
+  else if (!before) main.prepend(Object.assign(line("This page could not be brought up to date."), { role: "status" }));
+}
+
+/** How many patients wait, beside the part of the desk where they do. */
+function showWaiting(count) {
+  const link = document.querySelector('nav.parts a[href="/staff/conversations"]');
+  const words = count ? `${count} waiting` : "";
+  const badge = link?.querySelector(".badge");
+  if (!link || (badge?.textContent ?? "") === words) return;
+  badge?.remove();
+  if (words) link.append(" ", Object.assign(document.createElement("span"), { className: "badge urgent", textContent: words }));
+}
+
 async function showAttention() {
-  const { alarms, html } = await ask("/staff/api/attention");
+  const { alarms, waiting, html } = await ask("/staff/api/attention");
   replace(attention, html);
-  document.title = alarms ? `(${alarms}) ${title}` : title;
+  showWaiting(waiting);
+  const count = alarms + waiting;
+  document.title = count ? `(${count}) ${title}` : title;
 }
 
 async function showList(list) {
@@ -59,17 +89,54 @@ async function showConversation(transcript) {
   if (follow) scrollTo({ top: document.documentElement.scrollHeight });
 }
 
+/** The patient's words go. What staff were typing stays for them to copy, and can be sent no more. */
+function showErased(transcript) {
+  const held = document.activeElement;
+  const words = Object.assign(document.createElement("p"), { className: "error", role: "alert" });
+  words.append(Object.assign(document.createElement("b"), { textContent: "The patient has erased this conversation." }));
+  const form = document.getElementById("end");
+  const typed = form?.querySelector("textarea");
+  if (typed?.value.trim()) {
+    words.append(" What you typed was not sent. It stays here until you leave this page.");
+    form.querySelector("button").remove();
+    form.addEventListener("submit", (event) => event.preventDefault());
+  } else form?.remove();
+  document.getElementById("state").replaceChildren(words);
+  document.getElementById("earlier")?.remove();
+  transcript.remove();
+  if (!held.isConnected) document.getElementById("main").focus({ preventScroll: true });
+}
+
+function goneOr(transcript) {
+  return (problem) => {
+    if (!(problem instanceof Gone)) throw problem;
+    showErased(transcript);
+  };
+}
+
+/** Whether it went well; `SignedOut` passes through. */
+async function counted(name, work) {
+  try {
+    await work;
+    failures[name] = 0;
+  } catch (problem) {
+    if (problem instanceof SignedOut) throw problem;
+    failures[name] += 1;
+  }
+}
+
 async function round() {
   const transcript = document.getElementById("transcript");
   const lists = [...document.querySelectorAll("[data-live]")];
+  const page = Promise.all([...lists.map(showList), transcript && showConversation(transcript).catch(goneOr(transcript))]);
   try {
-    await Promise.all([showAttention(), ...lists.map(showList), transcript && showConversation(transcript)]);
-    failures = 0;
-  } catch (problem) {
-    failures += 1;
-    if (problem instanceof SignedOut) return warn("You are signed out. New alarms do not show here.");
-    if (failures >= LOST_AFTER) warn("The clinic's server cannot be reached. New alarms do not show here.");
+    await Promise.all([counted("alarms", showAttention()), counted("page", page)]);
+  } catch {
+    return warn("You are signed out. New alarms do not show here.");
   }
+  const isLost = failures.alarms >= LOST_AFTER;
+  if (isLost) warn("The clinic's server cannot be reached. New alarms do not show here.");
+  showStale(!isLost && failures.page >= LOST_AFTER);
   setTimeout(round, PAUSE_MS);
 }
 
