@@ -18,6 +18,7 @@ WRITTEN: frozenset[Said] = frozenset(
         ("diary_log", "saved_free_day"),
         ("diary_log", "already_saved"),
         ("diary_correct", "changed"),
+        ("diary_correct", "put_back"),
         ("diary_correct", "kept"),
         ("diary_view", "one_day"),
         ("diary_view", "latest"),
