@@ -159,6 +159,8 @@ def _without(draft: DiaryDraft, question: Question) -> DiaryDraft | None:
 
 def _bare(reading: Reading, question: Question, today: date) -> DiaryDraft | None:
     """A number and nothing else, read as what was asked for; None when there is more to it, or less."""
+    if question is Question.DATE and (year := _bare_year(reading)):
+        return parse(f"in {year}", today)[0]  # too far back, and that is said
     numbers = [position for position in range(len(reading)) if reading.tag(position) == "NUM"]
     if len(numbers) != 1 or not _AROUND.issuperset(_said(reading, beside=set(numbers))):
         return None
@@ -170,6 +172,13 @@ def _bare(reading: Reading, question: Question, today: date) -> DiaryDraft | Non
     if question is Question.SEVERITY:
         return parse(f"severity {value}", today)[0]
     return None
+
+
+def _bare_year(reading: Reading) -> str | None:
+    """A year and nothing else."""
+    years = [position for position in range(len(reading)) if reading.tag(position) == "YEAR"]
+    alone = len(years) == 1 and not set(_said(reading, beside=set(years))) - {"in", "back"}
+    return reading.word(years[0]) if alone else None
 
 
 _AROUND = frozenset(
