@@ -25,3 +25,15 @@ def test_a_day_that_cannot_be_is_asked_for_again(text: str, issue: Issue) -> Non
     heard = answer(text, Question.DATE, draft=OPEN, today=TODAY)
     assert heard is not None
     assert (heard.date, heard.issues) == (None, (issue,))
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "minutes"),
+    [("60 hours", 16, 3600), ("it lasted 35 hrs", 18, 2100), ("30 hours", 20, None), ("60 hours", 19, None)],
+)
+def test_more_than_a_day_in_hours_is_taken_when_it_fits_before_now(text: str, day: int, minutes: int | None) -> None:
+    draft = DiaryDraft(date=date(2026, 11, day), headache=True)
+    heard = answer(text, Question.DURATION, draft=draft, today=TODAY)
+    assert heard is not None
+    assert (heard.date, heard.duration_minutes) == (draft.date, minutes)
+    assert heard.issues == (() if minutes else (Issue.DURATION_RANGE,))

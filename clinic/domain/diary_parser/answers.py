@@ -101,7 +101,7 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date) -> 
     """
     if is_reply(text, Reply.SKIP, beside=Reply.YES):
         return _skipped(draft, question, today)
-    told = parse(text, today)[0]
+    told = _of_day(parse(text, today)[0], text, draft=draft, today=today)
     if question is Question.DATE and draft.headache is False and replace(told, date=None, issues=()).says_nothing:
         return draft.merged(replace(told, headache=None)) if told.date or told.issues else None
     if question is Question.SYMPTOMS:
@@ -114,6 +114,14 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date) -> 
     if not told.says_nothing or told.headache is False:
         return _settled(draft.merged(told), question, told)
     return _without(draft, question) if is_reply(text, Reply.NOTHING) else None
+
+
+def _of_day(told: DiaryDraft, text: str, *, draft: DiaryDraft, today: date) -> DiaryDraft:
+    """What is told, read as of the draft's day: "60 hours" can be when they fit between it and now."""
+    if Issue.DURATION_RANGE not in told.issues or told.date or draft.date is None:
+        return told
+    dated, *more = parse(f"{text} on {draft.date.isoformat()}", today)
+    return told if more or Issue.DURATION_RANGE in dated.issues else dated
 
 
 def _with_senses(told: DiaryDraft, text: str) -> DiaryDraft:

@@ -59,22 +59,39 @@ def _matcher() -> Matcher:
         "weekday": ["last|this|past? <weekday> night|morning|afternoon|evening?", "last|this|past <weekday>"],
         "short weekday": [f"{lead} {name}" for lead in lexicon.load("dates")["weekday_short_after"] for name in ("sat", "sun")],
         "lone weekday": ["sat|sun"],
+        "day before": ["the day before that?"],
     }
     return matcher(fixed | vague | structured)
 
 
 def days_named(reading: Reading, today: date) -> list[Mention]:
     """Every day that the message names, in order; their tokens are taken."""
-    found = []
+    found: list[Mention] = []
     for label, span in reading.find(_matcher(), take=False):
-        mention = _mention(label, span, reading, today)
+        mention = _day_before(span, found, reading) if label == "day before" else _mention(label, span, reading, today)
         if mention is not None:
             reading.take(span)
             found.append(mention)
-    found = [mention for mention in found if not _other_business(mention, reading)]
+    found = [mention for mention in found if not _other_business(mention, reading) and not _is_figure(mention, found, reading)]
     if any(mention.issue is not Issue.VAGUE_DATE for mention in found):
         found = [mention for mention in found if mention.issue is not Issue.VAGUE_DATE]
     return [each for mention in found for each in (mention, *_more(mention, reading, today))]
+
+
+def _day_before(span: Span, found: list[Mention], reading: Reading) -> Mention | None:
+    """ "Yesterday and the day before": of the day that stands right before it; "the day before my period" is none."""
+    last = found[-1] if found else None
+    if last is None or last.day is None or not set(reading.words(last.end, span.start)) <= _LISTING:
+        return None
+    return Mention(span.start, span.end, last.day - timedelta(days=1)) if reading.word(span.end) in _LIST_ENDS else None
+
+
+def _is_figure(mention: Mention, found: list[Mention], reading: Reading) -> bool:
+    """Whether "7/11" beside "yesterday" is a slip for how bad it was, and no second day."""
+    if reading.tag(mention.start) != "SLASH" or mention.end - mention.start > 1:
+        return False
+    near = [other for other in found if other is not mention and reading.word(other.start) in _NEAR_DAYS]
+    return bool(near) and int(reading.word(mention.start).split("/")[0]) <= 10 and reading.word(mention.start - 1) not in _LEADS
 
 
 def _mention(label: str, span: Span, reading: Reading, today: date) -> Mention | None:
@@ -115,7 +132,12 @@ def _day(label: str, span: Span, reading: Reading, today: date) -> date | Issue 
 def _is_lone_weekday(span: Span, reading: Reading) -> bool:
     """ "Sat, 6/10" is a day; "sat in the dark" and "too much sun" are not."""
     after, rules = reading.word(span.end), lexicon.load("dates")
-    followed = reading.tag(span.end) in ("NUM", "SLASH") or after in rules["behind_lone_weekday"]
+    listed = after in ("and", "&", "to", "-", "thru", "through") and reading.word(span.end + 1) in {
+        "sat",
+        "sun",
+        *lexicon.weekdays(),
+    }
+    followed = reading.tag(span.end) in ("NUM", "SLASH") or after in rules["behind_lone_weekday"] or listed
     if span.text == "sun":
         beside = bool({"sat", "saturday"} & set(reading.words(0, span.start))) and after not in ("in", "glare", "on")
         return followed or after in (":", "-") or beside
@@ -178,6 +200,9 @@ def _other_business(mention: Mention, reading: Reading) -> bool:
     return bool(clause & set(lexicon.load("dates")["other_business"])) and not told
 
 
+_LISTING = frozenset({"and", "&", ",", "also", "plus"})
+_LEADS = frozenset({"on", "and", "&", "from", "since", "of", "for", "to", "dated", "date"})
+_NEAR_DAYS = frozenset({"today", "yesterday", "tonight", "this", "earlier"})
 _LIST_ENDS = frozenset({"", ".", ",", ";", "!", "i", "with", "all", "both", ":", "-"})
 _CLAUSE_ENDS = frozenset({".", ",", ";", "!", "?", "+", "=", "but", "and", "then", "so"})
 _HEAD = frozenset({"headache", "headaches", "migraine", "migraines", "head", "pain", "log", "had", "attack"})

@@ -131,14 +131,14 @@ def _under_no(reading: Reading, marked: list[Span]) -> frozenset[int]:
 
 def draft(found: Findings, piece: Piece, reading: Reading, *, text: str, today: date) -> DiaryDraft:
     """What is told of one day. Of a denied name only the denial is kept; what is still going on goes on today."""
-    free = _is_free(found, piece, reading)
+    free = is_free(found, piece, reading)
     issues = [*_issue_of_day(piece.mention)]
     day = piece.mention.day if piece.mention else None
     if free:
         day = today if piece.mention and piece.mention.since else day
         return DiaryDraft(date=day, headache=False, severity=Decimal(0), issues=tuple(issues), note=note_in(text))
     pain, pain_issues = _pain(found, piece, reading)
-    minutes, length_issues = _length(found, piece, reading)
+    minutes, length_issues = _length(found, piece, reading, today=today)
     names = [item for item in found.named if _within(item.span, piece)]
     said = [item for item in names if not _denied(item.span, found)]
     taken = [item for item in found.taken if _within(item.span, piece)]
@@ -181,7 +181,7 @@ def _issue_of_day(mention: Mention | None) -> list[Issue]:
     return [mention.issue] if mention and mention.issue else []
 
 
-def _is_free(found: Findings, piece: Piece, reading: Reading) -> bool:
+def is_free(found: Findings, piece: Piece, reading: Reading) -> bool:
     """Whether the piece says that there was no headache, and nothing in it says that there was one."""
     pains = [pain for pain in found.pains if _inside(pain.start, piece) and pain.value]
     denied = [span for span in found.headache if _within(span, piece) and _denies_headache(span, found, reading)]
@@ -227,13 +227,15 @@ def _pain(found: Findings, piece: Piece, reading: Reading) -> tuple[Decimal | No
     return chosen.value, [] if chosen.value is not None else [Issue.SEVERITY_RANGE]
 
 
-def _length(found: Findings, piece: Piece, reading: Reading) -> tuple[int | None, list[Issue]]:
+def _length(found: Findings, piece: Piece, reading: Reading, *, today: date) -> tuple[int | None, list[Issue]]:
     lengths = [length for length in found.lengths if _inside(length.start, piece)]
     longest = lasting.longest(lengths, reading)
     if longest is None:
         return None, []
-    still = longest.impossible and found.ongoing and 0 < longest.minutes <= LONGEST_DAYS * DAY
-    if longest.impossible and not still:
+    can_be = 0 < longest.minutes <= LONGEST_DAYS * DAY
+    day = piece.mention.day if piece.mention else None
+    fits = day is not None and longest.minutes <= ((today - day).days + 1) * DAY
+    if longest.impossible and not (can_be and (found.ongoing or fits)):
         return None, [Issue.DURATION_RANGE]
     return longest.minutes, []
 

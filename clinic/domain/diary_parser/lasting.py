@@ -108,7 +108,8 @@ def _minutes(label: str, span: Span, reading: Reading) -> int | None:
 
 
 def _impossible(minutes: int, span: Span, reading: Reading) -> bool:
-    """Nothing, two weeks, or more than a day in hours where nothing says that it went on for days."""
+    """Nothing, two weeks, or more than a day in hours where nothing says that it went on for days; a day that is long enough
+    ago says so, too (see entry.py)."""
     if not 0 < minutes <= LONGEST_DAYS * DAY:
         return True
     in_hours = _units().get(span[-1].lower_) != DAY and span[-1].lower_ not in ("week", "weeks")
