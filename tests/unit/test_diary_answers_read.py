@@ -37,3 +37,16 @@ def test_more_than_a_day_in_hours_is_taken_when_it_fits_before_now(text: str, da
     assert heard is not None
     assert (heard.date, heard.duration_minutes) == (draft.date, minutes)
     assert heard.issues == (() if minutes else (Issue.DURATION_RANGE,))
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "issue"),
+    [
+        *[(text, Question.SEVERITY, Issue.SEVERITY_RANGE) for text in ("-3", "minus 4", " -1.", "- 5")],
+        ("-2", Question.DURATION, Issue.DURATION_RANGE),
+    ],
+)
+def test_a_figure_below_nothing_is_asked_for_again(text: str, question: Question, issue: Issue) -> None:
+    heard = answer(text, question, draft=OPEN, today=TODAY)
+    assert heard is not None
+    assert (heard.severity, heard.duration_minutes, heard.issues) == (None, None, (issue,))

@@ -169,6 +169,8 @@ def _bare(reading: Reading, question: Question, today: date) -> DiaryDraft | Non
     """A number and nothing else, read as what was asked for; None when there is more to it, or less."""
     if question is Question.DATE and (year := _bare_year(reading)):
         return parse(f"in {year}", today)[0]  # too far back, and that is said
+    if question in _BELOW and reading.word(0) in ("minus", "negative") and reading.tag(1) == "NUM":
+        return DiaryDraft(headache=True, issues=(_BELOW[question],))
     numbers = [position for position in range(len(reading)) if reading.tag(position) == "NUM"]
     if len(numbers) != 1 or not _AROUND.issuperset(_said(reading, beside=set(numbers))):
         return None
@@ -180,6 +182,10 @@ def _bare(reading: Reading, question: Question, today: date) -> DiaryDraft | Non
     if question is Question.SEVERITY:
         return parse(f"severity {value}", today)[0]
     return None
+
+
+# What a figure below nothing is.
+_BELOW = {Question.SEVERITY: Issue.SEVERITY_RANGE, Question.DURATION: Issue.DURATION_RANGE}
 
 
 def _bare_year(reading: Reading) -> str | None:

@@ -160,8 +160,10 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
 
 
 def _has_been(length: Length, reading: Reading) -> bool:
-    """ "It has been 3 hours" goes on; "it had been" and "must have been" do not."""
+    """ "It has been 3 hours" and "since 3 days" go on; "it had been" and "must have been" do not."""
     start = length.start - 1
     while reading.word(start) in lexicon.words("durations", "near"):
         start -= 1
+    if reading.word(start) == "since":
+        return True
     return reading.word(start) == "been" and reading.word(start - 1) not in ("had", "have")
