@@ -37,6 +37,7 @@ class Issue(StrEnum):
     FUTURE_DATE = "future_date"
     OLD_DATE = "old_date"
     VAGUE_DATE = "vague_date"
+    NO_DATE = "no_such_date"
     SEVERITY_RANGE = "severity_range"
     DURATION_RANGE = "duration_range"
 
@@ -50,6 +51,7 @@ _QUESTION_OF = {
     Issue.FUTURE_DATE: Question.DATE,
     Issue.OLD_DATE: Question.DATE,
     Issue.VAGUE_DATE: Question.DATE,
+    Issue.NO_DATE: Question.DATE,
     Issue.SEVERITY_RANGE: Question.SEVERITY,
     Issue.DURATION_RANGE: Question.DURATION,
 }

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Outbox
 from clinic.db.store import Store
+from clinic.services import transcripts
 
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=10)
@@ -21,8 +22,15 @@ async def due(store: Store, *, now: datetime, limit: int = 50) -> Sequence[Outbo
     return await store.read(lambda session: session.scalars(found).all())
 
 
-async def done(store: Store, item_id: int) -> None:
-    await store.write(lambda session: session.execute(delete(Outbox).where(Outbox.id == item_id)))
+async def owes_forgetting(store: Store, conversation_id: str) -> bool:
+    """Whether the dialogue engine has still to forget what it knows of this conversation."""
+    return await store.read(lambda session: transcripts.owes_forgetting(session, conversation_id))
+
+
+async def forgotten(store: Store, conversation_id: str) -> None:
+    """It did: nothing of this conversation is owed any more."""
+    owed = delete(Outbox).where(Outbox.kind == "forget", Outbox.conversation_id == conversation_id)
+    await store.write(lambda session: session.execute(owed))
 
 
 async def postpone(store: Store, item_id: int, *, now: datetime) -> None:

@@ -50,8 +50,7 @@ async def begin(store: Store, post: Post, told: ToPerson, *, now: datetime) -> B
         if conversation.taken_by is not None:
             stored = _close(session, conversation, turn, [_to_person(conversation, post, told)], now=now)
             return Begun(stored, None, to_person=True)
-        owed = conversation.taken_version > 0 and owes_forgetting(session, conversation.id)
-        return Begun(None, conversation.untold_level, owes_forgetting=owed)
+        return Begun(None, conversation.untold_level, owes_forgetting=owes_forgetting(session, conversation.id))
 
     return await store.write(work)
 

@@ -32,7 +32,7 @@ def understood(*topics: str, direction: int = 0, **more: Any) -> dict[str, Any]:
 class StandIn:
     """`mode`: answer, empty, rubbish, error, hang, not_ready; unread, drop, cut: it drops the connection before
     reading, after, in the answer. `replies` is what it answers, `answered` how often; `turns` what it was asked, `parsed`
-    without a conversation."""
+    without a conversation. `forgetting_s`: how long it takes to forget; `heard`: its turns and what it forgot, in order."""
 
     def __init__(self, secret: str) -> None:
         self.secret = secret
@@ -43,6 +43,8 @@ class StandIn:
         self.answered = 0
         self.request_ids: list[str | None] = []
         self.forgotten: list[str] = []
+        self.forgetting_s = 0.0
+        self.heard: list[tuple[str, str]] = []
         self.parsed: list[str] = []
         self.understood: dict[str, Any] = {"*": understood("onset")}
         self.port = free_port()
@@ -79,6 +81,7 @@ class StandIn:
         if self.mode == "unread":
             return self._dropped(request)
         self.turns.append(await request.json())
+        self.heard.append(("turn", self.turns[-1]["conversation"]))
         self.request_ids.append(request.headers.get("X-Request-Id"))
         await asyncio.sleep(self.delay_s)
         match self.mode:
@@ -125,7 +128,9 @@ class StandIn:
     async def _forget(self, request: web.Request) -> web.Response:
         if request.headers.get("Authorization") != f"Bearer {self.secret}":
             return web.Response(status=401)
+        await asyncio.sleep(self.forgetting_s)
         self.forgotten.append(request.match_info["id"])
+        self.heard.append(("forget", self.forgotten[-1]))
         return web.Response(status=204)
 
     async def _health(self, request: web.Request) -> web.Response:

@@ -127,6 +127,23 @@ async def test_no_file_of_the_database_holds_the_last_diary_any_more(gateway: Ga
     assert files_with(gateway, MARKER) == set()
 
 
+async def test_an_entry_that_is_begun_after_the_wish_is_not_forgotten(gateway: Gateway) -> None:
+    """Of a patient with many chats, whose records the assistant forgets slowly, one after another."""
+    await keep_diary(gateway, "demo-maria")
+    earlier = [await signed_in(gateway) for _ in range(8)]
+    chat = await signed_in(gateway)
+    (question,) = await chat.press(button(await asked(chat), "Delete my diary"))
+    gateway.assistant.forgetting_s = 0.05
+    await chat.press(button([question], "Delete my diary"))
+    gateway.assistant.replies = [LOGGED]
+    for words in ("migraine yesterday 5/10", "yes, save it"):
+        await chat.say(words)
+    await until(lambda: gateway.rows("SELECT * FROM outbox") == [])
+    mine = [what for what, whose in gateway.assistant.heard if whose == chat.id]
+    assert mine[-3:] == ["forget", "turn", "turn"]
+    assert sorted(gateway.assistant.forgotten) == sorted([chat.id, *(one.id for one in earlier)])
+
+
 @pytest.mark.parametrize("words", ["no", "no thanks", "keep it", "Cancel", "don't"])
 async def test_a_diary_is_kept_after_a_no(gateway: Gateway, words: str) -> None:
     await keep_diary(gateway, "demo-maria")

@@ -44,7 +44,7 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         "past": ("when",),
     },
     "diary_log": {
-        **dict.fromkeys(("visitor", "discarded", "not_understood", "future_date", "old_date"), ()),
+        **dict.fromkeys(("visitor", "discarded", "not_understood", "future_date", "old_date", "no_such_date"), ()),
         **dict.fromkeys(("ask_date", "ask_severity", "ask_duration", "ask_symptoms", "ask_medications"), ()),
         **dict.fromkeys(("vague_date", "not_saved_after_alarm", "which_symptoms", "which_medications", "beside"), ()),
         "question_beside": (),

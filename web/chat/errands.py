@@ -48,9 +48,9 @@ class Errands:
         await turns.told(self.store, conversation_id, level=level)
 
     async def catch_up(self, conversation_id: str, begun: Begun) -> None:
-        """Let the assistant know what it must know before it hears of a turn. As `tell`."""
+        """Let the assistant know what it must know, and forget what it must, before it hears of a turn. As `tell`."""
         if begun.owes_forgetting:
-            await self.assistant.forget(conversation_id)
+            await self._forget(conversation_id)
         if begun.untold_level is not None:
             await self.tell(conversation_id, begun.untold_level)
 
@@ -96,10 +96,15 @@ class Errands:
             try:
                 # A turn that is still going on would write the record anew.
                 async with self.locks(item.conversation_id):
-                    await self.assistant.forget(item.conversation_id)
+                    # A turn that came first has seen to it, and what it began since is not to be lost.
+                    if await outbox.owes_forgetting(self.store, item.conversation_id):
+                        await self._forget(item.conversation_id)
             except AssistantError as error:
                 log.warning("erasure.postponed", reason=error.code)
                 await outbox.postpone(self.store, item.id, now=self.now())
-            else:
-                await outbox.done(self.store, item.id)
         return bool(owed)
+
+    async def _forget(self, conversation_id: str) -> None:
+        """Have the assistant forget, once. The caller holds the conversation's lock. `AssistantError` when it did not."""
+        await self.assistant.forget(conversation_id)
+        await outbox.forgotten(self.store, conversation_id)

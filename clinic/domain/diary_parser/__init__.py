@@ -10,6 +10,8 @@ from clinic.domain.diary_parser.dates import days_named
 from clinic.domain.diary_parser.entry import draft, findings
 from clinic.domain.diary_parser.reading import read
 from clinic.domain.diary_parser.segments import pieces
+from clinic.domain.diary_parser.shares import attacks_of_a_day, shared_out
+from clinic.domain.diary_parser.spread import days_meant, of_one_attack
 
 __all__ = ["parse"]
 
@@ -22,5 +24,6 @@ def parse(text: str, today: date) -> list[DiaryDraft]:
     reading = read(text)
     days = days_named(reading, today)
     found = findings(reading, days=bool(days))
-    told = pieces(reading, of_attacks(days, found, reading))
+    days = of_one_attack(days_meant(of_attacks(days, found, reading), found, reading, today), found, reading)
+    told = attacks_of_a_day(shared_out(pieces(reading, days), found, reading), found, reading)
     return [draft(found, piece, reading, text=text, today=today) for piece in told]

@@ -101,7 +101,7 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date) -> 
     """
     if is_reply(text, Reply.SKIP, beside=Reply.YES):
         return _skipped(draft, question, today)
-    told = parse(text, today)[0]
+    told = _of_day(parse(text, today)[0], text, draft=draft, today=today)
     if question is Question.DATE and draft.headache is False and replace(told, date=None, issues=()).says_nothing:
         return draft.merged(replace(told, headache=None)) if told.date or told.issues else None
     if question is Question.SYMPTOMS:
@@ -114,6 +114,14 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date) -> 
     if not told.says_nothing or told.headache is False:
         return _settled(draft.merged(told), question, told)
     return _without(draft, question) if is_reply(text, Reply.NOTHING) else None
+
+
+def _of_day(told: DiaryDraft, text: str, *, draft: DiaryDraft, today: date) -> DiaryDraft:
+    """What is told, read as of the draft's day: "60 hours" can be when they fit between it and now."""
+    if Issue.DURATION_RANGE not in told.issues or told.date or draft.date is None:
+        return told
+    dated, *more = parse(f"{text} on {draft.date.isoformat()}", today)
+    return told if more or Issue.DURATION_RANGE in dated.issues else dated
 
 
 def _with_senses(told: DiaryDraft, text: str) -> DiaryDraft:
@@ -159,6 +167,10 @@ def _without(draft: DiaryDraft, question: Question) -> DiaryDraft | None:
 
 def _bare(reading: Reading, question: Question, today: date) -> DiaryDraft | None:
     """A number and nothing else, read as what was asked for; None when there is more to it, or less."""
+    if question is Question.DATE and (year := _bare_year(reading)):
+        return parse(f"in {year}", today)[0]  # too far back, and that is said
+    if question in _BELOW and reading.word(0) in ("minus", "negative") and reading.tag(1) == "NUM":
+        return DiaryDraft(headache=True, issues=(_BELOW[question],))
     numbers = [position for position in range(len(reading)) if reading.tag(position) == "NUM"]
     if len(numbers) != 1 or not _AROUND.issuperset(_said(reading, beside=set(numbers))):
         return None
@@ -170,6 +182,17 @@ def _bare(reading: Reading, question: Question, today: date) -> DiaryDraft | Non
     if question is Question.SEVERITY:
         return parse(f"severity {value}", today)[0]
     return None
+
+
+# What a figure below nothing is.
+_BELOW = {Question.SEVERITY: Issue.SEVERITY_RANGE, Question.DURATION: Issue.DURATION_RANGE}
+
+
+def _bare_year(reading: Reading) -> str | None:
+    """A year and nothing else."""
+    years = [position for position in range(len(reading)) if reading.tag(position) == "YEAR"]
+    alone = len(years) == 1 and not set(_said(reading, beside=set(years))) - {"in", "back"}
+    return reading.word(years[0]) if alone else None
 
 
 _AROUND = frozenset(

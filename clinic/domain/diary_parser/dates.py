@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,13 +11,12 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
+from clinic.domain.diary_parser.calendar_days import calendar_day, valid
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.names import Issue
 
 # Older than this cannot be logged in the chat.
 OLDEST_DAYS = 366
-# A month and day without a year that is still to come means last year's when that is at most this long ago.
-LAST_YEAR_DAYS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +59,39 @@ def _matcher() -> Matcher:
         "weekday": ["last|this|past? <weekday> night|morning|afternoon|evening?", "last|this|past <weekday>"],
         "short weekday": [f"{lead} {name}" for lead in lexicon.load("dates")["weekday_short_after"] for name in ("sat", "sun")],
         "lone weekday": ["sat|sun"],
+        "day before": ["the day before that?"],
     }
     return matcher(fixed | vague | structured)
 
 
 def days_named(reading: Reading, today: date) -> list[Mention]:
     """Every day that the message names, in order; their tokens are taken."""
-    found = []
+    found: list[Mention] = []
     for label, span in reading.find(_matcher(), take=False):
-        mention = _mention(label, span, reading, today)
+        mention = _day_before(span, found, reading) if label == "day before" else _mention(label, span, reading, today)
         if mention is not None:
             reading.take(span)
             found.append(mention)
-    found = [mention for mention in found if not _other_business(mention, reading)]
+    found = [mention for mention in found if not _other_business(mention, reading) and not _is_figure(mention, found, reading)]
     if any(mention.issue is not Issue.VAGUE_DATE for mention in found):
         found = [mention for mention in found if mention.issue is not Issue.VAGUE_DATE]
     return [each for mention in found for each in (mention, *_more(mention, reading, today))]
+
+
+def _day_before(span: Span, found: list[Mention], reading: Reading) -> Mention | None:
+    """ "Yesterday and the day before": of the day that stands right before it; "the day before my period" is none."""
+    last = found[-1] if found else None
+    if last is None or last.day is None or not set(reading.words(last.end, span.start)) <= _LISTING:
+        return None
+    return Mention(span.start, span.end, last.day - timedelta(days=1)) if reading.word(span.end) in _LIST_ENDS else None
+
+
+def _is_figure(mention: Mention, found: list[Mention], reading: Reading) -> bool:
+    """Whether "7/11" beside "yesterday" is a slip for how bad it was, and no second day."""
+    if reading.tag(mention.start) != "SLASH" or mention.end - mention.start > 1:
+        return False
+    near = [other for other in found if other is not mention and reading.word(other.start) in _NEAR_DAYS]
+    return bool(near) and int(reading.word(mention.start).split("/")[0]) <= 10 and reading.word(mention.start - 1) not in _LEADS
 
 
 def _mention(label: str, span: Span, reading: Reading, today: date) -> Mention | None:
@@ -84,18 +99,23 @@ def _mention(label: str, span: Span, reading: Reading, today: date) -> Mention |
         before = [place for place in (span.start - 1, span.start - 2) if reading.word(place) != "one"]
         counted = {"ORD", "NUM"} & {reading.tag(place) for place in before}
         return None if counted else Mention(span.start, span.end, None, Issue.VAGUE_DATE)
-    day, issue = _day(label, span, reading, today), None
+    day = _day(label, span, reading, today)
     if day is None:
         return None
+    issue = day if isinstance(day, Issue) else _issue(day, today)
+    told = None if issue or isinstance(day, Issue) else day
+    return Mention(span.start, span.end, told, issue, since=reading.word(span.start - 1) == "since")
+
+
+def _issue(day: date, today: date) -> Issue | None:
     if day > today:
-        day, issue = None, Issue.FUTURE_DATE
-    elif (today - day).days > OLDEST_DAYS:
-        day, issue = None, Issue.OLD_DATE
-    return Mention(span.start, span.end, day, issue, since=reading.word(span.start - 1) == "since")
+        return Issue.FUTURE_DATE
+    return Issue.OLD_DATE if (today - day).days > OLDEST_DAYS else None
 
 
-def _day(label: str, span: Span, reading: Reading, today: date) -> date | None:
-    """The day that a match names, possible or not; None when it names none after all ("7/10" is how bad it was)."""
+def _day(label: str, span: Span, reading: Reading, today: date) -> date | Issue | None:
+    """The day that a match names, to come or too old as it may be, or that there is none such; None when it names none after
+    all ("7/10" is how bad it was)."""
     kind, _, detail = label.partition(" ")
     if kind == "fixed":
         return today - timedelta(days=int(detail))
@@ -106,13 +126,18 @@ def _day(label: str, span: Span, reading: Reading, today: date) -> date | None:
         return None
     if label in ("weekday", "short weekday", "lone weekday", "week ago weekday", "next"):
         return _of_week(label, span, reading, today)
-    return _written(label, span, reading, today)
+    return calendar_day(label, span, reading, today)
 
 
 def _is_lone_weekday(span: Span, reading: Reading) -> bool:
     """ "Sat, 6/10" is a day; "sat in the dark" and "too much sun" are not."""
     after, rules = reading.word(span.end), lexicon.load("dates")
-    followed = reading.tag(span.end) in ("NUM", "SLASH") or after in rules["behind_lone_weekday"]
+    listed = after in ("and", "&", "to", "-", "thru", "through") and reading.word(span.end + 1) in {
+        "sat",
+        "sun",
+        *lexicon.weekdays(),
+    }
+    followed = reading.tag(span.end) in ("NUM", "SLASH") or after in rules["behind_lone_weekday"] or listed
     if span.text == "sun":
         beside = bool({"sat", "saturday"} & set(reading.words(0, span.start))) and after not in ("in", "glare", "on")
         return followed or after in (":", "-") or beside
@@ -137,7 +162,7 @@ def _more(mention: Mention, reading: Reading, today: date) -> list[Mention]:
             if reading.tag(position + 1) == "ORD"
             else reading.number(position + 1)
         )
-        found.append((position + 1, _valid(mention.day.year, mention.day.month, day)))
+        found.append((position + 1, valid(mention.day.year, mention.day.month, day)))
         position += 2
     joined = found and reading.word(found[-1][0] - 1) in ("and", "&") and reading.word(position) in _LIST_ENDS
     days = [(at, day) for at, day in found if joined and day is not None and day <= today]
@@ -160,71 +185,6 @@ def _of_week(label: str, span: Span, reading: Reading, today: date) -> date | No
     return today - timedelta(days=back + (7 if label == "week ago weekday" else 0))
 
 
-def _written(label: str, span: Span, reading: Reading, today: date) -> date | None:
-    """A calendar date in figures or with its month's name."""
-    if label == "year":
-        year = int(span[-1].text)
-        return _valid(year, 12, 31) if year != today.year else None
-    if label == "iso":
-        return _valid(*(int(piece) for piece in span.text.split("-")))
-    if label == "slash3":
-        month, day, year = (int(piece) for piece in span.text.replace(".", "/").replace("-", "/").split("/"))
-        return _valid(year + 2000 if year < 100 else year, month, day)
-    if label == "slash":
-        return _slashed(span, reading, today)
-    if label == "ordinal":
-        return _of_month(int(span[-1].lower_[:-2]), today)
-    return _named_month(span, reading, today)
-
-
-def _slashed(span: Span, reading: Reading, today: date) -> date | None:
-    """ "3/14" as a date; "7/10" only after "on", since it is how bad it was everywhere else."""
-    first, second = span.text.split("/")
-    before = reading.word(span.start - 1)
-    if "." in first or (second in ("10", "5", "100") and before not in ("on", "dated", "date", "for")):
-        return None
-    return _without_year(int(first), int(second), today)
-
-
-def _named_month(span: Span, reading: Reading, today: date) -> date | None:
-    named = [number for word in reading.words(span.start, span.end) if (number := lexicon.months().get(word)) is not None]
-    days = [int(token.lower_[:-2]) for token in span if token.tag_ == "ORD"]
-    figures = [int(number) for number in reading.numbers(span)]
-    years = [int(token.text) for token in span if token.tag_ == "YEAR"]
-    counted = span[0].lower_ in _COUNTS and len(figures) > 1
-    chosen = (days + figures[counted:])[:1]
-    if not named or not chosen:
-        return None
-    return _valid(years[0], named[0], chosen[0]) if years else _without_year(named[0], chosen[0], today)
-
-
-def _without_year(month: int, day: int, today: date) -> date | None:
-    """This year's, or last year's when this year's is to come and last year's is the nearer thing to mean."""
-    this, last = _valid(today.year, month, day), _valid(today.year - 1, month, day)
-    if this is None or this <= today:
-        return this or last
-    return last if last and (today - last).days <= LAST_YEAR_DAYS else this
-
-
-def _of_month(day: int, today: date) -> date | None:
-    """The latest such day of a month, today included: "the 30th" said on the 20th was last month's."""
-    if not 1 <= day <= 31:
-        return None
-    month = today.replace(day=1)
-    for _ in range(3):
-        if day <= monthrange(month.year, month.month)[1] and month.replace(day=day) <= today:
-            return month.replace(day=day)
-        month = (month - timedelta(days=1)).replace(day=1)
-    return None
-
-
-def _valid(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except (ValueError, OverflowError):
-        return None
-
-
 def _other_business(mention: Mention, reading: Reading) -> bool:
     """Whether the day is another thing's: "botox was on monday"."""
     start = mention.start
@@ -240,7 +200,9 @@ def _other_business(mention: Mention, reading: Reading) -> bool:
     return bool(clause & set(lexicon.load("dates")["other_business"])) and not told
 
 
-_COUNTS = frozenset({"one", "two", "three", "four"})
+_LISTING = frozenset({"and", "&", ",", "also", "plus"})
+_LEADS = frozenset({"on", "and", "&", "from", "since", "of", "for", "to", "dated", "date"})
+_NEAR_DAYS = frozenset({"today", "yesterday", "tonight", "this", "earlier"})
 _LIST_ENDS = frozenset({"", ".", ",", ";", "!", "i", "with", "all", "both", ":", "-"})
 _CLAUSE_ENDS = frozenset({".", ",", ";", "!", "?", "+", "=", "but", "and", "then", "so"})
 _HEAD = frozenset({"headache", "headaches", "migraine", "migraines", "head", "pain", "log", "had", "attack"})

@@ -16,6 +16,7 @@ from clinic.domain import lexicon
 from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft, Medication
 from clinic.domain.diary_parser import lasting, medications, mentions, severity
 from clinic.domain.diary_parser.dates import Mention
+from clinic.domain.diary_parser.early_triggers import early_triggers
 from clinic.domain.diary_parser.lasting import Length
 from clinic.domain.diary_parser.medications import Taken
 from clinic.domain.diary_parser.mentions import Named
@@ -25,9 +26,6 @@ from clinic.domain.diary_parser.segments import Piece
 from clinic.domain.diary_parser.severity import Pain
 from clinic.domain.names import NO_MEDICATION, Issue, Question
 
-_MISSED = "missed medication"
-# A night's sleep that is no cause of a headache, in hours.
-ENOUGH_SLEEP_H, MOST_SLEEP_H = 7, 9
 _NOTE = re.compile(r"\bnotes?(?:\s*(?::|that\b)|\s+-)\s*(?P<note>.{1,500})", re.IGNORECASE | re.DOTALL)
 
 
@@ -69,7 +67,7 @@ def findings(reading: Reading, *, days: bool) -> Findings:
     """Runs every rule over a message from which the days, if it names any, have been taken already."""
     nothing = medications.nothing_taken(reading)
     free = [span for label, span in reading.find(_free()) if label == "free"]
-    early = _early_triggers(reading)
+    early = early_triggers(reading)
     lengths = lasting.lengths(reading)
     ongoing = lasting.goes_on(reading, lengths)
     pains = severity.figures(reading)
@@ -102,43 +100,20 @@ def _bare_free(reading: Reading) -> list[Span]:
     return [reading.doc[n : n + 1] for n in range(len(reading)) if reading.word(n) in bare and n not in reading.taken]
 
 
-@cache
-def _early() -> Matcher:
-    rules = lexicon.load("triggers")["always"]
-    timed = {
-        name: [line for line in lines if {"<num>", "all", "all?", "day", "night"} & set(line.split())]
-        for name, lines in rules.items()
-    }
-    return matcher({name: lines for name, lines in timed.items() if lines} | {_MISSED: rules[_MISSED]})
-
-
-def _early_triggers(reading: Reading) -> list[Named]:
-    """ "Only slept 4 hours" is no length of the headache and "forgot my topamax" nothing taken, so these are read first."""
-    return [Named("trigger", told, span) for name, span in reading.find(_early()) if (told := _by_hours(name, span, reading))]
-
-
-def _by_hours(name: str, span: Span, reading: Reading) -> str | None:
-    """Hours of sleep as a cause: ten and more are too much, seven to nine are none."""
-    hours = max(reading.numbers(span), default=Decimal(0))
-    if name != "lack of sleep" or hours < ENOUGH_SLEEP_H:
-        return name
-    return "too much sleep" if hours > MOST_SLEEP_H else None
-
-
 def _under_no(reading: Reading, marked: list[Span]) -> frozenset[int]:
     return frozenset(denied_positions(reading, marked))
 
 
 def draft(found: Findings, piece: Piece, reading: Reading, *, text: str, today: date) -> DiaryDraft:
     """What is told of one day. Of a denied name only the denial is kept; what is still going on goes on today."""
-    free = _is_free(found, piece, reading)
+    free = is_free(found, piece, reading)
     issues = [*_issue_of_day(piece.mention)]
     day = piece.mention.day if piece.mention else None
     if free:
         day = today if piece.mention and piece.mention.since else day
         return DiaryDraft(date=day, headache=False, severity=Decimal(0), issues=tuple(issues), note=note_in(text))
     pain, pain_issues = _pain(found, piece, reading)
-    minutes, length_issues = _length(found, piece, reading)
+    minutes, length_issues = _length(found, piece, reading, today=today)
     names = [item for item in found.named if _within(item.span, piece)]
     said = [item for item in names if not _denied(item.span, found)]
     taken = [item for item in found.taken if _within(item.span, piece)]
@@ -181,13 +156,22 @@ def _issue_of_day(mention: Mention | None) -> list[Issue]:
     return [mention.issue] if mention and mention.issue else []
 
 
-def _is_free(found: Findings, piece: Piece, reading: Reading) -> bool:
+def is_free(found: Findings, piece: Piece, reading: Reading) -> bool:
     """Whether the piece says that there was no headache, and nothing in it says that there was one."""
     pains = [pain for pain in found.pains if _inside(pain.start, piece) and pain.value]
     denied = [span for span in found.headache if _within(span, piece) and _denies_headache(span, found, reading)]
     told = [span for span in found.headache if _within(span, piece) and span not in denied]
     free = [span for span in found.free if _within(span, piece)]
-    return bool(free or (denied and not told) or _only_bare(found, piece)) and not pains
+    return bool(free or (denied and not told) or _only_bare(found, piece)) and not pains and not _aura(found, piece)
+
+
+def _aura(found: Findings, piece: Piece) -> bool:
+    """An aura is told of, which is an entry though there was no pain. Stars that were seen may be those of the sky."""
+    auras = [item.span for item in found.named if item.name == "aura" and _within(item.span, piece)]
+    return any(not _denied(span, found) and (found.lengths or span[0].lower_ not in _SEEN) for span in auras)
+
+
+_SEEN = frozenset({"saw", "see", "seeing"})
 
 
 def _only_bare(found: Findings, piece: Piece) -> bool:
@@ -217,23 +201,30 @@ def _denies_headache(span: Span, found: Findings, reading: Reading) -> bool:
     return True
 
 
+def _says_none(span: Span, found: Findings, reading: Reading) -> bool:
+    return span in found.free or _denies_headache(span, found, reading)
+
+
 def _pain(found: Findings, piece: Piece, reading: Reading) -> tuple[Decimal | None, list[Issue]]:
     pains = [pain for pain in found.pains if _inside(pain.start, piece)] or [
         pain for pain in found.words if _inside(pain.start, piece)
     ]
     chosen = severity.worst(pains, reading)
     if chosen is None:
-        return None, []
+        painless = [span for span in (*found.free, *found.headache) if _within(span, piece) and _says_none(span, found, reading)]
+        return (Decimal(0) if painless and _aura(found, piece) else None), []
     return chosen.value, [] if chosen.value is not None else [Issue.SEVERITY_RANGE]
 
 
-def _length(found: Findings, piece: Piece, reading: Reading) -> tuple[int | None, list[Issue]]:
+def _length(found: Findings, piece: Piece, reading: Reading, *, today: date) -> tuple[int | None, list[Issue]]:
     lengths = [length for length in found.lengths if _inside(length.start, piece)]
     longest = lasting.longest(lengths, reading)
     if longest is None:
         return None, []
-    still = longest.impossible and found.ongoing and 0 < longest.minutes <= LONGEST_DAYS * DAY
-    if longest.impossible and not still:
+    can_be = 0 < longest.minutes <= LONGEST_DAYS * DAY
+    day = piece.mention.day if piece.mention else None
+    fits = day is not None and longest.minutes <= ((today - day).days + 1) * DAY
+    if longest.impossible and not (can_be and (found.ongoing or fits)):
         return None, [Issue.DURATION_RANGE]
     return longest.minutes, []
 

@@ -108,7 +108,8 @@ def _minutes(label: str, span: Span, reading: Reading) -> int | None:
 
 
 def _impossible(minutes: int, span: Span, reading: Reading) -> bool:
-    """Nothing, two weeks, or more than a day in hours where nothing says that it went on for days."""
+    """Nothing, two weeks, or more than a day in hours where nothing says that it went on for days; a day that is long enough
+    ago says so, too (see entry.py)."""
     if not 0 < minutes <= LONGEST_DAYS * DAY:
         return True
     in_hours = _units().get(span[-1].lower_) != DAY and span[-1].lower_ not in ("week", "weeks")
@@ -159,8 +160,10 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
 
 
 def _has_been(length: Length, reading: Reading) -> bool:
-    """ "It has been 3 hours" goes on; "it had been" and "must have been" do not."""
+    """ "It has been 3 hours" and "since 3 days" go on; "it had been" and "must have been" do not."""
     start = length.start - 1
     while reading.word(start) in lexicon.words("durations", "near"):
         start -= 1
+    if reading.word(start) == "since":
+        return True
     return reading.word(start) == "been" and reading.word(start - 1) not in ("had", "have")

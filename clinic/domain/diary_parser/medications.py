@@ -11,10 +11,14 @@ from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary import Medication
+from clinic.domain.diary_parser import unknown_medicines
 from clinic.domain.diary_parser.reading import Reading, matcher
 
 # A figure behind a name without a unit is milligrams from here on ("ibuprofen 800"); below, it is a count.
 LEAST_MG = 10
+# ... and before a name from here on ("400 ibuprofen").
+LEAST_MG_BEFORE = 50
+MOST_MG = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,9 @@ def _before(start: int, reading: Reading) -> tuple[str | None, str | None]:
     if reading.tag(counted) == "NUM" and counted not in reading.taken and reading.number(counted) <= 12:
         _take(reading, counted, position + 1)
         return strength, _count(reading.number(counted), form)
+    if not form and strength is None and _is_weight(counted, reading):
+        _take(reading, counted, counted + 1)
+        return f"{_plain(reading.number(counted))} mg", None
     if form and reading.word(counted) in ("a", "an", "another", "1", "half"):
         half = reading.word(counted) == "half" or reading.word(counted - 1) == "half"
         return strength, f"half a {form}" if half else f"1 {form}"
@@ -119,9 +126,16 @@ def _before(start: int, reading: Reading) -> tuple[str | None, str | None]:
     return strength, None
 
 
+def _is_weight(position: int, reading: Reading) -> bool:
+    """Whether a figure before a name is milligrams, and not a count or a time."""
+    if reading.tag(position) != "NUM" or position in reading.taken or reading.word(position - 1) in _NOT_WEIGHED:
+        return False
+    return LEAST_MG_BEFORE <= reading.number(position) <= MOST_MG
+
+
 def _after(end: int, reading: Reading) -> tuple[str | None, str | None]:
     """Strength and count that stand behind a name: "advil, 400 mg", "sumatriptan (50mg)", "ibuprofen 800", "advil x2"."""
-    position = end
+    position = _past_form(end, reading)
     while reading.word(position) in ("(", ",", "-", ":", "odt") and reading.tag(position + 1) == "NUM":
         position += 1
     if reading.word(position) == "x" and reading.tag(position + 1) == "NUM":
@@ -139,6 +153,10 @@ def _after(end: int, reading: Reading) -> tuple[str | None, str | None]:
     if unit in _forms():
         _take(reading, position, position + 2)
         return None, _count(reading.number(position), _forms()[unit])
+    if unit in _TIMES and reading.tag(position + 2) == "NUM" and reading.word(position + 3) in _units():
+        count = _count(reading.number(position), None)
+        _take(reading, position, position + 2)
+        return _strength(position + 2, position + 3, reading), count
     if unit == "x" and reading.number(position) <= 12:
         _take(reading, position, position + 2)
         return None, _count(reading.number(position), None)
@@ -148,6 +166,20 @@ def _after(end: int, reading: Reading) -> tuple[str | None, str | None]:
     return None, None
 
 
+def _past_form(end: int, reading: Reading) -> int:
+    """Behind the form that stands between a name and its weight: "maxalt melt 10 mg", "imitrex nasal spray 20 mg"."""
+    position = end
+    while reading.word(position) in _forms() or reading.word(position) in _KINDS:
+        position += 1
+    weighed = reading.tag(position) == "NUM" and reading.word(position + 1) in _units()
+    return position if weighed else end
+
+
+_TIMES = frozenset({"x", "*", "×"})
+_KINDS = frozenset({"nasal", "odt", "rapid", "quick", "dissolving", "oral", "liquid", "extra", "strength"})
+_NOT_WEIGHED = frozenset(
+    {"at", "in", "for", "after", "around", "about", "by", "till", "until", "since", "day", "bp", ":", "not", "no"}
+)
 _DRUNK = frozenset({"shot", "shots"})
 _NOT_DOSE = frozenset({"hours", "hour", "hrs", "hr", "h", "minutes", "min", "mins", "minute", "days", "am", "pm", "out", "times"})
 
@@ -177,53 +209,12 @@ def _take(reading: Reading, start: int, end: int) -> None:
 
 
 def _unknown(reading: Reading) -> list[Taken]:
-    """What was "taken" and is no medicine that we know: kept as written, when it looks like a name."""
+    """What was "taken", or weighed, and is no medicine that we know: kept as written, when it looks like a name."""
     found = []
-    for position in range(len(reading)):
-        if reading.word(position) not in lexicon.words("medications", "taken_by"):
-            continue
-        at = position + 1
-        dose_at = at
-        while (
-            reading.word(at) in ("a", "an", "my", "some", "of", "half", "1", "2", "3", "the")
-            or reading.tag(at) == "NUM"
-            or reading.word(at) in _units()
-        ):
-            at += 1
-        if _is_name(at, reading) and (at > dose_at or len(reading.word(at)) >= 6):
-            span = reading.doc[at : at + 1]
-            dose = _dose(span, reading)
-            if dose or _looks_medical(reading.word(at)):
-                reading.take(span)
-                found.append(Taken(span, Medication(span.text.lower(), dose)))
+    for at, sure in unknown_medicines.places(reading):
+        span = reading.doc[at : at + 1]
+        dose = _dose(span, reading)
+        if dose or sure:
+            reading.take(span)
+            found.append(Taken(span, Medication(span.text.lower(), dose)))
     return found
-
-
-_ENDINGS = (
-    "triptan",
-    "gepant",
-    "profen",
-    "ine",
-    "ol",
-    "mab",
-    "zole",
-    "pam",
-    "lam",
-    "cet",
-    "ex",
-    "ine",
-    "one",
-    "ide",
-    "ate",
-    "en",
-)
-
-
-def _is_name(position: int, reading: Reading) -> bool:
-    word = reading.word(position)
-    others = lexicon.words("medications", "not_names") | lexicon.words("medications", "anything") | frozenset(_forms())
-    return reading.tag(position) == "WORD" and position not in reading.taken and len(word) >= 4 and word not in others
-
-
-def _looks_medical(word: str) -> bool:
-    return len(word) >= 7 and word.endswith(_ENDINGS)

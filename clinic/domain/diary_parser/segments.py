@@ -13,7 +13,7 @@ from clinic.domain.diary_parser.reading import Reading
 _HARD = frozenset({".", ";", "!", "?", ")"})
 _SOFT = frozenset({",", "and", "but", "then", "&", "also", "while"})
 _JOINING = frozenset({"and", "or", "&", ",", "on", "also", "then", "plus"})
-_RANGE = frozenset({"to", "through", "thru", "until", "till", "-"})
+RANGE = frozenset({"to", "through", "thru", "until", "till", "-"})
 LONGEST_RANGE_DAYS = 7
 
 
@@ -76,7 +76,7 @@ def _joined(first: Mention, second: Mention, reading: Reading) -> bool:
 def _is_range(first: Mention, second: Mention, reading: Reading) -> bool:
     """ "Monday to wednesday", "monday through friday"; "friday until saturday" is one attack."""
     between = reading.words(first.end, second.start)
-    return len(between) == 1 and between[0] in _RANGE - {"until", "till"}
+    return len(between) == 1 and between[0] in RANGE - {"until", "till"}
 
 
 def _with_range(days: list[Mention], reading: Reading) -> list[Mention]:

@@ -50,6 +50,7 @@ def _figures() -> Matcher:
                 "<num> / <num>",
                 f"{scaled} ~ <num> to|or|-|maybe a|an? <num>",
             ],
+            "below": ["pain|severity|level|score|intensity|was|is|at|a minus|negative <num>"],
             "scaled": [f"{scaled} :|of|=|is|was|at|about|around? <num>"],
         }
     )
@@ -66,6 +67,10 @@ def figures(reading: Reading) -> list[Pain]:
         ]
         known = [value for value in values if value is not None]
         if len(known) < len(values) or not values or _counts(span.end, reading) or _is_clock(span.start, reading, label):
+            continue
+        if label == "below":
+            reading.take(span)
+            found.append(Pain(span.start, span.end, None))
             continue
         if label == "range" and "-" in span.text and known[0] >= known[-1]:
             continue
@@ -131,7 +136,7 @@ def _may_be_pain(position: int, reading: Reading) -> bool:
         return True
     if _counts(position + 1, reading) or (before and before[-1] in _set("not_bare")) or _set("clock_before") & set(before):
         return False
-    if before[-1:] == ["not"] or before[-2:] in (["not", "a"], ["not", "an"]):
+    if before[-1:] in (["not"], ["minus"], ["negative"]) or before[-2:] in (["not", "a"], ["not", "an"]):
         return False
     return word not in ("one",) or bool(before and before[-1] in ("a", "an", "was", "about", "level", "severity"))
 

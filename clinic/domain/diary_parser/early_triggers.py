@@ -1,0 +1,40 @@
+"""Triggers that would be read as something else: hours of sleep as a length, a forgotten medicine as one that was taken."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+from spacy.matcher import Matcher
+from spacy.tokens import Span
+
+from clinic.domain import lexicon
+from clinic.domain.diary_parser.mentions import Named
+from clinic.domain.diary_parser.reading import Reading, matcher
+
+_MISSED = "missed medication"
+# A night's sleep that is no cause of a headache, in hours.
+ENOUGH_SLEEP_H, MOST_SLEEP_H = 7, 9
+
+
+@cache
+def _early() -> Matcher:
+    rules = lexicon.load("triggers")["always"]
+    timed = {
+        name: [line for line in lines if {"<num>", "all", "all?", "day", "night"} & set(line.split())]
+        for name, lines in rules.items()
+    }
+    return matcher({name: lines for name, lines in timed.items() if lines} | {_MISSED: rules[_MISSED]})
+
+
+def early_triggers(reading: Reading) -> list[Named]:
+    """ "Only slept 4 hours" is no length of the headache and "forgot my topamax" nothing taken, so these are read first."""
+    return [Named("trigger", told, span) for name, span in reading.find(_early()) if (told := _by_hours(name, span, reading))]
+
+
+def _by_hours(name: str, span: Span, reading: Reading) -> str | None:
+    """Hours of sleep as a cause: ten and more are too much, seven to nine are none."""
+    hours = max(reading.numbers(span), default=Decimal(0))
+    if name != "lack of sleep" or hours < ENOUGH_SLEEP_H:
+        return name
+    return "too much sleep" if hours > MOST_SLEEP_H else None

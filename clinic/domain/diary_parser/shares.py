@@ -1,0 +1,91 @@
+"""Who gets what: figures that are listed in the order of the days, and several attacks of one day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from typing import Protocol
+
+from spacy.matcher import Matcher
+
+from clinic.domain import lexicon
+from clinic.domain.diary_parser.entry import Findings
+from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.segments import Piece
+
+_LISTING = frozenset({"and", "&", ",", "then", ";"})
+_MARKS = frozenset({",", ".", ";", "and", "then", "&", ":"})
+
+
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def shared_out(pieces: list[Piece], found: Findings, reading: Reading) -> list[Piece]:
+    """The pieces with listed figures given to one each: "monday and tuesday, 7 and 5", "2 hours and 4 hours"."""
+    if len(pieces) < 2 or len({piece.positions for piece in pieces}) > 1:
+        return pieces
+    for listed in (found.pains, found.lengths):
+        if _is_list(listed, len(pieces), reading):
+            pieces = [
+                replace(
+                    piece, positions=piece.positions - {place for other in listed if other is not own for place in _of(other)}
+                )
+                for piece, own in zip(pieces, listed, strict=True)
+            ]
+    return pieces
+
+
+def _of(item: _Placed) -> range:
+    return range(item.start, item.end)
+
+
+def _is_list(items: Sequence[_Placed], count: int, reading: Reading) -> bool:
+    joined = (set(reading.words(first.end, second.start)) for first, second in pairwise(items))
+    articles = {"a", "an"}
+    return len(items) == count and all(words and words - articles <= _LISTING for words in joined)
+
+
+@cache
+def _several() -> Matcher:
+    return matcher({"several": lexicon.load("headache")["several"]})
+
+
+def attacks_of_a_day(pieces: list[Piece], found: Findings, reading: Reading) -> list[Piece]:
+    """One piece an attack when a single day is told to have had several, and each stands behind a word of its own: "two
+    headaches today: morning 3/10, evening 7/10". What stands before the first is said of all."""
+    counted = next((span for _, span in reading.find(_several(), take=False, anywhere=True)), None)
+    if len(pieces) != 1 or counted is None:
+        return pieces
+    wanted = next((int(number) for number in reading.numbers(counted)), 2)
+    starts = _starts(counted.end, reading)
+    bounds = [*starts, len(reading)]
+    each = [range(start, end) for start, end in pairwise(bounds)]
+    told = all(any(pain.start in part for pain in (*found.pains, *found.words)) for part in each)
+    if len(starts) != wanted or len(starts) < 2 or not told:
+        return pieces
+    head = frozenset(range(starts[0])) & pieces[0].positions
+    return [replace(pieces[0], positions=head | frozenset(part)) for part in each]
+
+
+def _starts(begin: int, reading: Reading) -> list[int]:
+    """Where each attack's part begins: at "first" and "second", else at "morning" and "evening"; "this" before them counts."""
+    for name in ("ordinals", "parts"):
+        words = lexicon.words("headache", name)
+        found = [n for n in range(begin, len(reading)) if reading.word(n) in words]
+        openings = [n for n in found if n == begin or reading.word(_before(n, reading)) in _MARKS]
+        if len(openings) > 1:
+            return openings
+    return []
+
+
+def _before(position: int, reading: Reading) -> int:
+    position -= 1
+    while reading.word(position) in ("this", "the", "in", "one", "a"):
+        position -= 1
+    return position

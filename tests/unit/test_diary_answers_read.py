@@ -1,0 +1,52 @@
+"""What an answer to one question of the diary is read as."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary_parser.answers import answer
+from clinic.domain.names import Issue, Question
+
+TODAY = date(2026, 11, 20)
+OPEN = DiaryDraft(headache=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "issue"),
+    [
+        *[(text, Issue.NO_DATE) for text in ("31 june", "on the 40th", "2/31", "nov 31st", "31.09.2026")],
+        *[(text, Issue.OLD_DATE) for text in ("1994", "in 2003", "2011.")],
+    ],
+)
+def test_a_day_that_cannot_be_is_asked_for_again(text: str, issue: Issue) -> None:
+    heard = answer(text, Question.DATE, draft=OPEN, today=TODAY)
+    assert heard is not None
+    assert (heard.date, heard.issues) == (None, (issue,))
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "minutes"),
+    [("60 hours", 16, 3600), ("it lasted 35 hrs", 18, 2100), ("30 hours", 20, None), ("60 hours", 19, None)],
+)
+def test_more_than_a_day_in_hours_is_taken_when_it_fits_before_now(text: str, day: int, minutes: int | None) -> None:
+    draft = DiaryDraft(date=date(2026, 11, day), headache=True)
+    heard = answer(text, Question.DURATION, draft=draft, today=TODAY)
+    assert heard is not None
+    assert (heard.date, heard.duration_minutes) == (draft.date, minutes)
+    assert heard.issues == (() if minutes else (Issue.DURATION_RANGE,))
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "issue"),
+    [
+        *[(text, Question.SEVERITY, Issue.SEVERITY_RANGE) for text in ("-3", "minus 4", " -1.", "- 5")],
+        ("-2", Question.DURATION, Issue.DURATION_RANGE),
+    ],
+)
+def test_a_figure_below_nothing_is_asked_for_again(text: str, question: Question, issue: Issue) -> None:
+    heard = answer(text, question, draft=OPEN, today=TODAY)
+    assert heard is not None
+    assert (heard.severity, heard.duration_minutes, heard.issues) == (None, None, (issue,))
