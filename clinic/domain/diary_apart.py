@@ -68,7 +68,7 @@ def _again() -> Matcher:
 
 
 def _cannot_be(told: DiaryDraft) -> bool:
-    return bool({Issue.FUTURE_DATE, Issue.OLD_DATE} & set(told.issues))
+    return bool({Issue.FUTURE_DATE, Issue.OLD_DATE, Issue.NO_DATE} & set(told.issues))
 
 
 def _is_bare(told: DiaryDraft) -> bool:
