@@ -104,6 +104,8 @@ class PartFinder(GraphComponent):
         for message in messages:
             views = message.get(VIEWS) or ()
             if views and self._vectors is not None:
+                for view in views:
+                    view.parts = self._best([view])
                 message.set(PARTS, self._best([view for view in views if view.kind != CONTEXT]))
                 message.set(PARTS_IN_CONTEXT, self._best([view for view in views if view.kind == CONTEXT]))
         return messages

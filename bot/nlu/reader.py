@@ -19,7 +19,7 @@ from spacy.tokens import Token
 from bot.language.pipeline import load as load_language
 from bot.language.sources import fingerprint as language_fingerprint
 from bot.nlu.history import history_of
-from bot.nlu.views import VIEWS, WHOLE, View, views_of
+from bot.nlu.views import VIEWS, WHOLE, View, views_of, without_markup
 from safety.text import legible
 
 # The longest message that the gateway lets in; what other channels send beyond it is not read.
@@ -83,7 +83,8 @@ class ClinicalReader(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text and not text.startswith("/"):
-                views = views_of(squeezed(text[:MAX_CHARACTERS]), previous)
+                typed = text[:MAX_CHARACTERS]
+                views = views_of(squeezed(without_markup(typed) or typed), previous)
                 for view in views:
                     view.reading = read(self._nlp, view.text)
                 message.set(VIEWS, views)

@@ -6,23 +6,21 @@ Every threshold stands in `TurnOptions` and is set from measurements (docs/decis
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Dict, List, Mapping, Optional, Sequence
 
+from bot.nlu.asked import asked_by_clauses
 from bot.nlu.choice import chosen
+from bot.nlu.follow_up import Related, is_unanswerable, open_answer
 from bot.nlu.form_words import WANTS_CALL, WRITTEN, asks_beside, asks_how_to_stop, is_bare_figure, puts_right, says_no
 from bot.nlu.history import AFTER_ALARM, History, Said
 from bot.nlu.parts import SHORT, part_for
 from bot.nlu.phone import is_phone_number
+from bot.nlu.topic_kinds import ALARMS, HELPERS, REFUSALS, SMALL_TALK, likeliest
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading, Turn
-from bot.nlu.views import CLAUSE, CONTEXT, View, is_question, leans_on_context, points_back
+from bot.nlu.views import CLAUSE, CONTEXT, is_open, is_question, leans_on_context, points_back, without_markup
 
-REFUSALS = ("out_of_scope", "medical_advice")
-ALARMS = ("crisis", "emergency", "urgent")
-SMALL_TALK = frozenset({"greet", "thanks", "goodbye"})
-_NOT_BESIDE_ANOTHER = frozenset({*ALARMS, *REFUSALS, *SMALL_TALK, "ask_more", "affirm", "deny", "skip", "cancel"})
-# Intents that are not topics: what they mean hangs on what was said before.
-HELPERS = frozenset({"ask_more", "affirm", "deny", "skip", "cancel"})
 VISITS = frozenset({"next_appointment", "change_appointment", "book_appointment"})
 # Said to a question about logging while a headache is being logged.
 LOGGING: Said = ("diary_log", "beside")
@@ -39,11 +37,16 @@ class TurnRules:
     """Decides one turn. `parts_of`: the part ids of every topic's answer, in order; `walked`: topics whose parts are steps."""
 
     def __init__(
-        self, parts_of: Mapping[str, Sequence[str]], options: TurnOptions = TurnOptions(), walked: Sequence[str] = ()
+        self,
+        parts_of: Mapping[str, Sequence[str]],
+        options: TurnOptions = TurnOptions(),
+        walked: Sequence[str] = (),
+        related: Related = MappingProxyType({}),
     ) -> None:
         self.parts_of = parts_of
         self.options = options
         self.walked = frozenset(walked)
+        self.related = related
 
     def decide(self, reading: Reading, history: History) -> Turn:
         """Alarms first; then an open form; then what the patient asks."""
@@ -58,6 +61,8 @@ class TurnRules:
             return Turn("diary_log", (), question=history.question)
         if not history.form and WRITTEN & set(history.said[-1:]) and puts_right(reading.text):
             return Turn("diary_correct", (("diary_correct", "short"),), question=history.question)
+        if not without_markup(reading.text):
+            return Turn("clarify", (("clarify", "rephrase"),), question=history.question)
         turn = self._question(reading, history)
         if history.form:
             return _beside_form(turn)
@@ -103,12 +108,12 @@ class TurnRules:
     def _beside_urgent(self, reading: Reading) -> Optional[str]:
         """The topic that a message with an urgent sign is about, if one stands out among all that are no alarm."""
         rest = {topic: share for topic, share in reading.whole.items() if topic not in ALARMS}
-        topic = _likeliest(rest, without=(*REFUSALS, *HELPERS, *SMALL_TALK))
+        topic = likeliest(rest, without=(*REFUSALS, *HELPERS, *SMALL_TALK))
         return topic if topic and rest[topic] >= self.options.also_answer * sum(rest.values()) else None
 
     def _leaves_form(self, reading: Reading) -> bool:
         """Whether a message inside the diary form is a question of its own and not the answer to the form's."""
-        topic = _likeliest(reading.whole, without=ALARMS)
+        topic = likeliest(reading.whole, without=ALARMS)
         if topic is None or topic in FORM_TOPICS or topic in REFUSALS or asks_how_to_stop(reading.text):
             return False
         return reading.whole[topic] >= self.options.leave_form and asks_beside(reading.text, topic)
@@ -117,12 +122,16 @@ class TurnRules:
         if choice := chosen(reading.text, history.offers):
             return Turn(choice, ((choice, "short"),), question=choice.replace("_", " "))
         shares = self._in_context(reading, history)
-        best = _likeliest(shares, without=ALARMS)
+        best = likeliest(shares, without=ALARMS)
         if best == "ask_more" and history.topics:
             return self._more(history)
         if best in HELPERS or not _has_words(reading):
             return self._small(str(best), reading, history)
-        asked = self._asked(reading)
+        if (said := open_answer(reading, history, self.related, self.options)) and said[0] not in self.walked:
+            return Turn(said[0], (said,), question=f"{history.question} {reading.text}"[-300:])
+        if is_unanswerable(reading.text, history):
+            return self._clarify(shares, reading, history)
+        asked = list(asked_by_clauses(reading, self.related, self.options))
         if len(asked) > 1 and best not in asked and reading.whole.get(str(best), 0.0) >= self.options.one_story:
             asked = []  # clauses of one story: only together do they say what it is about
         if len(asked) > 1 or (asked and best in SMALL_TALK):  # "thanks! and when am i next in" wants no thanks back
@@ -131,7 +140,7 @@ class TurnRules:
         if refused >= self.options.refuse:
             topic = max(REFUSALS, key=lambda name: shares.get(name, 0.0))
             return Turn(topic, ((topic, "short"),), question=reading.text)
-        topic = _likeliest(shares, without=(*ALARMS, *REFUSALS, *HELPERS))
+        topic = likeliest(shares, without=(*ALARMS, *REFUSALS, *HELPERS))
         if shares.get("diary_log", 0.0) >= self.options.told and not is_question(reading.text):
             return self._answers(["diary_log"], reading, history, question=reading.text)  # a headache told is there to be kept
         followed = topic in history.topics and leans_on_context(reading.text)
@@ -151,7 +160,7 @@ class TurnRules:
 
     def _own_topic(self, reading: Reading) -> Optional[str]:
         """What a follow-up is about by its own words, where its context would only repeat what was just said."""
-        topic = _likeliest(reading.whole, without=(*ALARMS, *REFUSALS, *HELPERS, *SMALL_TALK))
+        topic = likeliest(reading.whole, without=(*ALARMS, *REFUSALS, *HELPERS, *SMALL_TALK))
         return topic if topic and reading.whole[topic] >= self.options.answer else None
 
     def _enough(self, shares: Mapping[str, float], topic: str, reading: Reading) -> float:
@@ -168,9 +177,10 @@ class TurnRules:
         A message that names its topic itself, or is small talk, is taken as it stands.
         """
         context = next((view for view in reading.views if view.kind == CONTEXT), None)
-        if context is None or not history.topics or self._stands_alone(reading):
+        opened = is_open(reading.text)
+        if context is None or not (opened or history.topics) or (self._stands_alone(reading) and not opened):
             return dict(reading.whole)
-        share = self.options.context
+        share = self.options.open_context if is_unanswerable(reading.text, history) else self.options.context
         return {topic: (1 - share) * value + share * context.shares[topic] for topic, value in reading.whole.items()}
 
     def _stands_alone(self, reading: Reading) -> bool:
@@ -180,30 +190,14 @@ class TurnRules:
             return True
         return best >= self.options.alone and not points_back(reading.text)
 
-    def _asked(self, reading: Reading) -> List[str]:
-        """The topics that the clauses of a message ask about, in order; empty for a message of one clause."""
-        asked = [view for view in reading.views if view.kind == CLAUSE]
-        found = [self._clause_topic(view, after, reading) for view, after in zip(asked, [*asked[1:], None])]
-        return list(dict.fromkeys(topic for topic in found if topic))
-
-    def _clause_topic(self, view: View, after: Optional[View], reading: Reading) -> Optional[str]:
-        """What one clause asks about. A statement asks where the next clause points back at it ("it fades at week 10, is that
-        common?") or where it is a request as sure as any; a clause that only points back asks nothing of its own."""
-        topic = _likeliest(view.shares, without=())
-        if topic is None or topic in _NOT_BESIDE_ANOTHER or points_back(view.text):
-            return None
-        share, support = view.shares[topic], reading.whole.get(topic, 0.0)
-        options = self.options
-        if is_question(view.text) or (after is not None and points_back(after.text)):
-            asks = share >= options.clause or (share >= options.clause / 2 and support >= options.clause_support)
-        else:
-            asks = share >= options.statement and support >= options.clause_support
-        return topic if asks else None
-
     def _answers(self, topics: Sequence[str], reading: Reading, history: History, *, question: str) -> Turn:
         answers: List[Said] = []
+        by_clauses = asked_by_clauses(reading, self.related, self.options)
         topics = sorted(topics, key=lambda topic: topic not in OPENS_FORM)
         for topic in topics:
+            if len(parts := by_clauses.get(topic, ())) > 1 and topic not in self.walked:
+                answers.extend((topic, part) for part in parts)
+                continue
             just_said = topic in history.topics and (topic, "short") in history.said
             part = self._part(topic, reading, history, least=self.options.part_again if just_said else self.options.part)
             if part and topic in self.walked:  # a step stands alone, and only when it is asked for by its name
@@ -278,8 +272,3 @@ def _shrugs(turn: Turn, reading: Reading) -> bool:
     """Whether somebody who was just told to get help waves it off, is not understood, or leaves no more than a figure."""
     figure = turn.intent != "diary_log" and (is_phone_number(reading.text) or is_bare_figure(reading.text))
     return turn.intent in _SMALL or figure or (turn.intent in WANTS_CALL and says_no(reading.text))
-
-
-def _likeliest(shares: Mapping[str, float], *, without: Sequence[str]) -> Optional[str]:
-    allowed = [topic for topic in shares if topic not in without]
-    return max(allowed, key=lambda topic: shares[topic]) if allowed else None

@@ -23,6 +23,9 @@ class TurnOptions:
     - `part`: least cosine of a part; `part_again`: the same when the short answer has just been given; `part_alone`: from here it
       is what was asked for, and the short answer is left out;
       `step`: the same for a step of a walk-through.
+    - `part_named`: least cosine of a part that a question open to everything, or one word more, has in its own words;
+      `part_clause`: the same for a part that one of several clauses asks for.
+    - `open_context`: weight of the view with the previous question where a message asks no more than how long, where or which.
     - `leave_form`: least for a question asked inside a form.
     """
 
@@ -46,5 +49,8 @@ class TurnOptions:
     part_again: float = 0.58
     part_alone: float = 0.9
     step: float = 0.85
+    part_named: float = 0.9
+    part_clause: float = 0.8
+    open_context: float = 0.9
     leave_form: float = 0.55
     also_answer: float = 0.6

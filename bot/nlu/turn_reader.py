@@ -10,7 +10,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 import knowledge
@@ -29,7 +29,7 @@ _NO_INTENT = frozenset({("out_of_scope", "spanish"), NOT_TAKEN_DOWN, LOGGING})
 def _reading(message: Message) -> Reading:
     flags = message.get(RED_FLAGS) or {}
     return Reading(
-        text=message.get(TEXT),
+        text=message.get(VIEWS)[0].text,
         views=message.get(VIEWS),
         parts=message.get(PARTS) or {},
         parts_in_context=message.get(PARTS_IN_CONTEXT) or {},
@@ -73,10 +73,12 @@ class TurnReader(GraphComponent):
     def create(
         cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> TurnReader:
-        answers = knowledge.load().answers.values()
+        answers = tuple(knowledge.load().answers.values())
         parts = {answer.topic: [part.id for part in answer.parts] for answer in answers}
         walked = [answer.topic for answer in answers if answer.walkthrough]
-        return cls(TurnRules(parts, TurnOptions(**{name: config[name] for name in cls.get_default_config()}), walked))
+        related = {answer.topic: tuple(answer.related) for answer in answers}
+        options = TurnOptions(**{name: config[name] for name in cls.get_default_config()})
+        return cls(TurnRules(parts, options, walked, related))
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:

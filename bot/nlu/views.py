@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import List, Mapping, Optional, Tuple
+from typing import AbstractSet, List, Mapping, Optional, Tuple
 
 import numpy as np
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -38,7 +38,8 @@ _LEANING = re.compile(
     r"^(?:and|but|or|so|then|what about|wat about|how about|what if|why|how come|how long|how often|how much|how many|when"
     r"|since when|for how long|(?:is|does|will|can) (?:that|it|this)|even|also|same|ok|okay|after|before|with|for|in|at|during"
     r"|until)\b"
-    r"|\b(?:it|its|that|this|they|them|those|these|then|there|one|ones)\b",
+    r"|\b(?:it|its|that|this|they|them|those|these|then|there|one|ones)\b"
+    r"|\b(?:too|as well)\W*$",
     re.IGNORECASE,
 )
 # "How much is it", "where are you" and "when am i next in" name what they ask about, in words that are empty elsewhere.
@@ -49,6 +50,28 @@ _EMPTY = (STOP_WORDS - _TELLING) | frozenset(
     bother thing things stuff like im its thats whats hows dont doesnt didnt isnt wont cant u ur lol also tho gonna
     sure""".split()  # noqa: SIM905  (a list of words reads better as words)
 )
+# Made of such words alone and still a question of its own: "who does it", "how does it work", "what if it doesnt work".
+_NAMING = re.compile(
+    r"\bwho\b|\b(?:how|does|will|would) (?:does |do |would )?it (?:even |actually |really |all )*work\b"
+    r"|\b(?:doesnt|doesn't|does not|dont|don't|wont|won't) (?:even |really )?work\b",
+    re.IGNORECASE,
+)
+# Questions that are open until one knows what was spoken of: how long that takes, where exactly, which is best, what now.
+_OPEN_ENDS = frozenset("wait tomorrow tonight today exactly approximately roughly actually typically".split())  # noqa: SIM905
+_HOW_LONG = re.compile(rf"^{_LEAD_IN}(?:for |about )?(?:how long|how much time)\b", re.IGNORECASE)
+_OPEN = re.compile(
+    rf"^{_LEAD_IN}(?:how many(?: (?:is it|is that|are there|are they|of them|of those|do (?:i|u|you) get))?"
+    r"|where(?: exactly| precisely)?|where do (?:they|those|these)(?: all)? go|(?:exactly|precisely) where"
+    r"|which(?: one)?(?: is| would be| works)?(?: the)? best|what now|now what|what then|what next"
+    r"|(?:what|wat|how) about (?:tomorrow|tonight|today|later|after that|the next day|the day after|next week))\W*$",
+    re.IGNORECASE,
+)
+_ONE_WORD_MORE = re.compile(r"^(?:and|n|or|also|(?:what|wat|how) about)\b|\b(?:too|as well)\W*$", re.IGNORECASE)
+_MOST_WORDS_MORE = 5
+# What a page or a template is written in, pasted or tried: tags, and the names of what is filled in.
+_MARKUP = re.compile(
+    r"<(script|style)\b[^<>]*>[^<]*</\1\s*>|</?[a-z][a-z0-9]*(?:\s+[\w-]+\s*=[^<>]*)?\s*/?>|\{+\s*[\w.]+\s*\}+", re.IGNORECASE
+)
 MAX_CLAUSES = 4
 # Longer messages say what they are about; measured on the project's own dialogues.
 MAX_LEANING_WORDS = 12
@@ -56,7 +79,8 @@ MAX_LEANING_WORDS = 12
 
 @dataclass
 class View:
-    """One look at a message. `shares`: the probability of each topic, once the classifier has seen it.
+    """One look at a message. `shares`: the probability of each topic, once the classifier has seen it; `parts`: the nearest part
+    of each topic and how near it is, once the part finder has.
 
     What is computed stays out of its `repr`: Rasa's cache takes that of every example several times over, and writing out
     their vectors took half of the training.
@@ -67,6 +91,12 @@ class View:
     reading: str = ""
     vector: Optional[np.ndarray] = field(default=None, repr=False)
     shares: Mapping[str, float] = field(default_factory=dict, repr=False)
+    parts: Mapping[str, Tuple[str, float]] = field(default_factory=dict, repr=False)
+
+
+def without_markup(text: str) -> str:
+    """`text` without tags and placeholders: "<b>does it hurt?</b>" is "does it hurt?"; empty where nothing else was written."""
+    return _MARKUP.sub(" ", text).strip() if "<" in text or "{" in text else text
 
 
 def clauses(text: str) -> List[str]:
@@ -83,12 +113,36 @@ def is_question(text: str) -> bool:
 
 def leans_on_context(text: str) -> bool:
     """Whether a message is short and points back: "and alcohol?", "how long does that last"."""
-    return len(text.split()) <= MAX_LEANING_WORDS and bool(_LEANING.search(text.strip()))
+    return len(text.split()) <= MAX_LEANING_WORDS and (bool(_LEANING.search(text.strip())) or is_open(text))
 
 
 def points_back(text: str) -> bool:
     """Whether nothing in the text names what it is about: "is that common??", "how long does it last"."""
-    return all(word in _EMPTY or not word.isalnum() for word in words(text.replace("'", "")))
+    return _is_empty(text, _EMPTY)
+
+
+def names_a_topic(text: str) -> bool:
+    """Whether a clause asks something of its own, if only in words that are empty elsewhere."""
+    return not points_back(text) or bool(_NAMING.search(text))
+
+
+def asks_how_long(text: str) -> bool:
+    """Whether a text asks how long, and not what: "how long does that take", "how long should i wait"."""
+    return bool(_HOW_LONG.search(text.strip())) and _is_empty(text, _EMPTY | _OPEN_ENDS | {"much"})
+
+
+def is_open(text: str) -> bool:
+    """Whether a text asks how long, how many, where, which or when alone: only what was spoken of says of what."""
+    return bool(_OPEN.search(text.strip())) or asks_how_long(text)
+
+
+def adds_one_thing(text: str) -> bool:
+    """Whether a message adds a word to the question before it: "and wine?", "erenumab too?"."""
+    return len(text.split()) <= _MOST_WORDS_MORE and bool(_ONE_WORD_MORE.search(text.strip()))
+
+
+def _is_empty(text: str, empty: AbstractSet[str]) -> bool:
+    return all(word in empty or not word.isalnum() for word in words(text.replace("'", "")))
 
 
 def views_of(text: str, previous: Optional[str]) -> Tuple[View, ...]:

@@ -1,0 +1,46 @@
+"""What each clause of a message asks about, and for which part of it."""
+
+from __future__ import annotations
+
+from typing import Dict, List, Optional
+
+from bot.nlu.follow_up import Related, kin_of, named_part
+from bot.nlu.history import Said
+from bot.nlu.parts import SHORT, part_for
+from bot.nlu.topic_kinds import ALARMS, HELPERS, REFUSALS, SMALL_TALK, likeliest
+from bot.nlu.turn_options import TurnOptions
+from bot.nlu.turn_types import Reading
+from bot.nlu.views import CLAUSE, View, is_open, is_question, names_a_topic, points_back
+
+_NOT_BESIDE_ANOTHER = frozenset({*ALARMS, *REFUSALS, *SMALL_TALK, *HELPERS})
+
+
+def asked_by_clauses(reading: Reading, related: Related, options: TurnOptions) -> Dict[str, List[str]]:
+    """The topics that the clauses ask about, in order, each with the parts; empty for a message of one clause."""
+    found: Dict[str, List[str]] = {}
+    views = [view for view in reading.views if view.kind == CLAUSE]
+    for view, after in zip(views, [*views[1:], None]):
+        said = _open(view, list(found)[-1:], related, options) if is_open(view.text) else _asked(view, after, reading, options)
+        if said:
+            parts = found.setdefault(said[0], [])
+            parts.extend([said[1]] if said[1] not in parts else [])
+    return found
+
+
+def _open(view: View, before: List[str], related: Related, options: TurnOptions) -> Optional[Said]:
+    """A clause of empty words ("how long does it take") asks about what the clause before it does, or about its kin."""
+    return named_part(view.parts, kin_of(before, related), least=options.part_named)
+
+
+def _asked(view: View, after: Optional[View], reading: Reading, options: TurnOptions) -> Optional[Said]:
+    """What one clause asks about. A statement asks where the next clause points back at it ("it fades at week 10, is that
+    common?") or where it is a request as sure as any; a clause that only points back asks nothing of its own."""
+    topic = likeliest(view.shares, without=())
+    if topic is None or topic in _NOT_BESIDE_ANOTHER or not names_a_topic(view.text):
+        return None
+    share, support = view.shares[topic], reading.whole.get(topic, 0.0)
+    if is_question(view.text) or (after is not None and points_back(after.text)):
+        asks = share >= options.clause or (share >= options.clause / 2 and support >= options.clause_support)
+    else:
+        asks = share >= options.statement and support >= options.clause_support
+    return (topic, part_for(view.parts, topic, least=options.part_clause) or SHORT) if asks else None

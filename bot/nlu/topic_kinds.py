@@ -1,0 +1,21 @@
+"""Kinds of topics that the rules of a turn tell apart."""
+
+from __future__ import annotations
+
+from typing import Mapping, Optional, Sequence
+
+REFUSALS = ("out_of_scope", "medical_advice")
+ALARMS = ("crisis", "emergency", "urgent")
+SMALL_TALK = frozenset({"greet", "thanks", "goodbye"})
+# Intents that are not topics: what they mean hangs on what was said before.
+HELPERS = frozenset({"ask_more", "affirm", "deny", "skip", "cancel"})
+# Topics of the effect itself: "how long does it take", "how long does that last" ask for its beginning and its end.
+EFFECT = frozenset(
+    {"onset", "effectiveness", "how_it_works", "schedule", "wearing_off", "follow_up", "not_working", "long_term_safety"}
+)
+
+
+def likeliest(shares: Mapping[str, float], *, without: Sequence[str]) -> Optional[str]:
+    """The topic with the greatest probability among those that are not left out."""
+    allowed = [topic for topic in shares if topic not in without]
+    return max(allowed, key=lambda topic: shares[topic]) if allowed else None
