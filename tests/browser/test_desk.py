@@ -161,6 +161,9 @@ def test_a_chat_that_is_erased_under_an_open_page_says_so_and_hides_no_alarm(
     chat.say("are you there?")
     expect(nurse.get_by_role("navigation").get_by_role("link", name="Conversations")).to_contain_text("waiting")
     nurse.get_by_label("Write to the patient").fill("A long answer")
+    gateway.clock.offset_s += 11 * 60
+    expect(nurse.get_by_role("alert").filter(has_text="Overdue")).to_contain_text("for more than 10 minutes")
+    looks_right(nurse, "overdue", tmp_path)
     open_chat(new_context().new_page()).say("I want to kill myself")
     id = nurse.url.rpartition("/")[2].partition("#")[0]
     at(gateway, transcripts.erase(gateway.store, id, now=gateway.clock()))
