@@ -99,10 +99,11 @@ function showErased(transcript) {
   if (typed?.value.trim()) {
     words.append(" What you typed was not sent. It stays here until you leave this page.");
     form.querySelector("button").remove();
+    typed.removeAttribute("aria-describedby");
     form.addEventListener("submit", (event) => event.preventDefault());
   } else form?.remove();
   document.getElementById("state").replaceChildren(words);
-  document.getElementById("earlier")?.remove();
+  for (const past of document.querySelectorAll("#earlier, #text-hint, .said")) past.remove();
   transcript.remove();
   if (!held.isConnected) document.getElementById("main").focus({ preventScroll: true });
 }
