@@ -10,6 +10,8 @@ from typing import Any, Dict, Optional, Text
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
 # What stands in an address as it is: a conversation is also named in the path of its DELETE.
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,100}\Z")
+# Nothing but a command, as other assistants know them: it asks nothing, and is marked as what is no word of a patient.
+_COMMAND = re.compile(r"\A[\s/]*/([a-z][a-z0-9_]*)\s*\Z", re.IGNORECASE)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # Intents by which Rasa rules itself: no button means them.
 _RESERVED = frozenset({"restart", "back", "session_start", "nlu_fallback"})
@@ -67,6 +69,8 @@ def typed(value: Any) -> str:
     Rasa strips every Unicode space and then looks for a slash: so do we, until neither is left in front. JSON may hold half a
     character (a lone surrogate), which no encoder takes: it becomes the sign for an unreadable one.
     """
+    if isinstance(value, str) and (command := _COMMAND.match(value)) and len(value) < MAX_TEXT:
+        return f"<{command[1]}>"
     text = re.sub(r"\A[\s/]+", "", _LONE_SURROGATE.sub("\ufffd", value)) if isinstance(value, str) else ""
     if not 1 <= len(text) <= MAX_TEXT:
         raise BadTurn(f"text: 1 to {MAX_TEXT} characters are wanted")

@@ -7,7 +7,7 @@ from typing import Dict, List, Optional
 from bot.nlu.follow_up import Related, kin_of, named_part
 from bot.nlu.history import Said
 from bot.nlu.parts import SHORT, part_for
-from bot.nlu.topic_kinds import ALARMS, HELPERS, REFUSALS, SMALL_TALK, likeliest
+from bot.nlu.topic_kinds import ALARMS, HELPERS, REFUSALS, SMALL_TALK, THINGS, likeliest
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading
 from bot.nlu.views import CLAUSE, View, is_open, is_question, names_a_topic, points_back
@@ -19,17 +19,30 @@ def asked_by_clauses(reading: Reading, related: Related, options: TurnOptions) -
     """The topics that the clauses ask about, in order, each with the parts; empty for a message of one clause."""
     found: Dict[str, List[str]] = {}
     views = [view for view in reading.views if view.kind == CLAUSE]
-    for view, after in zip(views, [*views[1:], None]):
-        said = _open(view, list(found)[-1:], related, options) if is_open(view.text) else _asked(view, after, reading, options)
+    for before, view, after in zip([None, *views], views, [*views[1:], None]):
+        if is_open(view.text):
+            said = _open(view, list(found)[-1:] or _first(after), related, options)
+        else:
+            said = None if _is_of_a_thing(view, before) else _asked(view, after, reading, options)
         if said:
             parts = found.setdefault(said[0], [])
             parts.extend([said[1]] if said[1] not in parts else [])
     return found
 
 
-def _open(view: View, before: List[str], related: Related, options: TurnOptions) -> Optional[Said]:
-    """A clause of empty words ("how long does it take") asks about what the clause before it does, or about its kin."""
-    return named_part(view.parts, kin_of(before, related), least=options.part_named)
+def _open(view: View, beside: List[str], related: Related, options: TurnOptions) -> Optional[Said]:
+    """A clause of empty words ("how long does it take") asks about what the clause beside it does, or about its kin."""
+    return named_part(view.parts, kin_of(beside, related), least=options.part_named)
+
+
+def _first(after: Optional[View]) -> List[str]:
+    topic = likeliest(after.shares, without=tuple(_NOT_BESIDE_ANOTHER)) if after else None
+    return [topic] if topic else []
+
+
+def _is_of_a_thing(view: View, before: Optional[View]) -> bool:
+    """Whether a clause of empty words stands behind one on the portal, say: "cant sign in, how does it work"."""
+    return before is not None and points_back(view.text) and likeliest(before.shares, without=ALARMS) in THINGS
 
 
 def _asked(view: View, after: Optional[View], reading: Reading, options: TurnOptions) -> Optional[Said]:

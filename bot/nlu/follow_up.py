@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import List, Mapping, Optional, Sequence, Tuple
 
 from bot.nlu.history import History, Said
-from bot.nlu.parts import SHORT, part_for
-from bot.nlu.topic_kinds import ALARMS, EFFECT, HELPERS, REFUSALS, SMALL_TALK, likeliest
+from bot.nlu.parts import SHORT
+from bot.nlu.topic_kinds import ALARMS, EFFECT, HELPERS, REFUSALS, SMALL_TALK, THINGS, likeliest
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading
 from bot.nlu.views import CONTEXT, adds_one_thing, asks_how_long, is_open
@@ -15,7 +15,7 @@ from bot.nlu.views import CONTEXT, adds_one_thing, asks_how_long, is_open
 Related = Mapping[str, Sequence[str]]
 _NO_SUBJECT = (*REFUSALS, *HELPERS, *SMALL_TALK)
 # Kin beside the `related` of an answer, which are what it offers to read next.
-_KIN = {"consultation": ("procedure",), "other_medications": ("aftercare",)}
+_KIN = {"consultation": ("procedure",), "cost": ("procedure",), "other_medications": ("aftercare",)}
 
 
 def kin_of(topics: Sequence[str], related: Related) -> List[str]:
@@ -61,10 +61,11 @@ def _subjects(reading: Reading, history: History, context: Mapping[str, float], 
 
 
 def _spoken_of(reading: Reading, history: History, options: TurnOptions) -> Optional[Said]:
-    """The part that was spoken of, said again where it was said: it holds what "how long should i wait" is after."""
+    """The part that was spoken of, said again where it was said: it holds what "how long should i wait" is after. What the clinic
+    does (the diary, a booking) says no time, and is not done again."""
     for topic in history.topics:
-        if topic in EFFECT and asks_how_long(reading.text):
+        if topic in THINGS or (topic in EFFECT and asks_how_long(reading.text)):
             return None
-        if part := part_for(reading.parts_in_context, topic, least=options.part_again):
-            return topic, part
+        if said := named_part(reading.parts_in_context, [topic], least=options.part_again):
+            return said
     return None

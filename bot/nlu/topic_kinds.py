@@ -13,6 +13,14 @@ HELPERS = frozenset({"ask_more", "affirm", "deny", "skip", "cancel"})
 EFFECT = frozenset(
     {"onset", "effectiveness", "how_it_works", "schedule", "wearing_off", "follow_up", "not_working", "long_term_safety"}
 )
+# Topics in which "how does it work" asks about the thing and not about Botox.
+THINGS = frozenset(
+    {
+        *("portal", "privacy", "callback", "human_handoff", "bot_challenge", "clinic_info", "headache_diary"),
+        *("diary_log", "diary_view", "diary_correct", "diary_export"),
+        *("book_appointment", "change_appointment", "next_appointment"),
+    }
+)
 
 
 def likeliest(shares: Mapping[str, float], *, without: Sequence[str]) -> Optional[str]:

@@ -61,7 +61,7 @@ class TurnRules:
             return Turn("diary_log", (), question=history.question)
         if not history.form and WRITTEN & set(history.said[-1:]) and puts_right(reading.text):
             return Turn("diary_correct", (("diary_correct", "short"),), question=history.question)
-        if not without_markup(reading.text):
+        if not without_markup(reading.text) and _refused(reading.whole) < self.options.refuse:
             return Turn("clarify", (("clarify", "rephrase"),), question=history.question)
         turn = self._question(reading, history)
         if history.form:
@@ -136,8 +136,7 @@ class TurnRules:
             asked = []  # clauses of one story: only together do they say what it is about
         if len(asked) > 1 or (asked and best in SMALL_TALK):  # "thanks! and when am i next in" wants no thanks back
             return self._answers(asked, reading, history, question=reading.text)
-        refused = sum(shares.get(topic, 0.0) for topic in REFUSALS)
-        if refused >= self.options.refuse:
+        if _refused(shares) >= self.options.refuse:
             topic = max(REFUSALS, key=lambda name: shares.get(name, 0.0))
             return Turn(topic, ((topic, "short"),), question=reading.text)
         topic = likeliest(shares, without=(*ALARMS, *REFUSALS, *HELPERS))
@@ -262,6 +261,10 @@ def _beside_form(turn: Turn) -> Turn:
         return turn
     answers = answers or (LOGGING,)
     return replace(turn, intent="headache_diary" if answers == (LOGGING,) else answers[0][0], answers=answers)
+
+
+def _refused(shares: Mapping[str, float]) -> float:
+    return sum(shares.get(topic, 0.0) for topic in REFUSALS)
 
 
 def _has_words(reading: Reading) -> bool:

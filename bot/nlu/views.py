@@ -57,12 +57,12 @@ _NAMING = re.compile(
     re.IGNORECASE,
 )
 # Questions that are open until one knows what was spoken of: how long that takes, where exactly, which is best, what now.
-_OPEN_ENDS = frozenset("wait tomorrow tonight today exactly approximately roughly actually typically".split())  # noqa: SIM905
+_OPEN_ENDS = frozenset("usually normally wait tomorrow tonight today exactly approximately roughly actually typically".split())  # noqa: SIM905
 _HOW_LONG = re.compile(rf"^{_LEAD_IN}(?:for |about )?(?:how long|how much time)\b", re.IGNORECASE)
 _OPEN = re.compile(
     rf"^{_LEAD_IN}(?:how many(?: (?:is it|is that|are there|are they|of them|of those|do (?:i|u|you) get))?"
     r"|where(?: exactly| precisely)?|where do (?:they|those|these)(?: all)? go|(?:exactly|precisely) where"
-    r"|which(?: one)?(?: is| would be| works)?(?: the)? best|what now|now what|what then|what next"
+    r"|which(?: one)?(?: is| would be| works)?(?: the)? best|what now|now what|what then"
     r"|(?:what|wat|how) about (?:tomorrow|tonight|today|later|after that|the next day|the day after|next week))\W*$",
     re.IGNORECASE,
 )
