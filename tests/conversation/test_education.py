@@ -116,7 +116,7 @@ async def test_the_five_steps_are_walked_through_there_and_back_with_buttons(cha
 
 @pytest.mark.parametrize("topic", [name for name in EDUCATION if BASE.answers[name].figure])
 async def test_the_figure_of_an_answer_is_there_with_words_for_those_who_do_not_see_it(chat: Chat, topic: str) -> None:
-    image = (await chat.say(QUESTIONS[topic]))[0].raw["image"]
+    (image,) = [reply.raw["image"] for reply in await chat.say(QUESTIONS[topic]) if reply.raw["image"]]
     assert image["alt"]
     async with chat.http.get(image["url"]) as response:
         assert response.status == 200
