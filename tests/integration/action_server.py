@@ -167,3 +167,24 @@ def stored(file: Path) -> list[tuple[object, ...]]:
     query = "SELECT portal_id, day, severity_halves, duration_minutes FROM diary_entry JOIN patient ON patient.id = patient_id"
     with closing(sqlite3.connect(file)) as connection:
         return connection.execute(query).fetchall()
+
+
+def days(file: Path, patient: str = "demo-james") -> list[tuple[object, ...]]:
+    """Day, severity in halves and minutes of each entry of the patient."""
+    return sorted(row[1:] for row in stored(file) if row[0] == patient)
+
+
+def entry(messages: list[dict[str, Any]]) -> dict[str, Any]:
+    """The entry that the last message shows."""
+    return dict(messages[-1]["custom"]["entry"])
+
+
+@contextmanager
+def emptied_afterwards(server: ActionServer, file: Path) -> Iterator[Chat]:
+    """A patient's conversation whose diary is emptied at the end, through the chat itself."""
+    chat = Chat(server, "chat-demo-james")
+    yield chat
+    while days(file):
+        chat.slots["diary_draft"] = None
+        chat.correct("undo that")
+        chat.say("yes")

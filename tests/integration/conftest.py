@@ -1,10 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.integration.action_server import ActionServer, database_url, make_database
+from tests.integration.action_server import running as running_actions
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import SECRET, Chat, Gateway, running
 from web import logs
@@ -40,3 +43,18 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
 def plain_logs() -> None:
     """As in production: structlog's default prints whole tracebacks, with what stood in every variable."""
     logs.configure("json")
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the demo patients, for the action server."""
+    file = tmp_path_factory.mktemp("records") / "clinic.db"
+    asyncio.run(make_database(file))
+    return file
+
+
+@pytest.fixture(scope="module")
+def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ActionServer]:
+    """An action server on `database`."""
+    with running_actions(tmp_path_factory.mktemp("server"), CLINIC_DATABASE_URL=database_url(database)) as started:
+        yield started

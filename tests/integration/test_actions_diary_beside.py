@@ -2,54 +2,34 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import knowledge
-from tests.integration.action_server import ActionServer, Chat, database_url, make_database, names, running, stored
+from tests.integration.action_server import (
+    ActionServer,
+    Chat,
+    days,
+    emptied_afterwards,
+    entry,
+    names,
+)
 
 ENTRY = "{day} 6/10 for 2 hours, nausea, took imitrex 50 mg"
 Days = list[tuple[object, ...]]
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("records") / "clinic.db"
-    asyncio.run(make_database(file))
-    return file
-
-
-@pytest.fixture(scope="module")
-def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ActionServer]:
-    with running(tmp_path_factory.mktemp("server"), CLINIC_DATABASE_URL=database_url(database)) as started:
-        yield started
-
-
 @pytest.fixture
 def chat(server: ActionServer, database: Path) -> Iterator[Chat]:
     """A conversation whose patient has an entry of five and one of six days ago; the diary is emptied afterwards."""
-    chat = Chat(server, "chat-demo-james")
-    for day in ("6 days ago", "5 days ago"):
-        chat.log(ENTRY.format(day=day))
-        chat.say("yes")
-    chat.slots["diary_draft"] = None
-    yield chat
-    while days(database):
+    with emptied_afterwards(server, database) as chat:
+        for day in ("6 days ago", "5 days ago"):
+            chat.log(ENTRY.format(day=day))
+            chat.say("yes")
         chat.slots["diary_draft"] = None
-        chat.correct("undo that")
-        chat.say("yes")
-
-
-def days(database: Path) -> Days:
-    return sorted(row[1:] for row in stored(database) if row[0] == "demo-james")
-
-
-def entry(messages: list[dict[str, Any]]) -> dict[str, Any]:
-    return dict(messages[-1]["custom"]["entry"])
+        yield chat
 
 
 @pytest.mark.parametrize("change", ["change the entry from 5 days ago to a 7", "the entry from 5 days ago is wrong"])

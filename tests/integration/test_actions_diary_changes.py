@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,33 +10,22 @@ from typing import Any
 import pytest
 
 import knowledge
-from tests.integration.action_server import ActionServer, Chat, database_url, make_database, names, running, stored
+from tests.integration.action_server import (
+    ActionServer,
+    Chat,
+    emptied_afterwards,
+    entry,
+    names,
+    stored,
+)
 
 ENTRY = "{day} 6/10 for 2 hours, nausea, took advil"
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("records") / "clinic.db"
-    asyncio.run(make_database(file))
-    return file
-
-
-@pytest.fixture(scope="module")
-def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ActionServer]:
-    with running(tmp_path_factory.mktemp("server"), CLINIC_DATABASE_URL=database_url(database)) as started:
-        yield started
-
-
 @pytest.fixture
 def chat(server: ActionServer, database: Path) -> Iterator[Chat]:
-    """A patient's conversation whose diary is emptied afterwards through the chat itself."""
-    chat = Chat(server, "chat-demo-james")
-    yield chat
-    while rows(database, "demo-james"):
-        chat.slots["diary_draft"] = None
-        chat.correct("undo that")
-        chat.say("yes")
+    with emptied_afterwards(server, database) as chat:
+        yield chat
 
 
 def rows(database: Path, patient: str) -> list[tuple[object, ...]]:
@@ -49,10 +37,6 @@ def save(chat: Chat, text: str) -> list[dict[str, Any]]:
     said = chat.say("save it")
     assert names(said)[-1] in ("diary_log_saved", "diary_log_saved_free_day")
     return said
-
-
-def entry(messages: list[dict[str, Any]]) -> dict[str, Any]:
-    return dict(messages[-1]["custom"]["entry"])
 
 
 def test_undo_takes_back_what_was_saved_last_and_it_can_be_put_back(chat: Chat, database: Path) -> None:

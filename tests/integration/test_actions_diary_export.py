@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.integration.action_server import ActionServer, Chat, database_url, make_database, names, running, stored
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("records") / "clinic.db"
-    asyncio.run(make_database(file))
-    return file
-
-
-@pytest.fixture(scope="module")
-def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ActionServer]:
-    with running(tmp_path_factory.mktemp("server"), CLINIC_DATABASE_URL=database_url(database)) as started:
-        yield started
+from tests.integration.action_server import ActionServer, Chat, database_url, names, running, stored
 
 
 def reminders(file: Path) -> list[tuple[Any, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,47 +10,27 @@ from typing import Any
 import pytest
 
 import knowledge
-from tests.integration.action_server import ActionServer, Chat, database_url, make_database, names, running, stored
+from tests.integration.action_server import (
+    ActionServer,
+    Chat,
+    days,
+    emptied_afterwards,
+    entry,
+    names,
+)
 
 ENTRY = "{day} 6/10 for 2 hours, nausea, took imitrex 50 mg"
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("records") / "clinic.db"
-    asyncio.run(make_database(file))
-    return file
-
-
-@pytest.fixture(scope="module")
-def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ActionServer]:
-    with running(tmp_path_factory.mktemp("server"), CLINIC_DATABASE_URL=database_url(database)) as started:
-        yield started
-
-
 @pytest.fixture
 def chat(server: ActionServer, database: Path) -> Iterator[Chat]:
-    """A patient's conversation whose diary is emptied afterwards through the chat itself."""
-    chat = Chat(server, "chat-demo-james")
-    yield chat
-    while days(database):
-        chat.slots["diary_draft"] = None
-        chat.correct("undo that")
-        chat.say("yes")
-
-
-def days(database: Path) -> list[tuple[object, ...]]:
-    """Day, severity in halves and minutes of each entry of the patient."""
-    return sorted(row[1:] for row in stored(database) if row[0] == "demo-james")
+    with emptied_afterwards(server, database) as chat:
+        yield chat
 
 
 def save(chat: Chat, day: str) -> dict[str, Any]:
     chat.log(day if day.startswith("no") else ENTRY.format(day=day))
     return entry(chat.say("yes, save it"))
-
-
-def entry(messages: list[dict[str, Any]]) -> dict[str, Any]:
-    return dict(messages[-1]["custom"]["entry"])
 
 
 def content(told: dict[str, Any]) -> dict[str, Any]:

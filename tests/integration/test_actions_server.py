@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -14,22 +13,9 @@ import httpx
 import pytest
 
 import knowledge
-from tests.integration.action_server import ActionServer, Chat, database_url, make_database, names, running, stored
+from tests.integration.action_server import ActionServer, Chat, database_url, names, running, stored
 
 MARKER = "zebrafinch-canary-4711"
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("records") / "clinic.db"
-    asyncio.run(make_database(file))
-    return file
-
-
-@pytest.fixture(scope="module")
-def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ActionServer]:
-    with running(tmp_path_factory.mktemp("server"), CLINIC_DATABASE_URL=database_url(database)) as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -231,7 +231,6 @@ find("confirm").addEventListener("close", async () => {
   await begin();
 });
 
-/** What was on the page is not theirs. */
 async function signedIn(token) {
   const who = token ? await kept.ownerOf(token) : host.asPatient ? null : kept.VISITOR;
   const before = chat.who;
