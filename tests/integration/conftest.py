@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from clinic.domain.staff import Role
 from tests.integration.action_server import ActionServer, database_url, make_database
 from tests.integration.action_server import running as running_actions
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import SECRET, Chat, Gateway, running
+from tests.integration.staff import Desk, at_desk
 from web import logs
 from web.chat import alarms
 
@@ -31,6 +33,18 @@ async def gateway(tmp_path: Path, assistant: StandIn) -> AsyncIterator[Gateway]:
 @pytest.fixture
 async def chat(gateway: Gateway) -> Chat:
     return await gateway.open()
+
+
+@pytest.fixture
+async def nurse(gateway: Gateway) -> Desk:
+    """A nurse who is signed in at the desk."""
+    return await at_desk(gateway, Role.NURSE, "Nina Nurse")
+
+
+@pytest.fixture
+async def clinician(gateway: Gateway) -> Desk:
+    """A clinician who is signed in at the desk."""
+    return await at_desk(gateway, Role.CLINICIAN, "Carl Clinician")
 
 
 @pytest.fixture(autouse=True)

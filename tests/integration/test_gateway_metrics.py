@@ -91,6 +91,9 @@ async def test_every_outcome_is_counted_once_and_without_words(tmp_path: Path, a
     assert found("chat_alarms_total", level="crisis", caught_by="assistant") == 2
     assert found("chat_turn_duration_seconds_count") == 10
     assert found("assistant_duration_seconds_count") >= 6
+    took = {name: found(f"{name}_duration_seconds_sum") for name in ("chat_turn", "chat_turn_own", "assistant")}
+    waited = took["chat_turn"] - took["chat_turn_own"]  # the assistant is told of alarms outside of turns as well
+    assert 0 < waited < took["assistant"]
     assert found("process_resident_memory_bytes") > 1e6
     messages = {"method": "POST", "route": "/api/conversations/{id}/messages"}
     assert found("http_requests_total", **messages, status="200") == 9

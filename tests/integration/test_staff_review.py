@@ -8,8 +8,6 @@ from html import unescape
 from typing import Any
 from uuid import uuid4
 
-import pytest
-
 from clinic.domain.staff import Role
 from clinic.services.retention import purge
 from knowledge import Retention
@@ -21,16 +19,6 @@ from web.portal.demo import demo_token
 
 UNSURE = {"topic": "onset", "part": "short", "confidence": 0.41}
 CLARIFY = {"topic": "clarify", "part": "short", "confidence": 0.0}
-
-
-@pytest.fixture
-async def nurse(gateway: Gateway) -> Desk:
-    return await at_desk(gateway, Role.NURSE, "Nina Nurse")
-
-
-@pytest.fixture
-async def clinician(gateway: Gateway) -> Desk:
-    return await at_desk(gateway, Role.CLINICIAN, "Carl Clinician")
 
 
 async def say(chat: Chat, text: str, reply: dict[str, Any] = CLARIFY, **understood_as: Any) -> list[dict[str, Any]]:

@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from clinic.domain.staff import Role
 from tests.integration.gateway import Gateway
-from tests.integration.staff import Desk, at_desk
+from tests.integration.staff import Desk
 from tests.integration.test_staff_review import items, propose, say
-
-
-@pytest.fixture
-async def nurse(gateway: Gateway) -> Desk:
-    return await at_desk(gateway, Role.NURSE, "Nina Nurse")
-
-
-@pytest.fixture
-async def clinician(gateway: Gateway) -> Desk:
-    return await at_desk(gateway, Role.CLINICIAN, "Carl Clinician")
 
 
 async def test_a_decision_is_one_of_two_and_anything_else_decides_nothing(gateway: Gateway, nurse: Desk, clinician: Desk) -> None:

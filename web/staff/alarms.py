@@ -19,6 +19,7 @@ from web.keys import ALARM_DESK, NOW, STORE
 from web.staff.access import member, staff
 from web.staff.nav import Link
 from web.staff.page import form, fragment, page, see
+from web.staff.paging import place_after
 from web.staff.roles import DESK
 from web.staff_paths import API, STAFF
 
@@ -106,7 +107,7 @@ async def close(request: web.Request) -> web.Response:
 
 
 async def _open(request: web.Request) -> dict[str, Any]:
-    after = _cursor(request)
+    after = place_after(request, Cursor.of)
     listed = await alarm_list.page(request.app[STORE], after=after, limit=PAGE)
     total = await alarms.count_open(request.app[STORE])
     return {"listed": listed, "total": total, "query": f"?after={after}" if after else ""}
@@ -126,15 +127,6 @@ def _person(request: web.Request) -> Person:
 
 def _closed_by(error: AlarmIsClosed) -> str:
     return f"{error.who or 'Somebody'} has closed this alarm already. Nothing was changed."
-
-
-def _cursor(request: web.Request) -> Cursor | None:
-    """`NotFound` for what is no link of ours."""
-    after = request.query.get("after")
-    try:
-        return Cursor.of(after) if after is not None else None
-    except ValueError:
-        raise NotFound("there is no such page of the list") from None
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -10,11 +10,12 @@ from clinic.domain.desk import Person, Rank, is_overdue
 from clinic.errors import NotWithYou, SaidMore
 from clinic.services import alarms, desk, desk_list
 from clinic.services.desk_list import Cursor
-from web.errors import Malformed, NotFound
+from web.errors import Malformed
 from web.keys import STORE
 from web.staff.access import member, staff
 from web.staff.nav import Link
 from web.staff.page import form, fragment, page, see
+from web.staff.paging import place_after
 from web.staff.roles import DESK
 from web.staff_paths import API, STAFF
 
@@ -66,7 +67,7 @@ async def not_needed(request: web.Request) -> web.Response:
 
 
 async def _listed(request: web.Request) -> dict[str, Any]:
-    listed = await desk_list.page(request.app[STORE], after=_cursor(request), limit=PAGE)
+    listed = await desk_list.page(request.app[STORE], after=place_after(request, Cursor.of), limit=PAGE)
     raised = await alarms.open_of(request.app[STORE], [row.id for row in listed.rows if row.rank >= Rank.EMERGENCY])
     query = f"?after={request.query['after']}" if "after" in request.query else ""
     return {"listed": listed, "raised": raised, "groups": GROUPS, "path": PATH, "query": query, "is_overdue": is_overdue}
@@ -76,12 +77,3 @@ def _seq(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST):
         raise Malformed("the form does not say what was seen")
     return int(text)
-
-
-def _cursor(request: web.Request) -> Cursor | None:
-    """`NotFound` for what is no link of ours."""
-    after = request.query.get("after")
-    try:
-        return Cursor.of(after) if after is not None else None
-    except ValueError:
-        raise NotFound("there is no such page of the list") from None
