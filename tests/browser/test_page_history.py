@@ -232,5 +232,5 @@ def test_a_chat_that_is_deleted_by_chat_leaves_the_page_and_another_can_begin(
     expect(chat.messages).to_have_count(1)
     page.get_by_role("button", name="Start a new one").click()
     expect(chat.log.get_by_text("This chat is deleted.")).to_have_count(0)
-    chat.ask(OTHER)
+    chat.opened().ask(OTHER)
     assert chat.said() == [OTHER]
