@@ -16,6 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
+from actions.diary_after_alarm import left_by_alarm
 from actions.diary_beside import heard_deletion, told_of_question
 from actions.diary_instead import ask_instead, in_the_way, take_out
 from actions.diary_reminder import heard_reminder
@@ -52,19 +53,13 @@ class StartDiary(Action):
         before = stored_form(tracker)
         if await heard_reminder(dispatcher, tracker):
             return closed(before)
-        interrupted = _interrupted(tracker) and not all(draft.says_nothing for draft in before.drafts)
-        if interrupted:
+        left = await left_by_alarm(tracker, before)
+        if left is not None:
             say(dispatcher, TOPIC, "not_saved_after_alarm")
-            before = replace(before, unsaved=True)
         form = await _repeated(tracker, patient.id) or begin(
-            said(tracker), today=runtime.today(), before=before, interrupted=interrupted
+            said(tracker), today=runtime.today(), before=left or before, interrupted=left is not None
         )
         return opened(_urged(dispatcher, tracker, form))
-
-
-def _interrupted(tracker: Tracker) -> bool:
-    """Whether an alarm ended the form: the form itself closes this slot whenever it ends."""
-    return bool(tracker.get_slot(OPEN)) and not (tracker.active_loop or {}).get("name")
 
 
 async def _repeated(tracker: Tracker, patient_id: int) -> DiaryForm | None:

@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from clinic.db.models.chat import Alarm, Conversation
+from clinic.db.engine import Sessions
+from clinic.db.models.chat import Alarm, Conversation, Message
 from clinic.db.models.records import Patient
 from clinic.db.store import Store
 from clinic.domain.alarms import NEEDS_NOTE, Outcome, more_pressing
 from clinic.domain.desk import Person
-from clinic.errors import AlarmIsClosed, NoteNeeded, UnknownAlarm
+from clinic.errors import AlarmIsClosed, CouldNotCheck, NoteNeeded, UnknownAlarm
 from clinic.services import audit
 from clinic.services.audit import Access
 from clinic.services.transcripts import reorder
@@ -39,6 +41,31 @@ class Pressing:
     crises: int
     first: Alarm | None
     latest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The words that raised an alarm; `at` is aware."""
+
+    text: str
+    at: datetime
+
+
+async def told_with_last(sessions: Sessions, conversation_id: str, *, level: str) -> Told | None:
+    """What the signed-in patient of this conversation wrote when its last alarm of this level was raised, for the patient's own
+    diary. None for a visitor, and where there was none. `CouldNotCheck`."""
+    of_alarm = (Message.conversation_id == Alarm.conversation_id) & (Message.id == Alarm.message_id)
+    found = select(Alarm.patient_id, Message.text, Alarm.raised_at).join(Message, of_alarm).order_by(Alarm.raised_at.desc())
+    found = found.where(Alarm.conversation_id == conversation_id, Alarm.level == level, Alarm.patient_id.is_not(None)).limit(1)
+    try:
+        async with sessions.begin() as session:
+            row = (await session.execute(found)).first()
+            if row is not None:
+                place = f"conversation/{conversation_id}"
+                await session.run_sync(audit.record, Access(row.patient_id, "transcript.read", place))
+    except (SQLAlchemyError, OSError) as error:
+        raise CouldNotCheck from error
+    return Told(row.text, row.raised_at) if row else None
 
 
 async def closed(store: Store, *, before: datetime | None = None, limit: int = 50) -> Sequence[Listed]:
