@@ -14,10 +14,10 @@ from rasa_sdk.types import DomainDict
 
 from actions import runtime
 from actions.diary_meant import meant
-from actions.diary_slots import CORRECT, OPEN, closed, opened, said, stored_form
+from actions.diary_slots import CORRECT, OPEN, closed, opened, stored_form
 from actions.diary_undo import may_undo, undo
 from actions.failure import reply_on_failure
-from actions.speech import say
+from actions.speech import said, say
 from clinic.domain.diary_change import Change, Wish, changed, read_change
 from clinic.domain.diary_form import DiaryForm, Step
 from clinic.domain.diary_parser.answers import says_again

@@ -20,9 +20,9 @@ from actions.diary_after_alarm import left_by_alarm
 from actions.diary_beside import heard_deletion, told_of_question
 from actions.diary_instead import ask_instead, in_the_way, take_out
 from actions.diary_reminder import heard_reminder
-from actions.diary_slots import ANSWER, CORRECT, DRAFT, OPEN, TOPIC, closed, entry, opened, said, stored_form, summary
+from actions.diary_slots import ANSWER, CORRECT, DRAFT, OPEN, TOPIC, closed, entry, opened, stored_form, summary
 from actions.failure import reply_on_failure
-from actions.speech import say
+from actions.speech import said, say
 from clinic.domain.diary_change import repeated, same_as
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear, updated
 from clinic.domain.diary_parser.answers import Reply, is_reply

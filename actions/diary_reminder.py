@@ -6,8 +6,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import runtime
-from actions.diary_slots import TOPIC, said
-from actions.speech import say
+from actions.diary_slots import TOPIC
+from actions.speech import said, say
 from clinic.domain.reminders import read_wish, spoken_hour
 from clinic.errors import NotSaved
 from clinic.services import patients, reminders

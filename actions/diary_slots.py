@@ -37,10 +37,6 @@ def closed(form: DiaryForm | None = None) -> list[EventType]:
     return [SlotSet(OPEN, False), SlotSet(ANSWER, None), SlotSet(DRAFT, form.as_json() if form else None)]
 
 
-def said(tracker: Tracker) -> str:
-    return str(tracker.latest_message.get("text") or "")
-
-
 def summary(draft: DiaryDraft) -> dict[str, str]:
     """The field `summary`: one line of approved words for each thing that is known of the entry."""
     return {"summary": "\n".join(runtime.base().text(TOPIC, f"line_{name}", **fields) for name, fields in lines(draft))}

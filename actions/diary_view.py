@@ -13,9 +13,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_slots import entry, said, summary
+from actions.diary_slots import entry, summary
 from actions.failure import reply_on_failure
-from actions.speech import say
+from actions.speech import said, say
 from clinic.domain.diary_question import DiaryQuestion, Named, Wish, read_question
 from clinic.domain.diary_report import Line, Report, report, spans
 from clinic.domain.diary_statistics import Span

@@ -14,18 +14,29 @@ from rasa_sdk.types import DomainDict
 
 from actions import runtime
 from actions.failure import reply_on_failure
-from actions.speech import say
-from clinic.domain.appointments import NextAppointment, Outlook, Overdue, Visit, spoken_date, spoken_length, spoken_time
+from actions.speech import said, say
+from clinic.domain.appointments import (
+    NextAppointment,
+    Outlook,
+    Overdue,
+    Visit,
+    asks_of_last_treatment,
+    spoken_date,
+    spoken_length,
+    spoken_time,
+)
 from clinic.services import appointments, patients
+from clinic.services.patients import Patient
 
 TOPIC = "next_appointment"
 DOWNLOAD = "visits"
-# Where the approved text stands on what to bring, and the topic that tells the rest.
+BRING = ("preparation", "what_to_bring")
+# The approved texts on getting ready for each kind of visit. Their topics tell the rest.
 PREPARATION = {
-    "treatment": ("preparation", "what_to_bring"),
-    "evaluation": ("consultation", "what_to_bring"),
-    "follow_up": ("preparation", "what_to_bring"),
-    "other": (TOPIC, "prepare_other"),
+    "treatment": (BRING, ("preparation", "clothes_makeup")),
+    "evaluation": (("consultation", "what_to_bring"),),
+    "follow_up": (BRING, ("follow_up", "what_is_checked")),
+    "other": ((TOPIC, "prepare_other"),),
 }
 
 
@@ -39,9 +50,19 @@ class TellNextAppointment(Action):
         if patient is None:
             say(dispatcher, TOPIC, "visitor")
             return []
+        if asks_of_last_treatment(said(tracker)):
+            await _tell_last(dispatcher, patient)
         found = await appointments.outlook_for(runtime.visits(), runtime.writing(), patient, runtime.now())
         _tell(dispatcher, found)
         return []
+
+
+async def _tell_last(dispatcher: CollectingDispatcher, patient: Patient) -> None:
+    last = await appointments.last_treatment_for(runtime.visits(), runtime.writing(), patient, runtime.now())
+    if last is None:
+        say(dispatcher, TOPIC, "no_last_treatment")
+    else:
+        say(dispatcher, TOPIC, "last_treatment", fields={"date": spoken_date(last)})
 
 
 def _tell(dispatcher: CollectingDispatcher, found: NextAppointment) -> None:
@@ -56,8 +77,8 @@ def _tell(dispatcher: CollectingDispatcher, found: NextAppointment) -> None:
 def _tell_visits(dispatcher: CollectingDispatcher, found: NextAppointment) -> None:
     """The visits, what to bring, a file for the calendar; a call-back that is asked for under it takes them along."""
     fields = {"list": _lines(found.visits)} if found.outlook is Outlook.SEVERAL else _fields(found.visits[0])
-    ways = [PREPARATION[visit.kind] for visit in found.visits]
-    prepare = dict.fromkeys(runtime.base().text(*way) for way in ways)
+    ways = dict.fromkeys(way for visit in found.visits for way in PREPARATION[visit.kind])
+    prepare = [runtime.base().text(*way) for way in ways]
     topics = dict.fromkeys(topic for topic, _ in ways if topic != TOPIC)
     named = [visit.id for visit in found.visits if visit.id]
     files = [{"kind": DOWNLOAD, "of": "\n".join(named)}] if named else []

@@ -1,11 +1,17 @@
-"""How an action speaks: by the ids of approved texts, with the fields that they want."""
+"""What an action hears, and how it speaks: by the ids of approved texts, with the fields that they want."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
+
+
+def said(tracker: Tracker) -> str:
+    """The patient's latest message."""
+    return str(tracker.latest_message.get("text") or "")
 
 
 def say(

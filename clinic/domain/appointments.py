@@ -80,6 +80,12 @@ _KINDS = (
     ("follow_up", re.compile(r"\b(follow[- _]?up|check-?up|review)\b", re.I)),
 )
 
+_LAST = re.compile(
+    r"\b(when (was|were|did)|what (day|date) (was|were)|how long (ago|since|has it been)|weeks? since|how many weeks)\b.*"
+    r"\b(last|latest|previous|most recent) (set of |round of )?(botox|injections?|shots?|treatments?|rounds?)\b",
+    re.I,
+)
+
 
 def kind_of(words: str) -> str:
     """evaluation, treatment, follow_up or other, by what a schedule calls the visit."""
@@ -103,11 +109,21 @@ def next_appointment(visits: Iterable[Visit], now: datetime) -> NextAppointment:
     return NextAppointment(Outlook.CANCELLED if last[0].status == "cancelled" else Outlook.PAST, tuple(last))
 
 
+def asks_of_last_treatment(text: str) -> bool:
+    """Whether a message about visits asks when the last injections were: "when was my last botox"."""
+    return bool(_LAST.search(text))
+
+
+def last_treatment(injected: Iterable[date], today: date) -> date | None:
+    """The latest of these days up to `today` (where the clinic is)."""
+    return max((day for day in injected if day <= today), default=None)
+
+
 def overdue(injected: Iterable[date], today: date) -> Overdue | None:
-    """Whether it is twelve weeks since the latest of these days up to `today` (where the clinic is)."""
-    given = [day for day in injected if day <= today]
-    weeks = (today - max(given)).days // 7 if given else 0
-    return Overdue(max(given), weeks) if weeks >= CYCLE_WEEKS else None
+    """Whether it is twelve weeks since the last treatment."""
+    last = last_treatment(injected, today)
+    weeks = (today - last).days // 7 if last else 0
+    return Overdue(last, weeks) if last and weeks >= CYCLE_WEEKS else None
 
 
 def spoken_date(day: date) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.db.engine import Sessions
 from clinic.db.models.records import Appointment
-from clinic.domain.appointments import NextAppointment, Visit, next_appointment, overdue
+from clinic.domain.appointments import NextAppointment, Visit, last_treatment, next_appointment, overdue
 from clinic.errors import CouldNotCheck
 from clinic.services import treatments
 from clinic.services.audit import Access, reading
@@ -81,10 +82,18 @@ async def outlook_for(visits: Visits, sessions: Sessions, patient: Patient, now:
     found = next_appointment(known, now)
     if found.is_booked:
         return found
+    return replace(found, overdue=overdue(await _given_on(sessions, patient, known, now), now.date()))
+
+
+async def last_treatment_for(visits: Visits, sessions: Sessions, patient: Patient, now: datetime) -> date | None:
+    """The day of the patient's last injections; None where the records know of none. `now` as above. `CouldNotCheck`."""
+    return last_treatment(await _given_on(sessions, patient, await visits.of(patient, now), now), now.date())
+
+
+async def _given_on(sessions: Sessions, patient: Patient, known: Iterable[Visit], now: datetime) -> list[date]:
     given = [treatment.given_on for treatment in await treatments.of_patient(sessions, patient.id)]
     # A treatment that took place counts when nobody has imported it as one.
-    given += [v.starts_at.astimezone(now.tzinfo).date() for v in known if (v.kind, v.status) == ("treatment", "fulfilled")]
-    return replace(found, overdue=overdue(given, now.date()))
+    return given + [v.starts_at.astimezone(now.tzinfo).date() for v in known if (v.kind, v.status) == ("treatment", "fulfilled")]
 
 
 def _visit(row: Appointment) -> Visit:

@@ -54,6 +54,29 @@ def test_the_visit_is_told_with_weekday_time_zone_place_clinician_kind_and_lengt
     assert (fields["kind"], fields["duration"]) == ("a Botox treatment", "30 minutes")
 
 
+@pytest.mark.parametrize(
+    ("patient", "parts"),
+    [
+        ("maria", (("preparation", "what_to_bring"), ("preparation", "clothes_makeup"))),
+        ("james", (("preparation", "what_to_bring"), ("follow_up", "what_is_checked"), ("preparation", "clothes_makeup"))),
+    ],
+)
+def test_each_kind_of_visit_has_a_preparation_of_its_own_told_once(
+    server: ActionServer, patient: str, parts: tuple[tuple[str, str], ...]
+) -> None:
+    (message,) = server.call("action_next_appointment", sender=f"chat-demo-{patient}").json()["responses"]
+    told = [knowledge.load().text(*part) for part in parts]
+    assert message["custom"]["fields"]["prepare"] == "\n\n".join(told)
+
+
+@pytest.mark.parametrize(("patient", "told"), [("maria", "last_treatment"), ("lee", "no_last_treatment")])
+def test_who_asks_for_the_last_treatment_hears_of_it_before_the_next(server: ActionServer, patient: str, told: str) -> None:
+    asked = server.call("action_next_appointment", sender=f"chat-demo-{patient}", text="when was my last botox?")
+    first, *_ = asked.json()["responses"]
+    assert first["response"] == f"utter_next_appointment_{told}"
+    knowledge.load().text("next_appointment", told, **first["custom"]["fields"])
+
+
 def test_no_patients_visit_is_told_to_another(server: ActionServer) -> None:
     texts = {
         who: server.call("action_next_appointment", sender=f"chat-demo-{who}").text

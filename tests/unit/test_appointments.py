@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clinic.domain.appointments import Outlook, Visit, next_appointment, spoken_length, spoken_time
+from clinic.domain.appointments import Outlook, Visit, asks_of_last_treatment, next_appointment, spoken_length, spoken_time
 
 CHICAGO = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=CHICAGO)
@@ -116,3 +116,19 @@ def test_a_visit_in_the_night_of_the_clock_change_ends_after_its_real_length() -
 )
 def test_a_length_is_said_in_days_hours_and_minutes(minutes: int, words: str) -> None:
     assert spoken_length(minutes) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("when was my last injection", True),
+        ("how long ago did i have my last set of shots", True),
+        ("What day was my most recent Botox?", True),
+        ("how many weeks is it since my last treatment", True),
+        ("when is my next injection", False),
+        ("last time you said the 3rd, when is my treatment", False),
+        ("my last injection hurt, when is the next one", False),
+    ],
+)
+def test_a_question_on_the_last_treatment_is_told_from_one_on_the_next(text: str, asks: bool) -> None:
+    assert asks_of_last_treatment(text) is asks

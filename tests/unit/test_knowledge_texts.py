@@ -37,6 +37,8 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("prepare_other", "calendar_title"), ()),
         "calendar_details": ("clinician",),
         "overdue": ("date", "weeks"),
+        "last_treatment": ("date",),
+        "no_last_treatment": (),
         **dict.fromkeys(("kind_evaluation", "kind_treatment", "kind_follow_up", "kind_other"), ()),
         "line": ("when", "clinician", "place", "kind", "duration"),
         "one": ("when", "clinician", "place", "kind", "duration", "prepare"),
