@@ -8,13 +8,17 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import runtime
 from actions.diary_slots import TOPIC
 from actions.speech import said, say
-from clinic.domain.reminders import read_wish, spoken_hour
+from clinic.domain.reminders import asks_about_reminder, read_wish, spoken_hour
 from clinic.errors import NotSaved
 from clinic.services import patients, reminders
 
 
 async def heard_reminder(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
-    """Whether the message was a wish about the reminder, which is then answered. A visitor's is not heard. `CouldNotCheck`."""
+    """Whether the message was a question or a wish about the reminder, which is then answered. A visitor's wish is not heard.
+    `CouldNotCheck`."""
+    if asks_about_reminder(said(tracker)):
+        say(dispatcher, TOPIC, "reminder_how")
+        return True
     wish = read_wish(said(tracker))
     patient = await patients.of_conversation(runtime.reading(), tracker.sender_id) if wish else None
     if wish is None or patient is None:

@@ -11,10 +11,10 @@ from spacy.matcher import Matcher
 from clinic.domain import lexicon
 from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_parser import parse
+from clinic.domain.diary_parser.another import anothers
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.names import Issue, Question
 
-_REACH = 4
 _DENYING = frozenset({"no", "not"})
 
 
@@ -32,7 +32,7 @@ def apart(drafts: tuple[DiaryDraft, ...], at: int, text: str, today: date) -> tu
         return (*drafts[:at], replace(open_one, issues=issues), *drafts[at + 1 :])
     if _is_there(drafts, open_one, text):
         return None
-    if another(reading) or (_overrides(new, open_one) and any(reading.find(_again(), take=False))):
+    if anothers(reading) or (_overrides(new, open_one) and any(reading.find(_again(), take=False))):
         return (*drafts, replace(new, headache=True, date=new.date or open_one.date))
     return (*drafts, new) if _is_further(new, drafts, open_one, reading) else None
 
@@ -48,18 +48,6 @@ def _is_there(drafts: tuple[DiaryDraft, ...], open_one: DiaryDraft, text: str) -
     """Whether "the second one" was told of before."""
     of_day = [draft for draft in drafts if draft.date == open_one.date]
     return len(of_day) > 1 and counted(text, len(of_day)) is not None
-
-
-def another(reading: Reading) -> bool:
-    """Whether a headache is told of as a second one. "Took another one" is a medicine."""
-    took = lexicon.words("durations", "taking")
-    found = [span for _, span in reading.find(_another(), take=False) if reading.word(span.end) != "of"]
-    return any(not took & set(reading.words(span.start - _REACH, span.start)) for span in found)
-
-
-@cache
-def _another() -> Matcher:
-    return matcher({"another": lexicon.load("headache")["another"]})
 
 
 @cache

@@ -176,17 +176,18 @@ def _meant(form: DiaryForm, told: DiaryDraft, text: str) -> int:
 
 
 def _another_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
-    """The form with what is told of several days: each goes to its draft, and a day that has none gets one."""
+    """The form with what is told of several days or attacks: each goes to a draft of its own, and one that has none gets one."""
     told = parse(text, today)
     if len(told) < 2:
         return None
-    drafts = list(form.drafts)
-    for day in told:
-        same = [n for n, draft in enumerate(drafts) if draft.date == day.date or draft.date is None]
+    drafts, taken = list(form.drafts), set[int]()
+    for attack in told:
+        same = [n for n, draft in enumerate(drafts) if n not in taken and draft.date in (attack.date, None)]
+        taken.add(same[0] if same else len(drafts))
         if same:
-            drafts[same[0]] = drafts[same[0]].merged(day)
+            drafts[same[0]] = drafts[same[0]].merged(attack)
         else:
-            drafts.append(day)
+            drafts.append(attack)
     return replace(form, drafts=tuple(drafts), step=None, misses=0, affirmed=False)
 
 

@@ -26,6 +26,10 @@ _ON = re.compile(
     r"|\b(?:turn|switch|set|put|start|send|give|get|have|want|need|activate|enable|like|use)\b.*\b(?:reminders?|nudges?)\b"
     r"|\breminders? (?:on|please)\b|\bstart reminding\b"
 )
+_ASKS = re.compile(
+    r"^(?:and )?(?:(?P<never_a_wish>do you|do i|does|is there|are there|how)|will|would|what about|can i)\b.*"
+    r"\b(?:remind(?:er|ers|ed|ing)?|nudg(?:e|es|ing))\b"
+)
 _AT = re.compile(r"\bat (\d{1,2})(?::(\d{2}))?\s*(a\.?m|p\.?m|o'?clock)?")
 
 
@@ -44,6 +48,13 @@ def read_wish(text: str) -> ReminderWish | None:
     if _OFF.search(said):
         return ReminderWish(None)
     return ReminderWish(_hour(said)) if _ON.search(said) else None
+
+
+def asks_about_reminder(text: str) -> bool:
+    """Whether the reminder is asked about, and no wish: "do you remind me?", "how does the reminder work"."""
+    said = " ".join(text.lower().replace("’", "'").split())
+    asks = None if _QUESTION.search(said) or _OTHER.search(said) else _ASKS.search(said)
+    return asks is not None and (bool(asks["never_a_wish"]) or read_wish(text) is None)
 
 
 def _hour(said: str) -> int:

@@ -19,6 +19,8 @@ from clinic.services import audit
 from clinic.services.audit import Access
 
 Record = Appointment | Patient | Treatment
+# What a file calls it, where that is another name.
+COLUMNS = {"external_id": "id"}
 OfPatient = TypeVar("OfPatient", Appointment, Treatment)
 
 
@@ -31,9 +33,7 @@ async def import_patients(sessions: Sessions, read: ReadRows, *, now: datetime, 
     async def work(session: AsyncSession, outcome: Outcome) -> None:
         known = {row.portal_id: row for row in await session.scalars(select(Patient))}
         for row in _once(read.rows, "portal_id", outcome):
-            _put(
-                session, known.get(row.values["portal_id"]), lambda values: Patient(**values, created_at=now), row.values, outcome
-            )
+            _put(session, known.get(row.values["portal_id"]), made, row.values, outcome)
 
     return await _transaction(sessions, read, work, part="patient", apply=apply)
 
@@ -88,7 +88,9 @@ async def _import_of_patients(
 def _once(rows: Sequence[Row], key: str, outcome: Outcome) -> Sequence[Row]:
     """The rows whose key stands once; of a key that stands twice, it is not known which row is right."""
     count = Counter(row.values[key] for row in rows)
-    outcome.rejected += [Rejected(row.line, "id: it stands twice") for row in rows if count[row.values[key]] > 1]
+    outcome.rejected += [
+        Rejected(row.line, f"{COLUMNS.get(key, key)}: it stands twice") for row in rows if count[row.values[key]] > 1
+    ]
     return [row for row in rows if count[row.values[key]] == 1]
 
 

@@ -33,6 +33,12 @@ def test_a_reminder_is_switched_on_moved_and_switched_off(server: ActionServer, 
     assert stored(database) == []
 
 
+def test_who_asks_about_the_reminder_hears_how_and_nothing_is_switched(server: ActionServer, database: Path) -> None:
+    chat = Chat(server, "chat-demo-james")
+    assert (names(chat.log("do you remind me?")), chat.slots["diary_open"]) == (["diary_log_reminder_how"], False)
+    assert reminders(database) == []
+
+
 def test_a_visitor_is_told_how_to_sign_in_and_has_no_reminder(server: ActionServer, database: Path) -> None:
     assert names(Chat(server, "chat-visitor").log("remind me every evening")) == ["diary_log_visitor"]
     assert reminders(database) == []

@@ -37,7 +37,7 @@ def test_without_any_key_nothing_is_put_back_and_none_is_made(new: Product, file
     assert not new.records.exists()
 
 
-@pytest.mark.parametrize("key", [None, fresh_key().encode(), b"no key"])
+@pytest.mark.parametrize("key", [None, fresh_key().encode(), b"no key"], ids=["none", "another", "no key"])
 def test_a_dialogue_record_that_the_engine_could_not_read_is_not_put_back(new: Product, file: Path, key: bytes | None) -> None:
     place = new.folder / "engine/dialogues.key"
     place.unlink() if key is None else place.write_bytes(key)

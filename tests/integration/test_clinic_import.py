@@ -126,9 +126,10 @@ async def test_icalendar_is_read_with_its_zones_and_reasons(file: Path, tmp_path
 
 
 async def test_patients_and_treatments_come_from_csv(file: Path, tmp_path: Path) -> None:
-    people = write(tmp_path, "p.csv", "portal_id;display_name\nnew-1;Ada Test\ndemo-lee;Lee Renamed\n;Nobody\n")
-    result = await run("patients", "import", people, "--apply")
-    assert "1 new, 1 changed, 0 as before, 1 rejected" in result.stdout and "line 4: portal_id" in result.stderr
+    lines = "portal_id;display_name\nnew-1;Ada Test\ndemo-lee;Lee Renamed\n;Nobody\nnew-2;Bo Test\nnew-2;Bo Tester\n"
+    result = await run("patients", "import", write(tmp_path, "p.csv", lines), "--apply")
+    assert "1 new, 1 changed, 0 as before, 3 rejected" in result.stdout and "line 4: portal_id" in result.stderr
+    assert "line 5: portal_id: it stands twice" in result.stderr
     content = (
         "portal_id,given_on,units,next_due\nnew-1,2026-01-05,155,2026-03-30\nnew-1,2026-03-30,,\n"
         "new-1,2199-01-01,155,\nnew-1,2026-04-01,0,\nnew-1,2026-04-01,155,2026-03-01\n"

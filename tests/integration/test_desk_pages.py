@@ -189,7 +189,10 @@ async def test_pages_of_the_list_follow_each_other(gateway: Gateway, nurse: Desk
     assert [link in second for link in links] == [True, False, False]
 
 
-@pytest.mark.parametrize("path", ["/nothing", "?after=x", "?after=1.2", "?after=9.1.x", f"?after=0.{10**20}.x", f"/{uuid4()}"])
+@pytest.mark.parametrize(
+    "path",
+    ["/nothing", "?after=x", "?after=1.2", "?after=9.1.x", f"?after=0.{10**20}.x", "/00000000-0000-4000-8000-000000000001"],
+)
 async def test_what_is_not_there_says_so(nurse: Desk, path: str) -> None:
     assert (await nurse.get(f"{PATH}{path}")).status == 404
 

@@ -113,3 +113,26 @@ def test_now_is_today_unless_it_is_said_of_the_logging() -> None:
 
 def test_no_other_symptoms_are_an_answer_in_the_first_message() -> None:
     assert begin("headache today 5/10 for 2 hours, no other symptoms, no meds", today=TODAY).asks is Step.READ_BACK
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("migraine yesterday morning 5/10 and another one yesterday evening 8/10", 5, 8),
+        ("had a headache today 5/10, and a second one in the evening 8/10", 5, 8),
+        ("today a 4 for 2 hours, then another one at night, a 9", 4, 9),
+    ],
+)
+def test_two_attacks_of_a_day_in_one_message_are_two_drafts(text: str, first: int, second: int) -> None:
+    assert [severity for _, severity, _ in told(after(text))] == [first, second]
+    assert [severity for _, severity, _ in told(after("log a headache", text))] == [first, second]
+
+
+def test_a_further_attack_told_with_the_open_one_does_not_take_its_place() -> None:
+    form = after("headache yesterday", "one yesterday morning 5/10 and another one yesterday evening 8/10")
+    assert [severity for _, severity, _ in told(form)] == [5, 8]
+
+
+@pytest.mark.parametrize("text", ["7/10 today, took advil then another one after two hours", "another bad headache today, 7/10"])
+def test_a_further_medicine_or_a_lone_further_headache_is_one_draft(text: str) -> None:
+    assert [severity for _, severity, _ in told(after(text))] == [7]

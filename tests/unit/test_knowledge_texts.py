@@ -52,6 +52,7 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         "question_beside": (),
         **dict.fromkeys(("how_to_cancel", "line_all_day", "line_all_day_so_far"), ()),
         **dict.fromkeys(("reminder_off", "reminder_was_off", "reminder_unavailable", "reminder_message"), ()),
+        "reminder_how": (),
         **dict.fromkeys(("reminder_today", "reminder_yesterday"), ()),
         "reminder_on": ("hour",),
         "overlap": ("summary",),

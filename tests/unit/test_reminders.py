@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.domain.reminders import ReminderWish, due_day, read_wish, spoken_hour
+from clinic.domain.reminders import ReminderWish, asks_about_reminder, due_day, read_wish, spoken_hour
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -107,3 +107,16 @@ def test_the_day_is_always_today_or_yesterday_and_never_before_the_wish(hour: in
 
 def test_hours_are_spoken_as_people_say_them() -> None:
     assert [spoken_hour(hour) for hour in (0, 9, 12, 20)] == ["12 AM", "9 AM", "12 PM", "8 PM"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        *((text, True) for text in ("do you remind me?", "Do you send reminders", "is there a reminder", "will you remind me")),
+        *((text, True) for text in ("how does the reminder work", "how do i turn the reminder off", "and do you nudge me")),
+        *((text, False) for text in ("can you remind me every evening", "would you remind me every night", "do remind me at 8")),
+        *((text, False) for text in ("will you remind me of my appointment", "how bad is a 7", "remind me how the diary works")),
+    ],
+)
+def test_a_question_about_the_reminder_switches_nothing(text: str, asks: bool) -> None:
+    assert asks_about_reminder(text) is asks

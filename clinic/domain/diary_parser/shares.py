@@ -11,6 +11,7 @@ from typing import Protocol
 from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
+from clinic.domain.diary_parser.another import anothers
 from clinic.domain.diary_parser.entry import Findings
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.segments import Piece
@@ -57,20 +58,27 @@ def _several() -> Matcher:
 
 
 def attacks_of_a_day(pieces: list[Piece], found: Findings, reading: Reading) -> list[Piece]:
-    """One piece an attack when a single day is told to have had several, and each stands behind a word of its own: "two
-    headaches today: morning 3/10, evening 7/10". What stands before the first is said of all."""
-    counted = next((span for _, span in reading.find(_several(), take=False, anywhere=True)), None)
-    if len(pieces) != 1 or counted is None:
+    """One piece an attack when a single day is told to have had several, and each has a pain and a word of its own: "two
+    headaches today: morning 3/10, evening 7/10", "a 5 in the morning and another one at night, an 8". What stands before the
+    first is said of all."""
+    if len(pieces) != 1:
         return pieces
-    wanted = next((int(number) for number in reading.numbers(counted)), 2)
-    starts = _starts(counted.end, reading)
-    bounds = [*starts, len(reading)]
-    each = [range(start, end) for start, end in pairwise(bounds)]
+    starts = _counted_starts(reading) or [0, *anothers(reading)]
+    each = [range(start, end) for start, end in pairwise([*starts, len(reading)])]
     told = all(any(pain.start in part for pain in (*found.pains, *found.words)) for part in each)
-    if len(starts) != wanted or len(starts) < 2 or not told:
+    if len(starts) < 2 or not told:
         return pieces
     head = frozenset(range(starts[0])) & pieces[0].positions
     return [replace(pieces[0], positions=head | frozenset(part)) for part in each]
+
+
+def _counted_starts(reading: Reading) -> list[int]:
+    """Where each of so many attacks begins; none where they are not counted, or not as many are told of."""
+    counted = next((span for _, span in reading.find(_several(), take=False, anywhere=True)), None)
+    if counted is None:
+        return []
+    starts = _starts(counted.end, reading)
+    return starts if len(starts) == next((int(number) for number in reading.numbers(counted)), 2) else []
 
 
 def _starts(begin: int, reading: Reading) -> list[int]:
