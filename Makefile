@@ -91,23 +91,19 @@ format: $(VENV)/.dev-installed ## put the code into the project's form
 rasa-test: setup train ## `rasa data validate` and `rasa test` on the stories
 	@$(RASA_PY) -m tools.rasa_checks
 
-# Three lanes side by side: each waits for its own servers or browser much of the time.
+# A file of tests is taken by whichever of three workers is free: each waits for its own servers or browser much of the time.
+# The long ones begin, so that short ones fill the end. Rasa's environment has a pytest of its own, which runs beside them.
 .PHONY: pytest
 pytest: setup $(VENV)/.dev-installed train ## the tests of both environments
-	@$(MAKE) -j3 tests-of-parts tests-of-dialogue tests-in-browser
+	@$(MAKE) -j2 tests-of-product tests-of-assistant
 
-.PHONY: tests-of-parts
-tests-of-parts:
-	@$(PY) -m pytest -q tests/unit tests/integration
+.PHONY: tests-of-product
+tests-of-product:
+	@$(PY) -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder tests/integration tests/conversation tests/browser tests/unit
 
-.PHONY: tests-of-dialogue
-tests-of-dialogue:
-	@$(RASA_PY) -m pytest -q -p no:cacheprovider tests/bot
-	@$(PY) -m pytest -q tests/conversation
-
-.PHONY: tests-in-browser
-tests-in-browser:
-	@$(PY) -m pytest -q tests/browser
+.PHONY: tests-of-assistant
+tests-of-assistant:
+	@$(RASA_PY) -m pytest -q tests/bot
 
 .PHONY: evaluate
 evaluate: $(VENV)/.dev-installed ## measure a running stack on labelled messages (DATA=tests/evaluation BASE=http://127.0.0.1:8080)
