@@ -1,18 +1,18 @@
 """Rasa's rules, which look no further back than the longest of them.
 
-Rasa makes a state of every action since the conversation began, three times a message, and copies them all for a debug line. What
-lies behind the longest rule decides nothing, and no rule of ours is found by the text of a message.
+Rasa makes a state of every action since the conversation began, three times a message, copies them all for a debug line, and
+tries every rule on them. What lies behind the longest rule decides nothing, and no rule of ours is found by a message's text.
 """
 
 from __future__ import annotations
 
 import json
-from functools import cached_property
-from typing import Any, Dict, Iterator, List, Optional, Text, Tuple
+from functools import cache, cached_property
+from typing import Any, Dict, Iterator, List, Optional, Set, Text, Tuple
 
 from rasa.core.policies import rule_policy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, USER
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
 from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.generator import TrackerWithCachedStates
@@ -63,6 +63,13 @@ class RulePolicy(rule_policy.RulePolicy):
         """Whether every rule for what is done after a message names its intent, so that none is found by a text alone."""
         return all(INTENT in rule[-1].get(USER, {}) for rule in self._rules(rule_policy.RULES) if _waits(rule[-1]))
 
+    def _get_possible_keys(self, lookup: Dict[Text, Text], states: List[State]) -> Set[Text]:
+        """Rasa tries them all; those that ask for another action or intent than the present one cannot apply."""
+        action, intent = _present(states[-1]) if states else (None, None)
+        near = {key: done for key, done in lookup.items() if _asks(key)[0] in (None, action) and _asks(key)[1] in (None, intent)}
+        found: Set[Text] = super()._get_possible_keys(near if states else lookup, states)
+        return found
+
     def _find_action_from_rules(self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool) -> Found:
         """A form asks both ways, since Rasa lets either say that it was interrupted."""
         by_text = use_text_for_last_user_input and not _is_training(tracker)
@@ -84,8 +91,21 @@ class RulePolicy(rule_policy.RulePolicy):
         return states
 
 
+def _present(state: State) -> Tuple[Optional[Text], Optional[Text]]:
+    """What was done last, and what the message is about; None where the state does not say."""
+    done, said = state.get(PREVIOUS_ACTION) or {}, state.get(USER) or {}
+    return done.get(ACTION_NAME), said.get(INTENT)
+
+
+@cache
+def _asks(key: Text) -> Tuple[Optional[Text], Optional[Text]]:
+    """What a rule asks of the present state; None for what may be anything."""
+    action, intent = (None if asked == SHOULD_NOT_BE_SET else asked for asked in _present(json.loads(key)[-1]))
+    return action or None, intent or None
+
+
 def _waits(state: State) -> bool:
-    return bool((state.get(PREVIOUS_ACTION) or {}).get(ACTION_NAME) == ACTION_LISTEN_NAME)
+    return _present(state)[0] == ACTION_LISTEN_NAME
 
 
 def _is_training(tracker: DialogueStateTracker) -> bool:

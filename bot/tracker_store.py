@@ -137,6 +137,9 @@ class BoundedTrackerStore(TrackerStore):
             )  # create_all looks first: two that start at once collide
 
     async def save(self, tracker: DialogueStateTracker) -> None:
+        """Rasa saves a tracker as soon as it has made it: without an event it holds nothing, and the next is made the same."""
+        if not tracker.events:
+            return
         entries = self._known.of_events(tracker.sender_id, bounded(tracker))
         record = f"[{','.join(entry.written() for entry in entries)}]"
         sealed = self._cipher.encrypt(record.encode())
