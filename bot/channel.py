@@ -24,6 +24,7 @@ from sanic.response import json as as_json
 
 from bot.action_results import check_with_one_validator
 from bot.logs import keep_patients_out_of_logs
+from bot.processor import use_quick_processor
 from bot.tracker_store import BoundedTrackerStore
 from bot.turn_request import BadTurn, TurnRequest
 from bot.understood import asked_text, understood
@@ -96,6 +97,7 @@ class ClinicChannel(InputChannel):
             raise RasaException("bot.channel.ClinicChannel: set ASSISTANT_SECRET to 16 characters or more (`make run` does)")
         keep_patients_out_of_logs()
         check_with_one_validator()
+        use_quick_processor()
         return cls(secret)
 
     def _admits(self, request: Request) -> bool:

@@ -26,6 +26,8 @@ from rasa.shared.exceptions import RasaException
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.schema import CreateTable
 
+from bot.known_records import Entry, KnownRecords, read_entries
+
 # Cut back to KEPT events when there are more than LONGEST: some 25 and 10 turns.
 LONGEST = 150
 KEPT = 60
@@ -39,6 +41,12 @@ _dialogues = sa.Table(
     sa.Column("record", sa.LargeBinary, nullable=False),
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now(), onupdate=sa.func.now()),
 )
+
+# Made once: to put a statement together takes as long as to run it.
+_OF_SENDER = _dialogues.c.id == sa.bindparam("sender")
+_READ = sa.select(_dialogues.c.record).where(_OF_SENDER)
+_REPLACE = _dialogues.update().where(_OF_SENDER).values(record=sa.bindparam("record"))
+_INSERT = _dialogues.insert()
 
 
 def dialogue_key(folder: Path) -> bytes:
@@ -122,39 +130,53 @@ class BoundedTrackerStore(TrackerStore):
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
         self._cipher = _cipher(Path(secrets))
+        self._known = KnownRecords()
         with self._engine.begin() as connection:
             connection.execute(
                 CreateTable(_dialogues, if_not_exists=True)
             )  # create_all looks first: two that start at once collide
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        record = json.dumps([event.as_dict() for event in bounded(tracker)], separators=(",", ":"))
-        values = {"record": self._cipher.encrypt(record.encode())}
+        """Rasa saves a tracker as soon as it has made it: without an event it holds nothing, and the next is made the same."""
+        if not tracker.events:
+            return
+        entries = self._known.of_events(tracker.sender_id, bounded(tracker))
+        record = f"[{','.join(entry.written() for entry in entries)}]"
+        sealed = self._cipher.encrypt(record.encode())
         with self._engine.begin() as connection:
-            changed = connection.execute(_dialogues.update().where(_dialogues.c.id == tracker.sender_id).values(values))
-            if changed.rowcount == 0:
-                connection.execute(_dialogues.insert().values(id=tracker.sender_id, **values))
+            if connection.execute(_REPLACE, {"sender": tracker.sender_id, "record": sealed}).rowcount == 0:
+                connection.execute(_INSERT, {"id": tracker.sender_id, "record": sealed})
+        self._known.keep(tracker.sender_id, sealed, entries)
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
-        record = self._record(sender_id)
-        return DialogueStateTracker.from_dict(sender_id, json.loads(record), self.domain.slots) if record else None
+        entries = self._entries(sender_id)
+        events = [event for entry in entries or () if (event := entry.read())]
+        return DialogueStateTracker.from_events(sender_id, events, self.domain.slots) if entries is not None else None
 
     def said_to(self, sender_id: Text, message_id: Text) -> Optional[List[BotUttered]]:
         """What was said in answer to this message; None when it is new. Most are: they cost no reading of the events."""
-        record = self._record(sender_id)
-        if record is None or message_id.encode() not in record:
+        entries = self._entries(sender_id) or ()
+        if not any(message_id in entry.written() for entry in entries):
             return None
-        events = json.loads(record)
+        events = [json.loads(entry.written()) for entry in entries]
         heard = [at for at, event in enumerate(events) if event["event"] == "user" and event["message_id"] == message_id]
         return _said(events[heard[-1] + 1 :]) if heard else None
 
-    def _record(self, sender_id: Text) -> Optional[bytes]:
+    def _entries(self, sender_id: Text) -> Optional[List[Entry]]:
         with self._engine.connect() as connection:
-            record = connection.execute(sa.select(_dialogues.c.record).where(_dialogues.c.id == sender_id)).scalar()
-        return None if record is None else self._cipher.decrypt(record)
+            sealed = connection.execute(_READ, {"sender": sender_id}).scalar()
+        if sealed is None:
+            self._known.forget(sender_id)
+            return None
+        entries = self._known.entries(sender_id, sealed)
+        if entries is None:
+            entries = read_entries(self._cipher.decrypt(sealed))
+            self._known.keep(sender_id, sealed, entries)
+        return entries
 
     async def delete(self, sender_id: Text) -> None:
         """Forget a conversation; one that is not there is already forgotten."""
+        self._known.forget(sender_id)
         with self._engine.begin() as connection:
             connection.execute(_dialogues.delete().where(_dialogues.c.id == sender_id))
         if self._engine.dialect.name == "sqlite":

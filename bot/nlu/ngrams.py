@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from itertools import pairwise
-from typing import Dict, Iterator, List, Sequence, Tuple
+from functools import lru_cache
+from itertools import chain, pairwise
+from typing import Dict, List, Sequence, Tuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -24,15 +25,18 @@ def words(text: str) -> List[str]:
     return _WORDS.findall(text.lower().replace("’", "'"))
 
 
-def ngrams(text: str) -> Iterator[str]:
+def ngrams(text: str) -> List[str]:
     """Words, pairs of words, and 2 to 4 characters within each word, its borders marked."""
     tokens = words(text)
-    yield from tokens
-    yield from (f"{first} {second}" for first, second in pairwise(tokens))
-    for token in tokens:
-        framed = f"<{token}>"
-        for size in _CHARACTER_SIZES:
-            yield from (f"#{framed[at : at + size]}" for at in range(len(framed) - size + 1))
+    pairs = [f"{first} {second}" for first, second in pairwise(tokens)]
+    return [*tokens, *pairs, *chain.from_iterable(map(_within, tokens))]
+
+
+# Most words of a message were written before.
+@lru_cache(maxsize=10_000)
+def _within(token: str) -> Tuple[str, ...]:
+    framed = f"<{token}>"
+    return tuple(f"#{framed[at : at + size]}" for size in _CHARACTER_SIZES for at in range(len(framed) - size + 1))
 
 
 class NgramIndex:

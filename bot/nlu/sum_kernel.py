@@ -7,6 +7,7 @@ one on n-grams was the best light classifier of the design study.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Dict, List, Optional, Sequence
 
 import numpy as np
@@ -14,6 +15,7 @@ from scipy.linalg import cho_solve
 from scipy.linalg.lapack import spotrf
 from scipy.sparse import csr_matrix
 
+from bot.nlu.kernel_scores import KernelScores
 from bot.nlu.ngrams import NgramIndex
 
 # How many n-grams count as common, and how many rows of the kernel are made at a time: measured on 22,000 examples.
@@ -131,12 +133,17 @@ class SumKernelClassifier:
             temperature=options.temperature,
         )
 
+    @cached_property
+    def _of_meaning(self) -> KernelScores:
+        """Made at the first message: training needs none."""
+        return KernelScores(self.support, self.meaning, self.gamma)
+
     def scores(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         """Raw scores, shape (len(texts), len(classes)): near 1 for the class that fits, near 0 for others.
 
         All at once: most of what it takes is reading the support vectors from memory.
         """
-        scores: np.ndarray = rbf(self.sphering(vectors), self.support, self.gamma) @ self.meaning
+        scores = self._of_meaning(self.sphering(vectors))
         for row, text in enumerate(texts):
             columns, values = self.index.vector(text)
             scores[row] += values @ self.wording[columns]

@@ -12,7 +12,7 @@ import pytest
 from rasa.shared.exceptions import RasaException
 
 import knowledge
-from bot.nlu.parts import PARTS, PartFinder, asks, best_parts, part_for
+from bot.nlu.parts import PARTS, PartFinder, PartRows, asks, part_for
 from tests.bot.support import graph_arguments
 
 
@@ -30,11 +30,16 @@ def test_every_part_can_be_asked_for_by_its_title_and_its_asks(base: knowledge.K
 
 def test_each_topic_has_its_nearest_part() -> None:
     rows = [("onset", "first"), ("onset", "full"), ("cost", "price"), ("onset", "first")]
-    assert best_parts(rows, np.array([0.2, 0.5, -0.4, 0.6])) == {"onset": ("first", 0.6), "cost": ("price", -0.4)}
+    assert PartRows(rows).best(np.array([0.2, 0.5, -0.4, 0.6])) == {"onset": ("first", 0.6), "cost": ("price", -0.4)}
+
+
+def test_of_equally_near_parts_the_first_is_taken() -> None:
+    rows = [("onset", "first"), ("cost", "price"), ("onset", "full"), ("cost", "plan")]
+    assert PartRows(rows).best(np.array([0.5, -0.2, 0.5, -0.2])) == {"onset": ("first", 0.5), "cost": ("price", -0.2)}
 
 
 def test_no_rows_have_no_parts() -> None:
-    assert best_parts([], np.empty(0)) == {}
+    assert PartRows([]).best(np.empty(0)) == {}
 
 
 @pytest.mark.parametrize(("near", "part"), [(0.54, None), (0.55, "full"), (0.9, "full")])

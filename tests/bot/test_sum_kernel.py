@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bot.nlu import sum_kernel
+from bot.nlu.kernel_scores import KernelScores
 from bot.nlu.ngrams import NgramIndex
 from bot.nlu.sum_kernel import KernelOptions, SumKernelClassifier, rbf, softmax
 
@@ -143,3 +144,16 @@ def test_only_the_axes_that_tell_most_are_kept(classifier: SumKernelClassifier) 
     texts, vectors, labels = problem(20, 2)
     found = [max(shares, key=lambda name: shares[name]) for shares in narrow.shares(texts, vectors)]
     assert np.mean([one == other for one, other in zip(found, labels, strict=True)]) >= 0.97
+
+
+@pytest.mark.parametrize("messages", [1, 2, 3])
+def test_scores_of_meaning_are_the_kernel_times_the_weights(messages: int) -> None:
+    numbers = np.random.default_rng(messages)
+    rows, support = (_unit(numbers.normal(size=(count, 16))) for count in (messages, 300))
+    meaning = numbers.normal(size=(300, 5)).astype(np.float32)
+    expected = rbf(rows.copy(), support, 1.5) @ meaning
+    assert KernelScores(support, meaning, 1.5)(rows) == pytest.approx(expected, abs=1e-4)
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)

@@ -16,6 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.known_records import MOST
 from bot.tracker_store import BoundedTrackerStore, dialogue_key
 from tests.bot.support import conversation, turn_of
 
@@ -147,3 +148,40 @@ async def test_processes_share_one_store_and_one_key_from_the_first_moment(tmp_p
     for name in ("p0", "p1", "p2", "p3"):
         assert (await store.retrieve(name)).latest_message.text == f"{name} 19"
     assert (await store.retrieve("shared")).latest_message.text.endswith(" 19")
+
+
+async def test_what_another_process_has_written_is_read(store: BoundedTrackerStore, tmp_path: Path) -> None:
+    other = open_store(tmp_path)
+    await store.save(_tracker("a", turn_of("one", "onset")))
+    await other.save(_tracker("a", turn_of("two", "cost")))
+    assert (await store.retrieve("a")).latest_message.text == "two"
+    await other.delete("a")
+    assert await store.retrieve("a") is None
+
+
+async def test_a_record_that_goes_on_is_what_a_fresh_process_reads(store: BoundedTrackerStore, tmp_path: Path) -> None:
+    tracker = _tracker("a", turn_of("one", "onset"))
+    for text in ("two", "three", "four"):
+        await store.save(tracker)
+        tracker = await store.retrieve("a")
+        for event in turn_of(text, "cost"):
+            tracker.update(event)
+    await store.save(tracker)
+    own, fresh = [await each.retrieve("a") for each in (store, open_store(tmp_path))]
+    assert [event.as_dict() for event in own.events] == [event.as_dict() for event in fresh.events]
+    assert [event.text for event in own.events if isinstance(event, UserUttered)] == ["one", "two", "three", "four"]
+
+
+async def test_what_was_read_and_not_saved_is_not_there_the_next_time(store: BoundedTrackerStore) -> None:
+    await store.save(_tracker("a", turn_of("one", "onset")))
+    failed = await store.retrieve("a")
+    failed.update(turn_of("two", "cost")[0])
+    assert (await store.retrieve("a")).latest_message.text == "one"
+
+
+async def test_only_the_last_dialogues_are_known_and_none_that_was_forgotten(store: BoundedTrackerStore) -> None:
+    for at in range(MOST + 5):
+        await store.save(_tracker(f"a{at}", turn_of("hi", "greet")))
+    await store.delete(f"a{MOST}")
+    assert list(store._known._entries) == [f"a{at}" for at in range(5, MOST + 5) if at != MOST] == list(store._known._sealed)
+    assert (await store.retrieve("a0")).latest_message.text == "hi"
