@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from clinic.db.base import Base
 from clinic.db.models.chat import Callback, Conversation, Message, Outbox, Turn
 from clinic.db.models.records import Patient
 from clinic.db.store import Store
@@ -20,6 +21,11 @@ from clinic.errors import UnknownConversation
 from clinic.services import audit
 from clinic.services.audit import Access
 
+# What every turn of a patient asks is put together once, and what it stores goes straight to the table: putting together and
+# keeping books over objects takes several times what the database does (docs/benchmark.md).
+_LOCKED = select(Conversation).where(Conversation.id == bindparam("id")).with_for_update()
+_OWED = select(Outbox.id).where(Outbox.kind == "forget", Outbox.conversation_id == bindparam("id"))
+_STORE = insert(Base.metadata.tables["message"])
 ACTORS = {"patient": audit.PATIENT, "bot": audit.ASSISTANT, "system": audit.ASSISTANT}
 
 
@@ -31,6 +37,7 @@ async def start(
     def work(session: Session) -> list[Message]:
         conversation = Conversation(id=conversation_id, patient_id=patient_id, started_at=now, last_seq=0, desk_rank=Rank.UNHEARD)
         session.add(conversation)
+        session.flush()
         return append(session, conversation, opening, now=now)
 
     return await store.write(work)
@@ -128,8 +135,7 @@ def owe_forgetting(session: Session, conversation_id: str, *, now: datetime) -> 
 
 def owes_forgetting(session: Session, conversation_id: str) -> bool:
     """Whether the dialogue engine has still to forget what it knows of this conversation."""
-    owed = select(Outbox.id).where(Outbox.kind == "forget", Outbox.conversation_id == conversation_id)
-    return session.scalar(owed) is not None
+    return session.scalar(_OWED, {"id": conversation_id}) is not None
 
 
 def _last_settled(session: Session, conversation_id: str) -> int:
@@ -143,7 +149,7 @@ def _last_settled(session: Session, conversation_id: str) -> int:
 
 def locked(session: Session, conversation_id: str) -> Conversation:
     """The conversation, its row locked until the transaction ends. `UnknownConversation` when there is none."""
-    conversation = session.get(Conversation, conversation_id, with_for_update=True)
+    conversation = session.scalar(_LOCKED, {"id": conversation_id})
     if conversation is None:
         raise UnknownConversation
     return conversation
@@ -163,16 +169,16 @@ def append(
     While a person has the conversation the assistant does not speak in it: what would be its message is one of the system.
     `actor` is for the audit log; what staff write needs one.
     """
-    stored = [_row(conversation, message, place, now, reply_to) for place, message in enumerate(messages, 1)]
-    conversation.last_seq += len(stored)
-    session.add_all(stored)
-    if stored:
+    rows = [_row(conversation, message, place, now, reply_to) for place, message in enumerate(messages, 1)]
+    conversation.last_seq += len(rows)
+    if rows:
+        session.execute(_STORE, rows)
         conversation.last_at = now
         _note_who_waits(conversation, messages, now)
         reorder(conversation, heard=any(message.sender == "patient" for message in messages))
         who = actor or ACTORS[messages[0].sender]
-        record_access(session, conversation, "write", actor=who, details={"messages": len(stored)})
-    return stored
+        record_access(session, conversation, "write", actor=who, details={"messages": len(rows)})
+    return [Message(**row) for row in rows]
 
 
 def _note_who_waits(conversation: Conversation, messages: Sequence[NewMessage], now: datetime) -> None:
@@ -233,18 +239,18 @@ async def patient_id(store: Store, conversation_id: str) -> int | None:
     return await store.read(work)
 
 
-def _row(conversation: Conversation, message: NewMessage, place: int, now: datetime, reply_to: str | None) -> Message:
-    return Message(
-        conversation_id=conversation.id,
-        seq=conversation.last_seq + place,
-        id=message.id,
-        reply_to=reply_to,
-        sent_at=now,
-        sender="system" if message.sender == "bot" and conversation.taken_by is not None else message.sender,
-        text=message.text,
-        topic=message.topic,
-        part=message.extras.get("part"),
-        urgency=message.urgency,
-        reviewed_on=message.reviewed_on,
-        extras=dict(message.extras),
-    )
+def _row(conversation: Conversation, message: NewMessage, place: int, now: datetime, reply_to: str | None) -> dict[str, Any]:
+    return {
+        "conversation_id": conversation.id,
+        "seq": conversation.last_seq + place,
+        "id": message.id,
+        "reply_to": reply_to,
+        "sent_at": now,
+        "sender": "system" if message.sender == "bot" and conversation.taken_by is not None else message.sender,
+        "text": message.text,
+        "topic": message.topic,
+        "part": message.extras.get("part"),
+        "urgency": message.urgency,
+        "reviewed_on": message.reviewed_on,
+        "extras": dict(message.extras),
+    }
