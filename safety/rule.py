@@ -45,7 +45,7 @@ Pattern = Sequence | Near | Together
 
 
 def segments(pattern: Pattern) -> tuple[int, ...]:
-    """The numbers of its segments; the pattern cannot stand in a message without the first."""
+    """The numbers of its segments; the pattern cannot stand in a message without each of them."""
     if isinstance(pattern, Sequence):
         return pattern.segments
     return tuple(number for part in pattern.parts for number in segments(part))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,10 +24,13 @@ class Rules:
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._by_segment: dict[int, list[tuple[int, Pattern]]] = {}
-        for number, rule in enumerate(book.rules):
-            for pattern in rule.patterns:
-                self._by_segment.setdefault(segments(pattern)[0], []).append((number, pattern))
+        patterns = [(number, pattern) for number, rule in enumerate(book.rules) for pattern in rule.patterns]
+        uses = Counter(segment for _, pattern in patterns for segment in segments(pattern))
+        self._by_segment: dict[int, list[tuple[int, Pattern, frozenset[int]]]] = {}
+        for number, pattern in patterns:
+            needs = segments(pattern)
+            rarest = min(needs, key=uses.__getitem__)
+            self._by_segment.setdefault(rarest, []).append((number, pattern, frozenset(needs)))
 
     @classmethod
     def load(cls, folder: Path | str) -> Rules:
@@ -53,14 +57,14 @@ class Rules:
     def _fired(self, page: Page) -> tuple[list[Rule], list[Rule]]:
         """Rules that fire, in their order; and rules that are harmless or whose words are taken back.
 
-        Only patterns whose first segment is there are tried.
+        Only patterns all of whose segments are there are tried: the others cannot stand in the message.
         """
-        rules, around = self._book.rules, Surroundings(page, self._book.groups)
+        rules, around, there = self._book.rules, Surroundings(page, self._book.groups), page.spans.keys()
         fired: set[int] = set()
         quiet: set[int] = set()
         for segment in page.spans:
-            for number, pattern in self._by_segment.get(segment, ()):
-                if number in fired:
+            for number, pattern, needs in self._by_segment.get(segment, ()):
+                if number in fired or not needs <= there:
                     continue
                 rule = rules[number]
                 if rule.stands(pattern, page, around):

@@ -42,6 +42,7 @@ from web.keys import (
     ALARM_DESK,
     ALARMS,
     ASSISTANT,
+    ASSISTANT_HTTP,
     DOWNLOADS,
     FIGURES,
     HANDOFF,
@@ -105,11 +106,12 @@ async def database(app: web.Application) -> AsyncIterator[None]:
 
 
 async def clients(app: web.Application) -> AsyncIterator[None]:
-    """One client session. It keeps no connection: see `Assistant`."""
+    """A session for the assistant, which keeps its connections, and one for all others, which keeps none."""
     settings = app[SETTINGS]
-    connector = TCPConnector(force_close=True, limit=0)
-    async with ClientSession(connector=connector, cookie_jar=DummyCookieJar()) as http:
-        app[HTTP] = http
+    to_assistant = ClientSession(connector=TCPConnector(limit=0), cookie_jar=DummyCookieJar())
+    elsewhere = ClientSession(connector=TCPConnector(force_close=True, limit=0), cookie_jar=DummyCookieJar())
+    async with to_assistant, elsewhere as http:
+        app[ASSISTANT_HTTP], app[HTTP] = to_assistant, http
         source = str(demo_jwks(settings)) if settings.demo_portal else settings.portal_jwks
         keys = PortalKeys(source, http) if source else None
         app[PORTAL_TOKENS] = PortalTokens(keys, settings.portal_issuer, settings.portal_audience) if keys else None
@@ -135,7 +137,7 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     settings, locks = app[SETTINGS], Locks()
     app[HUB] = hub = Hub(app[STORE], limited=settings.rate_limit == "on")
     app[ASSISTANT] = assistant = Assistant(
-        app[HTTP], settings.assistant_url, assistant_secret(settings), settings.reply_timeout_s
+        app[ASSISTANT_HTTP], settings.assistant_url, assistant_secret(settings), settings.reply_timeout_s
     )
     errands = Errands(app[STORE], assistant, locks, app[NOW])
     spool = Spool(settings.state_dir / "spool", app[VAULT])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from aiohttp import web
@@ -46,6 +47,7 @@ def _is_trusted(address: Address | None, settings: Settings) -> bool:
     return address is not None and any(address in proxies for proxies in settings.trusted_proxies)
 
 
+@lru_cache(maxsize=1024)  # a request asks three times, and the proxies' own addresses come with every one
 def _parsed(text: str) -> Address | None:
     """The address; an IPv4 address that is written as IPv6 is one of IPv4."""
     try:

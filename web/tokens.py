@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property, lru_cache
+from typing import Any
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -33,6 +36,11 @@ class Tokens:
     def with_secret(cls, secret: str) -> Tokens:
         return cls(OctKey.import_key(secret))
 
+    @cached_property
+    def _claims(self) -> Callable[[str], dict[str, Any]]:
+        """What stands in a token of ours, whether or not it still holds. One comes with every message: it is read once."""
+        return lru_cache(maxsize=4096)(lambda token: jwt.decode(token, self.key, algorithms=["HS256"]).claims)
+
     def issue(self, conversation_id: str, *, now: datetime) -> tuple[str, datetime]:
         """A token and the time at which it ends."""
         ends = (now + LIFETIME).replace(microsecond=0)
@@ -42,7 +50,7 @@ class Tokens:
     def opened(self, token: str, *, now: datetime) -> Opened:
         """The conversation that the token opens. `Unauthorized` when it is not ours or has ended."""
         try:
-            claims = jwt.decode(token, self.key, algorithms=["HS256"]).claims
+            claims = self._claims(token)
             jwt.JWTClaimsRegistry(
                 now=lambda: int(now.timestamp()),
                 aud={"essential": True, "value": AUDIENCE},

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import SignOff
@@ -18,6 +18,12 @@ from clinic.services.audit import Access
 from knowledge import Knowledge, text_hash
 
 SIGNED, SENT_BACK = "signed", "sent_back"
+# Without sealed columns, and put together once: each turn of a patient reads it.
+_BARE = (
+    select(SignOff.topic, SignOff.text_hash, SignOff.verdict, SignOff.signed_on)
+    .where(SignOff.topic.in_(bindparam("topics", expanding=True)))
+    .order_by(SignOff.id)
+)
 
 
 async def signed(store: Store, text_hashes: Mapping[str, str]) -> dict[str, date]:
@@ -25,7 +31,7 @@ async def signed(store: Store, text_hashes: Mapping[str, str]) -> dict[str, date
 
     `text_hashes`: topic to `knowledge.text_hash` of its answer.
     """
-    rows = await store.read(lambda session: session.execute(_bare(text_hashes)).all())
+    rows = await store.read(lambda session: session.execute(_BARE, {"topics": list(text_hashes)}).all())
     latest = {row.topic: row for row in rows if row.text_hash == text_hashes[row.topic]}
     return {topic: row.signed_on for topic, row in latest.items() if row.verdict == SIGNED}
 
@@ -68,12 +74,6 @@ async def sign(store: Store, base: Knowledge, verdict: Verdict) -> bool:
         return is_new
 
     return await store.write(work)
-
-
-def _bare(text_hashes: Mapping[str, str]) -> Select[str, str, str, date]:
-    """Without sealed columns: each turn of a patient reads it."""
-    columns = (SignOff.topic, SignOff.text_hash, SignOff.verdict, SignOff.signed_on)
-    return select(*columns).where(SignOff.topic.in_(text_hashes)).order_by(SignOff.id)
 
 
 def _of(topics: Iterable[str]) -> Select[SignOff]:

@@ -6,9 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
+from clinic.db.base import Base
 from clinic.db.models.chat import Callback, Conversation, Message, Outbox, Turn
 from clinic.db.models.records import Patient
 from clinic.db.store import Store
@@ -20,6 +22,29 @@ from clinic.errors import UnknownConversation
 from clinic.services import audit
 from clinic.services.audit import Access
 
+# What every turn of a patient asks is put together once, and what it stores goes straight to the table: putting together and
+# keeping books over objects takes several times what the database does (docs/benchmark.md).
+_LOCKED = select(Conversation).where(Conversation.id == bindparam("id")).with_for_update()
+_OWED = select(Outbox.id).where(Outbox.kind == "forget", Outbox.conversation_id == bindparam("id"))
+_LAST = (
+    select(Conversation.last_seq, Turn.state)
+    .outerjoin(Message, (Message.conversation_id == Conversation.id) & (Message.seq == Conversation.last_seq))
+    .outerjoin(Turn, (Turn.conversation_id == Conversation.id) & (Turn.message_id == Message.id))
+    .where(Conversation.id == bindparam("id"))
+)
+_SETTLED = (
+    select(Message)
+    .where(Message.conversation_id == bindparam("id"), Message.seq > bindparam("after"), Message.seq <= bindparam("last"))
+    .order_by(Message.seq)
+    .limit(bindparam("most"))
+)
+_conversations = Base.metadata.tables["conversation"]
+_MOVE = (
+    update(_conversations)
+    .where(_conversations.c.id == bindparam("key"))
+    .values({name: bindparam(name) for name in ("last_seq", "last_at", "wants_person_at", "desk_rank", "desk_place")})
+)
+_STORE = insert(Base.metadata.tables["message"])
 ACTORS = {"patient": audit.PATIENT, "bot": audit.ASSISTANT, "system": audit.ASSISTANT}
 
 
@@ -31,6 +56,7 @@ async def start(
     def work(session: Session) -> list[Message]:
         conversation = Conversation(id=conversation_id, patient_id=patient_id, started_at=now, last_seq=0, desk_rank=Rank.UNHEARD)
         session.add(conversation)
+        session.flush()
         return append(session, conversation, opening, now=now)
 
     return await store.write(work)
@@ -65,8 +91,7 @@ async def settled(store: Store, conversation_id: str, *, after: int, limit: int)
 
     def work(session: Session) -> Sequence[Message]:
         last = _last_settled(session, conversation_id)
-        found = select(Message).where(Message.conversation_id == conversation_id, Message.seq > after, Message.seq <= last)
-        return session.scalars(found.order_by(Message.seq).limit(limit)).all()
+        return session.scalars(_SETTLED, {"id": conversation_id, "after": after, "last": last, "most": limit}).all()
 
     return await store.read(work)
 
@@ -128,22 +153,20 @@ def owe_forgetting(session: Session, conversation_id: str, *, now: datetime) -> 
 
 def owes_forgetting(session: Session, conversation_id: str) -> bool:
     """Whether the dialogue engine has still to forget what it knows of this conversation."""
-    owed = select(Outbox.id).where(Outbox.kind == "forget", Outbox.conversation_id == conversation_id)
-    return session.scalar(owed) is not None
+    return session.scalar(_OWED, {"id": conversation_id}) is not None
 
 
 def _last_settled(session: Session, conversation_id: str) -> int:
-    conversation = session.get(Conversation, conversation_id)
-    if conversation is None:
+    last = session.execute(_LAST, {"id": conversation_id}).one_or_none()
+    if last is None:
         raise UnknownConversation
-    last = session.get(Message, (conversation_id, conversation.last_seq))
-    turn = session.get(Turn, (conversation_id, last.id)) if last is not None else None
-    return conversation.last_seq - 1 if turn is not None and turn.state == "open" else conversation.last_seq
+    seq, state = last
+    return seq - 1 if state == "open" else seq
 
 
 def locked(session: Session, conversation_id: str) -> Conversation:
     """The conversation, its row locked until the transaction ends. `UnknownConversation` when there is none."""
-    conversation = session.get(Conversation, conversation_id, with_for_update=True)
+    conversation = session.scalar(_LOCKED, {"id": conversation_id})
     if conversation is None:
         raise UnknownConversation
     return conversation
@@ -163,43 +186,56 @@ def append(
     While a person has the conversation the assistant does not speak in it: what would be its message is one of the system.
     `actor` is for the audit log; what staff write needs one.
     """
-    stored = [_row(conversation, message, place, now, reply_to) for place, message in enumerate(messages, 1)]
-    conversation.last_seq += len(stored)
-    session.add_all(stored)
-    if stored:
-        conversation.last_at = now
-        _note_who_waits(conversation, messages, now)
-        reorder(conversation, heard=any(message.sender == "patient" for message in messages))
-        who = actor or ACTORS[messages[0].sender]
-        record_access(session, conversation, "write", actor=who, details={"messages": len(stored)})
-    return stored
+    if not messages:
+        return []
+    rows = [_row(conversation, message, place, now, reply_to) for place, message in enumerate(messages, 1)]
+    session.execute(_STORE, rows)
+    _move(session, conversation, messages, now)
+    who = actor or ACTORS[messages[0].sender]
+    record_access(session, conversation, "write", actor=who, details={"messages": len(rows)})
+    return [Message(**row) for row in rows]
 
 
-def _note_who_waits(conversation: Conversation, messages: Sequence[NewMessage], now: datetime) -> None:
+def _move(session: Session, conversation: Conversation, messages: Sequence[NewMessage], now: datetime) -> None:
+    """What these messages change in the row of their conversation, stored at once."""
+    waits_since = _waits_since(conversation, messages, now)
+    heard = any(message.sender == "patient" for message in messages)
+    rank, place = _placed(conversation, heard=heard, last_at=now, waits_since=waits_since)
+    moved = {"last_at": now, "wants_person_at": waits_since, "desk_rank": rank, "desk_place": place}
+    moved["last_seq"] = conversation.last_seq + len(messages)
+    session.execute(_MOVE, {"key": conversation.id, **moved})
+    for column, value in moved.items():
+        set_committed_value(conversation, column, value)  # the session has nothing left to store
+
+
+def _waits_since(conversation: Conversation, messages: Sequence[NewMessage], now: datetime) -> datetime | None:
     """While a person has the conversation, the patient waits from a word of their own until staff write."""
+    since = conversation.wants_person_at
     if conversation.taken_by is None:
-        return
+        return since
     for message in messages:
         if message.sender == "staff":
-            conversation.wants_person_at = None
+            since = None
         elif message.sender == "patient":
-            conversation.wants_person_at = conversation.wants_person_at or now
+            since = since or now
+    return since
 
 
-def reorder(conversation: Conversation, *, heard: bool = False) -> None:
-    """Give the conversation its place in the desk's list. Whoever changes what the place comes from calls this.
+def reorder(conversation: Conversation) -> None:
+    """Give the conversation its place in the desk's list. Whoever changes what the place comes from calls this."""
+    last_at, waits_since = conversation.last_at or conversation.started_at, conversation.wants_person_at
+    conversation.desk_rank, conversation.desk_place = _placed(conversation, heard=False, last_at=last_at, waits_since=waits_since)
 
-    `heard`: the patient said something just now.
-    """
+
+def _placed(conversation: Conversation, *, heard: bool, last_at: datetime, waits_since: datetime | None) -> tuple[Rank, int]:
+    """The conversation's place in the desk's list. `heard`: the patient said something just now."""
     rank = desk.rank(
         heard=heard or conversation.desk_rank > Rank.UNHEARD,
         open_alarm=conversation.open_alarm,
-        wants_person=conversation.wants_person_at is not None,
+        wants_person=waits_since is not None,
         is_taken=conversation.taken_by is not None,
     )
-    last_at = conversation.last_at or conversation.started_at
-    conversation.desk_rank = rank
-    conversation.desk_place = desk.place(rank, last_at=last_at, wants_person_at=conversation.wants_person_at)
+    return rank, desk.place(rank, last_at=last_at, wants_person_at=waits_since)
 
 
 def record_access(
@@ -233,18 +269,18 @@ async def patient_id(store: Store, conversation_id: str) -> int | None:
     return await store.read(work)
 
 
-def _row(conversation: Conversation, message: NewMessage, place: int, now: datetime, reply_to: str | None) -> Message:
-    return Message(
-        conversation_id=conversation.id,
-        seq=conversation.last_seq + place,
-        id=message.id,
-        reply_to=reply_to,
-        sent_at=now,
-        sender="system" if message.sender == "bot" and conversation.taken_by is not None else message.sender,
-        text=message.text,
-        topic=message.topic,
-        part=message.extras.get("part"),
-        urgency=message.urgency,
-        reviewed_on=message.reviewed_on,
-        extras=dict(message.extras),
-    )
+def _row(conversation: Conversation, message: NewMessage, place: int, now: datetime, reply_to: str | None) -> dict[str, Any]:
+    return {
+        "conversation_id": conversation.id,
+        "seq": conversation.last_seq + place,
+        "id": message.id,
+        "reply_to": reply_to,
+        "sent_at": now,
+        "sender": "system" if message.sender == "bot" and conversation.taken_by is not None else message.sender,
+        "text": message.text,
+        "topic": message.topic,
+        "part": message.extras.get("part"),
+        "urgency": message.urgency,
+        "reviewed_on": message.reviewed_on,
+        "extras": dict(message.extras),
+    }

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from clinic.db.base import Base
 from clinic.db.models.chat import Alarm, Conversation, Message, Turn
 from clinic.db.store import Store
 from clinic.domain.alarms import more_pressing
@@ -17,6 +18,21 @@ from clinic.errors import OtherBody, UnknownConversation
 from clinic.services import review
 from clinic.services.transcripts import append, locked, owes_forgetting, reorder
 
+# As in clinic.services.transcripts.
+_TURN = select(Turn).where(Turn.conversation_id == bindparam("conversation"), Turn.message_id == bindparam("message"))
+_MESSAGE = select(Message.id).where(Message.conversation_id == bindparam("conversation"), Message.id == bindparam("message"))
+_ANSWERS = (
+    select(Message)
+    .where(Message.conversation_id == bindparam("conversation"), Message.reply_to == bindparam("message"))
+    .order_by(Message.seq)
+)
+_turns = Base.metadata.tables["turn"]
+_OPEN = insert(_turns)
+_DONE = (
+    update(_turns)
+    .where(_turns.c.conversation_id == bindparam("conversation"), _turns.c.message_id == bindparam("message"))
+    .values(state="done", finished_at=bindparam("now"))
+)
 # What a patient is answered whose message went to a person: made of the message and of that person's name.
 ToPerson = Callable[[Post, str], NewMessage]
 
@@ -196,7 +212,7 @@ async def keep_orphan(store: Store, alarm: Raised) -> None:
 
 def turn_of(session: Session, conversation_id: str, message_id: str, body_hash: str) -> Turn | None:
     """The turn that this id began. `OtherBody` when it was begun with something else."""
-    turn = session.get(Turn, (conversation_id, message_id))
+    turn = session.scalar(_TURN, {"conversation": conversation_id, "message": message_id})
     if turn is not None and turn.body_hash != body_hash:
         raise OtherBody
     return turn
@@ -204,23 +220,28 @@ def turn_of(session: Session, conversation_id: str, message_id: str, body_hash: 
 
 def answers(session: Session, conversation_id: str, reply_to: str) -> Sequence[Message]:
     """What was stored as the reply to this id, in order."""
-    found = select(Message).where(Message.conversation_id == conversation_id, Message.reply_to == reply_to)
-    return session.scalars(found.order_by(Message.seq)).all()
+    return session.scalars(_ANSWERS, {"conversation": conversation_id, "message": reply_to}).all()
 
 
 def _open(session: Session, conversation: Conversation, post: Post, *, now: datetime) -> Turn:
-    if session.scalar(_message(post.conversation_id, post.id)) is not None:
+    if session.scalar(_MESSAGE, {"conversation": post.conversation_id, "message": post.id}) is not None:
         raise OtherBody  # the id of a message of ours
-    turn = Turn(conversation_id=post.conversation_id, message_id=post.id, body_hash=post.body_hash, state="open", started_at=now)
-    session.add(turn)
+    row = {
+        "conversation_id": post.conversation_id,
+        "message_id": post.id,
+        "body_hash": post.body_hash,
+        "state": "open",
+        "started_at": now,
+    }
+    session.execute(_OPEN, row)
     append(session, conversation, [post.as_message()], now=now)
-    return turn
+    return Turn(**row)
 
 
 def _close(
     session: Session, conversation: Conversation, turn: Turn, replies: Sequence[NewMessage], *, now: datetime
 ) -> list[Message]:
-    turn.state, turn.finished_at = "done", now
+    session.execute(_DONE, {"conversation": turn.conversation_id, "message": turn.message_id, "now": now})
     return append(session, conversation, replies, now=now, reply_to=turn.message_id)
 
 
@@ -233,10 +254,6 @@ def _owe_news(conversation: Conversation, alarm: Raised) -> None:
     """The assistant is to hear of the alarm, but of nothing that happens while a person has the conversation."""
     if conversation.taken_by is None:
         conversation.untold_level = alarm.level
-
-
-def _message(conversation_id: str, message_id: str) -> Select[str]:
-    return select(Message.id).where(Message.conversation_id == conversation_id, Message.id == message_id)
 
 
 def _raise_alarm(session: Session, conversation: Conversation | None, alarm: Raised) -> None:

@@ -16,4 +16,4 @@ async def test_every_message_is_answered_and_heard_and_the_gateways_own_share_is
     cost = await streams.measure(stack, drive.scripts(["how long until it works?", "does it hurt?"]), seconds=3)
     assert (cost.sent, cost.answered) == (12, 12)
     assert cost.heard >= 20  # each message and its answer; the last ones may be on their way still
-    assert 0 <= cost.own <= 1 and cost.p95_ms > 0
+    assert 0 <= cost.own <= 1 and cost.p95_ms > 0 and cost.others >= 0

@@ -31,12 +31,14 @@ def understood(*topics: str, direction: int = 0, **more: Any) -> dict[str, Any]:
 
 class StandIn:
     """`mode`: answer, empty, rubbish, error, hang, not_ready; unread, drop, cut: it drops the connection before
-    reading, after, in the answer. `replies` is what it answers, `answered` how often; `turns` what it was asked, `parsed`
-    without a conversation. `forgetting_s`: how long it takes to forget; `heard`: its turns and what it forgot, in order."""
+    reading, after, in the answer. `then`: the mode after the next turn. `replies` is what it answers, `answered` how often;
+    `turns` what it was asked, `parsed` without a conversation. `forgetting_s`: how long it takes to forget; `heard`: its
+    turns and what it forgot, in order."""
 
     def __init__(self, secret: str) -> None:
         self.secret = secret
         self.mode = "answer"
+        self.then: str | None = None
         self.replies: list[dict[str, Any]] = [ONSET]
         self.delay_s = 0.0
         self.turns: list[dict[str, Any]] = []
@@ -76,15 +78,17 @@ class StandIn:
     async def _turn(self, request: web.Request) -> web.StreamResponse:
         if request.headers.get("Authorization") != f"Bearer {self.secret}":
             return web.Response(status=401)
-        if self.mode == "not_ready":
+        mode = self.mode
+        self.mode, self.then = self.then or mode, None
+        if mode == "not_ready":
             return web.Response(status=503)
-        if self.mode == "unread":
+        if mode == "unread":
             return self._dropped(request)
         self.turns.append(await request.json())
         self.heard.append(("turn", self.turns[-1]["conversation"]))
         self.request_ids.append(request.headers.get("X-Request-Id"))
         await asyncio.sleep(self.delay_s)
-        match self.mode:
+        match mode:
             case "hang":
                 await asyncio.sleep(60)
             case "error":

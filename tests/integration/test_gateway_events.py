@@ -152,6 +152,20 @@ async def test_what_another_process_stored_arrives_too(chat: Chat) -> None:
         assert (message["sender"], message["text"], message["seq"]) == ("staff", "This is Nurse Kim.", 2)
 
 
+async def test_a_stream_that_has_sent_all_is_not_woken_by_the_look_for_news_of_others(chat: Chat) -> None:
+    streams_of = chat.gateway.client.server.app[HUB]  # type: ignore[attr-defined]
+    async with events(chat) as tab:
+        await chat.say("when does it start to work?")
+        await tab.take(2)
+        (stream,) = streams_of
+        await until(lambda: stream.seq == 3 and not stream.woken.is_set())
+        await streams_of._poll()
+        assert not stream.woken.is_set()
+        await store_from_elsewhere(chat.gateway, chat, "This is Nurse Kim.")
+        (message,) = await tab.take(1)
+        assert message["seq"] == 4
+
+
 async def test_two_gateways_on_one_database_stay_in_step(tmp_path: Path, assistant: StandIn) -> None:
     async with running(tmp_path, assistant) as one, running(tmp_path, assistant) as other:
         chat = await one.open()

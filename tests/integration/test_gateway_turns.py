@@ -141,6 +141,29 @@ async def test_a_turn_that_failed_is_over_and_says_so(chat: Chat, assistant: Sta
     assert [message["seq"] for message in await chat.history()] == [1, 2, 3, 4, 5]
 
 
+@pytest.mark.parametrize("mode", ["unread", "drop"])
+async def test_a_connection_that_breaks_is_no_end_of_a_turn(chat: Chat, assistant: StandIn, mode: str) -> None:
+    await chat.say("when does it start?")
+    assistant.mode, assistant.then = mode, "answer"
+    assert topics(await chat.say("and now?")) == ["onset"]
+    heard = [turn for turn in assistant.turns if turn["text"] == "and now?"]
+    assert len({turn["message_id"] for turn in heard}) == 1
+    assert [message["seq"] for message in await chat.history()] == [1, 2, 3, 4, 5]
+
+
+async def test_a_turn_that_may_have_been_taken_before_the_assistant_left_has_failed(chat: Chat, assistant: StandIn) -> None:
+    assistant.mode, assistant.then = "drop", "not_ready"
+    messages = await chat.say("when does it start?")
+    assert [message["text"] for message in messages] == [BASE.system["failed"]]
+
+
+async def test_after_a_start_of_the_assistant_no_message_is_lost_on_an_old_connection(chat: Chat, assistant: StandIn) -> None:
+    await chat.say("when does it start?")
+    await assistant.stop()
+    await assistant.start()
+    assert topics(await chat.say("and now?")) == ["onset"]
+
+
 @pytest.mark.parametrize("replies", [
     [reply("no_such_topic")],
     [reply("onset", "no_such_part")],

@@ -10,7 +10,7 @@ from pathlib import Path
 import matplotlib.image
 import pytest
 
-from tools.bench import report
+from tools.bench import measure, report
 from tools.bench.drive import Sent, scripts
 from tools.bench.errors import BenchError
 from tools.bench.figures import Line, Speed, growth, late_to_early, outcomes, percentile
@@ -104,3 +104,15 @@ def test_processor_time_grows_with_work_and_not_with_waiting() -> None:
             assert cpu_seconds(child.pid) - spent < 0.2
         finally:
             child.kill()
+
+
+def test_what_others_do_is_what_is_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    busy, ours, clock = iter([100.0, 118.0]), iter([40.0, 46.0]), iter([7.0, 17.0])
+    monkeypatch.setattr(measure, "busy_seconds", lambda: next(busy))
+    monkeypatch.setattr(measure, "cpu_seconds", lambda pid: next(ours))
+    monkeypatch.setattr(measure.time, "monotonic", lambda: next(clock))
+    assert measure.Others().processors() == pytest.approx(1.2)
+
+
+def test_the_machine_is_at_least_as_busy_as_this_process() -> None:
+    assert measure.busy_seconds() >= cpu_seconds(os.getpid()) > 0

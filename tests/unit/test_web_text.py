@@ -23,6 +23,8 @@ SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
     ("soft\u00adhyphen \u202eleft", "softhyphen left"),
     ("¿Qué? 👍", "¿Qué? 👍"),
     ("/restart", "/restart"),
+    ("one\ntwo", "one\ntwo"),
+    (" plain, with ~ signs ", "plain, with ~ signs"),
 ])  # fmt: skip
 def test_control_and_invisible_characters_go_and_the_rest_stays(raw: str, kept: str) -> None:
     assert clean(raw) == kept

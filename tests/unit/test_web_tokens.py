@@ -23,6 +23,15 @@ def test_a_token_opens_its_conversation_until_it_ends() -> None:
         TOKENS.opened(token, now=ends)
 
 
+def test_a_token_that_was_good_is_not_opened_once_it_has_ended_nor_by_another_secret() -> None:
+    token, ends = TOKENS.issue("c1", now=NOW)
+    assert TOKENS.opened(token, now=NOW) == TOKENS.opened(token, now=NOW)
+    with pytest.raises(Unauthorized):
+        TOKENS.opened(token, now=ends)
+    with pytest.raises(Unauthorized):
+        Tokens.with_secret("another-secret-for-tests").opened(token, now=NOW)
+
+
 def test_a_token_of_another_secret_or_audience_opens_nothing() -> None:
     foreign, _ = Tokens.with_secret("another-secret-for-tests").issue("c1", now=NOW)
     claims = {"aud": "other", "sub": "c1", "exp": int(NOW.timestamp()) + 60}

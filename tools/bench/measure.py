@@ -51,6 +51,27 @@ def cpu_seconds(pid: int) -> float:
     return sum(_cpu_ticks(each) for each in tree(pid)) / os.sysconf("SC_CLK_TCK")
 
 
+def busy_seconds() -> float:
+    """What all that runs on the machine has taken of its processors since it started, and the host for itself."""
+    user, nice, system, _, _, *interrupts_and_stolen = map(int, (_PROC / "stat").read_text().split()[1:9])
+    return (user + nice + system + sum(interrupts_and_stolen)) / os.sysconf("SC_CLK_TCK")
+
+
+class Others:
+    """Watches what others do on the machine from here on: nothing that this process started."""
+
+    def __init__(self) -> None:
+        self._began, self._before = time.monotonic(), self._seconds()
+
+    def processors(self) -> float:
+        """How many processors they kept busy so far, on average."""
+        return max(0.0, self._seconds() - self._before) / (time.monotonic() - self._began)
+
+    @staticmethod
+    def _seconds() -> float:
+        return busy_seconds() - cpu_seconds(os.getpid())
+
+
 def _cpu_ticks(pid: int) -> int:
     try:
         after_name = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()

@@ -25,6 +25,7 @@ from tools.bench import drive
 from tools.bench.chats import TAKEN, Product, ProductConversation
 from tools.bench.errors import BenchError
 from tools.bench.figures import Line, percentile
+from tools.bench.measure import Others
 
 STREAMS, A_SECOND, SECONDS = 200, 20, 120.0
 # The target: that much of a turn, or less, in 95 of 100.
@@ -34,18 +35,22 @@ _OWN = "chat_turn_own_duration_seconds"
 
 @dataclass(frozen=True)
 class Cost:
-    """`own`: share of turns of which the gateway took `OWN_S` or less. `heard`: messages that came over the streams."""
+    """`own`: share of turns of which the gateway took `OWN_S` or less. `heard`: messages that came over the streams.
+
+    `others`: processors that others kept busy meanwhile. `own` is time that passes: a turn that waits for a processor lasts.
+    """
 
     sent: int
     answered: int
     heard: int
     own: float
     p95_ms: float
+    others: float
 
     def line(self) -> Line:
         detail = (
             f"{self.answered} of {self.sent} answered, 95 % within {self.p95_ms:.0f} ms with the assistant; "
-            f"{self.heard} messages came over {STREAMS} streams"
+            f"{self.heard} messages came over {STREAMS} streams; others kept {self.others:.1f} processors busy"
         )
         return Line(f"turns with {1000 * OWN_S:.0f} ms or less in the gateway", self.own, SHARE, at_least=True, detail=detail)
 
@@ -111,19 +116,21 @@ async def measure(stack: Stack, scripts: Sequence[drive.Script], seconds: float 
         chats = await _opened(Product(http, stack.url))
         for chat in chats:
             await until_end.enter_async_context(listening(http, chat, heard))
-        before = await _counts(http, stack)
+        before, others = await _counts(http, stack), Others()
         each = enumerate(zip(chats, itertools.cycle(scripts), strict=False))
         sent = await asyncio.gather(*(_steadily(chat, texts, at / STREAMS, seconds) for at, (chat, texts) in each))
-        after = await _counts(http, stack)
-    return _cost([one for some in sent for one in some], len(heard), before, after)
+        busy, after = others.processors(), await _counts(http, stack)
+    return _cost([one for some in sent for one in some], len(heard), before, after, busy)
 
 
-def _cost(sent: Sequence[tuple[float, int]], heard: int, before: tuple[float, float], after: tuple[float, float]) -> Cost:
+def _cost(
+    sent: Sequence[tuple[float, int]], heard: int, before: tuple[float, float], after: tuple[float, float], others: float
+) -> Cost:
     answered = [took for took, status in sent if status == TAKEN]
     if not answered or after[1] == before[1]:
         raise BenchError("no message was answered")
     own = (after[0] - before[0]) / (after[1] - before[1])
-    return Cost(len(sent), len(answered), heard, own, 1000 * percentile(answered, SHARE))
+    return Cost(len(sent), len(answered), heard, own, 1000 * percentile(answered, SHARE), others)
 
 
 async def measure_apart(seconds: float = SECONDS) -> Cost:

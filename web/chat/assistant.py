@@ -8,7 +8,15 @@ from datetime import date
 from typing import Annotated, Any
 
 import structlog
-from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientOSError,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    ServerDisconnectedError,
+)
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from web.chat.understood import Understood
@@ -98,7 +106,7 @@ class AssistantReply(_Strict):
 
 @dataclass(frozen=True)
 class Assistant:
-    """The assistant at `url`. Sessions of `http` must not keep connections: a stale one cannot be told from a crash."""
+    """The assistant at `url`. `http` may keep connections: see `_sent`."""
 
     http: ClientSession
     url: str
@@ -138,13 +146,30 @@ class Assistant:
         try:
             with assistant_timed():
                 timeout = ClientTimeout(total=self.reply_timeout_s, sock_connect=CONNECT_TIMEOUT_S)
-                raw = await self._post("turn", body, timeout)
+                raw = await self._sent(body, timeout)
         except (ClientConnectorError, ConnectionTimeoutError):
             raise NotAccepted from None
         except (ClientError, TimeoutError, OSError) as error:
             log.warning("assistant.failed", error=type(error).__name__)
             raise Failed from None
         return _replies(raw)
+
+    async def _sent(self, body: Mapping[str, Any], timeout: ClientTimeout) -> bytes:
+        """A kept connection may break just as it is used, which cannot be told from a crash: then the message is sent once more.
+
+        The assistant takes a message once, however often it comes. Whatever hinders the second sending, the first may have
+        been taken: that is `Failed`, and not `NotAccepted`.
+        """
+        try:
+            return await self._post("turn", body, timeout)
+        except ClientConnectorError:
+            raise
+        except (ServerDisconnectedError, ClientOSError):
+            log.info("assistant.sent_again")
+        try:
+            return await self._post("turn", body, timeout)
+        except (ClientConnectorError, ConnectionTimeoutError, NotAccepted):
+            raise Failed from None
 
     async def _post(self, route: str, body: Mapping[str, Any], timeout: ClientTimeout) -> bytes:
         url = f"{self.url}/webhooks/clinic/{route}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import knowledge
@@ -27,7 +27,7 @@ class Button:
     do: str | None = None
 
     def stored(self, id: str) -> dict[str, Any]:
-        return {"id": id, **asdict(self)}
+        return {"id": id, "title": self.title, "topic": self.topic, "part": self.part, "say": self.say, "do": self.do}
 
 
 @dataclass(frozen=True)

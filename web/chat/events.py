@@ -84,11 +84,14 @@ class Events:
 
     async def _send_news(self, seq: int) -> int:
         while not self.stream.ended:
+            self.stream.seq = seq
             found = await transcripts.settled(self.request.app[STORE], self.access.conversation_id, after=seq, limit=PAGE)
             if not found:
                 break
             await streaming.write(self.response, _events(shown(found, self.request.app[DOWNLOADS].links)))
-            seq = found[-1].seq
+            self.stream.seq = seq = found[-1].seq
+            if len(found) < PAGE:
+                break
         return seq
 
     async def _woken(self) -> bool:

@@ -26,11 +26,12 @@ log = structlog.get_logger()
 
 @dataclass(eq=False, slots=True)
 class Stream:
-    """An open event stream: `woken` when there may be news, `ended` when it has to close."""
+    """An open event stream: `woken` when there may be news, `ended` when it has to close. `seq`: of the last message sent."""
 
     transport: asyncio.Transport | None
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     ended: bool = False
+    seq: int = 0
 
     def end(self) -> None:
         """Close it at once, also when its reader does not read. It resumes where it was."""
@@ -106,11 +107,15 @@ class Hub:
         if not streams:
             del self._streams[conversation_id]
 
+    def _is_behind(self, conversation_id: str, seq: int) -> bool:
+        """Whether a stream has not sent that message; what was stored in this process is sent by the time of the look."""
+        return any(stream.seq < seq for stream in self._streams[conversation_id])
+
     async def _poll(self) -> None:
         if not self._streams:
             return
         found = await transcripts.last_seqs(self._store, list(self._streams))
         for id in list(self._streams):
-            if id not in found or found[id] != self._last_seqs.get(id):
+            if id not in found or (found[id] != self._last_seqs.get(id) and self._is_behind(id, found[id])):
                 self.wake(id)
         self._last_seqs = found

@@ -37,6 +37,8 @@ def for_assistant(text: str) -> str:
 
 
 def _strip_invisible(raw: str) -> str:
+    if raw.isascii() and raw.isprintable():
+        return raw.strip()
     text = _LINE_ENDS.sub("\n", raw)
     return "".join(_visible(character) for character in text).strip()
 
