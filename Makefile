@@ -55,7 +55,7 @@ $(RASA_VENV)/.installed: requirements/rasa.txt tools/uv.sh
 $(VENV)/.dev-installed: requirements/dev.txt $(VENV)/.installed
 	@tools/uv.sh add $(VENV) requirements/dev.txt && touch $@
 
-var/encoder/encoder.onnx: bot/encoder/graph.py bot/encoder/build.py bot/encoder/smoothing.py bot/encoder/calibration.txt | $(RASA_VENV)/.installed
+var/encoder/encoder.onnx: bot/encoder/graph.py bot/encoder/build.py bot/encoder/smoothing.py bot/encoder/static.py bot/encoder/activations.py bot/encoder/calibration.txt | $(RASA_VENV)/.installed
 	@$(MAKE) encoder
 
 .PHONY: encoder

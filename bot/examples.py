@@ -17,9 +17,10 @@ class Example(Message):
     """A message that is copied in one go, and keeps its fingerprint as long as nothing changes."""
 
     def __deepcopy__(self, memo: Dict[int, Any]) -> Example:
-        made = copy.copy(self)
-        made.data = copy.deepcopy(self.data, memo)
-        made.features = copy.deepcopy(self.features, memo)
+        made = Example.__new__(Example)
+        made.__dict__.update(self.__dict__)
+        made.data = {name: value if isinstance(value, str) else copy.deepcopy(value, memo) for name, value in self.data.items()}
+        made.features = copy.deepcopy(self.features, memo) if self.features else []
         made.output_properties = set(self.output_properties)
         return made
 

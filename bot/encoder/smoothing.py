@@ -8,22 +8,23 @@ against .985 without and .990 with a third of the products left in float, which 
 
 from __future__ import annotations
 
-from typing import Dict, Iterable, List
+from typing import Dict, List, Sequence
 
 import numpy as np
-import onnxruntime
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
+
+from bot.encoder.activations import observed, products_of, replace_nodes
 
 # How much of the difficulty goes to the weights: the best of .5 to .95 in steps of .05 and .1.
 ALPHA = 0.75
 _SMALLEST = 1e-5
 
 
-def smoothed(graph: ModelProto, batches: Iterable[np.ndarray]) -> ModelProto:
+def smoothed(graph: ModelProto, batches: Sequence[np.ndarray]) -> ModelProto:
     """A graph that computes the same as `graph` with tamer activations. `batches`: word pieces of usual texts, (1, length)."""
     made = ModelProto()
     made.CopyFrom(graph)
-    products = _products(made)
+    products = products_of(made)
     largest = _largest_activations(graph, sorted({node.input[0] for node in products}), batches)
     weights = {array.name: array for array in made.graph.initializer}
     met = _largest_weights(products, weights)
@@ -39,24 +40,12 @@ def smoothed(graph: ModelProto, batches: Iterable[np.ndarray]) -> ModelProto:
     return made
 
 
-def _products(graph: ModelProto) -> List[NodeProto]:
-    """The products of an activation with a constant weight."""
-    constants = {array.name for array in graph.graph.initializer}
-    return [node for node in graph.graph.node if node.op_type == "MatMul" and node.input[1] in constants]
-
-
-def _largest_activations(graph: ModelProto, names: List[str], batches: Iterable[np.ndarray]) -> Dict[str, np.ndarray]:
+def _largest_activations(graph: ModelProto, names: List[str], batches: Sequence[np.ndarray]) -> Dict[str, np.ndarray]:
     """For each named tensor the largest magnitude of each channel over all batches."""
-    watched = ModelProto()
-    watched.CopyFrom(graph)
-    watched.graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in names)
-    session = onnxruntime.InferenceSession(watched.SerializeToString(), providers=["CPUExecutionProvider"])
     largest: Dict[str, np.ndarray] = {}
-    for pieces in batches:
-        found = session.run(names, {"input_ids": pieces, "attention_mask": np.ones_like(pieces)})
-        for name, values in zip(names, found):
-            seen = np.abs(values).max(axis=(0, 1))
-            largest[name] = np.maximum(seen, largest.get(name, seen))
+    for name, values in observed(graph, names, batches):
+        seen = np.abs(values).max(axis=(0, 1))
+        largest[name] = np.maximum(seen, largest.get(name, seen))
     return largest
 
 
@@ -83,6 +72,4 @@ def _divide(graph: ModelProto, products: List[NodeProto], factors: Dict[str, np.
         nodes.append(node)
         if name is not None:
             node.input[0] = divided[name]
-    kept = [NodeProto.FromString(node.SerializeToString()) for node in nodes]
-    del graph.graph.node[:]
-    graph.graph.node.extend(kept)
+    replace_nodes(graph, nodes)

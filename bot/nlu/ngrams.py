@@ -10,14 +10,15 @@ import math
 import re
 from collections import Counter
 from functools import lru_cache
-from itertools import chain, pairwise
-from typing import Dict, List, Sequence, Tuple
+from itertools import pairwise
+from typing import Dict, Iterator, List, Sequence, Tuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[?!]")
 _CHARACTER_SIZES = (2, 3, 4)
+_WORDS_KEPT = 8192
 
 
 def words(text: str) -> List[str]:
@@ -25,16 +26,19 @@ def words(text: str) -> List[str]:
     return _WORDS.findall(text.lower().replace("’", "'"))
 
 
-def ngrams(text: str) -> List[str]:
+def ngrams(text: str) -> Iterator[str]:
     """Words, pairs of words, and 2 to 4 characters within each word, its borders marked."""
     tokens = words(text)
-    pairs = [f"{first} {second}" for first, second in pairwise(tokens)]
-    return [*tokens, *pairs, *chain.from_iterable(map(_within, tokens))]
+    yield from tokens
+    yield from (f"{first} {second}" for first, second in pairwise(tokens))
+    for token in tokens:
+        yield from _characters(token)
 
 
-# Most words of a message were written before.
-@lru_cache(maxsize=10_000)
-def _within(token: str) -> Tuple[str, ...]:
+@lru_cache(_WORDS_KEPT)
+def _characters(token: str) -> Tuple[str, ...]:
+    """A word's 2 to 4 characters, its borders marked. Kept, since the same words come again: half of the time of training's
+    n-grams, and some 10 MB at most."""
     framed = f"<{token}>"
     return tuple(f"#{framed[at : at + size]}" for size in _CHARACTER_SIZES for at in range(len(framed) - size + 1))
 

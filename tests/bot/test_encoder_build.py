@@ -17,6 +17,7 @@ from bot.encoder import build as building
 from bot.encoder import graph
 from bot.encoder.build import WEIGHTS_SHA256, WeightsError, build, checked_weights, package_folder
 from bot.encoder.smoothing import smoothed
+from bot.encoder.static import quantized
 from tests.bot.toy_weights import LAYERS, WORDS, toy_weights
 
 # Texts of the toy encoder, as word pieces.
@@ -110,7 +111,22 @@ def test_smoothing_moves_outliers_and_changes_nothing_that_the_graph_computes(pa
 
 def _run(model: onnx.ModelProto, pieces: np.ndarray) -> np.ndarray:
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
-    return np.concatenate(session.run(None, {"input_ids": pieces, "attention_mask": np.ones_like(pieces)}))
+    return np.concatenate(session.run(None, {"input_ids": pieces}))
+
+
+def test_the_int8_graph_stays_near_what_it_was_made_from(package: Path) -> None:
+    plain = graph.build_graph(toy_weights())
+    small = quantized(smoothed(plain, PIECES), PIECES)
+    for pieces in PIECES:
+        cosines = (_run(small, pieces) * _run(plain, pieces)).sum(axis=1)  # both outputs have length 1
+        assert cosines.min() > 0.998
+
+
+def test_a_product_with_a_weight_that_is_all_zero_stays_zero(package: Path) -> None:
+    weights = toy_weights()
+    weights["encoder.layer.1.output.dense.weight"][:] = 0.0
+    small = quantized(graph.build_graph(weights), PIECES)
+    np.testing.assert_allclose(_run(small, PIECES[0]), _run(graph.build_graph(weights), PIECES[0]), atol=0.02)
 
 
 def test_the_calibration_reads_every_line_as_word_pieces() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import erf
 
-from bot.encoder.graph import HEAD_SIZE, HEADS, HIDDEN, LAYER_NORM_EPSILON
+from bot.encoder.graph import HEADS, HIDDEN, LAYER_NORM_EPSILON
 
 WORDS, PLACES, WIDE = 40, 24, 4 * HIDDEN
+HEAD_SIZE = HIDDEN // HEADS
 LAYERS = 2
 _SHAPES: dict[str, tuple[int, int]] = {
     "attention.self.query": (HIDDEN, HIDDEN),
