@@ -105,6 +105,13 @@ async def test_a_visit_comes_with_what_to_bring_a_calendar_file_and_a_way_to_cha
     assert stack.rows(stack_rows)[0][0] == before + 1
 
 
+async def test_the_last_treatment_is_told_before_the_next_visit_to_who_asks_for_it(signed_in: OpenAs) -> None:
+    last, following = await (await signed_in("demo-maria")).say("when was my last botox?")
+    assert topics([last, following]) == ["next_appointment"] * 2
+    assert last.text.startswith("Your last Botox treatment in our records was on ")
+    assert following.text.startswith("Your next visit is on ")
+
+
 async def test_the_visit_is_told_with_weekday_time_zone_person_and_place(signed_in: OpenAs, stack: Stack) -> None:
     (reply,) = await (await signed_in("demo-maria")).say("when is my next visit?")
     for part in ("day, ", "9:30", "Dr. Alex Rivers", "100 Example Street", "30 minutes"):
