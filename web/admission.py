@@ -14,6 +14,7 @@ from aiohttp.typedefs import Handler
 from web import peer
 from web.errors import Forbidden
 from web.keys import LIMITS, SETTINGS
+from web.limits import CHAT, DESK
 from web.origins import origin
 from web.staff_paths import STAFF
 
@@ -54,12 +55,13 @@ async def admitted_turn(request: web.Request, conversation_id: str) -> AsyncIter
 
 async def _count(request: web.Request) -> None:
     limits, address = request.app[LIMITS], peer.network(request)
+    at = DESK if request.path.startswith(STAFF) else CHAT
     if request.method in ("GET", "HEAD", "OPTIONS"):
-        await limits.reading(address)
+        await limits.reading(address, at=at)
     elif request.path == OPENING:
         await limits.opening(address)
     else:
-        await limits.writing(address)
+        await limits.writing(address, at=at)
 
 
 def _is_allowed(request: web.Request, came_from: str) -> bool:

@@ -56,13 +56,17 @@ async def take(store: Store, conversation_id: str, person: Person, told: Told, *
     await store.write(work)
 
 
-async def hand_back(store: Store, conversation_id: str, person: Person, told: Told, *, now: datetime) -> None:
-    """Give the conversation back to the assistant, and tell the patient. `NotWithYou`, `UnknownConversation`."""
+async def hand_back(store: Store, conversation_id: str, person: Person, told: Told, unanswered: Told, *, now: datetime) -> None:
+    """Give the conversation back to the assistant, and tell the patient: `unanswered` to one whose last words nobody answered.
+
+    `NotWithYou`, `UnknownConversation`.
+    """
 
     def work(session: Session) -> None:
         conversation = _held(session, conversation_id, person)
+        says = told if conversation.wants_person_at is None else unanswered
         conversation.taken_by = conversation.taken_as = conversation.taken_at = conversation.wants_person_at = None
-        _moved(session, conversation, person, told, "hand_back", now=now)
+        _moved(session, conversation, person, says, "hand_back", now=now)
 
     await store.write(work)
 

@@ -35,8 +35,9 @@ class Desk:
         return await desk.write(self.gateway.store, chat.id, self.person, message, now=self.gateway.clock())
 
     async def hand_back(self, chat: Chat) -> None:
-        told = self.gateway.app[HANDOFF].left(chat.id)
-        await desk.hand_back(self.gateway.store, chat.id, self.person, told, now=self.gateway.clock())
+        handoff = self.gateway.app[HANDOFF]
+        told, unanswered = handoff.left(chat.id), handoff.left_unanswered(chat.id)
+        await desk.hand_back(self.gateway.store, chat.id, self.person, told, unanswered, now=self.gateway.clock())
 
 
 def spoken(history: list[dict[str, Any]]) -> list[str]:

@@ -190,3 +190,11 @@ async def test_a_turn_that_fails_gives_its_place_back(tmp_path: Path, assistant:
         assert [(await ask(chat)).status for _ in range(3)] == [503, 503, 503]
         assistant.mode = "answer"
         assert (await ask(chat)).status == 200
+
+
+async def test_no_flood_of_chats_keeps_the_desk_from_its_pages(tmp_path: Path, assistant: StandIn) -> None:
+    async with running(tmp_path, assistant, rate_limit="on", rate_per_address="3/hour", rate_overall="3/hour") as gateway:
+        chat = await gateway.open()
+        assert [(await ask(chat)).status for _ in range(3)] == [200, 200, 429]
+        signing_in = [(await gateway.client.post("/staff/sign-in", data={"email": "x"})).status for _ in range(4)]
+        assert 429 not in signing_in[:3] and signing_in[3] == 429

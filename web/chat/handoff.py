@@ -14,7 +14,7 @@ from web.chat.render import Renderer
 
 TOPIC = "human_handoff"
 WAITING, CLOSED, NOBODY_CAME, UNANSWERED = "waiting", "closed", "nobody_came", "unanswered"
-JOINED, PASSED_ON, LEFT, GONE = "joined", "passed_on", "left", "gone"
+JOINED, PASSED_ON, LEFT, LEFT_UNANSWERED, GONE = "joined", "passed_on", "left", "left_unanswered", "gone"
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,10 @@ class Handoff:
     def left(self, conversation_id: str) -> Callable[[int, str], NewMessage]:
         """The same of one who gives it back."""
         return self._moved(conversation_id, LEFT)
+
+    def left_unanswered(self, conversation_id: str) -> Callable[[int, str], NewMessage]:
+        """The same of one who does so before the patient's last words were answered."""
+        return self._moved(conversation_id, LEFT_UNANSWERED)
 
     def gone(self, conversation_id: str) -> Callable[[int, str], NewMessage]:
         """The same of one who is no longer at the desk, when another person is to come."""

@@ -100,8 +100,9 @@ async def write(request: web.Request) -> web.Response:
 async def hand_back(request: web.Request) -> web.Response:
     id = request.match_info["id"]
     try:
-        told = request.app[HANDOFF].left(id)
-        await desk.hand_back(request.app[STORE], id, _person(request), told, now=request.app[NOW]())
+        handoff = request.app[HANDOFF]
+        told, unanswered = handoff.left(id), handoff.left_unanswered(id)
+        await desk.hand_back(request.app[STORE], id, _person(request), told, unanswered, now=request.app[NOW]())
     except NotWithYou as error:
         return await _page(request, Draft(str(uuid4()), problem=_not_with_you(error)), 409)
     return _done(request, "The assistant answers in this conversation again.")
