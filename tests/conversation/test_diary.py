@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from tests.contract import BASE
-from tests.stack import Chat, Message, Stack, topics
+from tests.conversation.diary_talk import asks, entries_of, today
+from tests.stack import Chat, Stack, topics
 
 ONE_LINE = "Yesterday, 7 out of 10, four hours, felt sick, took ibuprofen 400 mg"
 
@@ -16,23 +17,6 @@ ONE_LINE = "Yesterday, 7 out of 10, four hours, felt sick, took ibuprofen 400 mg
 @pytest.fixture
 async def chat(empty_diary: Chat) -> Chat:
     return empty_diary
-
-
-def today(chat: Chat) -> date:
-    return date.fromisoformat(chat.opened["clinic_date"])
-
-
-def entries_of(stack: Stack, chat: Chat) -> int:
-    """How many entries the patient of this conversation has."""
-    query = "SELECT count(*) FROM diary_entry e JOIN conversation c ON c.patient_id = e.patient_id WHERE c.id = ?"
-    return int(stack.rows(query, chat.id)[0][0])
-
-
-def asks(replies: list[Message], topic: str = "diary_log") -> str:
-    """Which of the diary's texts the last message is."""
-    text = replies[-1].text
-    answer = BASE.answers[topic]
-    return next((reply.id for reply in answer.replies if text.startswith(reply.text.split("{")[0].strip() or "-")), text)
 
 
 async def test_a_headache_told_in_one_line_is_read_back_and_saved(chat: Chat, stack: Stack) -> None:
@@ -207,49 +191,6 @@ async def test_a_value_is_put_right_after_saving_without_its_name(chat: Chat) ->
     entry = replies[-1].entry
     assert entry is not None
     assert (entry["symptoms"], entry["medications"]) == (["nausea"], [{"name": "ibuprofen", "dose": "600 mg"}])
-
-
-@pytest.mark.parametrize("alarm", ["i suddenly can't swallow and my speech is slurred", "i want to kill myself"])
-async def test_an_alarm_in_the_middle_ends_the_form_and_the_next_message_is_normal(chat: Chat, stack: Stack, alarm: str) -> None:
-    before = entries_of(stack, chat)
-    await chat.say("log a headache from yesterday")
-    replies = await chat.say(alarm)
-    assert replies[0].urgency in ("emergency", "crisis")
-    assert "diary_log" not in topics(replies)
-    assert set(topics(await chat.say("who gives the injections?"))) == {"who_administers"}
-    assert "diary_log" not in topics(await chat.say("save it"))
-    assert entries_of(stack, chat) == before
-
-
-async def test_an_entry_in_an_alarming_first_message_is_an_emergency_first_and_offered_for_the_diary_later(
-    empty_diary: Chat, stack: Stack
-) -> None:
-    chat = empty_diary
-    (alarm, *_) = await chat.say("migraine 10/10 worst of my life out of nowhere, took rizatriptan")
-    assert alarm.urgency == "emergency"
-    told = await chat.say("log my headache")
-    assert asks(told[:1]) == "not_saved_after_alarm"
-    assert told[-1].entry is not None
-    assert (told[-1].entry["date"], told[-1].entry["severity"]) == (today(chat).isoformat(), 10)
-    assert [taken["name"] for taken in told[-1].entry["medications"]] == ["rizatriptan"]
-    assert stack.rows(
-        "SELECT count(*) FROM audit WHERE action = 'transcript.read' AND object = ?", f"conversation/{chat.id}"
-    ) == [(1,)]
-    await chat.say("cancel")
-    assert asks((await chat.say("log my headache"))[:1]) != "not_saved_after_alarm"
-
-
-@pytest.mark.parametrize(
-    "alarm", ["i suddenly can't swallow and my speech is slurred", "i want to die, this migraine is a 10/10"]
-)
-async def test_an_alarm_that_tells_of_no_headache_or_is_a_crisis_is_no_entry(empty_diary: Chat, alarm: str) -> None:
-    assert (await empty_diary.say(alarm))[0].urgency in ("emergency", "crisis")
-    assert asks((await empty_diary.say("log my headache"))[:1]) != "not_saved_after_alarm"
-
-
-async def test_urgent_advice_comes_along_with_an_entry_that_needs_it(chat: Chat) -> None:
-    replies = await chat.say("log a headache today, 6/10 for two hours, and my eyelid has been drooping since the shots")
-    assert "urgent" in topics(replies)
 
 
 async def test_a_day_without_a_headache_needs_only_its_day(chat: Chat) -> None:

@@ -26,65 +26,6 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ActionServer]:
         yield started
 
 
-@pytest.mark.parametrize(
-    ("sender", "outlook"),
-    [
-        ("chat-visitor", "visitor"),
-        ("chat-nobody-knows", "visitor"),
-        ("chat-demo-maria", "one"),
-        ("chat-demo-james", "several"),
-        ("chat-demo-ana", "cancelled"),
-        ("chat-demo-pat", "past"),
-        ("chat-demo-lee", "none"),
-    ],
-)
-def test_the_next_visit_has_an_answer_of_its_own_for_every_outlook(server: ActionServer, sender: str, outlook: str) -> None:
-    message = server.call("action_next_appointment", sender=sender, text="when is my visit").json()["responses"][0]
-    assert message["response"] == f"utter_next_appointment_{outlook}"
-    text = knowledge.load().text("next_appointment", outlook, **message["custom"]["fields"])
-    assert "{" not in text
-    assert message["custom"]["fields"].items() <= message.items()
-
-
-def test_the_visit_is_told_with_weekday_time_zone_place_clinician_kind_and_length(server: ActionServer) -> None:
-    (message,) = server.call("action_next_appointment", sender="chat-demo-maria").json()["responses"]
-    fields = message["custom"]["fields"]
-    assert fields["when"].endswith((" at 9:30 AM CST", " at 9:30 AM CDT"))
-    assert fields["when"].split(",")[0] in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-    assert (fields["kind"], fields["duration"]) == ("a Botox treatment", "30 minutes")
-
-
-@pytest.mark.parametrize(
-    ("patient", "parts"),
-    [
-        ("maria", (("preparation", "what_to_bring"), ("preparation", "clothes_makeup"))),
-        ("james", (("preparation", "what_to_bring"), ("follow_up", "what_is_checked"), ("preparation", "clothes_makeup"))),
-    ],
-)
-def test_each_kind_of_visit_has_a_preparation_of_its_own_told_once(
-    server: ActionServer, patient: str, parts: tuple[tuple[str, str], ...]
-) -> None:
-    (message,) = server.call("action_next_appointment", sender=f"chat-demo-{patient}").json()["responses"]
-    told = [knowledge.load().text(*part) for part in parts]
-    assert message["custom"]["fields"]["prepare"] == "\n\n".join(told)
-
-
-@pytest.mark.parametrize(("patient", "told"), [("maria", "last_treatment"), ("lee", "no_last_treatment")])
-def test_who_asks_for_the_last_treatment_hears_of_it_before_the_next(server: ActionServer, patient: str, told: str) -> None:
-    asked = server.call("action_next_appointment", sender=f"chat-demo-{patient}", text="when was my last botox?")
-    first, *_ = asked.json()["responses"]
-    assert first["response"] == f"utter_next_appointment_{told}"
-    knowledge.load().text("next_appointment", told, **first["custom"]["fields"])
-
-
-def test_no_patients_visit_is_told_to_another(server: ActionServer) -> None:
-    texts = {
-        who: server.call("action_next_appointment", sender=f"chat-demo-{who}").text
-        for who in ("maria", "james", "ana", "lee", "pat")
-    }
-    assert len(set(texts.values())) == 5
-
-
 def test_identity_in_slots_or_metadata_is_not_believed(server: ActionServer) -> None:
     claims = {"patient_id": 1, "portal_id": "demo-maria", "diary_open": True}
     reply = server.call("action_next_appointment", sender="chat-visitor", slots=claims)

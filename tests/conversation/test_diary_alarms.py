@@ -1,0 +1,56 @@
+"""Alarms in the diary: help comes first, and what was told of a headache is not lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conversation.diary_talk import asks, entries_of, today
+from tests.stack import Chat, Stack, topics
+
+
+@pytest.fixture
+async def chat(empty_diary: Chat) -> Chat:
+    return empty_diary
+
+
+@pytest.mark.parametrize("alarm", ["i suddenly can't swallow and my speech is slurred", "i want to kill myself"])
+async def test_an_alarm_in_the_middle_ends_the_form_and_the_next_message_is_normal(chat: Chat, stack: Stack, alarm: str) -> None:
+    before = entries_of(stack, chat)
+    await chat.say("log a headache from yesterday")
+    replies = await chat.say(alarm)
+    assert replies[0].urgency in ("emergency", "crisis")
+    assert "diary_log" not in topics(replies)
+    assert set(topics(await chat.say("who gives the injections?"))) == {"who_administers"}
+    assert "diary_log" not in topics(await chat.say("save it"))
+    assert entries_of(stack, chat) == before
+
+
+async def test_an_entry_in_an_alarming_first_message_is_an_emergency_first_and_offered_for_the_diary_later(
+    empty_diary: Chat, stack: Stack
+) -> None:
+    chat = empty_diary
+    (alarm, *_) = await chat.say("migraine 10/10 worst of my life out of nowhere, took rizatriptan")
+    assert alarm.urgency == "emergency"
+    told = await chat.say("log my headache")
+    assert asks(told[:1]) == "not_saved_after_alarm"
+    assert told[-1].entry is not None
+    assert (told[-1].entry["date"], told[-1].entry["severity"]) == (today(chat).isoformat(), 10)
+    assert [taken["name"] for taken in told[-1].entry["medications"]] == ["rizatriptan"]
+    assert stack.rows(
+        "SELECT count(*) FROM audit WHERE action = 'transcript.read' AND object = ?", f"conversation/{chat.id}"
+    ) == [(1,)]
+    await chat.say("cancel")
+    assert asks((await chat.say("log my headache"))[:1]) != "not_saved_after_alarm"
+
+
+@pytest.mark.parametrize(
+    "alarm", ["i suddenly can't swallow and my speech is slurred", "i want to die, this migraine is a 10/10"]
+)
+async def test_an_alarm_that_tells_of_no_headache_or_is_a_crisis_is_no_entry(empty_diary: Chat, alarm: str) -> None:
+    assert (await empty_diary.say(alarm))[0].urgency in ("emergency", "crisis")
+    assert asks((await empty_diary.say("log my headache"))[:1]) != "not_saved_after_alarm"
+
+
+async def test_urgent_advice_comes_along_with_an_entry_that_needs_it(chat: Chat) -> None:
+    replies = await chat.say("log a headache today, 6/10 for two hours, and my eyelid has been drooping since the shots")
+    assert "urgent" in topics(replies)
