@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu import storage
 from bot.nlu.embedding import vector_of
 from bot.nlu.sum_kernel import KernelOptions, SumKernelClassifier
-from bot.nlu.views import VIEWS
+from bot.nlu.views import VIEWS, View, eager
 
 _CODE = tuple(Path(__file__).with_name(name) for name in ("ngrams.py", "storage.py", "sum_kernel.py"))
 # How many topics Rasa's own record of a message keeps.
@@ -99,10 +99,13 @@ class TopicClassifier(GraphComponent):
         for message in messages:
             views = message.get(VIEWS) or ()
             if views:
-                found = self.classifier.shares([view.text for view in views], np.stack([view.vector for view in views]))
-                for view, shares in zip(views, found):
-                    view.shares = shares
+                self._classify(*eager(views, self._classify))
                 ranked = ranking(views[0].shares)
                 message.set(INTENT, ranked[0], add_to_output=True)
                 message.set(INTENT_RANKING_KEY, ranked, add_to_output=True)
         return messages
+
+    def _classify(self, *views: View) -> None:
+        found = self.classifier.shares([view.text for view in views], np.stack([view.vector for view in views]))
+        for view, shares in zip(views, found):
+            view.shares = shares

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.encoder import Encoder
 from bot.encoder.encoder import fingerprint
-from bot.nlu.views import VIEWS
+from bot.nlu.views import VIEWS, View, eager
 
 ORIGIN = "SentenceEmbedding"
 
@@ -61,11 +61,14 @@ class SentenceEmbedding(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             views = message.get(VIEWS) or ()
-            for view in views:
-                view.vector = self._encoder.encode([view.reading])[0]
+            for view in eager(views, self._encode):
+                self._encode(view)
             if views:
                 _add(message, views[0].vector)
         return messages
+
+    def _encode(self, view: View) -> None:
+        view.vector = self._encoder.encode([view.reading])[0]
 
 
 def _add(message: Message, vector: np.ndarray) -> None:

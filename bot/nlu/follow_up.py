@@ -10,7 +10,7 @@ from bot.nlu.parts import SHORT
 from bot.nlu.topic_kinds import ALARMS, EFFECT, HELPERS, REFUSALS, SMALL_TALK, THINGS, likeliest
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading
-from bot.nlu.views import CONTEXT, adds_one_thing, asks_how_long, is_open
+from bot.nlu.views import adds_one_thing, asks_how_long, is_open
 
 Related = Mapping[str, Sequence[str]]
 _NO_SUBJECT = (*REFUSALS, *HELPERS, *SMALL_TALK)
@@ -38,7 +38,7 @@ def open_answer(reading: Reading, history: History, related: Related, options: T
     opened = is_open(reading.text)
     if not (opened or adds_one_thing(reading.text)):
         return None
-    context = next((view.shares for view in reading.views if view.kind == CONTEXT), None)
+    context = reading.context.shares if reading.context else None
     if context is None or sum(context.get(topic, 0.0) for topic in REFUSALS) >= options.refuse:
         return None
     subjects = _subjects(reading, history, context, options)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Text, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Text, Tuple
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -25,11 +25,11 @@ from bot.language.pipeline import load as load_language
 from bot.language.sources import fingerprint as language_fingerprint
 from bot.nlu import storage
 from bot.nlu.reader import read
-from bot.nlu.views import CONTEXT, VIEWS
+from bot.nlu.views import VIEWS, View, eager
 
-# What the component leaves on a message: for each topic, its best part and how near that is (cosine); the second is of the
-# message read together with the question before it, which alone would bring that question's own part again.
-PARTS, PARTS_IN_CONTEXT = "parts", "parts_in_context"
+# What the component leaves on a message: for each topic, its best part and how near that is (cosine). The question before it
+# is not read along, which alone would bring that question's own part again.
+PARTS = "parts"
 _ROWS, _VECTORS = "parts.json", "parts.npy"
 SHORT = "short"
 PartRow = Tuple[str, str]
@@ -70,7 +70,7 @@ class PartRows:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class PartFinder(GraphComponent):
-    """Sets `parts` and `parts_in_context` on a message: {topic: (part, cosine)}. Reads the vectors of `views`; learns the
+    """Sets `parts` on a message and on each of its views: {topic: (part, cosine)}. Reads the vectors of `views`; learns the
     answers' `asks`."""
 
     def __init__(
@@ -118,17 +118,15 @@ class PartFinder(GraphComponent):
         for message in messages:
             views = message.get(VIEWS) or ()
             if views and self._vectors is not None:
-                near = [self._vectors @ view.vector for view in views]
-                for view, its in zip(views, near):
-                    view.parts = self._rows.best(its)
-                message.set(PARTS, self._nearest(its for view, its in zip(views, near) if view.kind != CONTEXT))
-                message.set(PARTS_IN_CONTEXT, self._nearest(its for view, its in zip(views, near) if view.kind == CONTEXT))
+                near = [self._find(view) for view in eager(views, self._find)]
+                message.set(PARTS, self._rows.best(np.max(near, axis=0)))
         return messages
 
-    def _nearest(self, near: Iterable[np.ndarray]) -> Dict[str, Tuple[str, float]]:
-        """For each topic its part that is nearest to any of several views."""
-        found = list(near)
-        return self._rows.best(np.max(found, axis=0)) if found else {}
+    def _find(self, view: View) -> np.ndarray:
+        """How near each row of `asks` is; the view is told its best."""
+        near: np.ndarray = self._vectors @ view.vector
+        view.parts = self._rows.best(near)
+        return near
 
 
 def _kept(folder: Path) -> Tuple[List[PartRow], np.ndarray]:

@@ -19,7 +19,7 @@ from spacy.tokens import Token
 from bot.language.pipeline import load as load_language
 from bot.language.sources import fingerprint as language_fingerprint
 from bot.nlu.history import history_of
-from bot.nlu.views import VIEWS, WHOLE, View, views_of, without_markup
+from bot.nlu.views import VIEWS, WHOLE, View, eager, views_of, without_markup
 from safety.text import legible
 
 # The longest message that the gateway lets in; what other channels send beyond it is not read.
@@ -85,7 +85,10 @@ class ClinicalReader(GraphComponent):
             if text and not text.startswith("/"):
                 typed = text[:MAX_CHARACTERS]
                 views = views_of(squeezed(without_markup(typed) or typed), previous)
-                for view in views:
-                    view.reading = read(self._nlp, view.text)
+                for view in eager(views, self._read):
+                    self._read(view)
                 message.set(VIEWS, views)
         return messages
+
+    def _read(self, view: View) -> None:
+        view.reading = read(self._nlp, view.text)

@@ -19,7 +19,7 @@ from bot.nlu.phone import is_phone_number
 from bot.nlu.topic_kinds import ALARMS, HELPERS, REFUSALS, SMALL_TALK, likeliest
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading, Turn
-from bot.nlu.views import CLAUSE, CONTEXT, is_open, is_question, leans_on_context, points_back, without_markup
+from bot.nlu.views import CLAUSE, is_open, is_question, leans_on_context, points_back, without_markup
 
 VISITS = frozenset({"next_appointment", "change_appointment", "book_appointment"})
 # Said to a question about logging while a headache is being logged.
@@ -175,12 +175,12 @@ class TurnRules:
 
         A message that names its topic itself, or is small talk, is taken as it stands.
         """
-        context = next((view for view in reading.views if view.kind == CONTEXT), None)
         opened = is_open(reading.text)
-        if context is None or not (opened or history.topics) or (self._stands_alone(reading) and not opened):
+        leans = opened or (history.topics and not self._stands_alone(reading))
+        if not leans or reading.context is None:
             return dict(reading.whole)
         share = self.options.open_context if is_unanswerable(reading.text, history) else self.options.context
-        return {topic: (1 - share) * value + share * context.shares[topic] for topic, value in reading.whole.items()}
+        return {topic: (1 - share) * value + share * reading.context.shares[topic] for topic, value in reading.whole.items()}
 
     def _stands_alone(self, reading: Reading) -> bool:
         best = max(reading.whole.values())
@@ -216,9 +216,10 @@ class TurnRules:
         nearest, near = reading.parts.get(topic, (SHORT, 0.0))
         if nearest == SHORT and near >= least:
             return None
+        if own := part_for(reading.parts, topic, least=least):
+            return own
         in_context = part_for(reading.parts_in_context, topic, least=least)
-        new = in_context if (topic, str(in_context)) not in history.said else None
-        return part_for(reading.parts, topic, least=least) or new
+        return in_context if (topic, str(in_context)) not in history.said else None
 
     def _more(self, history: History) -> Turn:
         """The next part of what was spoken of that has not been said yet; the short answer again when all have.

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 import knowledge
 from bot.nlu.history import history_of
-from bot.nlu.parts import PARTS, PARTS_IN_CONTEXT
+from bot.nlu.parts import PARTS
 from bot.nlu.red_flags import RED_FLAGS
 from bot.nlu.turn import ALARMS, HELPERS, LOGGING, NOT_TAKEN_DOWN, Reading, Turn, TurnOptions, TurnRules
 from bot.nlu.views import VIEWS
@@ -32,7 +32,6 @@ def _reading(message: Message) -> Reading:
         text=message.get(VIEWS)[0].text,
         views=message.get(VIEWS),
         parts=message.get(PARTS) or {},
-        parts_in_context=message.get(PARTS_IN_CONTEXT) or {},
         level=flags.get("level", "none"),
         spanish=flags.get("spanish", False),
         taken_back=flags.get("taken_back", "none"),

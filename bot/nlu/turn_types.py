@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Mapping, Optional, Sequence, Tuple
 
 from bot.nlu.history import Said
-from bot.nlu.views import View
+from bot.nlu.views import CONTEXT, View
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,18 @@ class Reading:
     text: str
     views: Sequence[View]
     parts: Mapping[str, Tuple[str, float]] = field(default_factory=dict)
-    parts_in_context: Mapping[str, Tuple[str, float]] = field(default_factory=dict)
     level: str = "none"
     spanish: bool = False
     taken_back: str = "none"
+
+    @cached_property
+    def context(self) -> Optional[View]:
+        """The message together with the question before it, where it leans on that; read when a rule first asks for it."""
+        return next((view.read_now() for view in self.views if view.kind == CONTEXT), None)
+
+    @property
+    def parts_in_context(self) -> Mapping[str, Tuple[str, float]]:
+        return self.context.parts if self.context else {}
 
     @property
     def whole(self) -> Mapping[str, float]:

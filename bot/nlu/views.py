@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import AbstractSet, List, Mapping, Optional, Tuple
+from typing import AbstractSet, Callable, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -80,7 +80,8 @@ MAX_LEANING_WORDS = 12
 @dataclass
 class View:
     """One look at a message. `shares`: the probability of each topic, once the classifier has seen it; `parts`: the nearest part
-    of each topic and how near it is, once the part finder has.
+    of each topic and how near it is, once the part finder has; `later`: what each of these, in order, has still to do to a view
+    that is read only when it is asked for.
 
     What is computed stays out of its `repr`: Rasa's cache takes that of every example several times over, and writing out
     their vectors took half of the training.
@@ -92,6 +93,24 @@ class View:
     vector: Optional[np.ndarray] = field(default=None, repr=False)
     shares: Mapping[str, float] = field(default_factory=dict, repr=False)
     parts: Mapping[str, Tuple[str, float]] = field(default_factory=dict, repr=False)
+    later: List[Callable[[View], None]] = field(default_factory=list, repr=False, compare=False)
+
+    def read_now(self) -> View:
+        """The view itself, with all that was put off done."""
+        while self.later:
+            self.later.pop(0)(self)
+        return self
+
+
+def eager(views: Sequence[View], later: Callable[[View], None]) -> List[View]:
+    """The views that every message needs, to be read now; `later` is put off for the others.
+
+    Few turns hang on the context, and it is the longest view of all: twice as long as the message.
+    """
+    for view in views:
+        if view.kind == CONTEXT:
+            view.later.append(later)
+    return [view for view in views if view.kind != CONTEXT]
 
 
 def without_markup(text: str) -> str:

@@ -24,8 +24,11 @@ def after(topic: str, part: str = "short") -> History:
 def follow(text: str, history: History, own: dict[str, float], context: dict[str, float], **parts: Parts) -> Turn:
     topics = {*own, *context}
     own, context = ({topic: shares.get(topic, 0.0) for topic in topics} for shares in (own, context))
-    views = [View(WHOLE, text, shares=own), View(CONTEXT, f"{history.question} {text}", shares=context)]
-    return RULES.decide(Reading(text, views, parts.get("parts", {}), parts.get("in_context", {})), history)
+    views = [
+        View(WHOLE, text, shares=own),
+        View(CONTEXT, f"{history.question} {text}", shares=context, parts=parts.get("in_context", {})),
+    ]
+    return RULES.decide(Reading(text, views, parts.get("parts", {})), history)
 
 
 def both(*clauses: tuple[str, dict[str, float], Parts], whole: dict[str, float]) -> tuple[Said, ...]:

@@ -11,7 +11,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
 from rasa.shared.core.slots import BooleanSlot
 
-from bot.policies import AnswerPolicy, actions_of, next_action
+from bot.policies import AnswerPolicy, MemoizationPolicy, actions_of, next_action
 from tests.bot.support import bot, conversation, graph_arguments, user
 
 DOMAIN = Domain.from_dict(
@@ -196,3 +196,16 @@ def test_the_policy_stands_above_the_rules() -> None:
 
 def test_the_policy_learns_nothing(policy: AnswerPolicy) -> None:
     assert policy.train([], DOMAIN) is not None
+
+
+def test_stories_are_recalled_only_for_what_was_not_read(tmp_path: Path) -> None:
+    memory = MemoizationPolicy(*graph_arguments(MemoizationPolicy, tmp_path))
+    known = memory._prediction_states(conversation(user("/onset", intent="onset")), DOMAIN)
+    memory.lookup = {memory._create_feature_key(known): "utter_onset"}
+
+    def recalled(message: Event) -> float:
+        prediction = memory.predict_action_probabilities(conversation(message), DOMAIN)
+        return prediction.probabilities[DOMAIN.index_for_action("utter_onset")]
+
+    assert recalled(user("/onset", intent="onset")) == 1.0
+    assert recalled(asked(("onset", "short"))) == 0.0

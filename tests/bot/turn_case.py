@@ -27,9 +27,10 @@ def decide(
     *,
     clauses: Sequence[Clause] = (),
     context: dict[str, float] | None = None,
+    parts_in_context: dict[str, tuple[str, float]] | None = None,
     **reading: Any,
 ) -> Turn:
     views = [View(WHOLE, text, shares=shares), *(View(CLAUSE, words, shares=found) for words, found in clauses)]
-    if context is not None:
-        views.append(View(CONTEXT, f"{history.question} {text}", shares=context))
+    if context is not None or parts_in_context is not None:
+        views.append(View(CONTEXT, f"{history.question} {text}", shares=context or shares, parts=parts_in_context or {}))
     return RULES.decide(Reading(text, views, **reading), history)
