@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from bot.without_tensorflow import leave_out_tensorflow
 
 if __name__ == "__main__":
     leave_out_tensorflow(all_unused=sys.argv[1:2] in (["run"], ["train"]))
+    if sys.argv[1:2] == ["train"]:
+        gc.disable()  # it looked for what can go among all examples again and again, and found nothing
     from rasa.__main__ import main
 
     main()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Iterator, List, Sequence
+from typing import Iterable, Iterator, List, Sequence
 
 import numpy as np
 import onnxruntime
@@ -18,6 +19,8 @@ DIMENSIONS = 768
 MAX_PIECES = 128
 # How many texts go into one run: more gain nothing.
 _BATCH = 16
+# How many texts one thread takes at a time: enough of each length to fill runs, and little to wait for at the end.
+_PART = 1000
 
 
 class EncoderMissing(RuntimeError):
@@ -42,26 +45,25 @@ class Encoder:
         self._tokenizer.enable_truncation(MAX_PIECES)
         self._tokenizer.no_padding()
 
-    def encode(self, texts: Sequence[str], *, workers: int = 1) -> np.ndarray:
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of length 1 for `texts`: shape (len(texts), 768), float32. The first half is the last layer's, the second that
         of the layer before, which tells what is said from what is spoken of; each half has the same length.
 
         Texts of one length are encoded in one run, which costs a little less than one after the other; the graph's scales are
-        fixed, so that neighbours change nothing (`bot.encoder.static`). `workers` runs go side by side.
+        fixed, so that neighbours change nothing (`bot.encoder.static`).
         """
         pieces = [self._tokenizer.encode(text).ids for text in texts]
         vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
-
-        def fill(rows: List[int]) -> None:
+        for rows in _batches(pieces):
             vectors[rows] = self._run(np.array([pieces[row] for row in rows], dtype=np.int64))
-
-        if workers == 1:
-            for rows in _batches(pieces):
-                fill(rows)
-            return vectors
-        with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(fill, _batches(pieces)))
         return vectors
+
+    def encode_many(self, texts: Iterable[str]) -> np.ndarray:
+        """As `encode`, on all cores. The next texts are taken from where they come while the ones before are encoded."""
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            source = iter(texts)
+            parts = [pool.submit(self.encode, part) for part in iter(lambda: list(islice(source, _PART)), [])]
+            return np.concatenate([part.result() for part in parts]) if parts else self.encode([])
 
     def _run(self, pieces: np.ndarray) -> np.ndarray:
         """`pieces`: (batch, length); the vectors: (batch, 768)."""

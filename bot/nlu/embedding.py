@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import hashlib
 from typing import Any, Dict, List, Optional, Text
 
 import numpy as np
@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.encoder import Encoder
 from bot.encoder.encoder import fingerprint
+from bot.language.sources import fingerprint as language_fingerprint
 from bot.nlu.views import VIEWS, View, eager
 
 ORIGIN = "SentenceEmbedding"
@@ -46,14 +47,14 @@ class SentenceEmbedding(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """A model trained on other vectors is of no use: the encoder's graph enters Rasa's cache."""
-        return fingerprint()
+        """A model trained on other vectors is of no use: the encoder's graph enters Rasa's cache, and how texts are read."""
+        return hashlib.sha256(f"{fingerprint()} {language_fingerprint()}".encode()).hexdigest()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Examples have one view each; they are many, and every core helps."""
+        """Examples have one view each; they are many, and every core helps. They are read here, beside the encoding."""
         examples = [example for example in training_data.training_examples if example.get(VIEWS)]
-        readings = [example.get(VIEWS)[0].reading for example in examples]
-        for example, vector in zip(examples, self._encoder.encode(readings, workers=os.cpu_count() or 1)):
+        readings = (example.get(VIEWS)[0].read_now().reading for example in examples)
+        for example, vector in zip(examples, self._encoder.encode_many(readings)):
             example.get(VIEWS)[0].vector = vector
             _add(example, vector)
         return training_data

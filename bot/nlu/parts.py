@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Text, Tuple
 
@@ -99,7 +98,7 @@ class PartFinder(GraphComponent):
         with self._model_storage.write_to(self._resource) as folder:
             (folder / _ROWS).write_text(json.dumps([(topic, part) for topic, part, _ in found]), encoding="utf-8")
             readings = [read(nlp, ask) for _, _, ask in found]
-            np.save(folder / _VECTORS, Encoder().encode(readings, workers=os.cpu_count() or 1))
+            np.save(folder / _VECTORS, Encoder().encode_many(readings))
         return self._resource
 
     @classmethod

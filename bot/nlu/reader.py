@@ -72,10 +72,10 @@ class ClinicalReader(GraphComponent):
         return language_fingerprint()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Examples are read whole: what training learns is one message, one topic."""
+        """Examples are read whole: what training learns is one message, one topic. `SentenceEmbedding` asks for the reading."""
         for example in training_data.training_examples:
             if example.get(TEXT):
-                example.set(VIEWS, (View(WHOLE, example.get(TEXT), read(self._nlp, example.get(TEXT))),))
+                example.set(VIEWS, (View(WHOLE, example.get(TEXT), later=[self._read]),))
         return training_data
 
     def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:

@@ -119,8 +119,7 @@ class SumKernelClassifier:
         """`vectors`: (len(texts), 768), rows of length 1. Cost: cubic in the number of texts, some 10 s for 8,000."""
         classes = sorted(set(labels))
         gold = np.array([classes.index(label) for label in labels])
-        index = NgramIndex.fit(texts)
-        grams = index.matrix(texts)
+        index, grams = NgramIndex.fit(texts)
         sphering = Sphering.fit(vectors, gold, shrinkage=options.shrinkage, dimensions=options.dimensions)
         support = sphering(vectors).astype(np.float32)
         weights = _solve(_gram_matrix(support, grams, options), _targets(gold, len(classes)), options.ridge)

@@ -11,6 +11,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
+from onnx import numpy_helper
 from safetensors.numpy import save_file
 
 from bot.encoder import build as building
@@ -120,6 +121,16 @@ def test_the_int8_graph_stays_near_what_it_was_made_from(package: Path) -> None:
     for pieces in PIECES:
         cosines = (_run(small, pieces) * _run(plain, pieces)).sum(axis=1)  # both outputs have length 1
         assert cosines.min() > 0.998
+
+
+def test_two_products_side_by_side_always_fit_into_16_bits(package: Path) -> None:
+    """Or vectors would come out otherwise on processors without VNNI."""
+    constants = quantized(smoothed(graph.build_graph(toy_weights()), PIECES), PIECES).graph.initializer
+    weights = [numpy_helper.to_array(each).astype(int) for each in constants if each.data_type == onnx.TensorProto.INT8]
+    assert len(weights) == 4 * LAYERS
+    for weight in weights:
+        for one_sign in (weight.clip(min=0), -weight.clip(max=0)):
+            assert 255 * (one_sign[::2] + one_sign[1::2]).max() <= 2**15 - 1
 
 
 def test_a_product_with_a_weight_that_is_all_zero_stays_zero(package: Path) -> None:

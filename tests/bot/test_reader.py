@@ -92,4 +92,5 @@ def test_training_examples_are_read_whole(reader: ClinicalReader) -> None:
     data = examples({"onset": ["when does it work and when does it wear off?", "tmrw"]})
     read = reader.process_training_data(data).training_examples
     assert [len(example.get(VIEWS)) for example in read] == [1, 1]
-    assert read[1].get(VIEWS)[0].reading == "tomorrow"
+    assert read[1].get(VIEWS)[0].reading == ""
+    assert read[1].get(VIEWS)[0].read_now().reading == "tomorrow"

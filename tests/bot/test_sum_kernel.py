@@ -75,22 +75,22 @@ def test_scores_at_the_examples_are_those_of_ridge_regression() -> None:
     texts, vectors, labels = problem(10, 5)
     options = KernelOptions()
     classifier = SumKernelClassifier.fit(texts, vectors, labels, options)
-    kernel = _kernel(texts, classifier.support, classifier.index, options)
+    kernel = _kernel(texts, classifier.support, options)
     targets = (np.array(labels)[:, None] == np.array(classifier.classes)[None, :]).astype(float)
     expected = kernel @ np.linalg.solve(kernel + options.ridge * np.eye(len(texts)), targets)
     found = classifier.scores(texts, vectors)
     assert np.allclose(found, expected, atol=1e-3)
 
 
-def _kernel(texts: list[str], vectors: np.ndarray, index: NgramIndex, options: KernelOptions) -> np.ndarray:
-    grams = index.matrix(texts).toarray().astype(np.float64)
+def _kernel(texts: list[str], vectors: np.ndarray, options: KernelOptions) -> np.ndarray:
+    grams = NgramIndex.fit(texts)[1].toarray().astype(np.float64)
     return rbf(vectors.astype(np.float64), vectors.astype(np.float64), options.gamma) + options.wording * grams @ grams.T
 
 
 def test_the_solution_by_cholesky_equals_the_one_by_plain_algebra() -> None:
     texts, vectors, labels = problem(10, 6)
     targets = (np.array(labels)[:, None] == np.array(sorted(set(labels)))[None, :]).astype(np.float64)
-    kernel = _kernel(texts, vectors, NgramIndex.fit(texts), KernelOptions())
+    kernel = _kernel(texts, vectors, KernelOptions())
     expected = np.linalg.solve(kernel + 0.3 * np.eye(len(texts)), targets)
     found = sum_kernel._solve(kernel.astype(np.float32), targets.astype(np.float32), 0.3)
     assert np.allclose(found, expected, atol=1e-4)
