@@ -68,6 +68,21 @@ class DiaryDraft:
         """Whether nothing but, at most, the word headache was understood."""
         return replace(self, headache=None) == DiaryDraft()
 
+    @property
+    def of_any_day(self) -> bool:
+        """Whether nothing is told but what a day without a headache may have as well: its date, medicines and a note."""
+        beside = replace(self, date=None, issues=(), medications=(), note=None, settled=frozenset(), denied=frozenset())
+        return self.headache is None and beside.says_nothing
+
+    def _free_with(self, other: DiaryDraft) -> DiaryDraft:
+        return replace(
+            self,
+            date=other.date or self.date,
+            medications=_medications(self, other),
+            note=_notes(self, other),
+            issues=(*_without(self.issues, _touched(other)), *other.issues),
+        )
+
     def skipping(self, question: Question) -> DiaryDraft:
         """The same entry, with `question` left unanswered for good."""
         return replace(self, settled=self.settled | {question}, issues=_without(self.issues, {question}))
@@ -75,9 +90,10 @@ class DiaryDraft:
     def merged(self, other: DiaryDraft) -> DiaryDraft:
         """This entry with what `other` says put over it: its values win, its lists add, its denials take away."""
         if other.headache is False:
-            return replace(other, date=other.date or self.date, note=other.note or self.note)
-        if self.headache is False and other.headache is None and replace(other, date=None, issues=()).says_nothing:
-            return replace(self, date=other.date or self.date, issues=(*_without(self.issues, _touched(other)), *other.issues))
+            taken = _medications(self, other) if self.headache is False else other.medications
+            return replace(other, date=other.date or self.date, note=other.note or self.note, medications=taken)
+        if self.headache is False and other.headache is None and other.of_any_day:
+            return self._free_with(other)
         base = replace(self, severity=None) if self.headache is False else self
         return replace(
             base,
@@ -90,7 +106,7 @@ class DiaryDraft:
             quality=_joined(base.quality, other.quality, without=other.denied),
             medications=_medications(base, other),
             triggers=_joined(base.triggers, other.triggers, without=other.denied),
-            note="; ".join(note for note in (base.note, other.note) if note) or None,
+            note=_notes(base, other),
             settled=base.settled | other.settled | _emptied(base, other),
             denied=_denied(base, other),
             issues=(*_without(base.issues, _touched(other)), *other.issues),
@@ -149,6 +165,10 @@ def plain_number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _notes(ours: DiaryDraft, theirs: DiaryDraft) -> str | None:
+    return "; ".join(dict.fromkeys(note for note in (ours.note, theirs.note) if note)) or None
 
 
 def _joined(ours: Iterable[str], theirs: Iterable[str], *, without: frozenset[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.calendar_days import calendar_day, valid
+from clinic.domain.diary_parser.holidays import holidays
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.names import Issue
 
@@ -38,7 +39,7 @@ def _matcher() -> Matcher:
         "iso": ["<iso>"],
         "slash3": ["<slash3>"],
         "slash": ["<slash>"],
-        "days ago": ["<num> day|days|nights|night ago|back", "<num> day|days earlier"],
+        "days ago": ["<num> day|days|nights|night ago|back", "a|one day|night ago", "<num> day|days earlier"],
         "weeks ago": ["<num>? week|weeks ago", "a week ago"],
         "week ago weekday": ["a? week ago <weekday>", "<weekday> before last", "<weekday> a week ago", "<weekday> last week"],
         "month day": [
@@ -66,12 +67,15 @@ def _matcher() -> Matcher:
 
 def days_named(reading: Reading, today: date) -> list[Mention]:
     """Every day that the message names, in order; their tokens are taken."""
+    by_name = [_of(day, span, reading, today) for span, day in holidays(reading, today)]
+    reading.taken.update(place for mention in by_name for place in range(mention.start, mention.end))
     found: list[Mention] = []
     for label, span in reading.find(_matcher(), take=False):
         mention = _day_before(span, found, reading) if label == "day before" else _mention(label, span, reading, today)
         if mention is not None:
             reading.take(span)
             found.append(mention)
+    found = sorted([*found, *by_name], key=lambda mention: mention.start)
     found = [mention for mention in found if not _other_business(mention, reading) and not _is_figure(mention, found, reading)]
     if any(mention.issue is not Issue.VAGUE_DATE for mention in found):
         found = [mention for mention in found if mention.issue is not Issue.VAGUE_DATE]
@@ -96,12 +100,22 @@ def _is_figure(mention: Mention, found: list[Mention], reading: Reading) -> bool
 
 def _mention(label: str, span: Span, reading: Reading, today: date) -> Mention | None:
     if label == "vague":
-        before = [place for place in (span.start - 1, span.start - 2) if reading.word(place) != "one"]
-        counted = {"ORD", "NUM"} & {reading.tag(place) for place in before}
-        return None if counted else Mention(span.start, span.end, None, Issue.VAGUE_DATE)
+        return None if _is_tally(span.start, reading) else Mention(span.start, span.end, None, Issue.VAGUE_DATE)
     day = _day(label, span, reading, today)
-    if day is None:
-        return None
+    return None if day is None else _of(day, span, reading, today)
+
+
+def _is_tally(start: int, reading: Reading) -> bool:
+    """Whether a time is what a count is for: "thats 3 this week", "my 2nd this week"; "2 headaches this week" tells of both."""
+    before = [place for place in range(start - 4, start) if reading.word(place) != "one"]
+    counts = [place for place in before if reading.tag(place) in ("NUM", "ORD")]
+    if not counts:
+        return False
+    several = reading.tag(counts[-1]) == "NUM" and lexicon.words("headache", "plural") & set(reading.words(counts[-1], start))
+    return not several or bool(_TALLYING & set(reading.words(counts[-1] - 3, counts[-1])))
+
+
+def _of(day: date | Issue, span: Span, reading: Reading, today: date) -> Mention:
     issue = day if isinstance(day, Issue) else _issue(day, today)
     told = None if issue or isinstance(day, Issue) else day
     return Mention(span.start, span.end, told, issue, since=reading.word(span.start - 1) == "since")
@@ -200,6 +214,7 @@ def _other_business(mention: Mention, reading: Reading) -> bool:
     return bool(clause & set(lexicon.load("dates")["other_business"])) and not told
 
 
+_TALLYING = frozenset({"thats", "that", "makes", "now", "already"})
 _LISTING = frozenset({"and", "&", ",", "also", "plus"})
 _LEADS = frozenset({"on", "and", "&", "from", "since", "of", "for", "to", "dated", "date"})
 _NEAR_DAYS = frozenset({"today", "yesterday", "tonight", "this", "earlier"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,12 +20,11 @@ from clinic.domain.diary_parser.lasting import Length
 from clinic.domain.diary_parser.medications import Taken
 from clinic.domain.diary_parser.mentions import Named
 from clinic.domain.diary_parser.negation import denied_positions
+from clinic.domain.diary_parser.notes import note_in, soreness_in
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.segments import Piece
 from clinic.domain.diary_parser.severity import Pain
 from clinic.domain.names import NO_MEDICATION, Issue, Question
-
-_NOTE = re.compile(r"\bnotes?(?:\s*(?::|that\b)|\s+-)\s*(?P<note>.{1,500})", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +107,17 @@ def draft(found: Findings, piece: Piece, reading: Reading, *, text: str, today: 
     free = is_free(found, piece, reading)
     issues = [*_issue_of_day(piece.mention)]
     day = piece.mention.day if piece.mention else None
+    taken = [item for item in found.taken if _within(item.span, piece)]
+    medicines = _medicines(item.medication for item in taken if not _denied(item.span, found))
+    note = note_in(text) or (soreness_in(text) if 0 in piece.positions else None)
     if free:
         day = today if piece.mention and piece.mention.since else day
-        return DiaryDraft(date=day, headache=False, severity=Decimal(0), issues=tuple(issues), note=note_in(text))
+        free_day = DiaryDraft(date=day, headache=False, severity=Decimal(0), issues=tuple(issues), note=note)
+        return replace(free_day, medications=medicines)
     pain, pain_issues = _pain(found, piece, reading)
     minutes, length_issues = _length(found, piece, reading, today=today)
     names = [item for item in found.named if _within(item.span, piece)]
     said = [item for item in names if not _denied(item.span, found)]
-    taken = [item for item in found.taken if _within(item.span, piece)]
     ongoing = _ongoing(found, piece, lasted=minutes is not None)
     if ongoing and not piece.mention:
         day = today
@@ -128,9 +129,9 @@ def draft(found: Findings, piece: Piece, reading: Reading, *, text: str, today: 
         symptoms=_names("symptom", said),
         side=_side(_names("side", said)),
         quality=_names("quality", said),
-        medications=_medicines(item.medication for item in taken if not _denied(item.span, found)),
+        medications=medicines,
         triggers=_names("trigger", said),
-        note=note_in(text),
+        note=note,
         settled=frozenset(_settled(found, said, taken)),
         denied=_denials(names, taken, said, found),
         issues=(*issues, *pain_issues, *length_issues),
@@ -149,7 +150,9 @@ def _settled(found: Findings, said: list[Named], taken: list[Taken]) -> Iterator
 def _with_headache(result: DiaryDraft, found: Findings) -> DiaryDraft:
     if result.severity == 0 and not result.symptoms and not result.duration_minutes:
         return replace(result, headache=False)
-    return replace(result, headache=True if found.headache or not result.says_nothing else None)
+    beside = replace(result, date=None, issues=(), medications=(), denied=frozenset(), settled=frozenset(), note=None)
+    told = found.headache or (result.medications == () and not result.says_nothing) or not beside.says_nothing
+    return replace(result, headache=True if told else None)
 
 
 def _issue_of_day(mention: Mention | None) -> list[Issue]:
@@ -271,9 +274,3 @@ def _within(span: Span, piece: Piece) -> bool:
 
 def _inside(position: int, piece: Piece) -> bool:
     return position in piece.positions
-
-
-def note_in(text: str) -> str | None:
-    """What stands behind "note:", as written."""
-    match = _NOTE.search(text)
-    return match["note"].strip() or None if match else None

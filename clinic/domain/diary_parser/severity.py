@@ -13,6 +13,9 @@ from clinic.domain import lexicon
 from clinic.domain.diary_parser.reading import Reading, matcher
 
 HIGHEST = Decimal(10)
+# How many words may stand between a count and its headaches.
+_ADJECTIVES = 2
+_STOPS = frozenset({",", ".", ";", "!", "?", "and", "/", "&", "with"})
 
 
 def _set(name: str) -> frozenset[str]:
@@ -103,7 +106,12 @@ def _step(value: Decimal) -> Decimal | None:
 
 
 def _counts(position: int, reading: Reading) -> bool:
-    return reading.word(position) in _set("counted")
+    """ "2 days", "3 really bad headaches"."""
+    plural = lexicon.words("headache", "plural")
+    return reading.word(position) in _set("counted") or any(
+        reading.word(place) in plural and not _STOPS & set(reading.words(position, place))
+        for place in range(position, position + _ADJECTIVES + 1)
+    )
 
 
 def _is_clock(start: int, reading: Reading, label: str) -> bool:
