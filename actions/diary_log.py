@@ -26,6 +26,7 @@ from actions.speech import said, say
 from clinic.domain.diary_change import repeated, same_as
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear, updated
 from clinic.domain.diary_parser.answers import Reply, is_reply
+from clinic.domain.diary_summary import told_day
 from clinic.errors import IncompleteEntry
 from clinic.services import diary, patients
 from clinic.services.diary import Saved
@@ -99,7 +100,7 @@ class AskDiaryAnswer(Action):
 
 
 def _say_others(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
-    """What is known of the other drafts. Of two of the same day, the patient has to know which one the question is about."""
+    """What is known of the other drafts. The patient has to know which day, or which one of the same day, is asked about."""
     day, at = form.drafts[form.at].date, form.at
     asked = not isinstance(form.asks, Step)
     for number, draft in enumerate(form.drafts):
@@ -109,6 +110,8 @@ def _say_others(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
         say(dispatcher, TOPIC, "waiting" if waits else "understood", fields=summary(draft), entry=entry(draft))
     if asked and any(draft.date == day for draft in form.drafts[:at]):
         say(dispatcher, TOPIC, "now_this_one", fields=summary(form.drafts[at]), entry=entry(form.drafts[at]))
+    elif asked and day and len(form.drafts) > 1:
+        say(dispatcher, TOPIC, "about_day", fields={"day": told_day(day)}, entry=entry(form.drafts[at]))
 
 
 def _say_same_day(dispatcher: CollectingDispatcher, form: DiaryForm, same: Saved) -> DiaryForm:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -30,6 +30,7 @@ class DiaryDraft:
     """One day of the diary as far as it is known. What was not said is None or empty.
 
     `severity`: worst pain of the day, 0 to 10 in steps of a half. `duration_minutes`: more than a day when it was told so.
+    `pain_word`: the word that `severity` was read from, until the entry is saved ("bad").
     `settled`: questions that were answered with nothing ("no medicine") or skipped. `denied`: names said not to be there.
     """
 
@@ -47,6 +48,7 @@ class DiaryDraft:
     settled: frozenset[Question] = frozenset()
     denied: frozenset[str] = frozenset()
     issues: tuple[Issue, ...] = ()
+    pain_word: str | None = field(default=None, compare=False)
 
     def missing(self) -> Question | None:
         """The next question, or None when the entry can be read back. A headache-free day needs only its date."""
@@ -100,6 +102,7 @@ class DiaryDraft:
             date=other.date or base.date,
             headache=other.headache or (True if base.headache is not None or not other.says_nothing else None),
             severity=other.severity if other.severity is not None else base.severity,
+            pain_word=other.pain_word if other.severity is not None else base.pain_word,
             **_lasting(base, other),
             symptoms=_joined(base.symptoms, other.symptoms, without=other.denied),
             side=other.side or base.side,
@@ -137,6 +140,7 @@ class DiaryDraft:
             "settled": sorted(self.settled),
             "denied": sorted(self.denied),
             "issues": list(self.issues),
+            "pain_word": self.pain_word,
         }
 
     @classmethod
@@ -157,6 +161,7 @@ class DiaryDraft:
             settled=frozenset(Question(name) for name in stored["settled"]),
             denied=frozenset(stored["denied"]),
             issues=tuple(Issue(name) for name in stored["issues"]),
+            pain_word=stored.get("pain_word"),
         )
 
 

@@ -129,7 +129,7 @@ def updated(form: DiaryForm, entry: DiaryDraft) -> DiaryForm:
     before = entry.severity if entry.headache else None
     worst = max((value for value in (before, told.severity) if value is not None), default=None)
     merged = entry.merged(told)
-    return replace(form, drafts=(merged if told.headache is False else replace(merged, severity=worst),))
+    return replace(form, drafts=(merged if told.headache is False else replace(merged, severity=worst, pain_word=None),))
 
 
 def _of_other_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:

@@ -85,9 +85,15 @@ def days_named(reading: Reading, today: date) -> list[Mention]:
 def _day_before(span: Span, found: list[Mention], reading: Reading) -> Mention | None:
     """ "Yesterday and the day before": of the day that stands right before it; "the day before my period" is none."""
     last = found[-1] if found else None
-    if last is None or last.day is None or not set(reading.words(last.end, span.start)) <= _LISTING:
+    if last is None or last.day is None or not all(_is_listed(place, reading) for place in range(last.end, span.start)):
         return None
-    return Mention(span.start, span.end, last.day - timedelta(days=1)) if reading.word(span.end) in _LIST_ENDS else None
+    told = reading.word(span.end) in _LIST_ENDS or reading.tag(span.end) in _FIGURES
+    return Mention(span.start, span.end, last.day - timedelta(days=1)) if told else None
+
+
+def _is_listed(place: int, reading: Reading) -> bool:
+    """ "7 yesterday and a 4 the day before": between two days stands how bad one of them was."""
+    return reading.word(place) in _LISTING or reading.tag(place) in _FIGURES
 
 
 def _is_figure(mention: Mention, found: list[Mention], reading: Reading) -> bool:
@@ -215,9 +221,10 @@ def _other_business(mention: Mention, reading: Reading) -> bool:
 
 
 _TALLYING = frozenset({"thats", "that", "makes", "now", "already"})
-_LISTING = frozenset({"and", "&", ",", "also", "plus"})
+_LISTING = frozenset({"and", "&", ",", "also", "plus", "a", "an", "then", "was"})
+_FIGURES = ("NUM", "SLASH")
 _LEADS = frozenset({"on", "and", "&", "from", "since", "of", "for", "to", "dated", "date"})
 _NEAR_DAYS = frozenset({"today", "yesterday", "tonight", "this", "earlier"})
-_LIST_ENDS = frozenset({"", ".", ",", ";", "!", "i", "with", "all", "both", ":", "-"})
+_LIST_ENDS = frozenset({"", ".", ",", ";", "!", "i", "with", "all", "both", ":", "-", "was", "a", "an"})
 _CLAUSE_ENDS = frozenset({".", ",", ";", "!", "?", "+", "=", "but", "and", "then", "so"})
 _HEAD = frozenset({"headache", "headaches", "migraine", "migraines", "head", "pain", "log", "had", "attack"})

@@ -113,8 +113,9 @@ def draft(found: Findings, piece: Piece, reading: Reading, *, text: str, today: 
     if free:
         day = today if piece.mention and piece.mention.since else day
         free_day = DiaryDraft(date=day, headache=False, severity=Decimal(0), issues=tuple(issues), note=note)
-        return replace(free_day, medications=medicines)
-    pain, pain_issues = _pain(found, piece, reading)
+        felt = [item for item in found.named if _within(item.span, piece) and not _denied(item.span, found)]
+        return replace(free_day, medications=medicines, symptoms=_names("symptom", felt))
+    pain, word, pain_issues = _pain(found, piece, reading)
     minutes, length_issues = _length(found, piece, reading, today=today)
     names = [item for item in found.named if _within(item.span, piece)]
     said = [item for item in names if not _denied(item.span, found)]
@@ -124,6 +125,7 @@ def draft(found: Findings, piece: Piece, reading: Reading, *, text: str, today: 
     result = DiaryDraft(
         date=day,
         severity=pain,
+        pain_word=word,
         duration_minutes=minutes,
         ongoing=ongoing,
         symptoms=_names("symptom", said),
@@ -208,15 +210,15 @@ def _says_none(span: Span, found: Findings, reading: Reading) -> bool:
     return span in found.free or _denies_headache(span, found, reading)
 
 
-def _pain(found: Findings, piece: Piece, reading: Reading) -> tuple[Decimal | None, list[Issue]]:
+def _pain(found: Findings, piece: Piece, reading: Reading) -> tuple[Decimal | None, str | None, list[Issue]]:
     pains = [pain for pain in found.pains if _inside(pain.start, piece)] or [
         pain for pain in found.words if _inside(pain.start, piece)
     ]
     chosen = severity.worst(pains, reading)
     if chosen is None:
         painless = [span for span in (*found.free, *found.headache) if _within(span, piece) and _says_none(span, found, reading)]
-        return (Decimal(0) if painless and _aura(found, piece) else None), []
-    return chosen.value, [] if chosen.value is not None else [Issue.SEVERITY_RANGE]
+        return (Decimal(0) if painless and _aura(found, piece) else None), None, []
+    return chosen.value, chosen.word, [] if chosen.value is not None else [Issue.SEVERITY_RANGE]
 
 
 def _length(found: Findings, piece: Piece, reading: Reading, *, today: date) -> tuple[int | None, list[Issue]]:

@@ -22,6 +22,9 @@ _EACH_PART = rf"\b(an? \d+ {_PART}.{{0,40}}?\b(?:and|then|&)|an? \d+ {_PART}.{{0
 _ASLEEP = r"\b(till?|until) (?:i )?(?:finally )?(?:fell asleep|(?:went|got) to (?:bed|sleep)|crashed|passed out)\b"
 
 
+_TIMED = re.compile(r"\b(?:at|around|about|from|till?|until|to|by|since|between|started|began|woke up|up) $")
+
+
 def _to_the_hour(match: re.Match[str]) -> str:
     """ "Quarter to 9" is 8:45, "half past 6" and "half 6" are 6:30."""
     part, to, hour = match["part"], match["to"], _figure(match["hour"])
@@ -34,6 +37,8 @@ def _to_the_hour(match: re.Match[str]) -> str:
 def _in_the_day(match: re.Match[str]) -> str:
     """ "2 in the morning" is 2 am, "10 at night" 10 pm."""
     time = match[1] if ":" in match[1] else _figure(match[1])
+    if match[1] == "one" and not _TIMED.search(match.string[: match.start()]):
+        return match[0]  # "one in the morning and one at night": two headaches
     return match[0] if time is None else f"{time} {'am' if match['day'] == 'morning' else 'pm'}"
 
 
@@ -62,6 +67,8 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\bheads (?=been|clear|fine|good|great|behav|ok\b)", "head is "),
     (r"\b(?:lvl|lvel|levl|levle|leval|lev)\b", "level"),
     (r"\bsev\b", "severity"),
+    (r"\bwk(s?)\b", r"week\1"),
+    (r"^\s*-(?=\d+(?:\.\d+)? (?:today|yesterday|on|last)\b)", "severity minus "),
     (r"\bw/o\b", "without"),
     (r"\bw/(?=\s?\w)", "with "),
     (r"\bw(?= (?:an?|the|no|my|some|it)\b)", "with"),

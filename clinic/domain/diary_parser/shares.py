@@ -59,13 +59,19 @@ def _several() -> Matcher:
     return matcher({"several": lexicon.load("headache")["several"]})
 
 
+@cache
+def _one_each() -> Matcher:
+    return matcher({"one": lexicon.load("headache")["one_each"]})
+
+
 def attacks_of_a_day(pieces: list[Piece], found: Findings, reading: Reading) -> list[Piece]:
     """One piece an attack when a single day is told to have had several, and each has a pain and a word of its own: "two
     headaches today: morning 3/10, evening 7/10", "a 5 in the morning and another one at night, an 8". What stands before the
     first is said of all."""
     if len(pieces) != 1:
         return pieces
-    starts = _counted_starts(found, reading) or [0, *anothers(reading)]
+    ones = [span.start for _, span in reading.find(_one_each(), take=False, anywhere=True)]
+    starts = _counted_starts(found, reading) or (ones if len(ones) > 1 else [0, *anothers(reading)])
     each = [range(start, end) for start, end in pairwise([*starts, len(reading)])]
     told = all(any(pain.start in part for pain in (*found.pains, *found.words)) for part in each)
     if len(starts) < 2 or not told:
