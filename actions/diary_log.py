@@ -100,7 +100,7 @@ class AskDiaryAnswer(Action):
 
 
 def _say_others(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
-    """What is known of the other drafts. The patient has to know which day, or which one of the same day, is asked about."""
+    """What is known of the other drafts. Of two of the same day, the patient has to know which one the question is about."""
     day, at = form.drafts[form.at].date, form.at
     asked = not isinstance(form.asks, Step)
     for number, draft in enumerate(form.drafts):
@@ -110,8 +110,6 @@ def _say_others(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
         say(dispatcher, TOPIC, "waiting" if waits else "understood", fields=summary(draft), entry=entry(draft))
     if asked and any(draft.date == day for draft in form.drafts[:at]):
         say(dispatcher, TOPIC, "now_this_one", fields=summary(form.drafts[at]), entry=entry(form.drafts[at]))
-    elif asked and day and len(form.drafts) > 1:
-        say(dispatcher, TOPIC, "about_day", fields={"day": told_day(day)}, entry=entry(form.drafts[at]))
 
 
 def _say_same_day(dispatcher: CollectingDispatcher, form: DiaryForm, same: Saved) -> DiaryForm:
@@ -156,7 +154,21 @@ def _ask(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
         say(dispatcher, CORRECT, asks, entry=entry(draft))
     else:
         question = f"which_{asks}" if form.affirmed else f"ask_{asks}"
-        say(dispatcher, TOPIC, asks if isinstance(asks, Step) or draft.issues else question, entry=entry(draft))
+        say(
+            dispatcher,
+            TOPIC,
+            asks if isinstance(asks, Step) or draft.issues else question,
+            entry=entry(draft),
+            more=_heading(form),
+        )
+
+
+def _heading(form: DiaryForm) -> dict[str, Any]:
+    """The day that a question is about, where several are told of."""
+    day = form.drafts[form.at].date
+    if day is None or all(draft.date == day for draft in form.drafts):
+        return {}
+    return {"heading": {"part": "about_day", "fields": {"day": told_day(day)}}}
 
 
 class ValidateDiaryForm(FormValidationAction):

@@ -128,8 +128,8 @@ def updated(form: DiaryForm, entry: DiaryDraft) -> DiaryForm:
     told = form.drafts[0]
     before = entry.severity if entry.headache else None
     worst = max((value for value in (before, told.severity) if value is not None), default=None)
-    merged = entry.merged(told)
-    return replace(form, drafts=(merged if told.headache is False else replace(merged, severity=worst, pain_word=None),))
+    merged, said = entry.merged(told), told.pain_word if worst == told.severity else None
+    return replace(form, drafts=(merged if told.headache is False else replace(merged, severity=worst, pain_word=said),))
 
 
 def _of_other_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:

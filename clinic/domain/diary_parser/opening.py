@@ -67,6 +67,7 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\bheads (?=been|clear|fine|good|great|behav|ok\b)", "head is "),
     (r"\b(?:lvl|lvel|levl|levle|leval|lev)\b", "level"),
     (r"\bsev\b", "severity"),
+    (r"^\s*(\d),5(?=\s*(?:/\s*10)?\W*$)", r"\1.5"),
     (r"\bwk(s?)\b", r"week\1"),
     (r"^\s*-(?=\d+(?:\.\d+)? (?:today|yesterday|on|last)\b)", "severity minus "),
     (r"\bw/o\b", "without"),
