@@ -16,7 +16,11 @@ def of_attacks(mentions: list[Mention], found: Findings, reading: Reading) -> li
     """The mentions less those in a clause that tells of a cause alone. The only day is kept, unless it is
     that of a bad night or too loose to be one."""
     if any(is_free(found, Piece(frozenset(range(len(reading))), mention), reading) for mention in mentions):
-        mentions = [mention for mention in mentions if not _of_medicine(mention, found, reading)]
+        mentions = [
+            mention
+            for mention in mentions
+            if not (_of_medicine(mention, found, reading) and (len(mentions) > 1 or _is_night(mention, reading)))
+        ]
     told = [mention for mention in mentions if not _causes(mention, found, reading)]
     if told or not mentions:
         return told

@@ -54,6 +54,7 @@ def _matcher() -> Matcher:
             "<num> <month> <year>",
             "the? <ord> of? <month> <year>",
         ],
+        "further ordinal": ["and|&|, <ord>"],
         "ordinal": ["the <ord>", "on <ord>", "<weekday> ,? the? <ord>"],
         "year": ["back? in <year>"],
         "next": ["next|coming|following <weekday>", "next week|month"],
@@ -71,6 +72,8 @@ def days_named(reading: Reading, today: date) -> list[Mention]:
     reading.taken.update(place for mention in by_name for place in range(mention.start, mention.end))
     found: list[Mention] = []
     for label, span in reading.find(_matcher(), take=False):
+        if label == "further ordinal" and not _is_further(span, found, reading):
+            continue
         mention = _day_before(span, found, reading) if label == "day before" else _mention(label, span, reading, today)
         if mention is not None:
             reading.take(span)
@@ -91,6 +94,13 @@ def _day_before(span: Span, found: list[Mention], reading: Reading) -> Mention |
     return Mention(span.start, span.end, last.day - timedelta(days=1)) if told else None
 
 
+def _is_further(span: Span, found: list[Mention], reading: Reading) -> bool:
+    """ "On the 20th (6/10) and 22nd (8/10)": behind another such day, and no "2nd one"."""
+    last = found[-1] if found else None
+    apart = last is not None and reading.tag(last.end - 1) in ("ORD", "NUM") and span.start > last.end
+    return apart and reading.tag(span.end) != "WORD"
+
+
 def _is_listed(place: int, reading: Reading) -> bool:
     """ "7 yesterday and a 4 the day before": between two days stands how bad one of them was."""
     return reading.word(place) in _LISTING or reading.tag(place) in _FIGURES
@@ -101,7 +111,8 @@ def _is_figure(mention: Mention, found: list[Mention], reading: Reading) -> bool
     if reading.tag(mention.start) != "SLASH" or mention.end - mention.start > 1:
         return False
     near = [other for other in found if other is not mention and reading.word(other.start) in _NEAR_DAYS]
-    return bool(near) and int(reading.word(mention.start).split("/")[0]) <= 10 and reading.word(mention.start - 1) not in _LEADS
+    leads = reading.word(mention.start - 1) in _LEADS - {"for"}
+    return bool(near) and int(reading.word(mention.start).split("/")[0]) <= 10 and not leads
 
 
 def _mention(label: str, span: Span, reading: Reading, today: date) -> Mention | None:
@@ -124,7 +135,10 @@ def _is_tally(start: int, reading: Reading) -> bool:
 def _of(day: date | Issue, span: Span, reading: Reading, today: date) -> Mention:
     issue = day if isinstance(day, Issue) else _issue(day, today)
     told = None if issue or isinstance(day, Issue) else day
-    return Mention(span.start, span.end, told, issue, since=reading.word(span.start - 1) == "since")
+    since = reading.word(span.start - 1) == "since"
+    if since and reading.words(span.start - 3, span.start - 1) in (["every", "day"], ["each", "day"], ["everyday"]):
+        return Mention(span.start, span.end, None, Issue.VAGUE_DATE)  # as many headaches as days
+    return Mention(span.start, span.end, told, issue, since=since)
 
 
 def _issue(day: date, today: date) -> Issue | None:

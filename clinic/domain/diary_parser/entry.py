@@ -92,10 +92,17 @@ def findings(reading: Reading, *, days: bool) -> Findings:
     )
 
 
+_OK = frozenset({"ok", "okay", "alright"})
+_BEING = frozenset({"was", "is", "felt", "been", "feeling", "feel"})
+
+
 def _bare_free(reading: Reading) -> list[Span]:
     """ "Nothing" and "fine", which say beside a day and no sign of a headache that there was none."""
     bare = lexicon.load("headache")["bare"]
-    return [reading.doc[n : n + 1] for n in range(len(reading)) if reading.word(n) in bare and n not in reading.taken]
+    said = [
+        n for n in range(len(reading)) if reading.word(n) in bare or (reading.word(n) in _OK and reading.word(n - 1) in _BEING)
+    ]
+    return [reading.doc[n : n + 1] for n in said if n not in reading.taken]
 
 
 def _under_no(reading: Reading, marked: list[Span]) -> frozenset[int]:
@@ -138,7 +145,7 @@ def draft(found: Findings, piece: Piece, reading: Reading, *, text: str, today: 
         denied=_denials(names, taken, said, found),
         issues=(*issues, *pain_issues, *length_issues),
     )
-    return _with_headache(result, found)
+    return _with_headache(result, any(_within(span, piece) for span in found.headache))
 
 
 def _settled(found: Findings, said: list[Named], taken: list[Taken]) -> Iterator[Question]:
@@ -149,11 +156,11 @@ def _settled(found: Findings, said: list[Named], taken: list[Taken]) -> Iterator
         yield Question.SYMPTOMS
 
 
-def _with_headache(result: DiaryDraft, found: Findings) -> DiaryDraft:
+def _with_headache(result: DiaryDraft, named: bool) -> DiaryDraft:
     if result.severity == 0 and not result.symptoms and not result.duration_minutes:
         return replace(result, headache=False)
     beside = replace(result, date=None, issues=(), medications=(), denied=frozenset(), settled=frozenset(), note=None)
-    told = found.headache or (result.medications == () and not result.says_nothing) or not beside.says_nothing
+    told = named or (result.medications == () and not result.says_nothing) or not beside.says_nothing
     return replace(result, headache=True if told else None)
 
 

@@ -12,6 +12,9 @@ _FEELS = re.compile(
     r"\b(?:sore(?:ness)?|tender(?:ness)?|bruis\w*|swollen|swelling|puffy|lumps?|lumpy|bumps?|itch\w*|red(?:ness)?|bleeding|bled)\b",
     re.IGNORECASE,
 )
+_PLACE = r"\b(?:inject\w*|shot|needle|botox|poke) (?:sites?|spots?|places?|areas?|points?|marks?)\b"
+_ACHES = r"\b(?:hurt|pain|burn|ache)\w*"
+_HURTS = re.compile(rf"{_PLACE}.*{_ACHES}|{_ACHES}.*{_PLACE}", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:no|not|never|without|isn'?t|aren'?t|wasn'?t|weren'?t)\b", re.IGNORECASE)
 _LONGEST = 200
 
@@ -24,5 +27,7 @@ def note_in(text: str) -> str | None:
 
 def soreness_in(text: str) -> str | None:
     """The clauses that tell how the injected places feel, as written: "injection sites are sore". A "no" in one tells of none."""
-    clauses = [clause for clause in _CLAUSE.split(text) if _SITE.search(clause) and _FEELS.search(clause)]
+    clauses = [
+        clause for clause in _CLAUSE.split(text) if _HURTS.search(clause) or (_SITE.search(clause) and _FEELS.search(clause))
+    ]
     return "; ".join(clause for clause in clauses if not _DENIED.search(clause))[:_LONGEST].strip() or None
