@@ -24,7 +24,7 @@ def parse(text: str, today: date) -> list[DiaryDraft]:
     """
     reading = read(text)
     days = days_named(reading, today)
-    found = findings(reading, days=bool(days))
+    found = findings(reading, days=len(days))
     days = of_one_attack(days_meant(of_attacks(days, found, reading), found, reading, today), found, reading)
     told = attacks_of_a_day(shared_out(pieces(reading, days), found, reading), found, reading)
     drafts = [draft(found, piece, reading, text=text, today=today) for piece in told]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import zip_longest
 
 from spacy.matcher import Matcher
 from spacy.tokens import Span
@@ -78,7 +80,7 @@ def days_named(reading: Reading, today: date) -> list[Mention]:
         if mention is not None:
             reading.take(span)
             found.append(mention)
-    found = sorted([*found, *by_name], key=lambda mention: mention.start)
+    found = list(_without_weekdays(sorted([*found, *by_name], key=lambda mention: mention.start), reading))
     found = [mention for mention in found if not _other_business(mention, reading) and not _is_figure(mention, found, reading)]
     if any(mention.issue is not Issue.VAGUE_DATE for mention in found):
         found = [mention for mention in found if mention.issue is not Issue.VAGUE_DATE]
@@ -92,6 +94,43 @@ def _day_before(span: Span, found: list[Mention], reading: Reading) -> Mention |
         return None
     told = reading.word(span.end) in _LIST_ENDS or reading.tag(span.end) in _FIGURES
     return Mention(span.start, span.end, last.day - timedelta(days=1)) if told else None
+
+
+def _without_weekdays(found: list[Mention], reading: Reading) -> Iterator[Mention]:
+    """The mentions without a weekday that only stands beside its date: "sunday nov 22", "11/22 (sunday)". One of another weekday
+    than the date's own is asked about, unless a comma makes two days of it."""
+    skip = False
+    for one, other in zip_longest(found, found[1:]):
+        if skip or one is None:
+            skip = False
+            continue
+        skip = other is not None and _stand_together(one, other, reading)
+        if not skip or other is None:
+            yield one
+            continue
+        dated, named = (other, one) if _names_weekday(one, reading) else (one, other)
+        agree = dated.day is not None and named.day is not None and dated.day.weekday() == named.day.weekday()
+        if "," in reading.words(one.end, other.start) and not agree:
+            yield from (one, other)
+        else:
+            dated = replace(dated, start=one.start, end=other.end)
+            yield dated if agree or dated.day is None else replace(dated, day=None, issue=Issue.VAGUE_DATE)
+
+
+def _stand_together(one: Mention, other: Mention, reading: Reading) -> bool:
+    beside = set(reading.words(one.end, other.start)) <= {",", "the", "("} and other.start - one.end < 3
+    return beside and _names_weekday(one, reading) != _names_weekday(other, reading) and _is_dated(one, other, reading)
+
+
+def _names_weekday(mention: Mention, reading: Reading) -> bool:
+    return reading.word(mention.end - 1) in {*lexicon.weekdays(), "sat", "sun"}
+
+
+def _is_dated(one: Mention, other: Mention, reading: Reading) -> bool:
+    """Whether one of them is written as a date."""
+    tags = {reading.tag(place) for mention in (one, other) for place in range(mention.start, mention.end)}
+    words = {reading.word(place) for mention in (one, other) for place in range(mention.start, mention.end)}
+    return bool(tags & {"SLASH", "SLASH3", "ISO"}) or bool(words & set(lexicon.months()))
 
 
 def _is_further(span: Span, found: list[Mention], reading: Reading) -> bool:

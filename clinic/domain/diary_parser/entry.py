@@ -61,8 +61,8 @@ def _nothing_felt() -> Matcher:
     return matcher({"nothing": lexicon.load("headache")["nothing_felt"]})
 
 
-def findings(reading: Reading, *, days: bool) -> Findings:
-    """Runs every rule over a message from which the days, if it names any, have been taken already."""
+def findings(reading: Reading, *, days: int) -> Findings:
+    """Runs every rule over a message from which the days, so many as it names, have been taken already."""
     nothing = medications.nothing_taken(reading)
     free = [span for label, span in reading.find(_free()) if label == "free"]
     early = early_triggers(reading)
@@ -74,7 +74,7 @@ def findings(reading: Reading, *, days: bool) -> Findings:
     named = [*early, *mentions.named(reading)]
     words = severity.worded(reading, _under_no(reading, []))
     something = headache or lengths or ongoing or named or taken or words or days or len(reading) <= 4
-    pains += severity.bare(reading, about_headache=not pains and bool(something))
+    pains += severity.bare(reading, about_headache=(not pains or days > 1) and bool(something))
     denied = _under_no(reading, [item.span for item in named] + [item.span for item in taken])
     return Findings(
         tuple(free),

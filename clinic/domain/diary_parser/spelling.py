@@ -23,6 +23,8 @@ _REAL = frozenset(
         "having",
         "heading",
         "leaving",
+        "sundae",
+        "sundaes",
     }
 )
 
