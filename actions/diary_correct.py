@@ -48,8 +48,8 @@ class CorrectDiary(Action):
 
 
 def _wants_back(form: DiaryForm, text: str, wanted: Change) -> bool:
-    """ "Put it back", said of what was just deleted."""
-    return bool(form.removed) and says_again(text) and wanted.day is None and wanted.told.says_nothing
+    """ "Put it back", said of what was just deleted, or of a change that was just made or taken back."""
+    return bool(form.removed or form.replaced) and says_again(text) and wanted.day is None and wanted.told.says_nothing
 
 
 def _interrupted(tracker: Tracker, form: DiaryForm) -> bool:

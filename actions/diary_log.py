@@ -26,6 +26,7 @@ from actions.speech import said, say
 from clinic.domain.diary_change import repeated, same_as
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear, updated
 from clinic.domain.diary_parser.answers import Reply, is_reply
+from clinic.domain.diary_summary import told_day
 from clinic.errors import IncompleteEntry
 from clinic.services import diary, patients
 from clinic.services.diary import Saved
@@ -153,7 +154,21 @@ def _ask(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
         say(dispatcher, CORRECT, asks, entry=entry(draft))
     else:
         question = f"which_{asks}" if form.affirmed else f"ask_{asks}"
-        say(dispatcher, TOPIC, asks if isinstance(asks, Step) or draft.issues else question, entry=entry(draft))
+        say(
+            dispatcher,
+            TOPIC,
+            asks if isinstance(asks, Step) or draft.issues else question,
+            entry=entry(draft),
+            more=_heading(form),
+        )
+
+
+def _heading(form: DiaryForm) -> dict[str, Any]:
+    """The day that a question is about, where several are told of."""
+    day = form.drafts[form.at].date
+    if day is None or all(draft.date == day for draft in form.drafts):
+        return {}
+    return {"heading": {"part": "about_day", "fields": {"day": told_day(day)}}}
 
 
 class ValidateDiaryForm(FormValidationAction):

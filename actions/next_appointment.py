@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -26,7 +27,6 @@ from clinic.domain.appointments import (
     spoken_time,
 )
 from clinic.services import appointments, patients
-from clinic.services.patients import Patient
 
 TOPIC = "next_appointment"
 DOWNLOAD = "visits"
@@ -50,15 +50,17 @@ class TellNextAppointment(Action):
         if patient is None:
             say(dispatcher, TOPIC, "visitor")
             return []
+        records = runtime.visits(), runtime.writing(), patient, runtime.now()
         if asks_of_last_treatment(said(tracker)):
-            await _tell_last(dispatcher, patient)
-        found = await appointments.outlook_for(runtime.visits(), runtime.writing(), patient, runtime.now())
+            found, last = await appointments.outlook_and_last_for(*records)
+            _tell_last(dispatcher, last)
+        else:
+            found = await appointments.outlook_for(*records)
         _tell(dispatcher, found)
         return []
 
 
-async def _tell_last(dispatcher: CollectingDispatcher, patient: Patient) -> None:
-    last = await appointments.last_treatment_for(runtime.visits(), runtime.writing(), patient, runtime.now())
+def _tell_last(dispatcher: CollectingDispatcher, last: date | None) -> None:
     if last is None:
         say(dispatcher, TOPIC, "no_last_treatment")
     else:

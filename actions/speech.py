@@ -28,7 +28,7 @@ def say(
 
     The fields go twice: under `fields` for the gateway, which renders the text itself, and by name for Rasa's own
     rendering in `rasa shell`. `entry` is the chat API's diary entry that the message is about. `more` goes to the gateway
-    as it is: `downloads`, `appointment`, `picture`. `to` are topics that buttons lead to.
+    as it is: `downloads`, `appointment`, `picture`, `heading`. `to` are topics that buttons lead to.
     """
     named = dict(fields or {})
     custom: dict[str, Any] = {"fields": named} | ({"entry": dict(entry)} if entry is not None else {}) | dict(more or {})

@@ -59,6 +59,7 @@ class ApprovedReplies(OutputChannel):
                 "topic": about["topic"],
                 "part": about["part"],
                 "fields": custom.get("fields", {}),
+                "heading": custom.get("heading"),
                 "entry": custom.get("entry"),
                 "downloads": custom.get("downloads") or [],
                 "appointment": custom.get("appointment"),

@@ -15,12 +15,15 @@ from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.giving_up import GIVES_UP
 from bot.importer import ACTION_OF_TOPIC, DIARY_FORM, response_name
 from bot.nlu.turn_reader import TURN
 
 FORM_OPENERS = ("diary_log", "diary_correct")
 # Nothing may be asked of somebody who needs help.
 ENDS_FORM = frozenset({"crisis", "emergency"})
+# Says that nothing was saved, and closes what belongs to the form.
+CLOSES_FORM = "action_log_diary_entry"
 
 
 def actions_of(message: Optional[UserUttered]) -> List[str]:
@@ -76,8 +79,11 @@ def next_action(tracker: DialogueStateTracker, wanted: List[str]) -> Optional[st
     said = sum(action in wanted for action in done)
     if said < len(wanted):
         return wanted[said]
-    if form and message.intent_name in ENDS_FORM:
+    gives_up = bool((message.parse_data or {}).get(TURN, {}).get(GIVES_UP))
+    if form and (gives_up or message.intent_name in ENDS_FORM):
         return ACTION_DEACTIVATE_LOOP_NAME
+    if gives_up and CLOSES_FORM not in done:
+        return CLOSES_FORM
     return form if form and form not in done else ACTION_LISTEN_NAME
 
 

@@ -12,11 +12,15 @@ from typing import Any, Dict, List, Optional, Text, Tuple
 
 import rasa.core.agent
 import rasa.core.processor
+from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.engine.graph import GraphSchema
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY
+
+from bot.giving_up import given_up, may_give_up
 
 # New objects until the garbage collector looks at them, and how many such looks until it looks at older ones.
 GARBAGE = (20_000, 10, 10)
@@ -72,6 +76,17 @@ class QuickProcessor(MessageProcessor):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         _leave_alone_what_stays()
+
+    async def parse_message(
+        self, message: UserMessage, tracker: Optional[DialogueStateTracker] = None, only_output_properties: bool = True
+    ) -> Dict[Text, Any]:
+        """As Rasa does. A question beside a wish to end the open form is read by itself, apart from that form."""
+        whole = await super().parse_message(message, tracker, only_output_properties)
+        rest = may_give_up(tracker, message.text)
+        if rest is None:
+            return whole
+        alone = await super().parse_message(UserMessage(rest, sender_id=message.sender_id), None, only_output_properties)
+        return given_up(whole, alone) or whole
 
     def _check_for_unseen_features(self, parse_data: Dict[Text, Any]) -> None:
         if parse_data[ENTITIES] or parse_data[INTENT][INTENT_NAME_KEY] not in self.domain.intent_properties:

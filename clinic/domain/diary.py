@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -30,6 +30,7 @@ class DiaryDraft:
     """One day of the diary as far as it is known. What was not said is None or empty.
 
     `severity`: worst pain of the day, 0 to 10 in steps of a half. `duration_minutes`: more than a day when it was told so.
+    `pain_word`: the word that `severity` was read from, until the entry is saved ("bad").
     `settled`: questions that were answered with nothing ("no medicine") or skipped. `denied`: names said not to be there.
     """
 
@@ -47,6 +48,7 @@ class DiaryDraft:
     settled: frozenset[Question] = frozenset()
     denied: frozenset[str] = frozenset()
     issues: tuple[Issue, ...] = ()
+    pain_word: str | None = field(default=None, compare=False)
 
     def missing(self) -> Question | None:
         """The next question, or None when the entry can be read back. A headache-free day needs only its date."""
@@ -68,6 +70,21 @@ class DiaryDraft:
         """Whether nothing but, at most, the word headache was understood."""
         return replace(self, headache=None) == DiaryDraft()
 
+    @property
+    def of_any_day(self) -> bool:
+        """Whether nothing is told but what a day without a headache may have as well: its date, medicines and a note."""
+        beside = replace(self, date=None, issues=(), medications=(), note=None, settled=frozenset(), denied=frozenset())
+        return self.headache is None and beside.says_nothing
+
+    def _free_with(self, other: DiaryDraft) -> DiaryDraft:
+        return replace(
+            self,
+            date=other.date or self.date,
+            medications=_medications(self, other),
+            note=_notes(self, other),
+            issues=(*_without(self.issues, _touched(other)), *other.issues),
+        )
+
     def skipping(self, question: Question) -> DiaryDraft:
         """The same entry, with `question` left unanswered for good."""
         return replace(self, settled=self.settled | {question}, issues=_without(self.issues, {question}))
@@ -75,22 +92,24 @@ class DiaryDraft:
     def merged(self, other: DiaryDraft) -> DiaryDraft:
         """This entry with what `other` says put over it: its values win, its lists add, its denials take away."""
         if other.headache is False:
-            return replace(other, date=other.date or self.date, note=other.note or self.note)
-        if self.headache is False and other.headache is None and replace(other, date=None, issues=()).says_nothing:
-            return replace(self, date=other.date or self.date, issues=(*_without(self.issues, _touched(other)), *other.issues))
+            taken = _medications(self, other) if self.headache is False else other.medications
+            return replace(other, date=other.date or self.date, note=other.note or self.note, medications=taken)
+        if self.headache is False and other.headache is None and other.of_any_day:
+            return self._free_with(other)
         base = replace(self, severity=None) if self.headache is False else self
         return replace(
             base,
             date=other.date or base.date,
             headache=other.headache or (True if base.headache is not None or not other.says_nothing else None),
             severity=other.severity if other.severity is not None else base.severity,
+            pain_word=other.pain_word if other.severity is not None else base.pain_word,
             **_lasting(base, other),
             symptoms=_joined(base.symptoms, other.symptoms, without=other.denied),
             side=other.side or base.side,
             quality=_joined(base.quality, other.quality, without=other.denied),
             medications=_medications(base, other),
             triggers=_joined(base.triggers, other.triggers, without=other.denied),
-            note="; ".join(note for note in (base.note, other.note) if note) or None,
+            note=_notes(base, other),
             settled=base.settled | other.settled | _emptied(base, other),
             denied=_denied(base, other),
             issues=(*_without(base.issues, _touched(other)), *other.issues),
@@ -121,6 +140,7 @@ class DiaryDraft:
             "settled": sorted(self.settled),
             "denied": sorted(self.denied),
             "issues": list(self.issues),
+            "pain_word": self.pain_word,
         }
 
     @classmethod
@@ -141,6 +161,7 @@ class DiaryDraft:
             settled=frozenset(Question(name) for name in stored["settled"]),
             denied=frozenset(stored["denied"]),
             issues=tuple(Issue(name) for name in stored["issues"]),
+            pain_word=stored.get("pain_word"),
         )
 
 
@@ -149,6 +170,10 @@ def plain_number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _notes(ours: DiaryDraft, theirs: DiaryDraft) -> str | None:
+    return "; ".join(dict.fromkeys(note for note in (ours.note, theirs.note) if note)) or None
 
 
 def _joined(ours: Iterable[str], theirs: Iterable[str], *, without: frozenset[str]) -> tuple[str, ...]:

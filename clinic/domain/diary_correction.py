@@ -18,7 +18,7 @@ from clinic.domain.diary_parser.lasting import minutes_of, units_of_time
 from clinic.domain.diary_parser.medications import dose, dose_alone, dose_words, taken
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.severity import HIGHEST
-from clinic.domain.names import Issue
+from clinic.domain.names import SIDES, Issue
 
 # From here on two figures without a unit are milligrams, also where the medicine had no dose so far.
 SURELY_MG = 50
@@ -51,7 +51,62 @@ def put_right(draft: DiaryDraft, text: str, today: date) -> PutRight | None:
         right = _swapped(draft, swap) or _of_pain(draft, swap, reading)
         if right is not None:
             return PutRight(right, _without(span, reading))
-    return _with_dose(draft, reading) or _renamed(draft, reading, today)
+    return (
+        _with_dose(draft, reading)
+        or _renamed(draft, reading, today)
+        or _other_side(draft, reading)
+        or _other_medicine(draft, reading)
+    )
+
+
+def _other_side(draft: DiaryDraft, reading: Reading) -> PutRight | None:
+    """ "No, right", "make it both", "not left, right": the side, where that is all a text says."""
+    sides = [n for n in range(len(reading)) if reading.word(n) in SIDES and reading.word(n - 1) not in ("not", "isnt", "wasnt")]
+    others = {word for word in reading.words(0, len(reading)) if word.isalnum()} - set(SIDES) - _FILLING
+    if draft.side is None or len(sides) != 1 or others:
+        return None
+    side = reading.word(sides[0])
+    return None if side == draft.side else PutRight(replace(draft, side=side), "")
+
+
+def _other_medicine(draft: DiaryDraft, reading: Reading) -> PutRight | None:
+    """ "No it was tylenol", "i meant aleve": in the place of the only medicine, which the text does not name."""
+    words = reading.words(0, len(reading))
+    beside = {"also", "too", "and", "plus", "then", "added", "another", "&"} & set(words)
+    corrects = (words[:1] and words[0] in _OPENING) or {"meant", "mean"} & set(words)
+    said = {"was", "is", "its", "meant", "mean", "actually"} & set(words)
+    if len(draft.medications) != 1 or beside or not corrects or not said:
+        return None
+    named = [item for item in taken(reading) if item.span.start == 0 or reading.word(item.span.start - 1) not in ("not", "no")]
+    if len(named) != 1 or any(item.medication.name == draft.medications[0].name for item in named):
+        return None
+    return PutRight(replace(draft, medications=(named[0].medication,)), "")
+
+
+_OPENING = frozenset({"no", "nope", "not", "wait", "sorry", "oops", "actually", "correction", "nah"})
+_FILLING = _OPENING | frozenset(
+    {
+        "it",
+        "its",
+        "was",
+        "is",
+        "the",
+        "on",
+        "my",
+        "make",
+        "should",
+        "be",
+        "side",
+        "sides",
+        "meant",
+        "i",
+        "change",
+        "to",
+        "that",
+        "in",
+        "just",
+    }
+)
 
 
 def _renamed(draft: DiaryDraft, reading: Reading, today: date) -> PutRight | None:

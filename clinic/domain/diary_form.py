@@ -39,6 +39,7 @@ def begin(text: str, *, today: date, before: DiaryForm | None = None, interrupte
 
 def _dated(draft: DiaryDraft, today: date, *, at_once: bool) -> DiaryDraft:
     told = not draft.says_nothing or (at_once and bool(draft.headache))
+    draft = replace(draft, headache=True) if told and draft.headache is None else draft
     unsaid = draft.date is None and told and not any(issue.question is Question.DATE for issue in draft.issues)
     return replace(draft, date=today) if unsaid else draft
 
@@ -127,8 +128,8 @@ def updated(form: DiaryForm, entry: DiaryDraft) -> DiaryForm:
     told = form.drafts[0]
     before = entry.severity if entry.headache else None
     worst = max((value for value in (before, told.severity) if value is not None), default=None)
-    merged = entry.merged(told)
-    return replace(form, drafts=(merged if told.headache is False else replace(merged, severity=worst),))
+    merged, said = entry.merged(told), told.pain_word if worst == told.severity else None
+    return replace(form, drafts=(merged if told.headache is False else replace(merged, severity=worst, pain_word=said),))
 
 
 def _of_other_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
@@ -187,7 +188,7 @@ def _another_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
         if same:
             drafts[same[0]] = drafts[same[0]].merged(attack)
         else:
-            drafts.append(attack)
+            drafts.append(replace(attack, headache=attack.headache is not False))
     return replace(form, drafts=tuple(drafts), step=None, misses=0, affirmed=False)
 
 

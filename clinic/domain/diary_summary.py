@@ -13,9 +13,10 @@ def lines(draft: DiaryDraft) -> list[tuple[str, dict[str, str]]]:
     """Pairs of a line's id and its fields, in the order in which they are read. What is not known has no line."""
     all_day = draft.duration_minutes == WAKING_DAY
     length = spoken_length(draft.duration_minutes) if draft.duration_minutes and not all_day else None
+    pain = None if draft.headache is False or draft.severity is None else str(plain_number(draft.severity))
     said: list[tuple[str, str | None]] = [
         ("day", _day(draft)),
-        ("severity", None if draft.headache is False or draft.severity is None else str(plain_number(draft.severity))),
+        ("severity", None if draft.pain_word else pain),
         ("duration", None if draft.ongoing else length),
         ("so_far", length if draft.ongoing else None),
         ("symptoms", ", ".join(draft.symptoms)),
@@ -34,7 +35,8 @@ def lines(draft: DiaryDraft) -> list[tuple[str, dict[str, str]]]:
         ("both_sides", draft.side == "both"),
         ("no_medicine", NO_MEDICATION in draft.denied and not draft.medications),
     ]
-    return [*found[:1], *((name, {}) for name, true in flags if true), *found[1:]]
+    worded = [("severity_in_words", {"severity": pain, "word": draft.pain_word})] if pain and draft.pain_word else []
+    return [*found[:1], *((name, {}) for name, true in flags if true), *worded, *found[1:]]
 
 
 def spoken_day(day: date) -> str:
@@ -42,8 +44,13 @@ def spoken_day(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
+def told_day(day: date) -> str:
+    """ "Saturday, October 3, 2026": as an entry is read back."""
+    return f"{day:%A}, {spoken_day(day)}"
+
+
 def _day(draft: DiaryDraft) -> str | None:
-    return f"{draft.date:%A}, {spoken_day(draft.date)}" if draft.date else None
+    return told_day(draft.date) if draft.date else None
 
 
 def _medication(taken: Medication) -> str:

@@ -80,14 +80,20 @@ async def outlook_for(visits: Visits, sessions: Sessions, patient: Patient, now:
     """`next_for`, and whether the next injections are overdue. `now` is where the clinic is. `CouldNotCheck`."""
     known = await visits.of(patient, now)
     found = next_appointment(known, now)
-    if found.is_booked:
-        return found
-    return replace(found, overdue=overdue(await _given_on(sessions, patient, known, now), now.date()))
+    return found if found.is_booked else _with_overdue(found, await _given_on(sessions, patient, known, now), now)
 
 
-async def last_treatment_for(visits: Visits, sessions: Sessions, patient: Patient, now: datetime) -> date | None:
-    """The day of the patient's last injections; None where the records know of none. `now` as above. `CouldNotCheck`."""
-    return last_treatment(await _given_on(sessions, patient, await visits.of(patient, now), now), now.date())
+async def outlook_and_last_for(
+    visits: Visits, sessions: Sessions, patient: Patient, now: datetime
+) -> tuple[NextAppointment, date | None]:
+    """`outlook_for`, and the day of the last injections, None where the records know of none: of one reading. `CouldNotCheck`."""
+    known = await visits.of(patient, now)
+    given = await _given_on(sessions, patient, known, now)
+    return _with_overdue(next_appointment(known, now), given, now), last_treatment(given, now.date())
+
+
+def _with_overdue(found: NextAppointment, given: Iterable[date], now: datetime) -> NextAppointment:
+    return found if found.is_booked else replace(found, overdue=overdue(given, now.date()))
 
 
 async def _given_on(sessions: Sessions, patient: Patient, known: Iterable[Visit], now: datetime) -> list[date]:

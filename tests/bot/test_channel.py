@@ -123,7 +123,7 @@ async def test_replies_are_ids_in_order_with_fields_buttons_and_entry(server: Se
     server.dialogue.turn = turn
     _, answer = await server.say("hi")
     pressed = [{"topic": "cost", "part": None}, {"topic": "onset", "part": "x"}]
-    none = {"downloads": [], "appointment": None, "picture": None, "confidence": None}
+    none = {"heading": None, "downloads": [], "appointment": None, "picture": None, "confidence": None}
     told = {"topic": "diary_log", "part": "read_back", "fields": {"summary": "s"}, "entry": {"saved": True}, "buttons": []}
     assert answer["replies"] == [
         {"topic": "clarify", "part": "short", "fields": {}, "entry": None, "buttons": pressed, **none},

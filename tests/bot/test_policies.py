@@ -21,7 +21,7 @@ DOMAIN = Domain.from_dict(
             name: [{"text": "…"}]
             for name in ("utter_onset", "utter_onset_full_effect", "utter_cost", "utter_urgent", "utter_emergency")
         },
-        "actions": ["action_next_appointment", "action_start_diary"],
+        "actions": ["action_next_appointment", "action_start_diary", "action_log_diary_entry"],
         "forms": {"diary_form": {"required_slots": []}},
     }
 )
@@ -209,3 +209,13 @@ def test_stories_are_recalled_only_for_what_was_not_read(tmp_path: Path) -> None
 
     assert recalled(user("/onset", intent="onset")) == 1.0
     assert recalled(asked(("onset", "short"))) == 0.0
+
+
+def test_a_question_beside_a_wish_to_stop_is_answered_and_the_form_is_closed(policy: AnswerPolicy) -> None:
+    turn = {"intent": "onset", "answers": [["onset", "short"]], "gives_up": True}
+    events = [ActiveLoop("diary_form"), user("never mind, how long does it take", intent="onset", turn=turn)]
+    assert predicted(policy, *events) == "utter_onset"
+    assert predicted(policy, *events, *bot("onset")) == ACTION_DEACTIVATE_LOOP_NAME
+    closed = [*events, *bot("onset"), ActionExecuted(ACTION_DEACTIVATE_LOOP_NAME), ActiveLoop(None)]
+    assert predicted(policy, *closed) == "action_log_diary_entry"
+    assert predicted(policy, *closed, ActionExecuted("action_log_diary_entry")) == DONE

@@ -45,9 +45,8 @@ async def logged(chat: Chat) -> Message:
 @pytest.mark.parametrize("words", ["what do you keep about me", "what info do you have on me"])
 async def test_what_is_kept_is_told(signed_in: OpenAs, words: str) -> None:
     chat = await signed_in("demo-james")
-    answer = (await chat.say(words))[-1]
-    assert answer.topic == "privacy"
-    (listed,) = await chat.press(answer.button("What you keep about me"))
+    (listed,) = await chat.say(words)
+    assert listed.topic == "privacy"
     assert "Visits to the clinic: 4" in listed.text
 
 
@@ -59,9 +58,8 @@ async def test_a_diary_is_deleted_by_chat_and_is_gone_from_every_database(stack:
     assert stack.rows("SELECT id FROM diary_entry WHERE id = ?", found) == [(found,)]
     assert "sumatriptan" in str(stack.dialogue(chat.id))
     assert files_with(stack, found)
-    answer = (await chat.say("delete my diary"))[-1]
-    assert answer.topic == "privacy"
-    (question,) = await chat.press(answer.button("Delete my diary"))
+    (question,) = await chat.say("erase my diary please")
+    assert question.topic == "privacy"
     assert "Entries now: " in question.text
     (done,) = await chat.say("yes")
     assert "Your diary is deleted" in done.text
@@ -78,7 +76,7 @@ async def test_a_chat_is_deleted_by_chat_and_is_gone_from_every_database(stack: 
     chat = await Chat.open(http)
     await chat.say("how long until it works")
     assert files_with(stack, chat.id) >= set(DATABASES) or stack.dialogue(chat.id)
-    answer = (await chat.say("delete this chat"))[-1]
+    answer = (await chat.say("can i have this chat deleted some day"))[-1]
     assert answer.topic == "privacy"
     (question,) = await chat.press(answer.button("Delete this chat"))
     (done,) = await chat.press(question.button("Delete this chat"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
+
 import pytest
 
 import knowledge
@@ -57,6 +60,17 @@ def test_who_asks_for_the_last_treatment_hears_of_it_before_the_next(server: Act
     first, *_ = asked.json()["responses"]
     assert first["response"] == f"utter_next_appointment_{told}"
     knowledge.load().text("next_appointment", told, **first["custom"]["fields"])
+
+
+@pytest.mark.parametrize("asked", ["when was my last botox?", "when is my next visit"])
+def test_a_question_reads_the_visits_once(server: ActionServer, database: Path, asked: str) -> None:
+    def readings() -> int:
+        with sqlite3.connect(database) as opened:
+            return int(opened.execute("SELECT count(*) FROM audit WHERE action = 'appointments.read'").fetchone()[0])
+
+    before = readings()
+    server.call("action_next_appointment", sender="chat-demo-maria", text=asked)
+    assert readings() == before + 1
 
 
 def test_no_patients_visit_is_told_to_another(server: ActionServer) -> None:

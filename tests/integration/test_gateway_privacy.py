@@ -59,7 +59,7 @@ def button(messages: list[dict[str, Any]], title: str) -> dict[str, Any]:
 
 async def asked(chat: Chat) -> list[dict[str, Any]]:
     chat.gateway.assistant.replies = [PRIVACY]
-    return await chat.say("what do you keep about me")
+    return await chat.say("is this private")
 
 
 async def test_what_is_kept_of_a_visitor_is_what_hangs_on_this_chat(chat: Chat) -> None:
@@ -212,3 +212,34 @@ async def test_while_the_assistant_is_away_a_chat_is_deleted_all_the_same(gatewa
     assert "deleted" in done["text"]
     assert gateway.rows("SELECT * FROM conversation") == []
     assert len(gateway.rows("SELECT * FROM outbox")) == 1
+
+
+@pytest.mark.parametrize("yes", ["yes", "Delete my diary", "yes please"])
+async def test_a_diary_is_deleted_by_typed_words_alone(gateway: Gateway, yes: str) -> None:
+    await keep_diary(gateway, "demo-maria")
+    chat = await signed_in(gateway)
+    (question,) = await chat.say("erase my diary please")
+    assert question["topic"] == "privacy" and "2" in question["text"]
+    assert gateway.rows("SELECT count(*) FROM diary_entry") == [(2,)]
+    (done,) = await chat.say(yes)
+    assert "2" in done["text"] and done["topic"] == "privacy"
+    assert gateway.rows("SELECT count(*) FROM diary_entry") == [(0,)]
+
+
+async def test_a_chat_is_deleted_by_typed_words_alone_and_a_no_keeps_it(gateway: Gateway) -> None:
+    chat = await signed_in(gateway)
+    await chat.say("delete this chat")
+    await chat.say("no keep it")
+    await chat.say("yes")
+    assert gateway.rows("SELECT count(*) FROM conversation") == [(1,)]
+    await chat.say("pls delete this chat")
+    await chat.say("yes")
+    assert gateway.rows("SELECT count(*) FROM conversation") == [(0,)]
+
+
+async def test_everything_is_shown_with_a_button_for_each(gateway: Gateway) -> None:
+    await keep_diary(gateway, "demo-maria")
+    chat = await signed_in(gateway)
+    (listed,) = await chat.say("delete everything you have about me")
+    assert "Diary entries: 2" in listed["text"]
+    assert [each["title"] for each in listed["buttons"]] == ["Delete my diary", "Delete this chat"]

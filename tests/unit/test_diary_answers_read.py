@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -50,3 +51,27 @@ def test_a_figure_below_nothing_is_asked_for_again(text: str, question: Question
     heard = answer(text, question, draft=OPEN, today=TODAY)
     assert heard is not None
     assert (heard.severity, heard.duration_minutes, heard.issues) == (None, None, (issue,))
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "severity"),
+    [
+        ("3 hours i think? maybe 4", Question.DURATION, 7),
+        ("2 excedrin, maybe 3", Question.MEDICATIONS, 7),
+        ("light", Question.DURATION, 7),
+        ("2 hours and it was a 6", Question.DURATION, 6),
+        ("3 hours, worst was 8", Question.DURATION, 8),
+        ("two advil 8/10", Question.MEDICATIONS, 8),
+    ],
+)
+def test_a_figure_beside_the_answer_is_no_pain_unless_it_says_so(text: str, question: Question, severity: int) -> None:
+    draft = DiaryDraft(date=TODAY, headache=True, severity=Decimal(7))
+    heard = answer(text, question, draft=draft, today=TODAY)
+    assert heard is not None
+    assert heard.severity == severity
+
+
+def test_so_many_days_are_no_day() -> None:
+    heard = answer("3 days", Question.DATE, draft=OPEN, today=TODAY)
+    assert heard is not None
+    assert (heard.date, heard.duration_minutes, heard.issues) == (None, None, (Issue.VAGUE_DATE,))

@@ -100,3 +100,25 @@ def test_a_change_that_is_not_wanted_after_all_leaves_the_saved_entry(text: str)
 @pytest.mark.parametrize("text", ["change the date", "fix the dose", "edit the entry"])
 def test_a_change_without_its_value_is_asked_for(text: str) -> None:
     assert hear(begin(ENTRY, today=TODAY), text, today=TODAY)[0].asks is Step.CHANGE
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("no it was tylenol", ["acetaminophen"]),
+        ("sorry i meant aleve", ["naproxen"]),
+        ("not ibuprofen it was excedrin", ["acetaminophen/aspirin/caffeine"]),
+        ("actually it was 2 aleve", ["naproxen"]),
+        ("and also took imitrex", ["ibuprofen", "sumatriptan"]),
+        ("no wait i took tylenol too", ["ibuprofen", "acetaminophen"]),
+    ],
+)
+def test_a_medicine_put_right_takes_the_place_of_the_only_one(text: str, names: list[str]) -> None:
+    medicines = of(text, "medications")
+    assert isinstance(medicines, tuple)
+    assert [taken.name for taken in medicines] == names
+
+
+@pytest.mark.parametrize(("text", "side"), [("no right", "right"), ("make it both", "both"), ("not left, right", "right")])
+def test_a_side_alone_puts_the_side_right(text: str, side: str) -> None:
+    assert of(text, "side", first=f"{ENTRY}, left side") == side

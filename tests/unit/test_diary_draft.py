@@ -43,6 +43,15 @@ def test_a_headache_free_day_needs_only_its_date() -> None:
     assert DiaryDraft(date=DAY, headache=False, severity=Decimal(0)).missing() is None
 
 
+def test_a_medicine_told_of_a_headache_free_day_leaves_it_one() -> None:
+    free = DiaryDraft(date=DAY, headache=False, severity=Decimal(0), medications=(Medication("propranolol"),))
+    more = free.merged(DiaryDraft(medications=(Medication("ibuprofen", "400 mg"),)))
+    assert (more.headache, more.severity) == (False, 0)
+    assert [taken.name for taken in more.medications] == ["propranolol", "ibuprofen"]
+    other_day = more.merged(DiaryDraft(date=DAY, headache=False, severity=Decimal(0)))
+    assert other_day.medications == more.medications
+
+
 def test_a_headache_that_goes_on_is_not_asked_how_long_it_lasted() -> None:
     draft = DiaryDraft(date=DAY, headache=True, severity=Decimal(5), ongoing=True)
     assert draft.missing() is Question.SYMPTOMS

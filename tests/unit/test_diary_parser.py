@@ -18,8 +18,8 @@ from clinic.domain.diary_parser.spelling import corrected
 TODAY = date(2026, 11, 20)
 CASES = [
     case
-    for name in ("diary_messages.yml", *(f"diary_messages_{which}.yml" for which in ("second", "third", "fourth", "fifth")))
-    for case in yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    for which in ("", "_second", "_third", "_fourth", "_fifth", "_sixth")
+    for case in yaml.safe_load((Path(__file__).parent / f"diary_messages{which}.yml").read_text(encoding="utf-8"))
 ]
 
 

@@ -81,6 +81,13 @@ class DiaryDays(_Strict):
     today: Day
 
 
+class Heading(_Strict):
+    """A further text of the reply's topic, with its fields, that stands before it: which day a question is about."""
+
+    part: str = Field(max_length=60)
+    fields: dict[str, str] = Field(default_factory=dict, max_length=20)
+
+
 class AssistantReply(_Strict):
     """An approved text by its id. `fields` are what an action puts into a reply's template.
 
@@ -92,6 +99,7 @@ class AssistantReply(_Strict):
     part: str = Field(default="short", max_length=60)
     fields: dict[str, str] = Field(default_factory=dict, max_length=20)
     buttons: list[Choice] = Field(default_factory=list, max_length=20)
+    heading: Heading | None = None
     entry: dict[str, Any] | None = None
     downloads: list[Offer] = Field(default_factory=list, max_length=5)
     appointment: str | None = Field(default=None, max_length=1200)

@@ -4,7 +4,6 @@ no other process, and works while they are away. Why: docs/decisions/erasing-by-
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,15 +17,11 @@ from clinic.services import privacy, transcripts, turns
 from clinic.services.privacy import Kept
 from web.chat.handoff import Handoff
 from web.chat.locks import Locks
+from web.chat.privacy_wishes import NO, YES, wish
 from web.chat.render import Renderer
 from web.chat.wire import ShownMessage, shown, shown_unplaced
 
 TOPIC = "privacy"
-_YES = r"(?:y|yes|yeah|yep|yup|sure|ok|okay|confirm|go ahead|do it|please)"
-_DELETE = r"(?:delete|erase)(?: (?:it|all|all of it|everything|them|my diary|this chat|the chat))?"
-YES = re.compile(rf"(?:{_YES}\W+)*(?:{_YES}|{_DELETE})(?:\W+please)?\W*", re.IGNORECASE)
-_NO = r"(?:no|nope|n|cancel|stop|never ?mind|keep|don'?t|do not)"
-NO = re.compile(rf"{_NO}\b(?:\W+(?:thanks|thank you|please|delete|keep|it|my|diary|chat))*\W*", re.IGNORECASE)
 Replies = Callable[[Session, Conversation], Sequence[NewMessage]]
 
 
@@ -40,14 +35,14 @@ class Privacy:
     now: Callable[[], datetime]
 
     async def answering(self, post: Post) -> str | None:
-        """What typed text asks for when it is a bare yes or no to a question of ours that was asked last."""
+        """What typed text asks for: a bare yes or no to a question of ours that was asked last, else a wish to be asked it."""
         wanted = "yes" if YES.fullmatch(post.text) else "no" if NO.fullmatch(post.text) else None
         if wanted is None:
-            return None
+            return wish(post.text)
         last = await transcripts.last(self.store, post.conversation_id)
         deeds = [str(button.get("do")) for button in (last.extras.get("buttons", []) if last else [])]
         if "leave_all" not in deeds:
-            return None
+            return wish(post.text)
         return "leave_all" if wanted == "no" else next(deed for deed in deeds if deed.startswith("erase_"))
 
     async def do(self, post: Post, deed: str) -> list[ShownMessage]:

@@ -95,6 +95,8 @@ class Renderer:
         answer = self.knowledge.answers[reply.topic]
         if reply.part == "short" and answer.next_step:
             text = f"{text}\n\n{self.knowledge.text(reply.topic, 'next_step')}"
+        if reply.heading:
+            text = f"{self.knowledge.text(reply.topic, reply.heading.part, **reply.heading.fields)}\n\n{text}"
         return answer, text
 
     def _extras(self, answer: Answer, reply: AssistantReply, id: str, text: str) -> dict[str, Any]:

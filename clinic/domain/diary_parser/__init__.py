@@ -12,6 +12,7 @@ from clinic.domain.diary_parser.reading import read
 from clinic.domain.diary_parser.segments import pieces
 from clinic.domain.diary_parser.shares import attacks_of_a_day, shared_out
 from clinic.domain.diary_parser.spread import days_meant, of_one_attack
+from clinic.domain.medication_classes import class_of
 
 __all__ = ["parse"]
 
@@ -23,7 +24,14 @@ def parse(text: str, today: date) -> list[DiaryDraft]:
     """
     reading = read(text)
     days = days_named(reading, today)
-    found = findings(reading, days=bool(days))
+    found = findings(reading, days=len(days))
     days = of_one_attack(days_meant(of_attacks(days, found, reading), found, reading, today), found, reading)
     told = attacks_of_a_day(shared_out(pieces(reading, days), found, reading), found, reading)
-    return [draft(found, piece, reading, text=text, today=today) for piece in told]
+    drafts = [draft(found, piece, reading, text=text, today=today) for piece in told]
+    return [one for one in drafts if not _of_preventives(one)] or drafts
+
+
+def _of_preventives(told: DiaryDraft) -> bool:
+    """Whether nothing is told of a day but what is taken against headaches to come: "emgality on monday, 6/10 today"."""
+    names = [medicine.name for medicine in told.medications]
+    return told.of_any_day and bool(names) and all(class_of(name) is None for name in names)

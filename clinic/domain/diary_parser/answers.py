@@ -104,16 +104,39 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date) -> 
     told = _of_day(parse(text, today)[0], text, draft=draft, today=today)
     if question is Question.DATE and draft.headache is False and replace(told, date=None, issues=()).says_nothing:
         return draft.merged(replace(told, headache=None)) if told.date or told.issues else None
-    if question is Question.SYMPTOMS:
+    if question is Question.SYMPTOMS or (question is not Question.SEVERITY and told.pain_word == "light"):
         told = _with_senses(told, text)
     if _corrects(text, draft) and told.severity is not None:
         return draft.merged(told)
+    if (
+        question is Question.DATE
+        and told.duration_minutes
+        and replace(told, duration_minutes=None, ongoing=None, headache=None).says_nothing
+    ):
+        return draft.merged(DiaryDraft(issues=(Issue.VAGUE_DATE,)))  # "3 days" says neither when it was nor how long
+    if draft.severity is not None and _answers(told, question) and not _names_pain(read(text)):
+        told = replace(told, severity=None, pain_word=None)
     bare = _bare(read(text), question, today)
     if bare is not None:
         return draft.merged(replace(bare, denied=told.denied))
     if not told.says_nothing or told.headache is False:
         return _settled(draft.merged(told), question, told)
     return _without(draft, question) if is_reply(text, Reply.NOTHING) else None
+
+
+def _answers(told: DiaryDraft, question: Question) -> bool:
+    return bool({Question.DURATION: told.duration_minutes, Question.MEDICATIONS: told.medications}.get(question))
+
+
+@cache
+def _pain_named() -> Matcher:
+    scale = "pain|severity|level|intensity|score|rated|peaked|worst|hurt|bad"
+    return matcher({"pain": ["<slash>", "<num> out of", scale, "was|is|to|like? a|an <num>", "and a|an <num>"]})
+
+
+def _names_pain(reading: Reading) -> bool:
+    """Whether a figure is said to be how bad it was: not "3 hours, maybe 4", "2 excedrin, no 3"."""
+    return any(True for _ in _pain_named()(reading.doc)) or not _has_figure(reading)
 
 
 def _of_day(told: DiaryDraft, text: str, *, draft: DiaryDraft, today: date) -> DiaryDraft:

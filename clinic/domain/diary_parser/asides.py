@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 from clinic.domain.diary_parser.dates import Mention
-from clinic.domain.diary_parser.entry import Findings, told_at
+from clinic.domain.diary_parser.entry import Findings, is_free, told_at
 from clinic.domain.diary_parser.reading import Reading
+from clinic.domain.diary_parser.segments import Piece
+from clinic.domain.names import Issue
 
 _ENDS = frozenset({".", ",", ";", "!", "?", "+", "=", "(", ")", "and", "but", "then", "so"})
 _SLEEP = frozenset({"lack of sleep", "too much sleep"})
 
 
 def of_attacks(mentions: list[Mention], found: Findings, reading: Reading) -> list[Mention]:
-    """The mentions less those in a clause that tells of a cause alone. The only day is kept, unless it is that of a bad night."""
+    """The mentions less those in a clause that tells of a cause alone. The only day is kept, unless it is
+    that of a bad night or too loose to be one."""
+    if any(is_free(found, Piece(frozenset(range(len(reading))), mention), reading) for mention in mentions):
+        mentions = [
+            mention
+            for mention in mentions
+            if not (_of_medicine(mention, found, reading) and (len(mentions) > 1 or _is_night(mention, reading)))
+        ]
     told = [mention for mention in mentions if not _causes(mention, found, reading)]
     if told or not mentions:
         return told
     night = all(_causes(mention, found, reading) <= _SLEEP and _is_night(mention, reading) for mention in mentions)
+    night = night or all(mention.issue is Issue.VAGUE_DATE for mention in mentions)
     return [] if night and (found.pains or found.words or found.lengths) else mentions
+
+
+def _of_medicine(mention: Mention, found: Findings, reading: Reading) -> bool:
+    """Whether the mention's clause tells of a medicine alone: "no headache today, took topamax last night"."""
+    clause = _clause(mention, reading)
+    told = {span.start for span in (*found.headache, *found.free, *found.bare)}
+    return any(item.span.start in clause for item in found.taken) and not any(place in clause for place in told)
 
 
 def _is_night(mention: Mention, reading: Reading) -> bool:

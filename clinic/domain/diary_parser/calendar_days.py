@@ -16,6 +16,7 @@ LAST_YEAR_DAYS = 200
 _COUNTS = frozenset({"one", "two", "three", "four"})
 # Before one of these, "13/45" is meant for a day and "2/10" is one.
 _LEADS = frozenset({"on", "dated", "date", "for"})
+_LOGGING = frozenset({"log", "entry", "diary", "record", "add", "write", "enter", "logging"})
 _SCALES = frozenset({"10", "5", "100"})
 # "On the 45th floor", "on the 33rd day".
 _COUNTED = frozenset({"street", "floor", "day", "time", "birthday", "avenue", "ave", "anniversary", "week", "attempt", "try"})
@@ -33,7 +34,7 @@ def calendar_day(label: str, span: Span, reading: Reading, today: date) -> date 
         return _with_year(span, today)
     if label == "slash":
         return _slashed(span, reading, today)
-    if label == "ordinal":
+    if label in ("ordinal", "further ordinal"):
         return _of_month(span, reading, today)
     return _named_month(span, reading, today)
 
@@ -51,7 +52,8 @@ def _slashed(span: Span, reading: Reading, today: date) -> date | Issue | None:
     """ "3/14" as a date; "7/10" only after "on", since it is how bad it was everywhere else. "25/11" is one too, "24/7" not."""
     first, second = span.text.split("/")
     before = reading.word(span.start - 1)
-    if "." in first or (second in _SCALES and before not in _LEADS):
+    logged = before != "for" or bool(_LOGGING & set(reading.words(0, span.start)))  # "took 2 advil for 6/10" is how bad it was
+    if "." in first or (second in _SCALES and not (before in _LEADS and logged)):
         return None
     day = _without_year(int(first), int(second), today)
     if day is None and (before in _LEADS or (span.start == 0 and span.text != _ALWAYS)):

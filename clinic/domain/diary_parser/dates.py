@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import zip_longest
 
 from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.calendar_days import calendar_day, valid
+from clinic.domain.diary_parser.holidays import holidays
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.names import Issue
 
@@ -38,7 +41,7 @@ def _matcher() -> Matcher:
         "iso": ["<iso>"],
         "slash3": ["<slash3>"],
         "slash": ["<slash>"],
-        "days ago": ["<num> day|days|nights|night ago|back", "<num> day|days earlier"],
+        "days ago": ["<num> day|days|nights|night ago|back", "a|one day|night ago", "<num> day|days earlier"],
         "weeks ago": ["<num>? week|weeks ago", "a week ago"],
         "week ago weekday": ["a? week ago <weekday>", "<weekday> before last", "<weekday> a week ago", "<weekday> last week"],
         "month day": [
@@ -53,6 +56,7 @@ def _matcher() -> Matcher:
             "<num> <month> <year>",
             "the? <ord> of? <month> <year>",
         ],
+        "further ordinal": ["and|&|, <ord>"],
         "ordinal": ["the <ord>", "on <ord>", "<weekday> ,? the? <ord>"],
         "year": ["back? in <year>"],
         "next": ["next|coming|following <weekday>", "next week|month"],
@@ -66,12 +70,17 @@ def _matcher() -> Matcher:
 
 def days_named(reading: Reading, today: date) -> list[Mention]:
     """Every day that the message names, in order; their tokens are taken."""
+    by_name = [_of(day, span, reading, today) for span, day in holidays(reading, today)]
+    reading.taken.update(place for mention in by_name for place in range(mention.start, mention.end))
     found: list[Mention] = []
     for label, span in reading.find(_matcher(), take=False):
+        if label == "further ordinal" and not _is_further(span, found, reading):
+            continue
         mention = _day_before(span, found, reading) if label == "day before" else _mention(label, span, reading, today)
         if mention is not None:
             reading.take(span)
             found.append(mention)
+    found = list(_without_weekdays(sorted([*found, *by_name], key=lambda mention: mention.start), reading))
     found = [mention for mention in found if not _other_business(mention, reading) and not _is_figure(mention, found, reading)]
     if any(mention.issue is not Issue.VAGUE_DATE for mention in found):
         found = [mention for mention in found if mention.issue is not Issue.VAGUE_DATE]
@@ -81,9 +90,59 @@ def days_named(reading: Reading, today: date) -> list[Mention]:
 def _day_before(span: Span, found: list[Mention], reading: Reading) -> Mention | None:
     """ "Yesterday and the day before": of the day that stands right before it; "the day before my period" is none."""
     last = found[-1] if found else None
-    if last is None or last.day is None or not set(reading.words(last.end, span.start)) <= _LISTING:
+    if last is None or last.day is None or not all(_is_listed(place, reading) for place in range(last.end, span.start)):
         return None
-    return Mention(span.start, span.end, last.day - timedelta(days=1)) if reading.word(span.end) in _LIST_ENDS else None
+    told = reading.word(span.end) in _LIST_ENDS or reading.tag(span.end) in _FIGURES
+    return Mention(span.start, span.end, last.day - timedelta(days=1)) if told else None
+
+
+def _without_weekdays(found: list[Mention], reading: Reading) -> Iterator[Mention]:
+    """The mentions without a weekday that only stands beside its date: "sunday nov 22", "11/22 (sunday)". One of another weekday
+    than the date's own is asked about, unless a comma makes two days of it."""
+    skip = False
+    for one, other in zip_longest(found, found[1:]):
+        if skip or one is None:
+            skip = False
+            continue
+        skip = other is not None and _stand_together(one, other, reading)
+        if not skip or other is None:
+            yield one
+            continue
+        dated, named = (other, one) if _names_weekday(one, reading) else (one, other)
+        agree = dated.day is not None and named.day is not None and dated.day.weekday() == named.day.weekday()
+        if "," in reading.words(one.end, other.start) and not agree:
+            yield from (one, other)
+        else:
+            dated = replace(dated, start=one.start, end=other.end)
+            yield dated if agree or dated.day is None else replace(dated, day=None, issue=Issue.VAGUE_DATE)
+
+
+def _stand_together(one: Mention, other: Mention, reading: Reading) -> bool:
+    beside = set(reading.words(one.end, other.start)) <= {",", "the", "("} and other.start - one.end < 3
+    return beside and _names_weekday(one, reading) != _names_weekday(other, reading) and _is_dated(one, other, reading)
+
+
+def _names_weekday(mention: Mention, reading: Reading) -> bool:
+    return reading.word(mention.end - 1) in {*lexicon.weekdays(), "sat", "sun"}
+
+
+def _is_dated(one: Mention, other: Mention, reading: Reading) -> bool:
+    """Whether one of them is written as a date."""
+    tags = {reading.tag(place) for mention in (one, other) for place in range(mention.start, mention.end)}
+    words = {reading.word(place) for mention in (one, other) for place in range(mention.start, mention.end)}
+    return bool(tags & {"SLASH", "SLASH3", "ISO"}) or bool(words & set(lexicon.months()))
+
+
+def _is_further(span: Span, found: list[Mention], reading: Reading) -> bool:
+    """ "On the 20th (6/10) and 22nd (8/10)": behind another such day, and no "2nd one"."""
+    last = found[-1] if found else None
+    apart = last is not None and reading.tag(last.end - 1) in ("ORD", "NUM") and span.start > last.end
+    return apart and reading.tag(span.end) != "WORD"
+
+
+def _is_listed(place: int, reading: Reading) -> bool:
+    """ "7 yesterday and a 4 the day before": between two days stands how bad one of them was."""
+    return reading.word(place) in _LISTING or reading.tag(place) in _FIGURES
 
 
 def _is_figure(mention: Mention, found: list[Mention], reading: Reading) -> bool:
@@ -91,20 +150,34 @@ def _is_figure(mention: Mention, found: list[Mention], reading: Reading) -> bool
     if reading.tag(mention.start) != "SLASH" or mention.end - mention.start > 1:
         return False
     near = [other for other in found if other is not mention and reading.word(other.start) in _NEAR_DAYS]
-    return bool(near) and int(reading.word(mention.start).split("/")[0]) <= 10 and reading.word(mention.start - 1) not in _LEADS
+    leads = reading.word(mention.start - 1) in _LEADS - {"for"}
+    return bool(near) and int(reading.word(mention.start).split("/")[0]) <= 10 and not leads
 
 
 def _mention(label: str, span: Span, reading: Reading, today: date) -> Mention | None:
     if label == "vague":
-        before = [place for place in (span.start - 1, span.start - 2) if reading.word(place) != "one"]
-        counted = {"ORD", "NUM"} & {reading.tag(place) for place in before}
-        return None if counted else Mention(span.start, span.end, None, Issue.VAGUE_DATE)
+        return None if _is_tally(span.start, reading) else Mention(span.start, span.end, None, Issue.VAGUE_DATE)
     day = _day(label, span, reading, today)
-    if day is None:
-        return None
+    return None if day is None else _of(day, span, reading, today)
+
+
+def _is_tally(start: int, reading: Reading) -> bool:
+    """Whether a time is what a count is for: "thats 3 this week", "my 2nd this week"; "2 headaches this week" tells of both."""
+    before = [place for place in range(start - 4, start) if reading.word(place) != "one"]
+    counts = [place for place in before if reading.tag(place) in ("NUM", "ORD")]
+    if not counts:
+        return False
+    several = reading.tag(counts[-1]) == "NUM" and lexicon.words("headache", "plural") & set(reading.words(counts[-1], start))
+    return not several or bool(_TALLYING & set(reading.words(counts[-1] - 3, counts[-1])))
+
+
+def _of(day: date | Issue, span: Span, reading: Reading, today: date) -> Mention:
     issue = day if isinstance(day, Issue) else _issue(day, today)
     told = None if issue or isinstance(day, Issue) else day
-    return Mention(span.start, span.end, told, issue, since=reading.word(span.start - 1) == "since")
+    since = reading.word(span.start - 1) == "since"
+    if since and reading.words(span.start - 3, span.start - 1) in (["every", "day"], ["each", "day"], ["everyday"]):
+        return Mention(span.start, span.end, None, Issue.VAGUE_DATE)  # as many headaches as days
+    return Mention(span.start, span.end, told, issue, since=since)
 
 
 def _issue(day: date, today: date) -> Issue | None:
@@ -200,9 +273,11 @@ def _other_business(mention: Mention, reading: Reading) -> bool:
     return bool(clause & set(lexicon.load("dates")["other_business"])) and not told
 
 
-_LISTING = frozenset({"and", "&", ",", "also", "plus"})
+_TALLYING = frozenset({"thats", "that", "makes", "now", "already"})
+_LISTING = frozenset({"and", "&", ",", "also", "plus", "a", "an", "then", "was"})
+_FIGURES = ("NUM", "SLASH")
 _LEADS = frozenset({"on", "and", "&", "from", "since", "of", "for", "to", "dated", "date"})
 _NEAR_DAYS = frozenset({"today", "yesterday", "tonight", "this", "earlier"})
-_LIST_ENDS = frozenset({"", ".", ",", ";", "!", "i", "with", "all", "both", ":", "-"})
+_LIST_ENDS = frozenset({"", ".", ",", ";", "!", "i", "with", "all", "both", ":", "-", "was", "a", "an"})
 _CLAUSE_ENDS = frozenset({".", ",", ";", "!", "?", "+", "=", "but", "and", "then", "so"})
 _HEAD = frozenset({"headache", "headaches", "migraine", "migraines", "head", "pain", "log", "had", "attack"})

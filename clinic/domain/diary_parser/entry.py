@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,12 +20,11 @@ from clinic.domain.diary_parser.lasting import Length
 from clinic.domain.diary_parser.medications import Taken
 from clinic.domain.diary_parser.mentions import Named
 from clinic.domain.diary_parser.negation import denied_positions
+from clinic.domain.diary_parser.notes import note_in, soreness_in
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.segments import Piece
 from clinic.domain.diary_parser.severity import Pain
 from clinic.domain.names import NO_MEDICATION, Issue, Question
-
-_NOTE = re.compile(r"\bnotes?(?:\s*(?::|that\b)|\s+-)\s*(?P<note>.{1,500})", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +61,8 @@ def _nothing_felt() -> Matcher:
     return matcher({"nothing": lexicon.load("headache")["nothing_felt"]})
 
 
-def findings(reading: Reading, *, days: bool) -> Findings:
-    """Runs every rule over a message from which the days, if it names any, have been taken already."""
+def findings(reading: Reading, *, days: int) -> Findings:
+    """Runs every rule over a message from which the days, so many as it names, have been taken already."""
     nothing = medications.nothing_taken(reading)
     free = [span for label, span in reading.find(_free()) if label == "free"]
     early = early_triggers(reading)
@@ -76,7 +74,7 @@ def findings(reading: Reading, *, days: bool) -> Findings:
     named = [*early, *mentions.named(reading)]
     words = severity.worded(reading, _under_no(reading, []))
     something = headache or lengths or ongoing or named or taken or words or days or len(reading) <= 4
-    pains += severity.bare(reading, about_headache=not pains and bool(something))
+    pains += severity.bare(reading, about_headache=(not pains or days > 1) and bool(something))
     denied = _under_no(reading, [item.span for item in named] + [item.span for item in taken])
     return Findings(
         tuple(free),
@@ -94,10 +92,17 @@ def findings(reading: Reading, *, days: bool) -> Findings:
     )
 
 
+_OK = frozenset({"ok", "okay", "alright"})
+_BEING = frozenset({"was", "is", "felt", "been", "feeling", "feel"})
+
+
 def _bare_free(reading: Reading) -> list[Span]:
     """ "Nothing" and "fine", which say beside a day and no sign of a headache that there was none."""
     bare = lexicon.load("headache")["bare"]
-    return [reading.doc[n : n + 1] for n in range(len(reading)) if reading.word(n) in bare and n not in reading.taken]
+    said = [
+        n for n in range(len(reading)) if reading.word(n) in bare or (reading.word(n) in _OK and reading.word(n - 1) in _BEING)
+    ]
+    return [reading.doc[n : n + 1] for n in said if n not in reading.taken]
 
 
 def _under_no(reading: Reading, marked: list[Span]) -> frozenset[int]:
@@ -109,33 +114,38 @@ def draft(found: Findings, piece: Piece, reading: Reading, *, text: str, today: 
     free = is_free(found, piece, reading)
     issues = [*_issue_of_day(piece.mention)]
     day = piece.mention.day if piece.mention else None
+    taken = [item for item in found.taken if _within(item.span, piece)]
+    medicines = _medicines(item.medication for item in taken if not _denied(item.span, found))
+    note = note_in(text) or (soreness_in(text) if 0 in piece.positions else None)
     if free:
         day = today if piece.mention and piece.mention.since else day
-        return DiaryDraft(date=day, headache=False, severity=Decimal(0), issues=tuple(issues), note=note_in(text))
-    pain, pain_issues = _pain(found, piece, reading)
+        free_day = DiaryDraft(date=day, headache=False, severity=Decimal(0), issues=tuple(issues), note=note)
+        felt = [item for item in found.named if _within(item.span, piece) and not _denied(item.span, found)]
+        return replace(free_day, medications=medicines, symptoms=_names("symptom", felt))
+    pain, word, pain_issues = _pain(found, piece, reading)
     minutes, length_issues = _length(found, piece, reading, today=today)
     names = [item for item in found.named if _within(item.span, piece)]
     said = [item for item in names if not _denied(item.span, found)]
-    taken = [item for item in found.taken if _within(item.span, piece)]
     ongoing = _ongoing(found, piece, lasted=minutes is not None)
     if ongoing and not piece.mention:
         day = today
     result = DiaryDraft(
         date=day,
         severity=pain,
+        pain_word=word,
         duration_minutes=minutes,
         ongoing=ongoing,
         symptoms=_names("symptom", said),
         side=_side(_names("side", said)),
         quality=_names("quality", said),
-        medications=_medicines(item.medication for item in taken if not _denied(item.span, found)),
+        medications=medicines,
         triggers=_names("trigger", said),
-        note=note_in(text),
+        note=note,
         settled=frozenset(_settled(found, said, taken)),
         denied=_denials(names, taken, said, found),
         issues=(*issues, *pain_issues, *length_issues),
     )
-    return _with_headache(result, found)
+    return _with_headache(result, any(_within(span, piece) for span in found.headache))
 
 
 def _settled(found: Findings, said: list[Named], taken: list[Taken]) -> Iterator[Question]:
@@ -146,10 +156,12 @@ def _settled(found: Findings, said: list[Named], taken: list[Taken]) -> Iterator
         yield Question.SYMPTOMS
 
 
-def _with_headache(result: DiaryDraft, found: Findings) -> DiaryDraft:
+def _with_headache(result: DiaryDraft, named: bool) -> DiaryDraft:
     if result.severity == 0 and not result.symptoms and not result.duration_minutes:
         return replace(result, headache=False)
-    return replace(result, headache=True if found.headache or not result.says_nothing else None)
+    beside = replace(result, date=None, issues=(), medications=(), denied=frozenset(), settled=frozenset(), note=None)
+    told = named or (result.medications == () and not result.says_nothing) or not beside.says_nothing
+    return replace(result, headache=True if told else None)
 
 
 def _issue_of_day(mention: Mention | None) -> list[Issue]:
@@ -205,15 +217,15 @@ def _says_none(span: Span, found: Findings, reading: Reading) -> bool:
     return span in found.free or _denies_headache(span, found, reading)
 
 
-def _pain(found: Findings, piece: Piece, reading: Reading) -> tuple[Decimal | None, list[Issue]]:
+def _pain(found: Findings, piece: Piece, reading: Reading) -> tuple[Decimal | None, str | None, list[Issue]]:
     pains = [pain for pain in found.pains if _inside(pain.start, piece)] or [
         pain for pain in found.words if _inside(pain.start, piece)
     ]
     chosen = severity.worst(pains, reading)
     if chosen is None:
         painless = [span for span in (*found.free, *found.headache) if _within(span, piece) and _says_none(span, found, reading)]
-        return (Decimal(0) if painless and _aura(found, piece) else None), []
-    return chosen.value, [] if chosen.value is not None else [Issue.SEVERITY_RANGE]
+        return (Decimal(0) if painless and _aura(found, piece) else None), None, []
+    return chosen.value, chosen.word, [] if chosen.value is not None else [Issue.SEVERITY_RANGE]
 
 
 def _length(found: Findings, piece: Piece, reading: Reading, *, today: date) -> tuple[int | None, list[Issue]]:
@@ -271,9 +283,3 @@ def _within(span: Span, piece: Piece) -> bool:
 
 def _inside(position: int, piece: Piece) -> bool:
     return position in piece.positions
-
-
-def note_in(text: str) -> str | None:
-    """What stands behind "note:", as written."""
-    match = _NOTE.search(text)
-    return match["note"].strip() or None if match else None

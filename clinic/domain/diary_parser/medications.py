@@ -110,6 +110,8 @@ def _before(start: int, reading: Reading) -> tuple[str | None, str | None]:
     if reading.word(position) in _units() and reading.tag(position - 1) == "NUM":
         strength = _strength(position - 1, position, reading)
         position = _skip_back(position - 2, reading, {"x", "of", "-", "*"})
+        if reading.word(position) in ("half", "a", "an") and "half" in reading.words(position - 1, position + 1):
+            return f"half of {strength}", None
     form = _forms().get(reading.word(position))
     counted = position - 1 if form else position
     if reading.tag(counted) == "NUM" and counted not in reading.taken and reading.number(counted) <= 12:

@@ -8,14 +8,21 @@ from collections.abc import Callable
 from functools import cache
 
 from clinic.domain import lexicon
+from clinic.domain.diary_parser.ago import ago_mended
 
 LONGEST = 2000
 # "Had another one at night" names no time.
 _NO_TIME = "".join(rf"(?<!\b{word} )" for word in ("a", "an", "was", "another", "second", "2nd", "had", "got", "bad", "more"))
 _CLOCK = rf"(?<!/)(?<!\d){_NO_TIME}\b(\d{1, 2}(?::\d\d)?|noon|[a-z]+)"
 
+_PART = r"(?:in the|at|this|last) (?:morning|afternoon|evening|night)"
+# "A 5 in the morning and 8 at night": the second figure is of the first one's kind.
+_EACH_PART = rf"\b(an? \d+ {_PART}.{{0,40}}?\b(?:and|then|&)|an? \d+ {_PART}.{{0,40}}?,) (?=\d{{1,2}} {_PART})"
 # "Till I fell asleep" is till bedtime, unless a time follows.
 _ASLEEP = r"\b(till?|until) (?:i )?(?:finally )?(?:fell asleep|(?:went|got) to (?:bed|sleep)|crashed|passed out)\b"
+
+
+_TIMED = re.compile(r"\b(?:at|around|about|from|till?|until|to|by|since|between|started|began|woke up|up) $")
 
 
 def _to_the_hour(match: re.Match[str]) -> str:
@@ -30,6 +37,8 @@ def _to_the_hour(match: re.Match[str]) -> str:
 def _in_the_day(match: re.Match[str]) -> str:
     """ "2 in the morning" is 2 am, "10 at night" 10 pm."""
     time = match[1] if ":" in match[1] else _figure(match[1])
+    if match[1] == "one" and not _TIMED.search(match.string[: match.start()]):
+        return match[0]  # "one in the morning and one at night": two headaches
     return match[0] if time is None else f"{time} {'am' if match['day'] == 'morning' else 'pm'}"
 
 
@@ -56,6 +65,19 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\baint\b|\bain't\b", "is not"),
     (r"\b(it|that|there|what|head|pain|he|she)'s\b", r"\1 is"),
     (r"\bheads (?=been|clear|fine|good|great|behav|ok\b)", "head is "),
+    (r"\b(?:lvl|lvel|levl|levle|leval|lev)\b", "level"),
+    (r"\bsev\b", "severity"),
+    (r"\b2day\b(?! (?:migraine|headache|long))", "today"),
+    (r"\by['-]?day\b|\by(?:est(?:day|rdy|er|ady)|sterday|stday)\b", "yesterday"),
+    (r"\bn ?[+&] ?v\b", "nausea and vomiting"),
+    (r"\b(\d):([0-5]\d) ?(?:h|hrs?|hours?)\b", r"\1 hours \2 min"),
+    (r"\b(?:a )?fortnight ago\b", "2 weeks ago"),
+    (r"\b(\d) 1/2\b", r"\1.5"),
+    (r"\b2n(?:ite|ight|yt)\b", "tonight"),
+    (r"\b2m(?:orrow|rw|oro)\b", "tomorrow"),
+    (r"^\s*(\d),5(?=\s*(?:/\s*10)?\W*$)", r"\1.5"),
+    (r"\bwk(s?)\b", r"week\1"),
+    (r"^\s*-(?=\d+(?:\.\d+)? (?:today|yesterday|on|last)\b)", "severity minus "),
     (r"\bw/o\b", "without"),
     (r"\bw/(?=\s?\w)", "with "),
     (r"\bw(?= (?:an?|the|no|my|some|it)\b)", "with"),
@@ -77,6 +99,7 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\b(?P<part>quarter|half) (?P<to>past|after|to|till|of) (?P<hour>\d{1,2}|[a-z]+)\b", _to_the_hour),
     (r"(?:(?<=till )|(?<=until )|(?<=from )|(?<=around ))(?P<part>half) (?P<to>)(?P<hour>\d{1,2}|[a-z]+)\b", _to_the_hour),
     (r"\b([a-z]{3,6}) (thirty|fifteen)\b(?! ?-?(?:min|hours?|hrs?|mg))", _spelled),
+    (_EACH_PART, r"\1 a "),
     (_CLOCK + r" (?:in the|at) (?P<day>morning|afternoon|evening|night)\b", _in_the_day),
     (r"\b(?:couple|cpl)(?: of)?\b(?= (?:more )?(?:hours?|hrs?|days?|nights?|min|tylenol|advil|aleve|excedrin|pills))", "2"),
     (r"\ba (?=2 (?:hours?|hrs?|days?|nights?|min))", ""),
@@ -113,6 +136,7 @@ def opened(text: str) -> str:
     """`text` in lower case with contractions opened, typographic marks made plain and halves in figures."""
     plain = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text[:LONGEST]).lower().replace("½", "\0")
     plain = unicodedata.normalize("NFKC", plain).replace("\0", "½")
+    plain = ago_mended(plain)
     for pattern, said in _rules():
         plain = pattern.sub(said, plain)
     return _AND_HALF.sub(_with_half, _compound_numbers(plain))

@@ -32,15 +32,49 @@ def pieces(reading: Reading, mentions: list[Mention]) -> list[Piece]:
     whole = frozenset(range(len(reading)))
     if len(days) < 2:
         return [Piece(whole, days[0] if days else None)]
+    if _turns(days, reading):
+        groups = [days[:-1], days[-1:]]
+        return _apart([_with_range(group, reading) for group in groups], reading)
     if all(_joined(first, second, reading) for first, second in pairwise(days)):
         again = _distinct([mention for mention in mentions if mention.start >= days[-1].end], reading)
         if [day.day for day in again] != [day.day for day in days]:
             return [Piece(whole, day) for day in _with_range(days, reading)]
         days = again
-    cuts = [_cut(first, second, reading, start=days[0].start) for first, second in pairwise(days)]
+    return _apart(_ranges(days, reading), reading)
+
+
+def _apart(groups: list[list[Mention]], reading: Reading) -> list[Piece]:
+    """The pieces of days that are told of apart; those of one group share theirs."""
+    start = groups[0][0].start
+    cuts = [_cut(first[-1], second[0], reading, start=start) for first, second in pairwise(groups)]
     bounds = [0, *cuts, len(reading)]
-    shared = _shared(reading, days[-1].end)
-    return [Piece(frozenset(range(start, end)) | shared, day) for start, end, day in zip(bounds, bounds[1:], days, strict=False)]
+    shared = _shared(reading, groups[-1][-1].end)
+    parts = [frozenset(range(begin, end)) | shared for begin, end in pairwise(bounds)]
+    return [Piece(part, day) for part, group in zip(parts, groups, strict=True) for day in group]
+
+
+def _ranges(days: list[Mention], reading: Reading) -> list[list[Mention]]:
+    """Each day by itself, those of a range together with the days between."""
+    groups: list[list[Mention]] = []
+    for day in days:
+        if groups and _is_range(groups[-1][-1], day, reading):
+            groups[-1] = _with_range([*groups[-1], day], reading)
+        else:
+            groups.append([day])
+    return groups
+
+
+def _turns(days: list[Mention], reading: Reading) -> bool:
+    """ "No headaches mon to wed, thurs was a 6": a "no" before the days, and behind a comma one that is told of by itself."""
+    first, last = days[0], days[-1]
+    between = reading.words(days[-2].end, last.start)
+    joined = all(_joined(one, other, reading) for one, other in pairwise(days[:-1]))
+    told = reading.tag(last.end) in ("NUM", "SLASH") or reading.word(last.end) in ("was", "had", "is", "a", "an", ":")
+    return joined and between in ([","], [",", "and"], ["but"], [",", "but"], [";"]) and told and _denied(first, reading)
+
+
+def _denied(first: Mention, reading: Reading) -> bool:
+    return bool({"no", "none", "zero", "without", "free"} & set(reading.words(first.start - 5, first.start)))
 
 
 def _shared(reading: Reading, start: int) -> frozenset[int]:

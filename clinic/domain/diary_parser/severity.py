@@ -13,6 +13,9 @@ from clinic.domain import lexicon
 from clinic.domain.diary_parser.reading import Reading, matcher
 
 HIGHEST = Decimal(10)
+# How many words may stand between a count and its headaches.
+_ADJECTIVES = 2
+_STOPS = frozenset({",", ".", ";", "!", "?", "and", "/", "&", "with"})
 
 
 def _set(name: str) -> frozenset[str]:
@@ -21,12 +24,14 @@ def _set(name: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Pain:
-    """`value` None: a figure was given that is none from 0 to 10. `weak`: a bare figure that may be something else."""
+    """`value` None: a figure was given that is none from 0 to 10. `weak`: a bare figure that may be something else. `word`: what
+    was said in place of a figure."""
 
     start: int
     end: int
     value: Decimal | None
     weak: bool = False
+    word: str | None = None
 
 
 @cache
@@ -103,7 +108,12 @@ def _step(value: Decimal) -> Decimal | None:
 
 
 def _counts(position: int, reading: Reading) -> bool:
-    return reading.word(position) in _set("counted")
+    """ "2 days", "3 really bad headaches"."""
+    plural = lexicon.words("headache", "plural")
+    return reading.word(position) in _set("counted") or any(
+        reading.word(place) in plural and not _STOPS & set(reading.words(position, place))
+        for place in range(position, position + _ADJECTIVES + 1)
+    )
 
 
 def _is_clock(start: int, reading: Reading, label: str) -> bool:
@@ -118,7 +128,7 @@ def bare(reading: Reading, *, about_headache: bool) -> list[Pain]:
         if position in reading.taken or reading.tag(position) != "NUM" or not _may_be_pain(position, reading):
             continue
         value, before = reading.number(position), reading.word(position - 1)
-        strong = before in _set("cues") or (before == "a" and reading.word(position + 1) not in ("of", "-"))
+        strong = before in _set("cues") or (before in ("a", "an") and reading.word(position + 1) not in ("of", "-"))
         cued = strong or before in _set("weak_cues")
         if value <= (20 if cued else HIGHEST) and (cued or about_headache):
             reading.take(reading.doc[position : position + 1])
@@ -156,7 +166,7 @@ def worded(reading: Reading, denied: frozenset[int]) -> list[Pain]:
             continue  # "do not remember how bad"
         if _describes_pain(span.start, span.end, label, reading):
             reading.take(span)
-            found.append(Pain(span.start, span.end, _step(Decimal(label))))
+            found.append(Pain(span.start, span.end, _step(Decimal(label)), word=span.text.lower()))
     return found
 
 

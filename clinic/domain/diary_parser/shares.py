@@ -17,6 +17,8 @@ from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.segments import Piece
 
 _LISTING = frozenset({"and", "&", ",", "then", ";"})
+# "In the morning" and "this evening" may belong to what stands before them.
+_LEADING = frozenset({"the", "this", "at", "in"})
 _MARKS = frozenset({",", ".", ";", "and", "then", "&", ":"})
 
 
@@ -57,13 +59,19 @@ def _several() -> Matcher:
     return matcher({"several": lexicon.load("headache")["several"]})
 
 
+@cache
+def _one_each() -> Matcher:
+    return matcher({"one": lexicon.load("headache")["one_each"]})
+
+
 def attacks_of_a_day(pieces: list[Piece], found: Findings, reading: Reading) -> list[Piece]:
     """One piece an attack when a single day is told to have had several, and each has a pain and a word of its own: "two
     headaches today: morning 3/10, evening 7/10", "a 5 in the morning and another one at night, an 8". What stands before the
     first is said of all."""
     if len(pieces) != 1:
         return pieces
-    starts = _counted_starts(reading) or [0, *anothers(reading)]
+    ones = [span.start for _, span in reading.find(_one_each(), take=False, anywhere=True)]
+    starts = _counted_starts(found, reading) or (ones if len(ones) > 1 else [0, *anothers(reading)])
     each = [range(start, end) for start, end in pairwise([*starts, len(reading)])]
     told = all(any(pain.start in part for pain in (*found.pains, *found.words)) for part in each)
     if len(starts) < 2 or not told:
@@ -72,13 +80,29 @@ def attacks_of_a_day(pieces: list[Piece], found: Findings, reading: Reading) -> 
     return [replace(pieces[0], positions=head | frozenset(part)) for part in each]
 
 
-def _counted_starts(reading: Reading) -> list[int]:
+def _counted_starts(found: Findings, reading: Reading) -> list[int]:
     """Where each of so many attacks begins; none where they are not counted, or not as many are told of."""
     counted = next((span for _, span in reading.find(_several(), take=False, anywhere=True)), None)
     if counted is None:
         return []
-    starts = _starts(counted.end, reading)
-    return starts if len(starts) == next((int(number) for number in reading.numbers(counted)), 2) else []
+    count = next((int(number) for number in reading.numbers(counted)), 2)
+    ways = (_starts(counted.end, reading), _at_pains(counted.end, found, reading))
+    return next((starts for starts in ways if len(starts) == count > 1), [])
+
+
+def _at_pains(begin: int, found: Findings, reading: Reading) -> list[int]:
+    """Where each attack's part begins by its figure: "a 5 in the morning and an 8 at night", "one was a 4, the other a 7"."""
+    pains = sorted((pain for pain in found.pains if pain.start >= begin), key=lambda pain: pain.start)
+    gaps = [range(first.end, second.start) for first, second in pairwise(pains)]
+    return [begin, *(_opening(gap, reading) for gap in gaps)] if pains else []
+
+
+def _opening(gap: range, reading: Reading) -> int:
+    """The last mark between two figures, else the word that begins the second one's part."""
+    each = lexicon.words("headache", "each")
+    marks = [place for place in gap if reading.word(place) in _MARKS]
+    openers = [place for place in gap if reading.word(place) in each and reading.word(place - 1) not in _LEADING]
+    return (marks or openers or [gap.stop])[-1]
 
 
 def _starts(begin: int, reading: Reading) -> list[int]:

@@ -23,6 +23,8 @@ _REAL = frozenset(
         "having",
         "heading",
         "leaving",
+        "sundae",
+        "sundaes",
     }
 )
 
@@ -45,12 +47,12 @@ def corrected(word: str) -> str:
         return word
     for shorter in _shortened(word):
         meant = _index().get(shorter)
-        if meant and _one_edit(word, meant):
+        if meant and is_near(word, meant):
             return meant
     return word
 
 
-def _one_edit(written: str, meant: str) -> bool:
+def is_near(written: str, meant: str) -> bool:
     """Whether one insertion, deletion, substitution or swap of neighbours leads from one to the other. The first letter holds."""
     if written[0] != meant[0] or abs(len(written) - len(meant)) > 1:
         return False

@@ -91,4 +91,7 @@ def single_words() -> frozenset[str]:
     lines = [line for names in medication_names().values() for line in names]
     lines += [line for names in load("symptoms").values() for line in names if " " not in line]
     lines += ["headache|headaches|migraine|migraines|yesterday|wednesday|thursday|throbbing|stabbing|excruciating|menstruation"]
+    lines += ["severity|thanksgiving|christmas|halloween|independence"]
+    lines += ["monday|tuesday|friday|saturday|sunday", "|".join(weekdays())]
+    lines += ["january|february|august|september|october|november|december"]
     return frozenset(word for line in lines if " " not in line for word in line.split("|") if len(word) >= 6 and word.isalpha())

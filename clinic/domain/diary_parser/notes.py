@@ -1,0 +1,33 @@
+"""What no field of an entry holds and is worth keeping: a note that is called one, and how the places of the injections feel."""
+
+from __future__ import annotations
+
+import re
+
+_NOTE = re.compile(r"\bnotes?(?:\s*(?::|that\b)|\s+-)\s*(?P<note>.{1,500})", re.IGNORECASE | re.DOTALL)
+_BEGINS = r"(?:took|had|threw|(?:the|my) (?:migraine|headache|head|shot|injection))"
+_CLAUSE = re.compile(rf"\s*(?:[.,;!?\n]+|\bbut\b|\band\b(?=\s+{_BEGINS})|\balso\b)\s*", re.IGNORECASE)
+_SITE = re.compile(r"\b(?:inject(?:ed|ions?)?|shots?|needles?|botox|where they (?:stuck|poked|jabbed)(?: me)?)\b", re.IGNORECASE)
+_FEELS = re.compile(
+    r"\b(?:sore(?:ness)?|tender(?:ness)?|bruis\w*|swollen|swelling|puffy|lumps?|lumpy|bumps?|itch\w*|red(?:ness)?|bleeding|bled)\b",
+    re.IGNORECASE,
+)
+_PLACE = r"\b(?:inject\w*|shot|needle|botox|poke) (?:sites?|spots?|places?|areas?|points?|marks?)\b"
+_ACHES = r"\b(?:hurt|pain|burn|ache)\w*"
+_HURTS = re.compile(rf"{_PLACE}.*{_ACHES}|{_ACHES}.*{_PLACE}", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:no|not|never|without|isn'?t|aren'?t|wasn'?t|weren'?t)\b", re.IGNORECASE)
+_LONGEST = 200
+
+
+def note_in(text: str) -> str | None:
+    """What stands behind "note:", as written."""
+    match = _NOTE.search(text)
+    return match["note"].strip() or None if match else None
+
+
+def soreness_in(text: str) -> str | None:
+    """The clauses that tell how the injected places feel, as written: "injection sites are sore". A "no" in one tells of none."""
+    clauses = [
+        clause for clause in _CLAUSE.split(text) if _HURTS.search(clause) or (_SITE.search(clause) and _FEELS.search(clause))
+    ]
+    return "; ".join(clause for clause in clauses if not _DENIED.search(clause))[:_LONGEST].strip() or None

@@ -1,0 +1,56 @@
+"""Which typed words ask to see or to delete what is kept, and which speak of something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from web.chat.privacy_wishes import NO, YES, wish
+
+
+@pytest.mark.parametrize(
+    ("text", "deed"),
+    [
+        ("delete my diary", "ask_erase_diary"),
+        ("erase my diary please", "ask_erase_diary"),
+        ("can you wipe my whole headache diary?", "ask_erase_diary"),
+        ("I want to delete all my entries", "ask_erase_diary"),
+        ("pls delete this chat", "ask_erase_chat"),
+        ("clear our conversation history", "ask_erase_chat"),
+        ("i'd like you to erase all my messages from your records", "ask_erase_chat"),
+        ("delete everything you have about me", "show_kept"),
+        ("erase all my data please", "show_kept"),
+        ("What do you keep about me?", "show_kept"),
+        ("wat info do u have on me", "show_kept"),
+        ("delete my diary entry for monday", None),
+        ("delete tuesday's", None),
+        ("delete the last entry", None),
+        ("how do i delete my diary", None),
+        ("does deleting my diary delete the chat", None),
+        ("delete my appointment", None),
+        ("dont delete my diary", None),
+        ("clear head today", None),
+        ("what do you keep in the fridge", None),
+        ("i deleted my diary app and now have a headache 6/10", None),
+    ],
+)
+def test_a_wish_is_told_from_what_sounds_like_one(text: str, deed: str | None) -> None:
+    assert wish(text) == deed
+
+
+@pytest.mark.parametrize(
+    "text", ["yes", "Yes, delete it", "yes im sure", "yeah go ahead please", "delete my whole diary", "erase it"]
+)
+def test_a_bare_yes(text: str) -> None:
+    assert YES.fullmatch(text) and not NO.fullmatch(text)
+
+
+@pytest.mark.parametrize("text", ["no", "no thanks", "keep it", "don't delete it", "no keep my diary"])
+def test_a_bare_no(text: str) -> None:
+    assert NO.fullmatch(text) and not YES.fullmatch(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["yes but how long did you keep it", "yes i had a headache", "sure is bad today", "no headache today"]
+)
+def test_more_than_a_yes_or_no_is_neither(text: str) -> None:
+    assert not YES.fullmatch(text) and not NO.fullmatch(text)
