@@ -7,7 +7,8 @@ from typing import Any
 
 from aiohttp import web
 
-from clinic.domain.alarms import NEEDS_NOTE, Notice, Outcome
+from clinic.db.models.chat import Alarm
+from clinic.domain.alarms import CLOSE_WITHIN, NEEDS_NOTE, Notice, Outcome
 from clinic.domain.desk import Person
 from clinic.domain.staff import Role
 from clinic.errors import AlarmIsClosed, NoteNeeded
@@ -17,7 +18,7 @@ from web.chat.text import clean
 from web.errors import Invalid, NotFound
 from web.keys import ALARM_DESK, NOW, STORE
 from web.staff.access import member, staff
-from web.staff.nav import Link
+from web.staff.nav import Link, Waiting
 from web.staff.page import form, fragment, page, see
 from web.staff.paging import place_after
 from web.staff.roles import DESK
@@ -30,8 +31,9 @@ PAGE = 50
 READERS = (*DESK, Role.AUDITOR)
 
 
-async def _waiting(request: web.Request) -> int:
-    return (await alarms.pressing(request.app[STORE])).count
+async def _waiting(request: web.Request) -> Waiting:
+    pressing = await alarms.pressing(request.app[STORE])
+    return Waiting.of(pressing.count, pressing.held, "acknowledged, still open")
 
 
 LINK = Link("Alarms", PATH, "Emergencies and crises that somebody has to see", _waiting)
@@ -42,6 +44,7 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get(f"{PATH}/closed", show_closed)
     app.router.add_get(f"{API}alarms", news)
     app.router.add_get(f"{PATH}/{{id}}", show_one)
+    app.router.add_get(f"{API}alarms/{{id}}", news_of_one)
     app.router.add_post(f"{PATH}/{{id}}/acknowledge", acknowledge)
     app.router.add_post(f"{PATH}/{{id}}/close", close)
 
@@ -68,6 +71,13 @@ async def show_closed(request: web.Request) -> web.Response:
 @staff(*READERS)
 async def show_one(request: web.Request) -> web.Response:
     return await _one(request, request.match_info["id"])
+
+
+@staff(*READERS, keeps_awake=False)
+async def news_of_one(request: web.Request) -> web.Response:
+    """How it stands, for a page that is open: its reading is in the audit log already."""
+    alarm = await alarms.state(request.app[STORE], request.match_info["id"])
+    return web.json_response({"html": fragment(request, "alarm-state.html", **_state(request, alarm))})
 
 
 @staff(*DESK)
@@ -117,8 +127,13 @@ async def _one(
     request: web.Request, id: str, status: int = 200, *, problem: str | None = None, fields: dict[str, str] | None = None
 ) -> web.Response:
     found = await alarms.one(request.app[STORE], id, actor=member(request).actor)
-    context = {"found": found, "problem": problem, "fields": fields or {}, "needs_note": NEEDS_NOTE}
-    return page(request, "alarm.html", status, may_act=member(request).role in DESK, **context)
+    context = {"patient": found.patient, "problem": problem, "fields": fields or {}, "needs_note": NEEDS_NOTE}
+    return page(request, "alarm.html", status, **_state(request, found.alarm), **context)
+
+
+def _state(request: web.Request, alarm: Alarm) -> dict[str, Any]:
+    minutes = round(CLOSE_WITHIN.total_seconds() / 60)
+    return {"alarm": alarm, "may_act": member(request).role in DESK, "close_within": minutes}
 
 
 def _person(request: web.Request) -> Person:

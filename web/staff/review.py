@@ -23,7 +23,7 @@ from web.errors import Invalid, NotFound
 from web.keys import KNOWLEDGE, NOW, REVIEW_READER, STORE
 from web.review_reader import NO_EXAMPLES
 from web.staff.access import member, staff
-from web.staff.nav import Link
+from web.staff.nav import Link, Waiting
 from web.staff.page import form, page, see
 from web.staff_paths import STAFF
 
@@ -35,8 +35,8 @@ MOST_NEAR = 3
 log = structlog.get_logger()
 
 
-async def _waiting(request: web.Request) -> int:
-    return await review.open_groups(request.app[STORE])
+async def _waiting(request: web.Request) -> Waiting:
+    return Waiting(await review.open_groups(request.app[STORE]))
 
 
 LINK = Link("Review", REVIEW, "What the assistant did not understand, and what it should learn", _waiting)
