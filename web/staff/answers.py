@@ -91,6 +91,7 @@ async def show_all(request: web.Request) -> web.Response:
         wanted=wanted,
         total=len(listed),
         waiting=sum(one.waits for one in listed),
+        unsigned_own=sum(not one.needs_signature and not one.standing.is_good for one in listed),
         **_shared(request),
     )
 

@@ -32,6 +32,19 @@ function show(html, words = null) {
   told.replaceChildren(document.createRange().createContextualFragment(html));
   if (!html.trim()) told.replaceChildren();
   state.textContent = words ?? said();
+  showAlarm();
+}
+
+/** A new alarm is in sight at once, under the bar of the desk's own alarms; one that was shown already does not move the page. */
+let shown = "";
+function showAlarm() {
+  const alarm = told.querySelector(".alarm");
+  const topic = alarm?.dataset.topic ?? "";
+  if (topic && topic !== shown) {
+    alarm.style.scrollMarginTop = `${document.getElementById("attention").offsetHeight + 8}px`;
+    alarm.scrollIntoView({ block: "start" });
+  }
+  shown = topic;
 }
 
 /** For those who hear the page: an alarm by its title, else how much was found. */
