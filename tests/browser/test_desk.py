@@ -92,6 +92,7 @@ def test_a_patient_asks_for_a_person_speaks_with_her_and_is_given_back(
     looks_right(nurse, "conversation", tmp_path)
 
     nurse.get_by_role("button", name="Take over").click()
+    expect(nurse.get_by_label("Write to the patient")).to_be_focused()
     expect(chat.log).to_contain_text("A person from the clinic is here: Dana, nurse.")
     asked = len(gateway.assistant.turns)
     expect(chat.ask("my bill is wrong")).to_contain_text("Your message is with Dana, nurse.")
@@ -242,6 +243,27 @@ def test_a_call_that_comes_in_is_listed_and_a_button_that_is_held_stays_the_same
     expect(take).to_have_count(0)
     expect(clerk.get_by_role("main")).to_be_focused()  # and not the button of another patient
     looks_right(clerk, "calls", tmp_path)
+
+
+def test_on_a_phone_an_emergency_in_ask_is_seen_first_under_the_bar_of_the_desks_alarms(
+    gateway: Gateway, new_context: NewContext, stack: Served, tmp_path: Path
+) -> None:
+    open_chat(new_context().new_page()).say("I cannot breathe")
+    clerk = staff_page(gateway, new_context, stack, Role.FRONT_DESK, "Sam Okafor")
+    clerk.set_viewport_size(SCREENS["phone"])  # type: ignore[arg-type]
+    clerk.goto("/staff/ask")
+    expect(clerk.locator("#attention .pressing")).to_be_visible()
+    box = clerk.get_by_label("What the caller says")
+    box.press_sequentially("my throat is closing up and i can not")
+    alarm = clerk.locator(".answer.alarm")
+    expect(alarm).to_be_visible()
+    for words in ("", " breathe well"):
+        box.press_sequentially(words)
+        clerk.wait_for_timeout(500)
+        top, height = clerk.evaluate("[document.querySelector('.alarm .aloud p').getBoundingClientRect().top, innerHeight]")
+        assert clerk.locator("#attention").evaluate("node => node.getBoundingClientRect().bottom") <= top <= height / 2
+        clerk.screenshot(path=tmp_path / f"ask-alarm{len(words)}.png")
+    expect(box).to_be_focused()
 
 
 async def wished(gateway: Gateway, **fields: str) -> str:

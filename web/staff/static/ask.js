@@ -6,6 +6,7 @@ const told = document.getElementById("told");
 const state = document.getElementById("state");
 let wait = 0;
 let going = null;
+let shown = ""; // The alarm that is in sight.
 
 /** The newest words win: an answer that comes late is dropped. */
 async function ask(topic = null) {
@@ -35,14 +36,12 @@ function show(html, words = null) {
   showAlarm();
 }
 
-/** A new alarm is in sight at once, under the bar of the desk's own alarms; one that was shown already does not move the page. */
-let shown = "";
+/** A new alarm is in sight at once, under the box that is typed in and the bar of the desk's own alarms. */
 function showAlarm() {
-  const alarm = told.querySelector(".alarm");
-  const topic = alarm?.dataset.topic ?? "";
+  const topic = told.querySelector(".alarm")?.dataset.topic ?? "";
   if (topic && topic !== shown) {
-    alarm.style.scrollMarginTop = `${document.getElementById("attention").offsetHeight + 8}px`;
-    alarm.scrollIntoView({ block: "start" });
+    form.style.scrollMarginTop = `${document.getElementById("attention").offsetHeight + 8}px`;
+    form.scrollIntoView({ block: "start" });
   }
   shown = topic;
 }
