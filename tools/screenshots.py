@@ -128,11 +128,11 @@ def _anew(page: Page) -> None:
 def acts(page: Page, name: str) -> None:
     """What is done on a page of the desk before its picture is taken."""
     if name == "desk-alarms":
-        page.get_by_role("row", name="throat").get_by_role("link").click()
+        page.get_by_role("row", name="throat").get_by_role("link").first.click()
         page.get_by_role("button", name="I look after it").click()
         page.goto("/staff/alarms")
     elif name == "desk-conversation":
-        page.get_by_role("row", name="throat").get_by_role("link", name="Visitor").click()
+        page.get_by_role("row", name="throat").get_by_role("link", name="Visitor").first.click()
         page.get_by_role("button", name="Take over").click()
         page.get_by_label("Write to the patient").fill("This is Nora from the clinic. Have you called 911?")
     elif name == "desk-callbacks":
