@@ -105,6 +105,7 @@ async def test_what_is_missing_is_said_and_what_was_typed_stays(
     response = await nurse.post(f"/staff/alarms/{alarm}/close", **fields)
     html = await response.text()
     assert (response.status, told in html) == (status, True)
+    assert html.count('aria-invalid="true"') == 1 and "autofocus" in html
     assert fields.get("note", "") in html
 
 

@@ -103,14 +103,19 @@ async def close(request: web.Request) -> web.Response:
         note = clean(fields["note"], "note", most=MAX_NOTE) if fields.get("note", "").strip() else None
         await alarms.close(request.app[STORE], id, _person(request), outcome, note, now=request.app[NOW]())
     except ValueError:
-        return await _one(request, id, 422, problem="Choose what came of it.", fields=fields)
+        return await _one(request, id, 422, problem="Choose what came of it.", fields=fields, wrong="outcome")
     except NoteNeeded:
         return await _one(
-            request, id, 422, problem="This outcome needs a note: what was tried, or why it was none?", fields=fields
+            request,
+            id,
+            422,
+            problem="This outcome needs a note: what was tried, or why it was none?",
+            fields=fields,
+            wrong="note",
         )
     except Invalid:
         problem = f"A note has at most {MAX_NOTE:,} characters."
-        return await _one(request, id, 422, problem=problem, fields=fields)
+        return await _one(request, id, 422, problem=problem, fields=fields, wrong="note")
     except AlarmIsClosed as error:
         return await _one(request, id, 409, problem=_closed_by(error), fields=fields)
     return see(request, PATH, "The alarm is closed.")
@@ -124,10 +129,17 @@ async def _open(request: web.Request) -> dict[str, Any]:
 
 
 async def _one(
-    request: web.Request, id: str, status: int = 200, *, problem: str | None = None, fields: dict[str, str] | None = None
+    request: web.Request,
+    id: str,
+    status: int = 200,
+    *,
+    problem: str | None = None,
+    fields: dict[str, str] | None = None,
+    wrong: str | None = None,
 ) -> web.Response:
+    """The page. After a form that was not taken: with why, with what was typed, and at the field that is `wrong`."""
     found = await alarms.one(request.app[STORE], id, actor=member(request).actor)
-    context = {"patient": found.patient, "problem": problem, "fields": fields or {}, "needs_note": NEEDS_NOTE}
+    context = {"patient": found.patient, "problem": problem, "fields": fields or {}, "wrong": wrong, "needs_note": NEEDS_NOTE}
     return page(request, "alarm.html", status, **_state(request, found.alarm), **context)
 
 
