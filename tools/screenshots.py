@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from clinic.domain.staff import Role
 from tests.browser import chromium
-from tests.browser.desk_door import sign_in
+from tests.browser.desk import signed_in
+from tests.browser.test_page_callback import ask_for_a_call
 from tests.browser.view import ChatView, in_page
-from tests.stack import ROOT, running
+from tests.stack import ROOT, Stack, running
+from tools.bench import insights
 
 FOLDER = ROOT / "docs/screenshots"
 MAX_BYTES = 250_000
+# Conversations of a year, for Insights.
+SEEDED, SEEDED_UNTIL = 5_000, insights.NOW.date()
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
@@ -62,17 +67,6 @@ def diary(page: Page) -> None:
     page.mouse.move(0, 0)
 
 
-def desk(page: Page) -> None:
-    """The staff desk's list of conversations: an emergency, somebody who wants a person, and one who was answered."""
-    for words in ("Does insurance pay for it?", "can i talk to a person", "my throat is closing up"):
-        page.context.clear_cookies()
-        page.goto("/chat")
-        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-        _ask(page, words)
-    sign_in(page, Role.NURSE)
-    page.goto("/staff/conversations")
-
-
 def _ask(page: Page, words: str) -> None:
     page.goto("/chat")
     view = ChatView(page).opened()
@@ -86,11 +80,77 @@ PICTURES: dict[str, tuple[Scene, dict[str, Any]]] = {
     "phone-dark": (phone_dark, {**PHONE, "color_scheme": "dark"}),
     "emergency": (emergency, PHONE),
     "diary": (diary, DESKTOP),
-    "desk": (desk, DESKTOP),
 }
+# The staff desk: who looks, and where.
+DESK: dict[str, tuple[Role, str]] = {
+    "desk": (Role.NURSE, "/staff/conversations"),
+    "desk-alarms": (Role.NURSE, "/staff/alarms"),
+    "desk-conversation": (Role.NURSE, "/staff/conversations"),
+    "desk-callbacks": (Role.FRONT_DESK, "/staff/callbacks"),
+    "desk-ask": (Role.FRONT_DESK, "/staff/ask"),
+    "desk-review": (Role.CLINICIAN, "/staff/review"),
+    "desk-answers": (Role.CLINICIAN, "/staff/answers"),
+    "desk-insights": (
+        Role.CLINICIAN,
+        f"/staff/insights?from={insights.NOW.date() - timedelta(days=29)}&to={insights.NOW.date()}",
+    ),
+}
+CALLER = "will it hurt, and can I drive home after the injections"
 
 
 SETTLED_MS = 800
+
+
+def patients(page: Page, stack: Stack) -> None:
+    """What the desk's pictures show: two alarms, people who were answered or not, calls, and a year of numbers."""
+    for words in (
+        "Does insurance pay for it?",
+        "zebra finch the office thing",
+        "the paper from the other people",
+        "can i talk to a person",
+        "my throat is closing up",
+        "I cannot breathe well since the shots",
+    ):
+        _anew(page)
+        _ask(page, words)
+    for name, about in (("Ann Example", "My bill of last month"), ("Bo Sample", "Moving my visit")):
+        _anew(page)
+        _ask(page, "how long until it works")
+        ask_for_a_call(ChatView(page), Your_name=name, What_is_it_about=about)
+    insights.fill(stack.folder / "var/clinic.db", SEEDED)
+
+
+def _anew(page: Page) -> None:
+    page.goto("/chat")
+    page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+
+
+def acts(page: Page, name: str) -> None:
+    """What is done on a page of the desk before its picture is taken."""
+    if name == "desk-alarms":
+        page.get_by_role("row", name="throat").get_by_role("link").first.click()
+        page.get_by_role("button", name="I look after it").click()
+        page.goto("/staff/alarms")
+    elif name == "desk-conversation":
+        page.get_by_role("row", name="throat").get_by_role("link", name="Visitor").first.click()
+        page.get_by_role("button", name="Take over").click()
+        page.get_by_label("Write to the patient").fill("This is Nora from the clinic. Have you called 911?")
+    elif name == "desk-callbacks":
+        page.get_by_role("button", name="Take").first.click()
+        page.get_by_role("radio", name="No answer").check()
+        page.get_by_role("button", name="Note the call").click()
+        page.goto("/staff/callbacks")
+    elif name == "desk-ask":
+        page.get_by_label("What the caller says").fill(CALLER)
+        page.locator(".answer").first.wait_for()
+
+
+def take_desk(browser: Browser, stack: Stack, name: str) -> Path:
+    role, where = DESK[name]
+    context = browser.new_context(base_url=stack.url, **STILL, **DESKTOP)
+    page = signed_in(stack, context, role, where)
+    acts(page, name)
+    return _shot(page, name)
 
 
 def take(browser: Browser, url: str, name: str) -> Path:
@@ -99,10 +159,14 @@ def take(browser: Browser, url: str, name: str) -> Path:
     context = browser.new_context(base_url=url, **STILL, **options)
     page = context.new_page()
     scene(page)
+    return _shot(page, name)
+
+
+def _shot(page: Page, name: str) -> Path:
     page.wait_for_timeout(SETTLED_MS)  # the chat's event stream stays open: the network is never idle
     path = FOLDER / f"{name}.png"
     page.screenshot(path=path)
-    context.close()
+    page.context.close()
     with Image.open(path) as picture:
         picture.convert("RGB").save(path, optimize=True)
     return path
@@ -114,16 +178,17 @@ def main() -> int:
         print(chromium.MISSING, file=sys.stderr)
         return 2
     FOLDER.mkdir(parents=True, exist_ok=True)
-    too_large = 0
     with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "project") as stack, sync_playwright() as playwright:
         browser = chromium.launch(playwright, found)
-        for name in PICTURES:
-            path = take(browser, stack.url, name)
-            size = path.stat().st_size
-            too_large += size > MAX_BYTES
-            print(f"{path.relative_to(ROOT)}: {size / 1000:.0f} kB")
+        paths = [take(browser, stack.url, name) for name in PICTURES]
+        context = browser.new_context(base_url=stack.url, **STILL)
+        patients(context.new_page(), stack)
+        context.close()
+        paths += [take_desk(browser, stack, name) for name in DESK]
         browser.close()
-    return 1 if too_large else 0
+    for path in paths:
+        print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} kB")
+    return 1 if any(path.stat().st_size > MAX_BYTES for path in paths) else 0
 
 
 if __name__ == "__main__":

@@ -18,9 +18,11 @@ from web.limits import CHAT, DESK
 from web.origins import origin
 from web.staff_paths import STAFF
 
-GUARDED = ("/api/", "/portal/", "/downloads/", "/staff")
+COUNTED = ("/api/", "/portal/", "/downloads/")
+GUARDED = (*COUNTED, STAFF)
+READING = ("GET", "HEAD", "OPTIONS")
 OPENING = "/api/conversations"
-READ_FIRST = frozenset(f"{OPENING}/{{id}}/{name}" for name in ("messages", "feedback", "callbacks"))
+READ_FIRST = frozenset({OPENING, *(f"{OPENING}/{{id}}/{name}" for name in ("messages", "feedback", "callbacks"))})
 
 
 @web.middleware
@@ -34,10 +36,22 @@ async def own_sites_only(request: web.Request, handler: Handler) -> web.StreamRe
 
 @web.middleware
 async def limited(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """All but what is counted elsewhere: what patients write, and the staff desk, which tells of it as a page (`count_staff`)."""
     resource = request.match_info.route.resource
-    if request.path.startswith(GUARDED) and not (request.method == "POST" and resource and resource.canonical in READ_FIRST):
-        await _count(request)
+    is_read_first = request.method == "POST" and resource is not None and resource.canonical in READ_FIRST
+    if request.path.startswith(COUNTED) and not is_read_first:
+        await _count(request, CHAT, is_reading=request.method in READING)
     return await handler(request)
+
+
+async def count_staff(request: web.Request, *, is_reading: bool) -> None:
+    """Count a request to the staff desk. `TooMany`."""
+    await _count(request, DESK, is_reading=is_reading or request.method in READING)
+
+
+async def admit_opening(request: web.Request) -> None:
+    """Count a chat that is opened. `TooMany`."""
+    await request.app[LIMITS].opening(peer.network(request))
 
 
 async def admit(request: web.Request, conversation_id: str) -> None:
@@ -53,15 +67,9 @@ async def admitted_turn(request: web.Request, conversation_id: str) -> AsyncIter
         yield
 
 
-async def _count(request: web.Request) -> None:
+async def _count(request: web.Request, at: str, *, is_reading: bool) -> None:
     limits, address = request.app[LIMITS], peer.network(request)
-    at = DESK if request.path.startswith(STAFF) else CHAT
-    if request.method in ("GET", "HEAD", "OPTIONS"):
-        await limits.reading(address, at=at)
-    elif request.path == OPENING:
-        await limits.opening(address)
-    else:
-        await limits.writing(address, at=at)
+    await (limits.reading if is_reading else limits.writing)(address, at=at)
 
 
 def _is_allowed(request: web.Request, came_from: str) -> bool:

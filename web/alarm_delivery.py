@@ -24,6 +24,7 @@ TIMEOUT_S = 15.0
 _SUBJECTS = {
     Notice.RAISED: "{level} in the patient chat",
     Notice.ESCALATED: "Not acknowledged: {level} in the patient chat",
+    Notice.UNCLOSED: "Acknowledged and not closed: {level} in the patient chat",
 }
 
 
@@ -58,11 +59,11 @@ class Delivery:
 
     def _webhook(self, kind: Notice) -> HttpUrl | None:
         own = self.settings
-        return (own.escalation_webhook or own.webhook) if kind is Notice.ESCALATED else own.webhook
+        return own.webhook if kind is Notice.RAISED else own.escalation_webhook or own.webhook
 
     def _addresses(self, kind: Notice) -> tuple[str, ...]:
         own = self.settings
-        return (own.escalation_email or own.email) if kind is Notice.ESCALATED else own.email
+        return own.email if kind is Notice.RAISED else own.escalation_email or own.email
 
     async def _post(self, owed: Owed, now: datetime) -> None:
         url, secret = self._webhook(owed.kind), self.settings.webhook_secret

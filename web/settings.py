@@ -47,10 +47,10 @@ class AlarmSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CLINIC_ALARM_", env_file=SETTINGS_FILE, frozen=True, extra="ignore")
 
     webhook: HttpUrl | None = Field(default=None, description="gets the alarms of out of hours")
-    escalation_webhook: HttpUrl | None = Field(default=None, description="gets those that nobody acknowledged in time")
+    escalation_webhook: HttpUrl | None = Field(default=None, description="gets those that nobody acknowledged or closed in time")
     webhook_secret: SecretStr | None = Field(default=None, description="signs what is sent to a webhook")
     email: Addresses = Field(default=(), description="gets the alarms of out of hours")
-    escalation_email: Addresses = Field(default=(), description="gets those that nobody acknowledged in time")
+    escalation_email: Addresses = Field(default=(), description="gets those that nobody acknowledged or closed in time")
     acknowledge_minutes: float = Field(default=10.0, gt=0, le=1440, description="after which an alarm escalates")
     mail_from: EmailAddress | None = None
     smtp_host: str | None = None

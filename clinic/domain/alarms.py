@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -32,11 +33,17 @@ OUTCOME_WORDS: Mapping[Outcome, str] = MappingProxyType(
 NEEDS_NOTE = frozenset({Outcome.NOT_REACHED, Outcome.NO_EMERGENCY})
 
 
+# Whoever acknowledged an alarm closes it within this time with what came of it; else it escalates, and anybody may look after it
+# anew. A call, a second try and a word with a clinician fit into an hour; an alarm that was forgotten does not wait for a day.
+CLOSE_WITHIN = timedelta(hours=1)
+
+
 class Notice(StrEnum):
-    """Why an alarm is told outside of the desk."""
+    """Why an alarm is told outside of the desk: it is new, nobody acknowledged it in time, or nobody closed it in time."""
 
     RAISED = "raised"
     ESCALATED = "escalated"
+    UNCLOSED = "unclosed"
 
 
 class Way(StrEnum):

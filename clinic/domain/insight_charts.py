@@ -16,6 +16,8 @@ WIDTH, LEFT, RIGHT = 340, 40, 334
 HEIGHT, TOP = 130, 12
 ROW, CELL = 22, 24
 MOST_RANKED = 12
+# Letters of a word beside a sign: half of the chart's width has room for no more.
+LONGEST_IN_TWO = 17
 SHADES = 5
 
 
@@ -146,14 +148,14 @@ def _filled(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[float, float, Sequ
 
 
 def _key(names: Sequence[str], top: float, signs: Sequence[str] = ()) -> tuple[list[str], float]:
-    """Two columns of signs with their words, and where they end."""
-    pieces = []
+    """Signs with their words, in two columns where the words have room there, and where they end."""
+    pieces, columns = [], 1 if max(map(len, names), default=0) > LONGEST_IN_TWO else 2
     for number, name in enumerate(names):
-        x, y = LEFT + (number % 2) * 148, top + (number // 2) * 20
+        x, y = LEFT + (number % columns) * 148, top + (number // columns) * 20
         sign = signs[number] if signs else f"s{number}"
         pieces.append(line(sign, x, y + 6, x + 12, y + 6) if sign == "mark" else rect(sign, x, y, 12, 12))
         pieces.append(text(name, x + 18, y + 11, "ink"))
-    return pieces, top + (len(names) + 1) // 2 * 20 + 4
+    return pieces, top + -(-len(names) // columns) * 20 + 4
 
 
 def _nice(most: float) -> float:

@@ -13,13 +13,13 @@ from clinic.db.models.chat import Alarm
 from clinic.db.models.records import Patient
 from clinic.db.store import Store
 from clinic.domain.desk import OF_LEVEL
-from clinic.services.alarms import IS_OPEN, Listed
+from clinic.services.alarms import IS_LOOKED_AFTER, IS_OPEN, Listed
 
 # As `Cursor` writes itself; so few digits are a time that there is.
 WRITTEN = re.compile(r"([0-9])\.([01])\.([0-9]{1,17})\.([0-9a-f-]{1,36})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _level: ColumnElement[int] = case(*((Alarm.level == level, int(rank)) for level, rank in OF_LEVEL.items()), else_=0)
-_is_seen: ColumnElement[int] = case((Alarm.acknowledged_at.is_(None), 0), else_=1)
+_is_seen: ColumnElement[int] = case((IS_LOOKED_AFTER, 1), else_=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Page:
 
 
 async def page(store: Store, *, after: Cursor | None = None, limit: int = 50) -> Page:
-    """`limit` open alarms: crises first, of a level those that nobody acknowledged, then whichever was raised first."""
+    """`limit` open alarms: crises first, of a level those that nobody looks after, then whichever was raised first."""
     found = _ordered().limit(limit + 1)
     if after is not None:
         found = found.where(_comes_after(after))
@@ -65,7 +65,7 @@ def _ordered() -> Select[Alarm, str]:
 
 
 def _cursor(alarm: Alarm) -> Cursor:
-    return Cursor(OF_LEVEL[alarm.level], int(alarm.acknowledged_at is not None), alarm.raised_at, alarm.id)
+    return Cursor(OF_LEVEL[alarm.level], int(alarm.is_looked_after), alarm.raised_at, alarm.id)
 
 
 def _comes_after(cursor: Cursor) -> ColumnElement[bool]:

@@ -29,7 +29,7 @@ BATCH = 50
 @dataclass(frozen=True, slots=True)
 class Policy:
     """`raised`: the ways in which an alarm is told at once; none while the desk is staffed. `escalated`: when nobody
-    acknowledged it within `patience`."""
+    acknowledged it within `patience`, or closed it within `clinic.domain.alarms.CLOSE_WITHIN` of that."""
 
     raised: Collection[Way]
     escalated: Collection[Way]
@@ -57,8 +57,8 @@ async def plan(store: Store, policy: Policy, *, now: datetime) -> int:
         alarms = session.scalars(new.with_for_update(skip_locked=True)).all()
         for alarm in alarms:
             alarm.planned_at = now
-            # Somebody at an open page may have been faster.
-            alarm.escalate_at = now + policy.patience if alarm.acknowledged_at is None else None
+            if alarm.acknowledged_at is None:  # somebody at an open page may have been faster
+                alarm.escalate_at = now + policy.patience
             _owe(session, alarm, Notice.RAISED, policy.raised, now)
         return len(alarms)
 
@@ -66,14 +66,15 @@ async def plan(store: Store, policy: Policy, *, now: datetime) -> int:
 
 
 async def escalate(store: Store, policy: Policy, *, now: datetime) -> int:
-    """Mark the alarms that nobody acknowledged in time, and owe the news of it; how many there were."""
+    """Mark the alarms that nobody acknowledged or closed in time, and owe the news of it; how many there were."""
     late = select(Alarm).where(Alarm.escalate_at <= now, IS_OPEN).order_by(Alarm.escalate_at).limit(BATCH)
 
     def work(session: Session) -> int:
         alarms = session.scalars(late.with_for_update(skip_locked=True)).all()
         for alarm in alarms:
             alarm.escalated_at, alarm.escalate_at = now, None
-            _owe(session, alarm, Notice.ESCALATED, policy.escalated, now)
+            kind = Notice.ESCALATED if alarm.acknowledged_at is None else Notice.UNCLOSED
+            _owe(session, alarm, kind, policy.escalated, now)
             record_escalation(session, alarm)
         return len(alarms)
 
@@ -123,7 +124,7 @@ async def _is_any(store: Store, found: Executable) -> bool:
 
 def _owe(session: Session, alarm: Alarm, kind: Notice, ways: Collection[Way], now: datetime) -> None:
     for way in ways:
-        id = derived_id(alarm.id, f"notice/{kind}/{way}")
+        id = derived_id(alarm.id, f"notice/{kind}/{way}/{now.isoformat()}")
         session.add(AlarmNotice(id=id, alarm_id=alarm.id, kind=kind, way=way, attempts=0, due_at=now))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from clinic.db.engine import Sessions
 from clinic.db.models.chat import Alarm, Conversation, Message
 from clinic.db.models.records import Patient
 from clinic.db.store import Store
-from clinic.domain.alarms import NEEDS_NOTE, Outcome, more_pressing
+from clinic.domain.alarms import CLOSE_WITHIN, NEEDS_NOTE, Outcome, more_pressing
 from clinic.domain.desk import Person
 from clinic.errors import AlarmIsClosed, CouldNotCheck, NoteNeeded, UnknownAlarm
 from clinic.services import audit
@@ -23,6 +23,10 @@ from clinic.services.audit import Access
 from clinic.services.transcripts import reorder
 
 IS_OPEN: ColumnElement[bool] = Alarm.closed_at.is_(None)
+# As `Alarm.is_looked_after` of a row that was read.
+IS_LOOKED_AFTER: ColumnElement[bool] = and_(
+    Alarm.acknowledged_at.is_not(None), or_(Alarm.escalated_at.is_(None), Alarm.escalated_at <= Alarm.acknowledged_at)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,21 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Pressing:
-    """Open alarms that nobody has acknowledged: how many, how many of them crises, the one to look at first, and the latest."""
+    """Open alarms that nobody looks after: how many, how many of them crises, the one to look at first, and the latest.
+
+    Beside them those that somebody looks after and has not closed: how many, and the one that was acknowledged first.
+    """
 
     count: int
     crises: int
     first: Alarm | None
     latest: datetime | None
+    held: int
+    held_first: Alarm | None
+
+    @property
+    def open(self) -> int:
+        return self.count + self.held
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +105,25 @@ async def one(store: Store, alarm_id: str, *, actor: str) -> Listed:
     return await store.write(work)
 
 
+async def state(store: Store, alarm_id: str) -> Alarm:
+    """How it stands, without a line in the audit log: for who has read it. `UnknownAlarm`."""
+    alarm = await store.read(lambda session: session.get(Alarm, alarm_id))
+    if alarm is None:
+        raise UnknownAlarm
+    return alarm
+
+
 async def pressing(store: Store) -> Pressing:
     """What the banner on every page of the desk says."""
 
     def work(session: Session) -> Pressing:
-        wanted = (IS_OPEN, Alarm.acknowledged_at.is_(None))
-        is_crisis = Alarm.level == "crisis"
+        wanted, held, is_crisis = (IS_OPEN, ~IS_LOOKED_AFTER), (IS_OPEN, IS_LOOKED_AFTER), Alarm.level == "crisis"
         counts = select(func.count(), func.count().filter(is_crisis), func.max(Alarm.raised_at)).select_from(Alarm)
         count, crises, latest = session.execute(counts.where(*wanted)).one()
-        first = select(Alarm).where(*wanted).order_by(is_crisis.desc(), Alarm.raised_at).limit(1)
-        return Pressing(count, crises, session.scalar(first), latest)
+        first = session.scalar(select(Alarm).where(*wanted).order_by(is_crisis.desc(), Alarm.raised_at).limit(1))
+        how_many = session.scalar(select(func.count()).select_from(Alarm).where(*held)) or 0
+        held_first = session.scalar(select(Alarm).where(*held).order_by(Alarm.acknowledged_at).limit(1))
+        return Pressing(count, crises, first, latest, how_many, held_first)
 
     return await store.read(work)
 
@@ -120,11 +142,12 @@ async def open_of(store: Store, conversation_ids: Collection[str]) -> dict[str, 
 
 
 async def acknowledge(store: Store, alarm_id: str, person: Person, *, now: datetime) -> Alarm:
-    """Somebody looks after it: it escalates no more. The first one counts. `UnknownAlarm`, `AlarmIsClosed`."""
+    """Somebody looks after it, and closes it within `CLOSE_WITHIN`, else it escalates. The first one counts until then.
+    `UnknownAlarm`, `AlarmIsClosed`."""
 
     def work(session: Session) -> Alarm:
         alarm = _open(session, alarm_id)
-        if alarm.acknowledged_at is None:
+        if not alarm.is_looked_after:
             _acknowledged(session, alarm, person, now)
         return alarm
 
@@ -142,6 +165,7 @@ async def close(store: Store, alarm_id: str, person: Person, outcome: Outcome, n
         if alarm.acknowledged_at is None:
             _acknowledged(session, alarm, person, now)
         alarm.closed_at, alarm.closed_by, alarm.outcome, alarm.note = now, person.name, outcome, note or None
+        alarm.escalate_at = None
         _record(session, alarm, "close", person.actor, outcome=str(outcome))
         session.flush()
         if conversation is not None:
@@ -157,7 +181,7 @@ def record_escalation(session: Session, alarm: Alarm) -> None:
 
 
 def _acknowledged(session: Session, alarm: Alarm, person: Person, now: datetime) -> None:
-    alarm.acknowledged_at, alarm.acknowledged_by, alarm.escalate_at = now, person.name, None
+    alarm.acknowledged_at, alarm.acknowledged_by, alarm.escalate_at = now, person.name, now + CLOSE_WITHIN
     _record(session, alarm, "acknowledge", person.actor)
 
 

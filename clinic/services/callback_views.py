@@ -63,24 +63,29 @@ async def counts(store: Store, now: datetime) -> Counts:
 
 
 async def queue(store: Store, by: StaffMember, *, now: datetime) -> Sequence[Listed]:
-    """The open call-backs: those of `by` first, then the free ones, then those that others have; each as they are due."""
+    """The open call-backs: those of `by` first, then the free ones, then those that others have; each as they are due.
+
+    Whoever shows them writes down the look: `record_look`."""
     found = LISTED.where(Callback.closed_at.is_(None)).order_by(Callback.due_at, Callback.reference).limit(MOST_LISTED)
 
     def place(item: Listed) -> int:
         holder = claim_of(item.callback).holder(now)
         return 0 if holder == by.id else 1 if holder is None else 2
 
-    def work(session: Session) -> Sequence[Listed]:
-        items = sorted((Listed(*row) for row in session.execute(found)), key=place)
-        return _looked_at(session, items, by)
-
-    return await store.write(work)
+    return await store.read(lambda session: sorted((Listed(*row) for row in session.execute(found)), key=place))
 
 
-async def closed(store: Store, by: StaffMember) -> Sequence[Listed]:
-    """Those that were closed last, the latest first."""
+async def closed(store: Store) -> Sequence[Listed]:
+    """Those that were closed last, the latest first. The look: `record_look`."""
     found = LISTED.where(Callback.closed_at.is_not(None)).order_by(Callback.closed_at.desc()).limit(MOST_LISTED)
-    return await store.write(lambda session: _looked_at(session, [Listed(*row) for row in session.execute(found)], by))
+    return await store.read(lambda session: [Listed(*row) for row in session.execute(found)])
+
+
+async def record_look(store: Store, items: Sequence[Listed], by: StaffMember) -> None:
+    """Names and numbers are seen: one row a look, and not one a patient. Nothing where no patient is known."""
+    if any(item.callback.patient_id is not None for item in items):
+        access = Access(None, "callback.list", "callbacks", by.actor, {"count": len(items)})
+        await store.write(lambda session: audit.record(session, access))
 
 
 async def look(store: Store, reference: str, by: StaffMember, *, now: datetime) -> Whole:
@@ -123,10 +128,3 @@ def _steps(session: Session, reference: str) -> Sequence[Step]:
     found = select(CallbackStep, StaffAccount.display_name).outerjoin(StaffAccount, StaffAccount.id == CallbackStep.staff_id)
     ordered = found.where(CallbackStep.reference == reference).order_by(CallbackStep.at, CallbackStep.id)
     return [Step(*row) for row in session.execute(ordered)]
-
-
-def _looked_at(session: Session, items: Sequence[Listed], by: StaffMember) -> Sequence[Listed]:
-    """Names and numbers were seen: one row a look, and not one a patient."""
-    if any(item.callback.patient_id is not None for item in items):
-        audit.record(session, Access(None, "callback.list", "callbacks", by.actor, {"count": len(items)}))
-    return items

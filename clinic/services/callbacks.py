@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from clinic.db.models.chat import Callback, Conversation, Message, Turn
+from clinic.db.models.chat import Callback, CallbackStep, Conversation, Message, Turn
 from clinic.db.models.records import Patient
 from clinic.db.models.staff import StaffAccount
 from clinic.db.store import Store
+from clinic.domain.callbacks import Kind
 from clinic.domain.chat import NewMessage
 from clinic.errors import TooManyCallbacks, UnknownMessage
 from clinic.services.transcripts import append, locked
@@ -26,9 +27,12 @@ MOST_A_DAY = 5
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-# A call-back, its patient's name and its owner's: what `Listed` takes.
+_CALLS = (CallbackStep.reference == Callback.reference, CallbackStep.kind == Kind.ATTEMPT)
+_calls = select(func.count()).select_from(CallbackStep).where(*_CALLS).scalar_subquery()
+_last = select(CallbackStep.result).where(*_CALLS).order_by(CallbackStep.at.desc()).limit(1).scalar_subquery()
+# A call-back, its patient's name and its owner's, and the calls that were made: what `Listed` takes.
 LISTED = (
-    select(Callback, Patient.display_name, StaffAccount.display_name)
+    select(Callback, Patient.display_name, StaffAccount.display_name, _calls, _last)
     .outerjoin(Patient, Patient.id == Callback.patient_id)
     .outerjoin(StaffAccount, StaffAccount.id == Callback.owner_id)
 )
@@ -56,11 +60,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A call-back as staff see it: `patient` is the name of a signed-in one, `owner` of who took it last."""
+    """A call-back as staff see it: `patient` is the name of a signed-in one, `owner` of who took it last. `attempts`: how many
+    calls were made, and `last_result` what came of the latest."""
 
     callback: Callback
     patient: str | None
     owner: str | None
+    attempts: int
+    last_result: str | None
 
 
 async def request(store: Store, wish: Wish, told: Callable[[str], NewMessage], *, now: datetime) -> Message:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -23,6 +24,7 @@ from tests.integration.api_server import at, served
 from tests.integration.assistant import ONSET
 from tests.integration.gateway import BASE, Gateway
 from tests.integration.staff import at_desk
+from tests.integration.test_gateway_callbacks import ask, wish
 
 AXE = Axe()
 SCREENS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
@@ -90,6 +92,7 @@ def test_a_patient_asks_for_a_person_speaks_with_her_and_is_given_back(
     looks_right(nurse, "conversation", tmp_path)
 
     nurse.get_by_role("button", name="Take over").click()
+    expect(nurse.get_by_label("Write to the patient")).to_be_focused()
     expect(chat.log).to_contain_text("A person from the clinic is here: Dana, nurse.")
     asked = len(gateway.assistant.turns)
     expect(chat.ask("my bill is wrong")).to_contain_text("Your message is with Dana, nurse.")
@@ -112,12 +115,15 @@ def test_a_patient_asks_for_a_person_speaks_with_her_and_is_given_back(
     bar.get_by_role("link", name="Look after it").click()
     nurse.get_by_role("button", name="I look after it").click()
     expect(nurse.get_by_text("Dana Reyes looks after it.")).to_be_visible()
-    expect(nurse.locator("#attention")).to_be_empty()
+    still_open = nurse.locator("#attention")
+    expect(still_open).to_contain_text("1 alarm still open")
+    expect(still_open).to_contain_text("Dana Reyes looks after it")
     looks_right(nurse, "alarm", tmp_path)
     expect(nurse.get_by_role("navigation")).to_contain_text("1 waiting")  # her last words wait for an answer
     nurse.get_by_label("What came of it").select_option("spoke")
     nurse.get_by_role("button", name="Close the alarm").click()
     expect(nurse.get_by_text("No alarm is open.")).to_be_visible()
+    expect(still_open).to_be_empty()
 
     assert len(gateway.assistant.turns) == asked
     nurse.goto("/staff/conversations")
@@ -139,6 +145,8 @@ def test_an_alarm_is_above_everything_on_every_page_and_escalation_is_marked(
     chat.say("I want to kill myself")
     bar = clerk.get_by_role("alert").filter(has_text="Crisis")
     expect(bar).to_contain_text("speaks of suicide")
+    while gateway.rows("SELECT count(*) FROM alarm WHERE planned_at IS NULL") != [(0,)]:
+        clerk.wait_for_timeout(100)  # from then on the minutes count
     gateway.clock.offset_s += 11 * 60
     expect(bar).to_contain_text("escalated")
     clerk.goto("/staff/alarms")
@@ -188,3 +196,79 @@ def test_a_desk_that_is_signed_out_says_that_it_shows_no_alarms(
     page.goto("/staff/conversations")
     page.context.clear_cookies()
     expect(page.get_by_role("alert").filter(has_text="You are signed out")).to_be_visible()
+
+
+def test_pages_bring_themselves_up_to_date_and_keep_what_is_typed_and_where_one_is(
+    gateway: Gateway, new_context: NewContext, stack: Served, tmp_path: Path
+) -> None:
+    home, other = (staff_page(gateway, new_context, stack, Role.NURSE, name) for name in ("Ann Nurse", "Dana Reyes"))
+    home.goto("/staff")
+    tile = home.get_by_role("listitem").filter(has=home.get_by_role("link", name="Emergencies and crises"))
+    before = re.search(r"(none|\d+) waiting", tile.inner_text())
+    assert before is not None
+    home.get_by_role("link", name="Patients who asked to be called").focus()
+    open_chat(new_context().new_page()).say("I cannot breathe")
+    count = 1 if before[1] == "none" else int(before[1]) + 1
+    expect(tile).to_contain_text(f"{count} waiting")
+    expect(home.get_by_role("link", name="Patients who asked to be called")).to_be_focused()
+    looks_right(home, "home", tmp_path)
+
+    for page in (home, other):
+        page.goto("/staff/alarms")
+        page.get_by_role("row", name="trouble breathing").last.get_by_role("link").click()
+    home.get_by_label("Note").press_sequentially("Called her, she")
+    other.get_by_role("button", name="I look after it").click()
+    expect(home.get_by_role("main")).to_contain_text("Dana Reyes looks after it")
+    expect(home.get_by_role("button", name="I look after it")).to_have_count(0)
+    expect(home.get_by_label("Note")).to_be_focused()
+    home.keyboard.type(" is safe")
+    expect(home.get_by_label("Note")).to_have_value("Called her, she is safe")
+
+
+def test_a_call_that_comes_in_is_listed_and_a_button_that_is_held_stays_the_same_one(
+    gateway: Gateway, new_context: NewContext, stack: Served, tmp_path: Path
+) -> None:
+    clerk = staff_page(gateway, new_context, stack, Role.FRONT_DESK, "Sam Okafor")
+    clerk.goto("/staff/callbacks")
+    expect(clerk.get_by_text("Nobody waits here.")).to_be_visible()
+    looks_right(clerk, "calls-none", tmp_path)
+    first = at(gateway, wished(gateway, window="afternoon"))
+    take = clerk.get_by_role("button", name=f"Take {first}")
+    expect(take).to_be_visible()
+    take.focus()
+    second = at(gateway, wished(gateway, window="morning"))
+    expect(clerk.get_by_role("button", name=f"Take {second}")).to_be_visible()
+    expect(take).to_be_focused()
+    at(gateway, taken(gateway, first))
+    expect(take).to_have_count(0)
+    expect(clerk.get_by_role("main")).to_be_focused()  # and not the button of another patient
+    looks_right(clerk, "calls", tmp_path)
+
+
+def test_on_a_phone_an_emergency_in_ask_is_seen_first_under_the_bar_of_the_desks_alarms(
+    gateway: Gateway, new_context: NewContext, stack: Served, tmp_path: Path
+) -> None:
+    open_chat(new_context().new_page()).say("I cannot breathe")
+    clerk = staff_page(gateway, new_context, stack, Role.FRONT_DESK, "Sam Okafor")
+    clerk.set_viewport_size(SCREENS["phone"])  # type: ignore[arg-type]
+    clerk.goto("/staff/ask")
+    expect(clerk.locator("#attention .pressing")).to_be_visible()
+    box = clerk.get_by_label("What the caller says")
+    box.press_sequentially("my throat is closing up and i can not")
+    alarm = clerk.locator(".answer.alarm")
+    expect(alarm).to_be_visible()
+    for words in ("", " breathe well"):
+        box.press_sequentially(words)
+        clerk.wait_for_timeout(500)
+        top, height = clerk.evaluate("[document.querySelector('.alarm .aloud p').getBoundingClientRect().top, innerHeight]")
+        assert clerk.locator("#attention").evaluate("node => node.getBoundingClientRect().bottom") <= top <= height / 2
+        clerk.screenshot(path=tmp_path / f"ask-alarm{len(words)}.png")
+    expect(box).to_be_focused()
+
+
+async def wished(gateway: Gateway, **fields: str) -> str:
+    return str((await ask(await gateway.open(), wish(**fields)))["reference"])
+
+
+async def taken(gateway: Gateway, reference: str) -> None:
+    await (await at_desk(gateway, Role.NURSE, "Dana Reyes")).post(f"/staff/callbacks/{reference}/take", id=str(uuid4()))

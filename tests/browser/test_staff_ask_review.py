@@ -74,6 +74,7 @@ def test_a_red_flag_comes_first_and_large(colleague: Colleague) -> None:
     alarm = page.locator("article").first
     expect(alarm).to_have_attribute("data-topic", "emergency")
     expect(page.get_by_role("status")).to_have_text(re.compile("^Alarm"))
+    expect(alarm).to_be_in_viewport(ratio=0.4)
     size = "node => parseFloat(getComputedStyle(node).fontSize)"
     assert alarm.locator(".aloud").evaluate(size) >= 20
     assert_accessible(page)
@@ -115,7 +116,7 @@ def test_two_people_make_an_example_of_what_was_not_understood(colleague: Collea
     item = nurse.locator(".item").filter(has_text=words)
     expect(item).to_be_visible()
     assert_accessible(nurse)
-    item.get_by_label("As an example of").fill("clinic_info")
+    item.get_by_label("As an example of").select_option("clinic_info")
     item.get_by_role("button", name="Propose").click()
     expect(nurse.get_by_role("status").first).to_have_text(re.compile("A second person decides"))
     expect(nurse.get_by_role("button", name="Approve")).to_have_count(0)

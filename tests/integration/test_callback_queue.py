@@ -249,7 +249,7 @@ async def test_what_waits_is_counted_and_mine_come_first_then_what_is_free(desk:
     desk.reference = references["anns"]
     await desk.close(desk.ann, Outcome.REACHED)
     assert await callback_views.counts(desk.store, desk.now) == Counts(open=4, free=4, due=4, overdue=2)
-    assert [item.callback.reference for item in await callback_views.closed(desk.store, desk.ann)] == [references["anns"]]
+    assert [item.callback.reference for item in await callback_views.closed(desk.store)] == [references["anns"]]
 
 
 async def test_the_chat_is_read_as_far_as_it_was_shared_and_every_look_is_written_down(desk: Desk) -> None:
@@ -263,7 +263,8 @@ async def test_the_chat_is_read_as_far_as_it_was_shared_and_every_look_is_writte
     assert [message.text for message in messages] == ["Hello", "My bill is wrong"]
     whole = await callback_views.look(desk.store, desk.reference, desk.ben, now=desk.now)
     assert (whole.listed.patient, whole.listed.callback.reason) == ("Maria Demo", "My bill")
-    await callback_views.queue(desk.store, desk.ann, now=desk.now)
+    listed = await callback_views.queue(desk.store, desk.ann, now=desk.now)
+    await callback_views.record_look(desk.store, listed, desk.ann)
     assert (await desk.logged())[-2:] == [
         (desk.ann.actor, "transcript.read", f"conversation/{desk.conversation}"),
         (desk.ben.actor, "callback.read", f"callback/{desk.reference}"),

@@ -48,7 +48,7 @@ async def test_an_alarm_is_before_whoever_is_at_the_desk_at_once_without_a_patie
     gateway: Gateway, nurse: Desk, chat: Chat
 ) -> None:
     before = await (await nurse.get("/staff/api/attention")).json()
-    assert before == {"alarms": 0, "waiting": 0, "html": ""}
+    assert before == {"alarms": 0, "waiting": 0, "calls": 0, "html": ""}
     await chat.say("zebrafinch I cannot breathe")
     told = await (await nurse.get("/staff/api/attention")).json()
     assert told["alarms"] == 1
@@ -105,6 +105,7 @@ async def test_what_is_missing_is_said_and_what_was_typed_stays(
     response = await nurse.post(f"/staff/alarms/{alarm}/close", **fields)
     html = await response.text()
     assert (response.status, told in html) == (status, True)
+    assert html.count('aria-invalid="true"') == 1 and "autofocus" in html
     assert fields.get("note", "") in html
 
 

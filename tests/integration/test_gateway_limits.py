@@ -12,8 +12,10 @@ from uuid import uuid4
 import pytest
 from aiohttp import ClientResponse
 
+from clinic.domain.staff import Role
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import Chat, Gateway, running
+from tests.integration.staff import at_desk
 from tests.integration.test_gateway_problems import problem
 from tests.integration.waiting import until
 
@@ -198,3 +200,40 @@ async def test_no_flood_of_chats_keeps_the_desk_from_its_pages(tmp_path: Path, a
         assert [(await ask(chat)).status for _ in range(3)] == [200, 200, 429]
         signing_in = [(await gateway.client.post("/staff/sign-in", data={"email": "x"})).status for _ in range(4)]
         assert 429 not in signing_in[:3] and signing_in[3] == 429
+
+
+@pytest.mark.parametrize("text", [EMERGENCY, "I want to die", "no puedo respirar"])
+async def test_a_chat_is_opened_for_an_emergency_beyond_every_limit(tmp_path: Path, assistant: StandIn, text: str) -> None:
+    async with running(tmp_path, assistant, rate_limit="on", rate_per_address="1/hour", rate_overall="1/hour") as gateway:
+        await gateway.open()
+        for body in ({}, {"text": QUESTION}):
+            await problem(await gateway.client.post("/api/conversations", json=body), 429)
+        for _ in range(3):
+            chat = await gateway.open(text=text)
+            assert (await chat.say(text))[0]["topic"] in ("emergency", "crisis")
+        assert gateway.rows("SELECT count(*) FROM alarm") == [(3,)]  # by the message, and not by the opening
+        for wrong in (" ", "x" * 2001):
+            await problem(await gateway.client.post("/api/conversations", json={"text": wrong}), 422)
+
+
+async def test_staff_over_the_limit_read_what_to_do_and_scripts_get_a_problem(tmp_path: Path, assistant: StandIn) -> None:
+    async with running(tmp_path, assistant, rate_limit="on", rate_per_address="1/minute") as gateway:
+        nurse = await at_desk(gateway, Role.NURSE)
+        for _ in range(10):
+            await nurse.text("/staff")
+        refused = await nurse.get("/staff/alarms?after=x")
+        page = await refused.text()
+        assert (refused.status, refused.content_type) == (429, "text/html")
+        assert f"Wait {refused.headers['Retry-After']} seconds" in page and 'href="/staff/alarms?after=x">Try again' in page
+        await problem(await nurse.get("/staff/api/attention"), 429)
+        assert (await nurse.get("/staff/static/staff.css")).status == 200
+        assert [(await nurse.post("/staff/alarms/x/acknowledge")).status for _ in range(2)] == [404, 429]
+        assert "what you typed is still there" in await (await nurse.post("/staff/alarms/x/close")).text()
+        assert (await nurse.post("/staff/api/ask", text=QUESTION)).status == 429  # counted with what is read
+
+
+async def test_typing_into_ask_takes_nothing_from_buttons(tmp_path: Path, assistant: StandIn) -> None:
+    async with running(tmp_path, assistant, rate_limit="on", rate_per_address="2/minute") as gateway:
+        nurse = await at_desk(gateway, Role.NURSE)
+        assert {(await nurse.post("/staff/api/ask", text=QUESTION)).status for _ in range(15)} == {200}
+        assert (await nurse.post("/staff/alarms/x/acknowledge")).status == 404

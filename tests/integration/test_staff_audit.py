@@ -8,6 +8,7 @@ import re
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from clinic.services import audit
 from clinic.services.audit import Access
 from tests.integration.gateway import BASE, Gateway
 from tests.integration.staff import Desk, at_desk
+from web.staff import audit_words
 
 PAGE = "/staff/audit"
 
@@ -147,3 +149,29 @@ async def test_what_is_no_head_is_said(auditor: Desk, gateway: Gateway, known: s
     response = await auditor.post(f"{PAGE}/verify", known=known)
     assert response.status == 422 and "That is no head of the log" in await response.text()
     assert gateway.rows("SELECT seq FROM audit WHERE action = 'audit.verify'") == []
+
+
+async def test_actions_are_told_in_words_beside_their_code_and_chosen_from_a_list(auditor: Desk, gateway: Gateway) -> None:
+    await logged(gateway, Access(1, "diary.change", "diary"), Access(1, "made.up", "x"))
+    page = await auditor.text(PAGE)
+    assert "Changed an entry of the diary<br>" in page and ">diary.change</small>" in page and "made.up<br>" in page
+    told = {"diary.change": "Changed an entry of the diary", "made.up": "made.up", "diary": "All of: Headache diary"}
+    for asked, words in told.items():
+        assert f'<option value="{asked}" selected>{words}</option>' in await auditor.text(f"{PAGE}?action={asked}")
+
+
+async def test_what_the_check_found_stands_before_the_rows(auditor: Desk, gateway: Gateway) -> None:
+    await logged(gateway, *numbered(3))
+    before = await auditor.text(PAGE)
+    assert before.index('id="whole"') > before.index("<tbody>")
+    for known in ("", "no head"):
+        found = await (await auditor.post(f"{PAGE}/verify", known=known)).text()
+        assert found.count('id="whole"') == 1 and found.index('id="whole"') < found.index("<tbody>")
+
+
+def test_every_action_that_the_product_writes_down_has_words() -> None:
+    """As the code names them: `diary.read`, or `f"alarm.{verb}"` with the verbs of its callers."""
+    code = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__).parents[2] / "clinic/services").glob("*.py"))
+    written = set(re.findall(rf'"((?:{"|".join(audit_words.PARTS)})\.[a-z_]+)"', code))
+    assert len(written) > 20
+    assert [action for action in written if audit_words.words(action) == action] == []

@@ -16,17 +16,17 @@ from tests.integration.gateway import Gateway, running
 from tests.integration.staff import at_desk
 from web import staff as desk_package
 from web.staff.access import member, staff
-from web.staff.nav import Link
+from web.staff.nav import Link, Waiting
 from web.staff.page import form, see
 from web.staff.parts import PARTS
 from web.staff.session import is_signed_in
 
 
-async def seven(request: web.Request) -> int:
-    return 7
+async def seven(request: web.Request) -> Waiting:
+    return Waiting.of(7, 2, "not due yet")
 
 
-async def unknown(request: web.Request) -> int:
+async def unknown(request: web.Request) -> Waiting:
     raise CouldNotCheck
 
 
@@ -72,7 +72,7 @@ async def test_a_part_stands_in_the_navigation_of_its_roles_alone(gateway: Gatew
 
 async def test_the_first_page_counts_what_waits_and_goes_on_without_what_cannot_be_counted(gateway: Gateway) -> None:
     page = await (await at_desk(gateway, Role.NURSE)).text("/staff")
-    assert "7 waiting" in page
+    assert "7 waiting" in page and "2 not due yet" in page
     assert "Second part" in page
     second = page[page.index("Second part") :]
     assert "waiting</span>" not in second[: second.index("</li>")]

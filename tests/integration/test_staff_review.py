@@ -176,7 +176,7 @@ async def test_what_may_not_be_learned_is_told_where_it_was_typed(gateway: Gatew
         ("", "onset", "no words"),
         ("zebra finch", "nope", "one of the topics"),
         ("zebra finch", "clarify", "one of the topics"),
-        ("How long does Botox take to work", "onset", "example of “onset” already"),
+        ("How long does Botox take to work", "onset", "example of “When Botox starts to work” already"),
     ):
         html = await propose(nurse, 1, text, topic)
         assert reason in html, text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.domain.diary_statistics import Span
-from clinic.domain.insight_charts import svg
+from clinic.domain.insight_charts import _key, svg
 from clinic.domain.insight_days import DayCounts, bounds, is_settled, total
 from clinic.domain.insight_figures import Figure, figures
 from clinic.domain.outcomes import Outcome
@@ -149,3 +150,12 @@ def test_bars_are_as_high_as_their_shares() -> None:
     drawn = ET.fromstring(svg(figure("deflection", day(outcomes={Outcome.ANSWERED: 1, Outcome.UNANSWERED: 3}))))
     (bar,) = drawn.iter(f"{SVG}rect")
     assert float(bar.attrib["height"]) == pytest.approx(130 / 4, abs=0.1)
+
+
+def test_a_legend_with_long_words_has_one_column_so_that_none_is_cut() -> None:
+    def places(*names: str) -> list[float]:
+        pieces, _ = _key(names, 0)
+        return [float(x) for piece in pieces if piece.startswith("<text") for x in re.findall(r' x="([\d.]+)"', piece)]
+
+    assert len(set(places("Onset", "Side effects", "Injection pain"))) == 2
+    assert len(set(places("Onset", "Side effects", "Nine of ten within"))) == 1

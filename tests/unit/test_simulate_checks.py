@@ -136,6 +136,10 @@ FAULTS: dict[str, tuple[str, Plant]] = {
         "the webhook heard of each alarm as often as due",
         lambda _, evidence: evidence.notices.append(evidence.notices[0]),
     ),
+    "a notice that an alarm was not closed, which was": (
+        "the webhook heard of each alarm as often as due",
+        lambda _, evidence: evidence.notices.append(notice("unclosed")),
+    ),
     "a notice with a patient's words": (
         "notices are signed and hold nobody's words",
         lambda _, evidence: evidence.notices.append(notice("raised", words="my arm is weak")),
@@ -252,3 +256,17 @@ def test_problems_name_no_patient() -> None:
     add(CALLER, sender="system", text="words of Mia Kabadro")(ledger, evidence)
     problems = [problem for finding in checked(ledger, evidence, CLINIC) for problem in finding.problems]
     assert problems and not any(name in problem for problem in problems for name in ("Kabadro", "Mia", "Tuveso"))
+
+
+def test_that_nobody_answers_any_more_may_be_said_at_closing_and_the_assistant_speaks_again_then() -> None:
+    ledger, evidence = went_well()
+    ledger.acts = [act for act in ledger.acts if (act.what, act.of) != ("hand back", HELD)]
+    told = message(9, "told", "bot", "We have closed for today.")
+    evidence.histories[HELD].append(told)
+    ledger.chats[2].watches[0].until = 8
+    row = Stored(HELD, "told", None, "bot", "We have closed for today.", "unanswered")
+    silent, answered = "the assistant is silent while a person has the chat", "one answer to each message, behind it"
+    for part, wanted in (("unanswered", set()), ("short", {silent, answered})):
+        evidence.stored = [one for one in evidence.stored if one.id != "told"] + [replace(row, part=part)]
+        problems = {finding.name for finding in checked(ledger, evidence, CLINIC) if not finding.passed}
+        assert problems & {silent, answered} == wanted

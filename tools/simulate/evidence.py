@@ -22,6 +22,7 @@ from tools.simulate.hook import Notice
 from tools.simulate.ledger import Chat, Json, Ledger
 from tools.simulate.phone import Phone, Refused
 from tools.simulate.run import Week
+from web.chat.handoff import NOBODY_CAME, UNANSWERED
 
 OPEN_ROW = re.compile(r'href="/staff/callbacks/(CB-\w+)">.*?href="(tel:[^"]+)"', re.DOTALL)
 NAME = re.compile(r"[A-Z][a-z]+")
@@ -94,6 +95,11 @@ class Evidence:
     signed: set[str] = field(default_factory=set)
     audited: int = 0
     audit: Sequence[str] = ()
+
+    @property
+    def at_closing(self) -> set[str]:
+        """Ids of what patients who still waited were told once the clinic had closed: no answer, and unasked."""
+        return {row.id for row in self.stored if row.reply_to is None and row.part in (NOBODY_CAME, UNANSWERED)}
 
 
 async def collect(week: Week, start: datetime) -> Evidence:

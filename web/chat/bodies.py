@@ -18,7 +18,11 @@ class Body(BaseModel):
 
 
 class NewConversation(Body):
+    """`text`: what the patient wants to write first, where it is known: read for an emergency, for which no limit closes the
+    door. It is not stored; the client sends it as a message."""
+
     portal_token: StrictStr | None = None
+    text: StrictStr | None = None
 
 
 # What `one_of_two` checks, for who reads the description.

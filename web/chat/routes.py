@@ -13,7 +13,7 @@ from clinic.domain.chat import NewMessage, Post, derived_id
 from clinic.errors import ClinicError
 from clinic.services import feedback, identity, reminders, transcripts
 from safety import Assessment
-from web.admission import admit, admitted_turn
+from web.admission import admit, admit_opening, admitted_turn
 from web.chat import cursor, history
 from web.chat.access import conversation
 from web.chat.alarms import is_alarm
@@ -39,6 +39,8 @@ def add_routes(app: web.Application) -> None:
 @operation(Operation("A new conversation", Started, 201, takes=NewConversation, problems=(Unauthorized, Invalid, Away)))
 async def start(request: web.Request) -> Started:
     body = await read_body(request, NewConversation)
+    if body.text is None or not is_alarm(request.app[RULES].assess(clean(body.text))):
+        await admit_opening(request)
     patient = await _patient(request, body.portal_token) if body.portal_token is not None else None
     now, id = request.app[NOW](), str(uuid4())
     opening = [request.app[RENDERER].fixed("greet", "opening", derived_id(id, "opening")), *await _reminder(request, patient, id)]

@@ -19,6 +19,7 @@ from clinic.domain.staff import Role
 from clinic.errors import ClinicError
 from clinic.services import staff_sessions
 from clinic.services.staff_sessions import SignedIn
+from web.admission import count_staff
 from web.errors import Forbidden, WebError, from_clinic, from_http
 from web.keys import NOW, STORE
 from web.staff.failures import failed
@@ -26,7 +27,7 @@ from web.staff.forms import fields
 from web.staff.page import see
 from web.staff.routing import classify
 from web.staff.session import SAID, SIGNED_IN, look_up, member
-from web.staff_paths import API, STAFF, own_path
+from web.staff_paths import API, STAFF, STATIC, own_path
 
 __all__ = ["NotSignedIn", "door", "member", "staff"]
 SAFE = ("GET", "HEAD")
@@ -47,11 +48,12 @@ class StaleForm(Forbidden):
     code = "stale_form"
 
 
-def staff(*roles: Role, keeps_awake: bool = True) -> Callable[[Work], Handler]:
+def staff(*roles: Role, keeps_awake: bool = True, is_reading: bool = False) -> Callable[[Work], Handler]:
     """The handler of a route that these roles may use. It finds who asks in `member(request)`.
 
     A request that changes something must bring the session's CSRF token, as the form's field `csrf` or in `X-CSRF`.
-    `keeps_awake` False: for what a page asks by itself, so that a desk that nobody sits at signs out.
+    `keeps_awake` False: for what a page asks by itself, so that a desk that nobody sits at signs out. `is_reading`: it changes
+    nothing and is counted so, though its words come by POST.
     """
     if not roles:
         raise TypeError("a route is for some role, or has @door")
@@ -60,7 +62,7 @@ def staff(*roles: Role, keeps_awake: bool = True) -> Callable[[Work], Handler]:
     def decorate(work: Work) -> Handler:
         @wraps(work)
         async def handler(request: web.Request) -> web.StreamResponse:
-            return await _told(request, lambda: _admitted(request, work, allowed, keeps_awake))
+            return await _told(request, lambda: _admitted(request, work, allowed, keeps_awake), is_reading=is_reading)
 
         classify(handler, allowed)
         return handler
@@ -79,9 +81,13 @@ def door(work: Work) -> Handler:
     return handler
 
 
-async def _told(request: web.Request, work: Callable[[], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+async def _told(
+    request: web.Request, work: Callable[[], Awaitable[web.StreamResponse]], *, is_reading: bool = False
+) -> web.StreamResponse:
     """What `work` gives, and errors as a page in plain words; for scripts as they are everywhere."""
     try:
+        if not request.path.startswith(STATIC):
+            await count_staff(request, is_reading=is_reading)
         return await work()
     except Exception as error:
         problem = _problem(error)

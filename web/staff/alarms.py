@@ -7,7 +7,8 @@ from typing import Any
 
 from aiohttp import web
 
-from clinic.domain.alarms import NEEDS_NOTE, Notice, Outcome
+from clinic.db.models.chat import Alarm
+from clinic.domain.alarms import CLOSE_WITHIN, NEEDS_NOTE, Notice, Outcome
 from clinic.domain.desk import Person
 from clinic.domain.staff import Role
 from clinic.errors import AlarmIsClosed, NoteNeeded
@@ -17,7 +18,7 @@ from web.chat.text import clean
 from web.errors import Invalid, NotFound
 from web.keys import ALARM_DESK, NOW, STORE
 from web.staff.access import member, staff
-from web.staff.nav import Link
+from web.staff.nav import Link, Waiting
 from web.staff.page import form, fragment, page, see
 from web.staff.paging import place_after
 from web.staff.roles import DESK
@@ -30,8 +31,9 @@ PAGE = 50
 READERS = (*DESK, Role.AUDITOR)
 
 
-async def _waiting(request: web.Request) -> int:
-    return (await alarms.pressing(request.app[STORE])).count
+async def _waiting(request: web.Request) -> Waiting:
+    pressing = await alarms.pressing(request.app[STORE])
+    return Waiting.of(pressing.count, pressing.held, "acknowledged, still open")
 
 
 LINK = Link("Alarms", PATH, "Emergencies and crises that somebody has to see", _waiting)
@@ -42,6 +44,7 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get(f"{PATH}/closed", show_closed)
     app.router.add_get(f"{API}alarms", news)
     app.router.add_get(f"{PATH}/{{id}}", show_one)
+    app.router.add_get(f"{API}alarms/{{id}}", news_of_one)
     app.router.add_post(f"{PATH}/{{id}}/acknowledge", acknowledge)
     app.router.add_post(f"{PATH}/{{id}}/close", close)
 
@@ -70,6 +73,13 @@ async def show_one(request: web.Request) -> web.Response:
     return await _one(request, request.match_info["id"])
 
 
+@staff(*READERS, keeps_awake=False)
+async def news_of_one(request: web.Request) -> web.Response:
+    """How it stands, for a page that is open: its reading is in the audit log already."""
+    alarm = await alarms.state(request.app[STORE], request.match_info["id"])
+    return web.json_response({"html": fragment(request, "alarm-state.html", **_state(request, alarm))})
+
+
 @staff(*DESK)
 async def acknowledge(request: web.Request) -> web.Response:
     id = request.match_info["id"]
@@ -93,14 +103,19 @@ async def close(request: web.Request) -> web.Response:
         note = clean(fields["note"], "note", most=MAX_NOTE) if fields.get("note", "").strip() else None
         await alarms.close(request.app[STORE], id, _person(request), outcome, note, now=request.app[NOW]())
     except ValueError:
-        return await _one(request, id, 422, problem="Choose what came of it.", fields=fields)
+        return await _one(request, id, 422, problem="Choose what came of it.", fields=fields, wrong="outcome")
     except NoteNeeded:
         return await _one(
-            request, id, 422, problem="This outcome needs a note: what was tried, or why it was none?", fields=fields
+            request,
+            id,
+            422,
+            problem="This outcome needs a note: what was tried, or why it was none?",
+            fields=fields,
+            wrong="note",
         )
     except Invalid:
         problem = f"A note has at most {MAX_NOTE:,} characters."
-        return await _one(request, id, 422, problem=problem, fields=fields)
+        return await _one(request, id, 422, problem=problem, fields=fields, wrong="note")
     except AlarmIsClosed as error:
         return await _one(request, id, 409, problem=_closed_by(error), fields=fields)
     return see(request, PATH, "The alarm is closed.")
@@ -114,11 +129,23 @@ async def _open(request: web.Request) -> dict[str, Any]:
 
 
 async def _one(
-    request: web.Request, id: str, status: int = 200, *, problem: str | None = None, fields: dict[str, str] | None = None
+    request: web.Request,
+    id: str,
+    status: int = 200,
+    *,
+    problem: str | None = None,
+    fields: dict[str, str] | None = None,
+    wrong: str | None = None,
 ) -> web.Response:
+    """The page. After a form that was not taken: with why, with what was typed, and at the field that is `wrong`."""
     found = await alarms.one(request.app[STORE], id, actor=member(request).actor)
-    context = {"found": found, "problem": problem, "fields": fields or {}, "needs_note": NEEDS_NOTE}
-    return page(request, "alarm.html", status, may_act=member(request).role in DESK, **context)
+    context = {"patient": found.patient, "problem": problem, "fields": fields or {}, "wrong": wrong, "needs_note": NEEDS_NOTE}
+    return page(request, "alarm.html", status, **_state(request, found.alarm), **context)
+
+
+def _state(request: web.Request, alarm: Alarm) -> dict[str, Any]:
+    minutes = round(CLOSE_WITHIN.total_seconds() / 60)
+    return {"alarm": alarm, "may_act": member(request).role in DESK, "close_within": minutes}
 
 
 def _person(request: web.Request) -> Person:

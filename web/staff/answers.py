@@ -20,7 +20,7 @@ from web.errors import Invalid, NotFound
 from web.keys import FIGURES, KNOWLEDGE, NOW, SETTINGS, STORE
 from web.staff.access import member, staff
 from web.staff.days import today
-from web.staff.nav import Link
+from web.staff.nav import Link, Waiting
 from web.staff.page import form, page, see
 from web.staff.routing import EVERYBODY
 from web.staff_paths import STAFF
@@ -33,9 +33,9 @@ CHANGED = "The text is another one than you were shown. Nothing was kept: read i
 GRADES: web.AppKey[dict[str, dict[str, float]]] = web.AppKey("STAFF_GRADES")
 
 
-async def waiting(request: web.Request) -> int:
+async def waiting(request: web.Request) -> Waiting:
     """How many answers wait for a clinician's signature."""
-    return await sign_offs.waiting(request.app[STORE], request.app[KNOWLEDGE], today(request))
+    return Waiting(await sign_offs.waiting(request.app[STORE], request.app[KNOWLEDGE], today(request)))
 
 
 LINK = Link("Answers", PATH, "What patients read, with its sources and the signature of a clinician", waiting)
@@ -91,6 +91,7 @@ async def show_all(request: web.Request) -> web.Response:
         wanted=wanted,
         total=len(listed),
         waiting=sum(one.waits for one in listed),
+        unsigned_own=sum(not one.needs_signature and not one.standing.is_good for one in listed),
         **_shared(request),
     )
 

@@ -15,7 +15,7 @@ from clinic.services.audit import Head
 from clinic.services.audit_search import Entry, Found, Wanted
 from web import streaming
 from web.keys import KNOWLEDGE, STORE
-from web.staff import csv_file
+from web.staff import audit_words, csv_file
 from web.staff.access import member, staff
 from web.staff.days import day_in
 from web.staff.nav import Link
@@ -96,6 +96,8 @@ async def _shown(request: web.Request, asked: Asked, *, status: int = 200, **mor
         found=found,
         actors=await audit_search.actors(request.app[STORE]),
         details=_details,
+        choices=audit_words.choices(),
+        words=audit_words.words,
         **context,
     )
 

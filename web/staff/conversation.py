@@ -70,7 +70,7 @@ async def take(request: web.Request) -> web.Response:
     except HasMoved as error:
         who = f"{error.who} has this conversation." if error.who else "Somebody had it and has given it back."
         return await _page(request, Draft(str(uuid4()), problem=f"{who} You did not take it."), 409)
-    return _done(request, "The conversation is yours. The assistant is silent in it.")
+    return _done(request, "The conversation is yours. The assistant is silent in it.", at="text")
 
 
 @staff(*DESK)
@@ -93,7 +93,7 @@ async def write(request: web.Request) -> web.Response:
         return await _page(request, Draft(draft.id, typed, problem), 422)
     except UnknownConversation:
         return page(request, "conversation-erased.html", 404, typed=typed)
-    return _done(request)
+    return _done(request, at="text")
 
 
 @staff(*DESK)
@@ -138,11 +138,11 @@ async def _state(request: web.Request, conversation: Conversation) -> dict[str, 
     }
 
 
-def _done(request: web.Request, said: str | None = None) -> web.Response:
-    """The patient's page hears of it, and the browser goes back to the conversation's end."""
+def _done(request: web.Request, said: str | None = None, at: str = "end") -> web.Response:
+    """The patient's page hears of it, and the browser goes back to the conversation's end, or into the box for the answer."""
     id = request.match_info["id"]
     request.app[HUB].wake(id)
-    return see(request, f"{PATH}/{id}#end", said)
+    return see(request, f"{PATH}/{id}#{at}", said)
 
 
 def _person(request: web.Request) -> Person:

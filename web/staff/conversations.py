@@ -13,7 +13,7 @@ from clinic.services.desk_list import Cursor
 from web.errors import Malformed
 from web.keys import STORE
 from web.staff.access import member, staff
-from web.staff.nav import Link
+from web.staff.nav import Link, Waiting
 from web.staff.page import form, fragment, page, see
 from web.staff.paging import place_after
 from web.staff.roles import DESK
@@ -31,8 +31,9 @@ GROUPS = {
 }
 
 
-async def _waiting(request: web.Request) -> int:
-    return await desk_list.waiting(request.app[STORE])
+async def _waiting(request: web.Request) -> Waiting:
+    taken = len(await desk_list.taken(request.app[STORE]))
+    return Waiting.of(await desk_list.waiting(request.app[STORE]), taken, "with a colleague or you")
 
 
 LINK = Link("Conversations", PATH, "What patients write, and who wants a person", _waiting)

@@ -20,7 +20,8 @@ WORDS: dict[str | int, tuple[str, str]] = {
     410: ("This link has ended", "It was used already, or it is too old. Ask an administrator for a new one."),
     413: ("Too long", "That was more text than can be taken. Shorten it and send it again."),
     422: ("Not taken", "A field is not right."),
-    429: ("Too many at once", "Too much was asked for in a short time. Wait a moment and try again."),
+    429: ("One moment, please", "More was asked of the desk from this network than it takes at once. Nothing was changed, and "
+          "you are still signed in."),
     503: ("Not available just now", "The records cannot be reached. Nothing was changed. Try again in a moment."),
 }  # fmt: skip
 OTHERS = ("That did not work", "Something went wrong here, and it was logged. Nothing is known to have been changed.")
@@ -33,6 +34,8 @@ def failed(request: web.Request, problem: WebError) -> web.Response:
     title, words = WORDS.get(problem.code, by_status)
     if problem.status == 422:
         words = " ".join(error["detail"] for error in problem.more["errors"])
-    response = page(request, "problem.html", status=problem.status, title=title, words=words)
+    wait_s = problem.headers.get("Retry-After") if problem.status == 429 else None
+    again = request.path_qs if request.method == "GET" else None
+    response = page(request, "problem.html", status=problem.status, title=title, words=words, wait_s=wait_s, again=again)
     response.headers.update(problem.headers)
     return response

@@ -11,13 +11,25 @@ from clinic.domain.staff import Role
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits in a part: `now` is how much is for somebody to do at once, `later` the rest in words ("2 not due yet")."""
+
+    now: int
+    later: str | None = None
+
+    @classmethod
+    def of(cls, now: int, later: int = 0, words: str = "") -> Waiting:
+        return cls(now, f"{later} {words}" if later else None)
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
-    """A part's first page. `about`: what is done there, in a few words. `waiting`: how much waits there for somebody now."""
+    """A part's first page. `about`: what is done there, in a few words. `waiting`: what waits there."""
 
     title: str
     path: str
     about: str
-    waiting: Callable[[web.Request], Awaitable[int]] | None = None
+    waiting: Callable[[web.Request], Awaitable[Waiting]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

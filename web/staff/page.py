@@ -47,7 +47,8 @@ def page(request: web.Request, template: str, /, status: int = 200, **context: A
 
     Beside `context` a template finds: member and csrf (None and "" before signing in), clinic (name, phone, phone_url,
     language, zone), nav (what this role may open), said (the line that `see` left), now. `{{ time|when }}` writes a time as
-    the clinic's clock shows it, `{{ role|role }}` a role as people say it.
+    the clinic's clock shows it, `{{ role|role }}` a role as people say it, and
+    `{{ id|visitor }}` a patient whose name is not known.
     """
     signed_in = request.get(SIGNED_IN)
     if signed_in and signed_in.said and SAID not in request:
@@ -84,8 +85,14 @@ def _environment() -> Environment:
     environment.filters["when"] = _when
     environment.filters["role"] = lambda role: Role(role).spoken
     environment.filters["plain_words"] = plain_words
+    environment.filters["visitor"] = _visitor
     environment.globals["outcomes"] = OUTCOME_WORDS
     return environment
+
+
+def _visitor(conversation_id: str | None) -> str:
+    """Whose name is not known: told from others by the beginning of the conversation's id, "Visitor 7D8DB"."""
+    return f"Visitor {conversation_id[:5].upper()}" if conversation_id else "Visitor"
 
 
 @pass_context

@@ -23,7 +23,7 @@ from web.errors import Invalid, NotFound
 from web.keys import KNOWLEDGE, NOW, REVIEW_READER, STORE
 from web.review_reader import NO_EXAMPLES
 from web.staff.access import member, staff
-from web.staff.nav import Link
+from web.staff.nav import Link, Waiting
 from web.staff.page import form, page, see
 from web.staff_paths import STAFF
 
@@ -35,8 +35,8 @@ MOST_NEAR = 3
 log = structlog.get_logger()
 
 
-async def _waiting(request: web.Request) -> int:
-    return await review.open_groups(request.app[STORE])
+async def _waiting(request: web.Request) -> Waiting:
+    return Waiting(await review.open_groups(request.app[STORE]))
 
 
 LINK = Link("Review", REVIEW, "What the assistant did not understand, and what it should learn", _waiting)
@@ -103,7 +103,7 @@ def _check(request: web.Request, text: str, topic: str, near: Sequence[Example])
         raise Refused("Choose one of the topics.")
     same = next((example for example in near if example.text.lower() == text.lower()), None)
     if same is not None:
-        raise Refused(f"These very words are an example of “{same.topic}” already.")
+        raise Refused(f"These very words are an example of “{_topics(request).get(same.topic, same.topic)}” already.")
 
 
 @staff(*PROPOSERS)
@@ -168,8 +168,9 @@ async def _near(text: str) -> list[Example]:
 
 
 def _topics(request: web.Request) -> dict[str, str]:
-    """The title of every topic that can have examples."""
-    return {topic: answer.title for topic, answer in request.app[KNOWLEDGE].answers.items() if topic != NO_EXAMPLES}
+    """The title of every topic that can have examples, in the order of the titles."""
+    titles = {topic: answer.title for topic, answer in request.app[KNOWLEDGE].answers.items() if topic != NO_EXAMPLES}
+    return dict(sorted(titles.items(), key=lambda each: each[1].lower()))
 
 
 def _id(request: web.Request) -> int:

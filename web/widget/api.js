@@ -40,8 +40,9 @@ async function call(method, path, { token, body, patience_ms = 30000 } = {}) {
 const at = ({ id }, rest = "") => `/api/conversations/${id}${rest}`;
 const posts = (rest) => (session, body) => call("POST", at(session, rest), { token: session.token, body });
 
-export const start = (portalToken) =>
-  call("POST", "/api/conversations", { body: portalToken ? { portal_token: portalToken } : {} });
+/** `text`: what is to be said first. It is not stored; for an emergency the door is open whatever the limits say. */
+export const start = (portalToken, text) =>
+  call("POST", "/api/conversations", { body: { ...(portalToken && { portal_token: portalToken }), ...(text && { text }) } });
 
 export const history = (session, after = 0) => call("GET", at(session, `/messages?after=${after}`), { token: session.token });
 

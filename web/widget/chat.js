@@ -11,6 +11,7 @@ import * as kept from "./session.js";
 const FRESH_TOKEN_MS = 60 * 60 * 1000;
 const find = (id) => document.getElementById(id);
 const ANYBODY = find("who").textContent;
+const { tell } = log;
 
 let isShown = !host.isLaunched;
 let unread = 0;
@@ -87,14 +88,10 @@ function say(body, words) {
   return node;
 }
 
-function tell(words, action, run) {
-  const notice = find("notice");
-  notice.textContent = words ? `${words} ` : "";
-  notice.hidden = !words;
-  if (!action) return;
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: action });
-  button.addEventListener("click", () => run());
-  notice.append(button);
+/** A chat that could not be opened is tried anew when somebody writes: it may be an emergency. */
+async function openWith(words) {
+  if (chat.who) await open("", words);
+  if (chat.session && composer.take(words)) say({ text: words }, words);
 }
 
 /** What is typed from here on is not for the old one. */
@@ -103,8 +100,8 @@ function leave() {
   chat.session = null;
 }
 
-/** The chat that is kept, or a new one once somebody can see it. */
-async function open(words = "") {
+/** The chat that is kept, or a new one once somebody can see it. `first`: what the patient will say in it. */
+async function open(words = "", first = "") {
   leave();
   log.clear();
   tell(words);
@@ -113,7 +110,7 @@ async function open(words = "") {
     const found = await kept.find(who);
     if (who !== chat.who || chat.session) return;
     if (found) await goOn(found);
-    else if (isShown) await startNew();
+    else if (isShown) await startNew(first);
   });
 }
 
@@ -137,10 +134,10 @@ function begin() {
   return kept.alone(chat.who, startNew);
 }
 
-async function startNew() {
+async function startNew(first) {
   const { who } = chat;
   try {
-    const started = await startAs(who);
+    const started = await startAs(who, first);
     if (who !== chat.who || !started) return;
     kept.keep(who, started);
     begun(started, started.messages);
@@ -151,10 +148,10 @@ async function startNew() {
 }
 
 /** A portal's token lives for minutes: the page is asked for another. */
-async function startAs(who) {
-  if (who === kept.VISITOR) return api.start();
+async function startAs(who, first) {
+  if (who === kept.VISITOR) return api.start(null, first);
   try {
-    return await api.start(chat.portalToken);
+    return await api.start(chat.portalToken, first);
   } catch (problem) {
     if (problem.status !== 401) throw problem;
   }
@@ -163,7 +160,7 @@ async function startAs(who) {
   if (!token) throw new api.Problem(401);
   if ((await kept.ownerOf(token)) !== who) return void signedIn(token);
   chat.portalToken = token;
-  const started = await api.start(token);
+  const started = await api.start(token, first);
   tell("");
   return started;
 }
@@ -291,7 +288,7 @@ document.addEventListener("keydown", (event) => {
 find("close").hidden = !host.isLaunched;
 find("close").addEventListener("click", () => host.tell("close"));
 
-composer.setUp((words) => Boolean(say({ text: words }, words)));
+composer.setUp((words) => (chat.session ? Boolean(say({ text: words }, words)) : void openWith(words)));
 callback.setUp(chat);
 kept.shareWithTabs(() => chat, () => open());
 setInterval(renew, 5 * 60 * 1000);

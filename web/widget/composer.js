@@ -19,6 +19,13 @@ export function setUp(send) {
   });
 }
 
+/** Whether these words stood there still; they are gone then. */
+export function take(words) {
+  const isThere = text.value.trim() === words;
+  if (isThere) fill("");
+  return isThere;
+}
+
 function fill(words) {
   text.value = words;
   fit();

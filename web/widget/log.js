@@ -76,3 +76,14 @@ export function follow(first = log.lastElementChild) {
 }
 
 export const followLast = () => follow(said().at(-1) ?? log.firstElementChild);
+
+/** A line above the box, with a button when there is something to do. */
+export function tell(words, action, run) {
+  const notice = document.getElementById("notice");
+  notice.textContent = words ? `${words} ` : "";
+  notice.hidden = !words;
+  if (!action) return;
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: action });
+  button.addEventListener("click", () => run());
+  notice.append(button);
+}

@@ -123,7 +123,7 @@ class Alarm(Base):
     rules: Mapped[list[str]] = mapped_column(JSON, comment="ids of the rules that fired; 'assistant' for a trained intent")
     raised_at: Mapped[datetime] = mapped_column(index=True)
     planned_at: Mapped[datetime | None] = mapped_column(index=True, comment="when it was settled whom to tell")
-    escalate_at: Mapped[datetime | None] = mapped_column(index=True, comment="none once somebody has acknowledged it")
+    escalate_at: Mapped[datetime | None] = mapped_column(index=True, comment="none once it was closed, or has escalated")
     escalated_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by: Mapped[str | None] = mapped_column(Sealed, comment="the name of who did")
@@ -132,15 +132,24 @@ class Alarm(Base):
     outcome: Mapped[str | None] = mapped_column(String(24), comment="clinic.domain.alarms.Outcome")
     note: Mapped[str | None] = mapped_column(Sealed)
 
+    @property
+    def is_unclosed(self) -> bool:
+        """Whether it has escalated since somebody acknowledged it: nobody closed it in time."""
+        return self.acknowledged_at is not None and self.escalated_at is not None and self.escalated_at > self.acknowledged_at
+
+    @property
+    def is_looked_after(self) -> bool:
+        """Whether somebody acknowledged it, and not too long ago."""
+        return self.acknowledged_at is not None and not self.is_unclosed
+
 
 class AlarmNotice(Base):
     """News of an alarm that is owed to somebody outside of the desk until it was taken. It holds no words."""
 
     __tablename__ = "alarm_notice"
     __table_args__ = (
-        CheckConstraint("kind IN ('raised', 'escalated')", name="kind"),
+        CheckConstraint("kind IN ('raised', 'escalated', 'unclosed')", name="kind"),
         CheckConstraint("way IN ('webhook', 'email')", name="way"),
-        UniqueConstraint("alarm_id", "kind", "way"),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, comment="sent along: who gets it twice knows it by this")

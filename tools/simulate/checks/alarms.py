@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import timedelta
 from hashlib import sha256
 
+from clinic.domain.alarms import CLOSE_WITHIN
 from knowledge import Clinic
 from knowledge.opening_hours import is_open
 from tools.simulate.checks.finding import Finding
@@ -57,7 +58,7 @@ def on_right_chat(ledger: Ledger, evidence: Evidence) -> Finding:
 
 
 def told_outside(ledger: Ledger, evidence: Evidence, clinic: Clinic) -> Finding:
-    """Out of hours once when raised, and once more when nobody acknowledged it in time; in hours the latter alone."""
+    """Out of hours once when raised; at any time once when nobody acknowledged it in time, and once when nobody closed it."""
     found = Finding("the webhook heard of each alarm as often as due", "notices", len(evidence.notices))
     got = Counter((notice.news["alarm"], notice.news["kind"]) for notice in evidence.notices)
     for alarm, kinds in _due(ledger, evidence, clinic).items():
@@ -95,13 +96,15 @@ def as_left(ledger: Ledger, evidence: Evidence) -> Finding:
 def _due(ledger: Ledger, evidence: Evidence, clinic: Clinic) -> dict[str, dict[str, int]]:
     """By alarm, how often each kind of news is owed, by the ledger's own times."""
     known, seen = _messages(ledger), {act.of: act.at for act in reversed(ledger.done("acknowledge", "close alarm"))}
+    closed = {act.of: act.at for act in ledger.done("close alarm")}
     due = {}
     for alarm in evidence.alarms:
         if alarm.message in known:
             at = known[alarm.message][1].at
             late = seen.get(alarm.id, evidence.end) - at > PATIENCE
             is_staffed = is_open(clinic.hours, at.astimezone(clinic.zone))
-            due[alarm.id] = {"raised": int(not is_staffed), "escalated": int(late)}
+            unclosed = alarm.id in seen and closed.get(alarm.id, evidence.end) - seen[alarm.id] > CLOSE_WITHIN
+            due[alarm.id] = {"raised": int(not is_staffed), "escalated": int(late), "unclosed": int(unclosed)}
     return due
 
 

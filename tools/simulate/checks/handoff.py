@@ -11,7 +11,8 @@ from tools.simulate.ledger import Act, Json, Ledger
 
 
 def assistant_silent(ledger: Ledger, evidence: Evidence) -> Finding:
-    """From the first word of the person to the last, and to the end where the conversation was kept, the assistant is silent."""
+    """From the first word of the person to the last the assistant is silent, and where the conversation was kept to the end, or
+    until the clinic had closed and the patient was told that nobody answers any more."""
     found = Finding("the assistant is silent while a person has the chat", "conversations")
     back = {act.of for act in ledger.done("hand back")}
     for act in ledger.done("take over"):
@@ -19,7 +20,8 @@ def assistant_silent(ledger: Ledger, evidence: Evidence) -> Finding:
         spoken = [place for place, message in enumerate(history) if message["sender"] == "staff"]
         if spoken:
             found.counted += 1
-            held = history[spoken[0] : spoken[-1] if act.of in back else None]
+            closing = [place for place, message in enumerate(history) if message["id"] in evidence.at_closing]
+            held = history[spoken[0] : spoken[-1] if act.of in back else next(iter(closing), None)]
             bots = sum(message["sender"] == "bot" for message in held)
             found.expect(bots == 0, f"conversation {act.of}: the assistant spoke {bots} times")
     return found

@@ -41,7 +41,8 @@ def in_history(ledger: Ledger, evidence: Evidence) -> Finding:
 
 
 def answered_once(ledger: Ledger, evidence: Evidence) -> Finding:
-    """Behind each message stands its one answer, before the next message; and the assistant says nothing else."""
+    """Behind each message stands its one answer, before the next message; and the assistant says nothing else but that the clinic
+    has closed."""
     found = Finding("one answer to each message, behind it", "answers")
     for chat in ledger.chats:
         history = [message["id"] for message in evidence.histories[chat.id]]
@@ -51,7 +52,8 @@ def answered_once(ledger: Ledger, evidence: Evidence) -> Finding:
         found.expect(all(id in places for id in wanted), f"{_who(chat)}: an answer is missing")
         order = [places[id] for id in wanted if id in places]
         found.expect(order == sorted(set(order)), f"{_who(chat)}: an answer stands in the wrong place or twice")
-        found.expect(not _unasked(chat, evidence.histories[chat.id]), f"{_who(chat)}: the assistant spoke unasked")
+        unasked = set(_unasked(chat, evidence.histories[chat.id])) - evidence.at_closing
+        found.expect(not unasked, f"{_who(chat)}: the assistant spoke unasked")
     return found
 
 

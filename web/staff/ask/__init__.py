@@ -47,7 +47,7 @@ async def ask(request: web.Request) -> web.Response:
         return page(request, "ask.html", status=422, text=typed, told=None, problem=problem.detail)
 
 
-@staff(*ROLES)
+@staff(*ROLES, is_reading=True)
 async def ask_live(request: web.Request) -> web.Response:
     """The same answers without the page around them, for the page's own script."""
     return page(request, "ask_told.html", told=await _told(request))

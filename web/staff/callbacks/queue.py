@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
 from uuid import uuid4
 
 from aiohttp import web
@@ -13,8 +16,9 @@ from web.keys import KNOWLEDGE, NOW, STORE
 from web.staff.access import member, staff
 from web.staff.callbacks.paths import CALLBACKS, WORKERS
 from web.staff.callbacks.words import Shown, shown
-from web.staff.page import page
+from web.staff.page import fragment, page
 from web.staff.routing import EVERYBODY
+from web.staff_paths import API
 
 Rule = Callable[[Shown], bool]
 SECTIONS: tuple[tuple[str, Rule], ...] = (
@@ -34,41 +38,62 @@ FILTERS: tuple[tuple[str, str, Rule], ...] = (
 
 def add_routes(app: web.Application) -> None:
     app.router.add_get(CALLBACKS, show)
+    app.router.add_get(f"{API}callbacks", news)
 
 
 @staff(*EVERYBODY)
 async def show(request: web.Request) -> web.Response:
-    counts = await callback_views.counts(request.app[STORE], request.app[NOW]())
     if member(request).role not in WORKERS:
-        return page(request, "callbacks/counts.html", counts=counts)
-    chosen = request.query.get("show", "open")
-    sections = await _closed(request) if chosen == CLOSED else await _open(request, chosen)
+        return page(request, "callbacks/counts.html", counts=await _counts(request))
     filters = [(name, words) for name, words, _ in FILTERS] + [(CLOSED, "Closed")]
-    return page(
-        request,
-        "callbacks/queue.html",
-        counts=counts,
-        sections=sections,
-        filters=filters,
-        chosen=chosen,
-        most=callback_views.MOST_LISTED,
-        fresh_id=uuid4,
-    )
+    found = await _found(request)
+    listed = await _listed(request, found)
+    await callback_views.record_look(request.app[STORE], found, member(request))
+    return page(request, "callbacks/queue.html", filters=filters, **listed)
 
 
-async def _open(request: web.Request, chosen: str) -> list[tuple[str, list[Shown]]]:
+@staff(*WORKERS, keeps_awake=False)
+async def news(request: web.Request) -> web.Response:
+    """The list anew for a page that has it as of `seen`; no `html` while it is the same, so that the audit log has a row for
+    each list that somebody was shown and not for each time that a page asked."""
+    found = await _found(request)
+    listed = await _listed(request, found)
+    if listed["seen"] == request.query.get("seen"):
+        return web.json_response({"html": None, "seen": listed["seen"]})
+    await callback_views.record_look(request.app[STORE], found, member(request))
+    return web.json_response({"html": fragment(request, "callbacks/queue-list.html", **listed), "seen": listed["seen"]})
+
+
+async def _counts(request: web.Request) -> callback_views.Counts:
+    return await callback_views.counts(request.app[STORE], request.app[NOW]())
+
+
+def _chosen(request: web.Request) -> str:
+    return request.query.get("show", "open")
+
+
+async def _found(request: web.Request) -> Sequence[Listed]:
+    if _chosen(request) == CLOSED:
+        return await callback_views.closed(request.app[STORE])
+    return await callback_views.queue(request.app[STORE], member(request), now=request.app[NOW]())
+
+
+async def _listed(request: web.Request, found: Sequence[Listed]) -> dict[str, Any]:
+    chosen, counts = _chosen(request), await _counts(request)
+    sections = _sections(chosen, _shown(request, found))
+    shown = {"counts": counts, "sections": sections, "chosen": chosen, "most": callback_views.MOST_LISTED}
+    return {**shown, "fresh_id": uuid4, "seen": sha256(repr(shown).encode()).hexdigest()[:16]}
+
+
+def _sections(chosen: str, items: Sequence[Shown]) -> list[tuple[str, list[Shown]]]:
+    if chosen == CLOSED:
+        return [("Closed", list(items))] if items else []
     rule = next((rule for name, _, rule in FILTERS if name == chosen), FILTERS[0][2])
-    found = await callback_views.queue(request.app[STORE], member(request), now=request.app[NOW]())
-    items = [item for item in _shown(request, found) if rule(item)]
-    sections = [(title, [item for item in items if belongs(item)]) for title, belongs in SECTIONS]
+    sections = [(title, [item for item in items if rule(item) and belongs(item)]) for title, belongs in SECTIONS]
     return [(title, those) for title, those in sections if those]
 
 
-async def _closed(request: web.Request) -> list[tuple[str, list[Shown]]]:
-    items = _shown(request, await callback_views.closed(request.app[STORE], member(request)))
-    return [("Closed", items)] if items else []
-
-
 def _shown(request: web.Request, found: Sequence[Listed]) -> list[Shown]:
+    """As the list shows them, which does not say until when somebody has one: that changes with each look at it."""
     clinic, now = request.app[KNOWLEDGE].clinic, request.app[NOW]()
-    return [shown(item, clinic, member(request), now) for item in found]
+    return [replace(shown(item, clinic, member(request), now), free_from=None) for item in found]

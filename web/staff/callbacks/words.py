@@ -52,6 +52,7 @@ class Shown:
     appointment: str | None
     requested_at: datetime
     asked: int
+    attempts: str | None
     is_shared: bool
     closed_at: datetime | None
     ended: str | None
@@ -80,6 +81,7 @@ def shown(item: Listed, clinic: Clinic, by: StaffMember, now: datetime) -> Shown
         appointment=callback.appointment,
         requested_at=callback.requested_at,
         asked=callback.times_asked,
+        attempts=attempts_words(item.attempts, item.last_result),
         is_shared=callback.shared_seq is not None,
         closed_at=callback.closed_at,
         ended=ENDED[Outcome(callback.outcome)] if callback.outcome else None,
@@ -92,6 +94,14 @@ def due_words(starts: datetime, ends: datetime, clinic: Clinic, now: datetime) -
     if ends <= now:
         return dated_time(slot.ends).replace("on ", "since ", 1)
     return spoken_slot(slot, now.astimezone(clinic.zone))
+
+
+def attempts_words(count: int, last_result: str | None) -> str | None:
+    """ "1 call: voicemail", or "3 calls, the last: no answer"; None before the first."""
+    if not count or last_result is None:
+        return None
+    result = RESULTS[Result(last_result)].lower()
+    return f"1 call: {result}" if count == 1 else f"{count} calls, the last: {result}"
 
 
 def done_words(step: Step) -> str:

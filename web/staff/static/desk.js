@@ -17,18 +17,23 @@ async function ask(url) {
   return response.json();
 }
 
-/** Whoever is in the middle of it with the keyboard stays there. */
+/** What a link or a button is for: where it leads, or where its form goes. */
+const aim = (node) => node.getAttribute("href") ?? node.form?.getAttribute("action");
+
+/** Whoever is in the middle of it with the keyboard stays there, and never on a button of another row. */
 function replace(node, html) {
   if (node.dataset.shown === html) return;
   const isFirst = node.dataset.shown === undefined;
   node.dataset.shown = html;
   if (isFirst && node.innerHTML.trim() === html.trim()) return;
-  const place = node.contains(document.activeElement) ? [...node.querySelectorAll("a, button")].indexOf(document.activeElement) : -1;
-  const same = document.activeElement?.getAttribute("href");
+  const held = node.contains(document.activeElement) ? document.activeElement : null;
+  const links = () => [...node.querySelectorAll("a, button")];
+  const place = links().indexOf(held);
   node.innerHTML = html;
   if (place < 0) return;
-  const found = same && node.querySelector(`a[href="${CSS.escape(same)}"]`);
-  (found || node.querySelectorAll("a, button")[place])?.focus({ preventScroll: true });
+  const same = links().find((one) => aim(one) === aim(held));
+  const next = held.matches("a") ? links()[place] : null;
+  (same ?? next ?? document.getElementById("main")).focus({ preventScroll: true });
 }
 
 function line(words) {
@@ -55,10 +60,10 @@ function showStale(isStale) {
   else if (!before) main.prepend(Object.assign(line("This page could not be brought up to date."), { role: "status" }));
 }
 
-/** How many patients wait, beside the part of the desk where they do. */
-function showWaiting(count) {
-  const link = document.querySelector('nav.parts a[href="/staff/conversations"]');
-  const words = count ? `${count} waiting` : "";
+/** How many wait, beside the part of the desk where they do. */
+function showWaiting(part, count, what) {
+  const link = document.querySelector(`nav.parts a[href="/staff/${part}"]`);
+  const words = count ? `${count} ${what}` : "";
   const badge = link?.querySelector(".badge");
   if (!link || (badge?.textContent ?? "") === words) return;
   badge?.remove();
@@ -66,15 +71,21 @@ function showWaiting(count) {
 }
 
 async function showAttention() {
-  const { alarms, waiting, html } = await ask("/staff/api/attention");
+  const { alarms, waiting, calls, html } = await ask("/staff/api/attention");
   replace(attention, html);
-  showWaiting(waiting);
+  showWaiting("conversations", waiting, "waiting");
+  showWaiting("callbacks", calls, "to call");
   const count = alarms + waiting;
   document.title = count ? `(${count}) ${title}` : title;
 }
 
+/** Of a list that knows what it shows (`data-seen`) there is nothing new while it is the same. */
 async function showList(list) {
-  replace(list, (await ask(list.dataset.live)).html);
+  const { live, seen } = list.dataset;
+  const fresh = await ask(seen ? `${live}&seen=${seen}` : live);
+  if (fresh.html === null) return;
+  if (seen) list.dataset.seen = fresh.seen;
+  replace(list, fresh.html);
 }
 
 const isAtEnd = () => innerHeight + scrollY >= document.documentElement.scrollHeight - 160;

@@ -1,0 +1,137 @@
+"""An alarm that somebody acknowledged and nobody closes: counted, shown on every page, and told outside in time, once a time."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clinic.domain.alarms import CLOSE_WITHIN
+from clinic.domain.staff import Role
+from tests.integration.assistant import StandIn
+from tests.integration.gateway import Gateway
+from tests.integration.outside import Hook, hooked
+from tests.integration.staff import Desk, at_desk
+from tests.integration.test_desk_notices import OPEN, at, later, owed, raised
+from tests.integration.waiting import until
+from web import alarm_desk
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alarm_desk, "PAUSE_S", 0.05)
+
+
+@pytest.fixture
+async def hook() -> AsyncIterator[Hook]:
+    async with hooked() as hook:
+        yield hook
+
+
+async def told(desk: Desk) -> dict[str, Any]:
+    return dict(await (await desk.get("/staff/api/attention")).json())
+
+
+async def tile(desk: Desk, part: str = "Alarms") -> str:
+    page = (await (await desk.get("/staff/api/start")).json())["html"]
+    return str(page.split(f"<b>{part}</b>")[1].split("</li>")[0])
+
+
+def is_escalated(gateway: Gateway, times: int) -> bool:
+    return gateway.rows("SELECT count(*) FROM audit WHERE action = 'alarm.escalate'") == [(times,)]
+
+
+async def test_what_is_acknowledged_stays_in_every_count_until_it_is_closed(gateway: Gateway) -> None:
+    nurse, other = await at_desk(gateway, Role.NURSE, "Dana Reyes"), await at_desk(gateway, Role.FRONT_DESK, "Sam Okafor")
+    ids = []
+    for words in ("I cannot breathe", "I want to die"):
+        await (await gateway.open()).say(words)
+        ids.append(str(gateway.rows("SELECT id FROM alarm ORDER BY raised_at DESC LIMIT 1")[0][0]))
+    await nurse.post(f"/staff/alarms/{ids[0]}/acknowledge")
+    bar = await told(other)
+    assert bar["alarms"] == 1 and "Crisis" in bar["html"]
+    assert "1 alarm still open" in bar["html"] and "Dana Reyes looks after it since" in bar["html"]
+    assert "1 waiting" in await tile(other) and "1 acknowledged, still open" in await tile(other)
+    await other.post(f"/staff/alarms/{ids[1]}/acknowledge")
+    bar = await told(other)
+    assert bar["alarms"] == 0 and "2 alarms still open" in bar["html"]
+    assert "none waiting" in await tile(nurse) and "2 acknowledged, still open" in await tile(nurse)
+    for id in ids:
+        await nurse.post(f"/staff/alarms/{id}/close", outcome="spoke")
+    assert (await told(nurse))["html"] == "" and "still open" not in await tile(nurse)
+
+
+async def test_it_escalates_when_nobody_closes_it_in_time_and_again_for_whoever_takes_it_then(
+    tmp_path: Path, assistant: StandIn, hook: Hook
+) -> None:
+    """Each time in a browser of its own: by then the one before has been signed out."""
+    async with at(OPEN, tmp_path, assistant, webhook=hook.url) as gateway:
+        id = await raised(gateway)
+        await (await at_desk(gateway, Role.NURSE, "Dana Reyes")).post(f"/staff/alarms/{id}/acknowledge")
+        later(gateway, OPEN + CLOSE_WITHIN - MINUTE)
+        await asyncio.sleep(0.3)
+        assert owed(gateway) == [] and (await told(await at_desk(gateway, Role.NURSE)))["alarms"] == 0
+
+        later(gateway, OPEN + CLOSE_WITHIN + MINUTE)
+        await until(lambda: owed(gateway) == [("unclosed", "webhook", 1, 1)])
+        clinician = await at_desk(gateway, Role.CLINICIAN, "Kim Doe")
+        bar = await told(clinician)
+        assert bar["alarms"] == 1 and "Emergency, not closed" in bar["html"] and "Dana Reyes acknowledged it" in bar["html"]
+        assert "Not closed" in await clinician.text("/staff/alarms")
+        assert "was not closed in time" in await clinician.text(f"/staff/alarms/{id}")
+
+        await clinician.post(f"/staff/alarms/{id}/acknowledge")
+        assert (await told(clinician))["alarms"] == 0
+        assert "Kim Doe looks after it" in await clinician.text(f"/staff/alarms/{id}")
+        later(gateway, OPEN + 2 * CLOSE_WITHIN + 2 * MINUTE)
+        await until(lambda: is_escalated(gateway, 2))
+        await until(lambda: [one[3] for one in owed(gateway)] == [1, 1])
+
+        await (await at_desk(gateway, Role.NURSE)).post(f"/staff/alarms/{id}/close", outcome="spoke")
+        later(gateway, OPEN + 9 * CLOSE_WITHIN)
+        await asyncio.sleep(0.3)
+        assert is_escalated(gateway, 2)
+    assert [json.loads(body)["kind"] for _, body, _ in hook.got] == ["unclosed", "unclosed"]
+    assert len(set(hook.ids())) == 2  # two pieces of news, and not one that came twice
+
+
+async def test_what_escalated_before_somebody_acknowledged_it_is_told_as_unclosed_as_well(
+    tmp_path: Path, assistant: StandIn, hook: Hook
+) -> None:
+    async with at(OPEN, tmp_path, assistant, webhook=hook.url) as gateway:
+        id = await raised(gateway)
+        later(gateway, OPEN + 11 * MINUTE)
+        await until(lambda: is_escalated(gateway, 1))
+        await (await at_desk(gateway, Role.NURSE)).post(f"/staff/alarms/{id}/acknowledge")
+        later(gateway, OPEN + 12 * MINUTE + CLOSE_WITHIN)
+        await until(lambda: len(hook.got) == 2)
+    assert [json.loads(body)["kind"] for _, body, _ in hook.got] == ["escalated", "unclosed"]
+
+
+async def test_what_is_closed_in_time_escalates_no_more(tmp_path: Path, assistant: StandIn, hook: Hook) -> None:
+    async with at(OPEN, tmp_path, assistant, webhook=hook.url) as gateway:
+        id = await raised(gateway)
+        await (await at_desk(gateway, Role.NURSE)).post(f"/staff/alarms/{id}/close", outcome="spoke")
+        later(gateway, OPEN + 3 * CLOSE_WITHIN)
+        await asyncio.sleep(0.3)
+        assert gateway.rows("SELECT escalated_at, escalate_at FROM alarm") == [(None, None)]
+    assert hook.got == []
+
+
+async def test_an_open_page_of_an_alarm_is_told_how_it_stands_without_a_second_line_in_the_log(gateway: Gateway) -> None:
+    await (await gateway.open()).say("I cannot breathe")
+    ((id,),) = gateway.rows("SELECT id FROM alarm")
+    nurse, other = await at_desk(gateway, Role.NURSE), await at_desk(gateway, Role.CLINICIAN, "Kim Doe")
+    await nurse.text(f"/staff/alarms/{id}")
+    for form, words in (({}, "Kim Doe looks after it"), ({"outcome": "spoke"}, "Kim Doe has closed this alarm")):
+        await other.post(f"/staff/alarms/{id}/{'close' if form else 'acknowledge'}", **form)
+        assert words in (await (await nurse.get(f"/staff/api/alarms/{id}")).json())["html"]
+    assert gateway.rows("SELECT count(*) FROM audit WHERE action = 'alarm.read'") == [(1,)]
+    assert (await nurse.get("/staff/api/alarms/nothing")).status == 404
