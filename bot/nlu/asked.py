@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Dict, List, Optional
+from typing import Dict, List, Optional, Sequence
 
 from bot.nlu.follow_up import Related, kin_of, named_part
 from bot.nlu.history import Said
@@ -16,6 +16,7 @@ from bot.nlu.views import CLAUSE, View, is_open, is_question, is_request, names_
 _NOT_BESIDE_ANOTHER = frozenset({*ALARMS, *REFUSALS, *SMALL_TALK, *HELPERS})
 # Behind what Botox did not do, it asks for other treatments; behind anything else, for nothing that one could know.
 _WHEN_IS_IT = re.compile(r"(?:and |also )*when(?:s|'s| is| was)? (?:it|that|mine|it again)\W*$", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|its|that|this|they|them|those|these)\b", re.IGNORECASE)
 _WHAT_ELSE = re.compile(
     r"\bwhat else (?:is|are) there\b|\bwhat else (?:can|could|do|should|would|will|works?|helps?|might)\b", re.IGNORECASE
 )
@@ -62,10 +63,13 @@ def _is_of_a_thing(view: View, before: Optional[View]) -> bool:
     return before is not None and points_back(view.text) and likeliest(before.shares, without=ALARMS) in THINGS
 
 
-def advice_refused(reading: Reading, options: TurnOptions) -> bool:
-    """Whether one clause of several asks for personal advice beyond doubt, so that it is refused beside what else is asked."""
+def stands_beside_advice(asked: Sequence[str], reading: Reading, options: TurnOptions) -> bool:
+    """Whether one clause of several wants personal advice beyond doubt, and what the others ask is no part of that question, so
+    that it is answered beside the refusal. "Should i have the surgery, would it help" is one question."""
     views = [view for view in reading.views if view.kind == CLAUSE]
-    return any(is_question(view.text) and view.shares.get("medical_advice", 0.0) >= options.clear_clause for view in views)
+    refused = any(is_question(view.text) and view.shares.get("medical_advice", 0.0) >= options.clear_clause for view in views)
+    others = [view.text for view in views if likeliest(view.shares, without=ALARMS) in asked]
+    return refused and bool(others) and all(is_question(text) and not _PRONOUN.search(text) for text in others)
 
 
 def _asked(view: View, before: Optional[View], after: Optional[View], reading: Reading, options: TurnOptions) -> Optional[Said]:

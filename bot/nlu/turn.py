@@ -9,7 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Dict, List, Mapping, Optional, Sequence
 
-from bot.nlu.asked import advice_refused, asked_by_clauses
+from bot.nlu.asked import asked_by_clauses, stands_beside_advice
 from bot.nlu.choice import chosen
 from bot.nlu.follow_up import Related, is_unanswerable, open_answer
 from bot.nlu.form_words import WANTS_CALL, WRITTEN, asks_beside, asks_how_to_stop, is_bare_figure, puts_right, says_no
@@ -36,6 +36,7 @@ VISITS = frozenset({"next_appointment", "change_appointment", "book_appointment"
 # Said to a question about logging while a headache is being logged.
 LOGGING: Said = ("diary_log", "beside")
 WARNING_SIGNS: Said = ("side_effects", "warning_signs")
+WHAT_CAN_BE_ASKED: Said = ("out_of_scope", "examples")
 _SMALL = frozenset({"clarify", "out_of_scope", "thanks", "goodbye", "greet"})
 # What opens the diary's form comes first: the form asks at once, and what else was asked is answered behind it.
 OPENS_FORM = frozenset({"diary_log", "diary_correct"})
@@ -148,7 +149,7 @@ class TurnRules:
         if len(asked) > 1 or (asked and best in SMALL_TALK):  # "thanks! and when am i next in" wants no thanks back
             return self._answers(asked, reading, history, question=reading.text)
         if _refused(shares) >= self.options.refuse:
-            if asked and advice_refused(reading, self.options):
+            if stands_beside_advice(asked, reading, self.options):
                 beside = self._answers(asked, reading, history, question=reading.text)
                 return replace(beside, intent="medical_advice", answers=(("medical_advice", "short"), *beside.answers))
             topic = max(REFUSALS, key=lambda name: shares.get(name, 0.0))
@@ -254,7 +255,8 @@ class TurnRules:
             part = "rephrase" if helper in ("affirm", "skip") and has_words(reading.text) else "person"
             return Turn("clarify", (("clarify", part),), question=history.question)
         if all(topic in SMALL_TALK for topic, _ in history.said):
-            return Turn("greet", (("greet", "short"),))
+            first = Turn("greet", (("greet", "short"),))
+            return first if has_words(reading.text) else Turn("out_of_scope", (WHAT_CAN_BE_ASKED,))
         if "?" in reading.text and not has_words(reading.text):
             return Turn("clarify", (("clarify", "rephrase"),), question=history.question)
         last = history.topics[0] if history.topics else ""

@@ -44,9 +44,15 @@ def test_what_the_clinic_does_may_be_wanted_behind_a_question() -> None:
 
 
 def test_advice_is_refused_and_the_question_beside_it_answered() -> None:
-    asked = ("should i halve my dose?", {"medical_advice": 0.99}), ("and does it hurt?", {"injection_pain": 0.8})
+    asked = ("should i halve my dose?", {"medical_advice": 0.99}), ("and do the shots hurt?", {"injection_pain": 0.8})
     said = answers(*asked, whole={"medical_advice": 0.8, "injection_pain": 0.1})
     assert said == (("medical_advice", "short"), ("injection_pain", "short"))
+
+
+@pytest.mark.parametrize("other", ["would it hurt?", "look at my pain"])
+def test_what_is_part_of_the_question_for_advice_is_not_answered(other: str) -> None:
+    asked = ("should i have the surgery?", {"medical_advice": 0.99}), (other, {"injection_pain": 0.95})
+    assert answers(*asked, whole={"medical_advice": 0.8, "injection_pain": 0.1}) == (("medical_advice", "short"),)
 
 
 def test_nothing_is_answered_beside_what_is_out_of_scope_as_a_whole() -> None:
