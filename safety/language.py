@@ -10,7 +10,7 @@ _SPANISH_WORDS = """
     tambien ya ahora hoy ayer manana despues antes cuanto cuantos cuanta cuantas cual cuales quien nada algo alguien
     todo toda todos todas siempre nunca aqui duele dolor cabeza ojo ojos parpado cita citas inyecciones inyeccion
     migrana ayuda ayudenme doctora medico medicina hola buenos buenas dias tardes noches gracias favor estan
-    vivir morir matarme respirar tragar hablar siento bien peor vez veces cuesta seguro semanas meses dias
+    precio precios vivir morir matarme respirar tragar hablar siento bien peor vez veces cuesta seguro semanas meses dias
     esposo esposa hijo hija madre abuela abuelo hermano hermana cuerpo cara lado brazo pecho garganta
     tanto cada otra otro dos tres vida fuerte asi ni bebe embarazada
     entiendo entiende ingles espanol hablo hablan habla emergencia auxilio veo vista doble fiebre cuello
@@ -22,7 +22,7 @@ _ENGLISH_WORDS = """
     there after before get got im its ive if about just now shot shots
 """
 # Typed in English too ("see ya", "yo", "la"): no proof by themselves.
-_ALSO_ENGLISH = frozenset("yo ya la un en con todo nada el lo se les su tu ser hay mas sin fue dos tres ni vista".split())  # noqa: SIM905
+_ALSO_ENGLISH = frozenset("y yo ya la un en con todo nada el lo se les su tu ser hay mas sin fue dos tres ni vista".split())  # noqa: SIM905
 _SPANISH = frozenset(_SPANISH_WORDS.split())
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Optional
+import re
+from typing import Dict, List, Optional, Sequence
 
 from bot.nlu.follow_up import Related, kin_of, named_part
 from bot.nlu.history import Said
 from bot.nlu.parts import SHORT, part_for
-from bot.nlu.topic_kinds import ALARMS, HELPERS, REFUSALS, SMALL_TALK, THINGS, likeliest
+from bot.nlu.topic_kinds import ALARMS, EFFECT, HELPERS, REFUSALS, SMALL_TALK, THINGS, likeliest
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading
-from bot.nlu.views import CLAUSE, View, is_open, is_question, names_a_topic, points_back
+from bot.nlu.views import CLAUSE, View, is_open, is_question, is_request, names_a_topic, points_back
 
 _NOT_BESIDE_ANOTHER = frozenset({*ALARMS, *REFUSALS, *SMALL_TALK, *HELPERS})
+# Behind what Botox did not do, it asks for other treatments; behind anything else, for nothing that one could know.
+_WHEN_IS_IT = re.compile(r"(?:and |also )*when(?:s|'s| is| was)? (?:it|that|mine|it again)\W*$", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|its|that|this|they|them|those|these)\b", re.IGNORECASE)
+_WHAT_ELSE = re.compile(
+    r"\bwhat else (?:is|are) there\b|\bwhat else (?:can|could|do|should|would|will|works?|helps?|might)\b", re.IGNORECASE
+)
 
 
 def asked_by_clauses(reading: Reading, related: Related, options: TurnOptions) -> Dict[str, List[str]]:
@@ -20,14 +27,21 @@ def asked_by_clauses(reading: Reading, related: Related, options: TurnOptions) -
     found: Dict[str, List[str]] = {}
     views = [view for view in reading.views if view.kind == CLAUSE]
     for before, view, after in zip([None, *views], views, [*views[1:], None]):
+        beside = list(found)[-1:] or _first(after)
         if is_open(view.text):
-            said = _open(view, list(found)[-1:] or _first(after), related, options)
+            said = _open(view, beside, related, options)
         else:
-            said = None if _is_of_a_thing(view, before) else _asked(view, after, reading, options)
+            said = _when(view, beside)
+            said = said or (None if _is_of_a_thing(view, before) else _asked(view, before, after, reading, options))
         if said:
             parts = found.setdefault(said[0], [])
             parts.extend([said[1]] if said[1] not in parts else [])
     return found
+
+
+def _when(view: View, beside: List[str]) -> Optional[Said]:
+    """ "When is it" beside a visit that is to be moved asks for the visit's day."""
+    return ("next_appointment", SHORT) if _WHEN_IS_IT.match(view.text) and "change_appointment" in beside else None
 
 
 def _open(view: View, beside: List[str], related: Related, options: TurnOptions) -> Optional[Said]:
@@ -40,20 +54,37 @@ def _first(after: Optional[View]) -> List[str]:
     return [topic] if topic else []
 
 
+def _is_of_the_effect(before: Optional[View]) -> bool:
+    return before is not None and likeliest(before.shares, without=ALARMS) in EFFECT
+
+
 def _is_of_a_thing(view: View, before: Optional[View]) -> bool:
     """Whether a clause of empty words stands behind one on the portal, say: "cant sign in, how does it work"."""
     return before is not None and points_back(view.text) and likeliest(before.shares, without=ALARMS) in THINGS
 
 
-def _asked(view: View, after: Optional[View], reading: Reading, options: TurnOptions) -> Optional[Said]:
+def stands_beside_advice(asked: Sequence[str], reading: Reading, options: TurnOptions) -> bool:
+    """Whether one clause of several wants personal advice beyond doubt, and what the others ask is no part of that question, so
+    that it is answered beside the refusal. "Should i have the surgery, would it help" is one question."""
+    views = [view for view in reading.views if view.kind == CLAUSE]
+    refused = any(is_question(view.text) and view.shares.get("medical_advice", 0.0) >= options.clear_clause for view in views)
+    others = [view.text for view in views if likeliest(view.shares, without=ALARMS) in asked]
+    return refused and bool(others) and all(is_question(text) and not _PRONOUN.search(text) for text in others)
+
+
+def _asked(view: View, before: Optional[View], after: Optional[View], reading: Reading, options: TurnOptions) -> Optional[Said]:
     """What one clause asks about. A statement asks where the next clause points back at it ("it fades at week 10, is that
-    common?") or where it is a request as sure as any; a clause that only points back asks nothing of its own."""
+    common?") or where it is a request as sure as any, of what the clinic does ("see my diary") or that the whole message has
+    too; a clause that only points back asks nothing of its own."""
     topic = likeliest(view.shares, without=())
-    if topic is None or topic in _NOT_BESIDE_ANOTHER or not names_a_topic(view.text):
+    named = names_a_topic(view.text) or (_WHAT_ELSE.search(view.text) and _is_of_the_effect(before))
+    if topic is None or topic in _NOT_BESIDE_ANOTHER or not named:
         return None
     share, support = view.shares[topic], reading.whole.get(topic, 0.0)
     if is_question(view.text) or (after is not None and points_back(after.text)):
         asks = share >= options.clause or (share >= options.clause / 2 and support >= options.clause_support)
+    elif topic in THINGS and is_request(view.text):
+        asks = share >= options.clear_clause
     else:
         asks = share >= options.statement and support >= options.clause_support
     return (topic, part_for(view.parts, topic, least=options.part_clause) or SHORT) if asks else None

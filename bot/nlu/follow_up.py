@@ -15,7 +15,14 @@ from bot.nlu.views import adds_one_thing, asks_how_long, is_open
 Related = Mapping[str, Sequence[str]]
 _NO_SUBJECT = (*REFUSALS, *HELPERS, *SMALL_TALK)
 # Kin beside the `related` of an answer, which are what it offers to read next.
-_KIN = {"consultation": ("procedure",), "cost": ("procedure",), "other_medications": ("aftercare",)}
+_KIN = {
+    "consultation": ("procedure",),
+    "cost": ("procedure",),
+    "other_medications": ("aftercare",),
+    "effectiveness": ("schedule",),
+    "not_working": ("schedule", "onset"),
+    "who_administers": ("procedure",),
+}
 
 
 def kin_of(topics: Sequence[str], related: Related) -> List[str]:

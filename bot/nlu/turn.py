@@ -9,25 +9,34 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Dict, List, Mapping, Optional, Sequence
 
-from bot.nlu.asked import asked_by_clauses
+from bot.nlu.asked import asked_by_clauses, stands_beside_advice
 from bot.nlu.choice import chosen
 from bot.nlu.follow_up import Related, is_unanswerable, open_answer
 from bot.nlu.form_words import WANTS_CALL, WRITTEN, asks_beside, asks_how_to_stop, is_bare_figure, puts_right, says_no
 from bot.nlu.history import AFTER_ALARM, History, Said
 from bot.nlu.parts import SHORT, part_for
 from bot.nlu.phone import is_phone_number
+from bot.nlu.service_words import NOT_TAKEN_DOWN, of_the_service
 from bot.nlu.topic_kinds import ALARMS, HELPERS, REFUSALS, SMALL_TALK, likeliest
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading, Turn
-from bot.nlu.views import CLAUSE, is_open, is_question, leans_on_context, points_back, without_markup
+from bot.nlu.views import (
+    CLAUSE,
+    asks_what_to_do,
+    has_words,
+    is_open,
+    is_question,
+    leans_on_context,
+    points_back,
+    without_markup,
+)
 
 VISITS = frozenset({"next_appointment", "change_appointment", "book_appointment"})
 # Said to a question about logging while a headache is being logged.
 LOGGING: Said = ("diary_log", "beside")
-# Said to a telephone number, of which nobody would hear.
-NOT_TAKEN_DOWN: Said = ("callback", "number")
 WARNING_SIGNS: Said = ("side_effects", "warning_signs")
-_SMALL = frozenset({"clarify", "out_of_scope", "thanks", "goodbye"})
+WHAT_CAN_BE_ASKED: Said = ("out_of_scope", "examples")
+_SMALL = frozenset({"clarify", "out_of_scope", "thanks", "goodbye", "greet"})
 # What opens the diary's form comes first: the form asks at once, and what else was asked is answered behind it.
 OPENS_FORM = frozenset({"diary_log", "diary_correct"})
 FORM_TOPICS = frozenset({"diary_log", "diary_correct", *HELPERS})
@@ -66,8 +75,8 @@ class TurnRules:
         turn = self._question(reading, history)
         if history.form:
             return _beside_form(turn)
-        if {turn.intent, *history.topics[:1]} & WANTS_CALL and is_phone_number(reading.text):
-            return Turn(NOT_TAKEN_DOWN[0], (NOT_TAKEN_DOWN,), question=history.question)
+        if kept := of_the_service(turn, reading.text, history):
+            return kept
         if history.alarmed and _shrugs(turn, reading):
             return Turn("clarify", (AFTER_ALARM,), question=history.question)
         if turn.intent == "clarify" and reading.taken_back == "emergency" and is_question(reading.text):
@@ -125,7 +134,9 @@ class TurnRules:
         best = likeliest(shares, without=ALARMS)
         if best == "ask_more" and history.topics:
             return self._more(history)
-        if best in HELPERS or not _has_words(reading):
+        if asks_what_to_do(reading.text) and "urgent" in history.topics:  # to call, as it was said
+            return Turn("urgent", (("urgent", "short"),), question=history.question)
+        if best in HELPERS or not has_words(reading.text):
             return self._small(str(best), reading, history)
         if (said := open_answer(reading, history, self.related, self.options)) and said[0] not in self.walked:
             return Turn(said[0], (said,), question=f"{history.question} {reading.text}"[-300:])
@@ -137,6 +148,9 @@ class TurnRules:
         if len(asked) > 1 or (asked and best in SMALL_TALK):  # "thanks! and when am i next in" wants no thanks back
             return self._answers(asked, reading, history, question=reading.text)
         if _refused(shares) >= self.options.refuse:
+            if stands_beside_advice(asked, reading, self.options):
+                beside = self._answers(asked, reading, history, question=reading.text)
+                return replace(beside, intent="medical_advice", answers=(("medical_advice", "short"), *beside.answers))
             topic = max(REFUSALS, key=lambda name: shares.get(name, 0.0))
             return Turn(topic, ((topic, "short"),), question=reading.text)
         topic = likeliest(shares, without=(*ALARMS, *REFUSALS, *HELPERS))
@@ -238,13 +252,19 @@ class TurnRules:
     def _small(self, helper: str, reading: Reading, history: History) -> Turn:
         """A lone yes, no, skip or cancel, or a message without a word: what it means hangs on what was said before."""
         if history.missed:
-            part = "rephrase" if helper in ("affirm", "skip") and _has_words(reading) else "person"
+            part = "rephrase" if helper in ("affirm", "skip") and has_words(reading.text) else "person"
             return Turn("clarify", (("clarify", part),), question=history.question)
-        if not history.topics:
-            return Turn("out_of_scope", (("out_of_scope", "short"),))
-        if helper == "affirm" or (helper == "skip" and history.topics[0] in self.walked):
+        if all(topic in SMALL_TALK for topic, _ in history.said):
+            first = Turn("greet", (("greet", "short"),))
+            return first if has_words(reading.text) else Turn("out_of_scope", (WHAT_CAN_BE_ASKED,))
+        if "?" in reading.text and not has_words(reading.text):
+            return Turn("clarify", (("clarify", "rephrase"),), question=history.question)
+        last = history.topics[0] if history.topics else ""
+        if last in WANTS_CALL and helper == "affirm":
+            return Turn(last, (NOT_TAKEN_DOWN if last == "callback" else (last, "short"),), question=history.question)
+        if last and (helper == "affirm" or (helper == "skip" and last in self.walked)):
             return self._more(history)
-        if helper == "cancel" and history.topics[0] in VISITS:
+        if helper == "cancel" and last in VISITS:
             return Turn("change_appointment", (("change_appointment", "short"),), question=history.question)
         return Turn("thanks", (("thanks", "short"),), question=history.question)
 
@@ -266,10 +286,6 @@ def _beside_form(turn: Turn) -> Turn:
 
 def _refused(shares: Mapping[str, float]) -> float:
     return sum(shares.get(topic, 0.0) for topic in REFUSALS)
-
-
-def _has_words(reading: Reading) -> bool:
-    return any(character.isalnum() for character in reading.text)
 
 
 def _shrugs(turn: Turn, reading: Reading) -> bool:

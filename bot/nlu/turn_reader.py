@@ -17,7 +17,8 @@ import knowledge
 from bot.nlu.history import history_of
 from bot.nlu.parts import PARTS
 from bot.nlu.red_flags import RED_FLAGS
-from bot.nlu.turn import ALARMS, HELPERS, LOGGING, NOT_TAKEN_DOWN, Reading, Turn, TurnOptions, TurnRules
+from bot.nlu.service_words import NOT_TAKEN_DOWN
+from bot.nlu.turn import ALARMS, HELPERS, LOGGING, Reading, Turn, TurnOptions, TurnRules
 from bot.nlu.views import VIEWS
 
 # What the component leaves on a message: see `Turn`.
@@ -45,7 +46,7 @@ def rasa_intent(turn: Turn, reading: Reading) -> str:
     Spanish, or is a telephone number, has the name that Rasa gives it, `nlu_fallback`.
     """
     likeliest = max((topic for topic in reading.whole if topic not in ALARMS), key=lambda topic: reading.whole[topic])
-    if likeliest in HELPERS and turn.intent in ("clarify", "out_of_scope", "thanks", "ask_more"):
+    if likeliest in HELPERS and turn.intent in ("clarify", "out_of_scope", "thanks", "greet", "ask_more"):
         return likeliest
     if turn.intent == "clarify" or _NO_INTENT & set(turn.answers):
         return "nlu_fallback"

@@ -20,9 +20,14 @@ _ASKING = (
 )
 _JOINS = r"(?:and|also|plus|n|or|but|oh and|and also|and then)"
 _BEFORE_ASKING = r"(?:also\s+|then\s+|for\s+|in\s+|at\s+|to\s+)?"
+# What one may want done behind a question: "how do i sign in and see my diary".
+_DOING = (
+    r"(?:see|show|view|check|read|open|look at|log|add|book|make|schedule|reschedule|move|cancel|change|fix|delete|export|print"
+    r"|download|send|talk to|speak to|speak with)\s+(?:me|my|a|an|the|it|another|someone|somebody)"
+)
 _BORDER = re.compile(
     rf"(?<=[.?!;\n])\s+|\s*\n\s*|(?:,\s*|\s+){_JOINS}\s+(?={_BEFORE_ASKING}{_ASKING}\b)|,\s+(?=(?:also|plus|{_ASKING})\b)"
-    rf"|\s*[+&/]\s*(?={_BEFORE_ASKING}{_ASKING}\b)"
+    rf"|\s*[+&/]\s*(?={_BEFORE_ASKING}{_ASKING}\b)|\s+(?:and|n|then|and then|&|\+)\s+(?={_DOING}\b)"
     r"|\s+(?:also|plus|another thing|one more thing|2nd question|second question)\s+",
     re.IGNORECASE,
 )
@@ -43,7 +48,7 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 # "How much is it", "where are you" and "when am i next in" name what they ask about, in words that are empty elsewhere.
-_TELLING = frozenset({"much", "many", "often", "until", "till", "before", "after", "next", "where"})
+_TELLING = frozenset({"much", "many", "often", "until", "till", "before", "after", "next", "where", "move", "call"})
 # Words that carry no topic of their own: a clause of nothing else speaks of what was said before.
 _EMPTY = (STOP_WORDS - _TELLING) | frozenset(
     """ok okay please pls thanks btw really long work works working mean means normal common usual true right happen happens
@@ -58,6 +63,11 @@ _NAMING = re.compile(
 )
 # Questions that are open until one knows what was spoken of: how long that takes, where exactly, which is best, what now.
 _OPEN_ENDS = frozenset("usually normally wait tomorrow tonight today exactly approximately roughly actually typically".split())  # noqa: SIM905
+_WHAT_TO_DO = re.compile(
+    rf"^{_LEAD_IN}(?:what|wat|wut) (?:can|could|should|shall|must|do) (?:i|we|u|you) do(?: (?:now|then|meanwhile|first|instead"
+    r"|here|about (?:it|that|this)|for (?:it|that|this)|to help|until then))*\W*$",
+    re.IGNORECASE,
+)
 _HOW_LONG = re.compile(rf"^{_LEAD_IN}(?:for |about )?(?:how long|how much time)\b", re.IGNORECASE)
 _OPEN = re.compile(
     rf"^{_LEAD_IN}(?:how many(?: (?:is it|is that|are there|are they|of them|of those|do (?:i|u|you) get))?"
@@ -66,6 +76,14 @@ _OPEN = re.compile(
     r"|(?:what|wat|how) about (?:tomorrow|tonight|today|later|after that|the next day|the day after|next week))\W*$",
     re.IGNORECASE,
 )
+_LIST_BORDER = re.compile(r"\s*(?:&|\+|\band\b|\bplus\b)\s*", re.IGNORECASE)
+# "Warfarin and botox" is one question.
+_OF_THE_TREATMENT = re.compile(
+    r"\b(?:botox|shots?|needles?|injections?|jabs?|treatment|visit|migraines?|headaches?)\b|,", re.IGNORECASE
+)
+_MOST_WORDS_LISTED = 6
+_ONE_WORD_ASKED = re.compile(r"[^\W\d_]{3,}\s*\?+")
+_REQUEST = re.compile(rf"{_DOING}\b", re.IGNORECASE)
 _ONE_WORD_MORE = re.compile(r"^(?:and|n|or|also|(?:what|wat|how) about)\b|\b(?:too|as well)\W*$", re.IGNORECASE)
 _MOST_WORDS_MORE = 5
 # What a page or a template is written in, pasted or tried: tags, and the names of what is filled in.
@@ -119,15 +137,34 @@ def without_markup(text: str) -> str:
 
 
 def clauses(text: str) -> List[str]:
-    """The parts of `text` that may ask something of their own: two words or more each; none when the text is all one part."""
+    """The parts of `text` that may ask something of their own: two words or more each, or one with its own question mark, or
+    the things that a few words name ("cost and side effects"); none when the text is all one part."""
     parts = [part for part in (piece.strip(" ,") for piece in _BORDER.split(text)) if part]
-    kept = [part for part in parts if len(part.split()) >= 2]
+    if len(parts) == 1 and len(text.split()) <= _MOST_WORDS_LISTED and not is_question(text.rstrip("? ")):
+        named = [part for part in _LIST_BORDER.split(text.strip(" ?.!")) if part]
+        return named[:MAX_CLAUSES] if len(named) > 1 and not any(map(_OF_THE_TREATMENT.search, named)) else []
+    kept = [part for part in parts if len(part.split()) >= 2 or _ONE_WORD_ASKED.fullmatch(part)]
     return kept[:MAX_CLAUSES] if len(parts) > 1 else []
 
 
 def is_question(text: str) -> bool:
     """Whether a clause reads like a question or a request."""
     return bool(_QUESTION.search(text.strip()))
+
+
+def has_words(text: str) -> bool:
+    """Whether anything but signs stands in it. A sign of money is a word: "$$$?"."""
+    return any(character.isalnum() or character in "$€£" for character in text)
+
+
+def is_request(text: str) -> bool:
+    """Whether a clause wants something done: "see my diary", "book a visit"."""
+    return bool(_REQUEST.match(text.strip()))
+
+
+def asks_what_to_do(text: str) -> bool:
+    """Whether a text asks what to do and no more: "what can i do", "what should i do about it now"."""
+    return bool(_WHAT_TO_DO.search(text.strip()))
 
 
 def leans_on_context(text: str) -> bool:
@@ -151,8 +188,8 @@ def asks_how_long(text: str) -> bool:
 
 
 def is_open(text: str) -> bool:
-    """Whether a text asks how long, how many, where, which or when alone: only what was spoken of says of what."""
-    return bool(_OPEN.search(text.strip())) or asks_how_long(text)
+    """Whether a text asks how long, how many, where, which, when or what to do alone: only what was spoken of says of what."""
+    return bool(_OPEN.search(text.strip())) or asks_how_long(text) or asks_what_to_do(text)
 
 
 def adds_one_thing(text: str) -> bool:

@@ -164,3 +164,11 @@ def test_markup_alone_is_asked_back(text: str) -> None:
     assert RULES.decide(Reading(text, [View(WHOLE, text, shares={"callback": 0.9})]), History()).answers == (
         ("clarify", "rephrase"),
     )
+
+
+@pytest.mark.parametrize("text", ["what can i do", "what should i do now?", "ok what do i do about it"])
+def test_what_to_do_is_open_and_after_an_urgent_sign_it_is_to_call(text: str) -> None:
+    assert is_open(text)
+    assert follow(text, after("urgent"), {"greet": 0.83}, {"side_effects": 0.6}).answers == (("urgent", "short"),)
+    alarmed = History("my lips swell", ("emergency",), (("emergency", "short"),))
+    assert follow(text, alarmed, {"greet": 0.83}, {"greet": 0.5}).answers == (("clarify", "after_alarm"),)

@@ -24,9 +24,10 @@ def test_tell_me_more_of_a_topic_without_parts_is_asked_for_other_words(text: st
 
 
 @pytest.mark.parametrize("helper", ["ask_more", "affirm", "deny", "skip", "cancel"])
-def test_a_short_reply_to_nothing_is_told_what_can_be_asked(helper: str) -> None:
-    turn = decide("yes", {helper: 0.97, "onset": 0.02})
-    assert (turn.intent, turn.answers) == ("out_of_scope", (("out_of_scope", "short"),))
+@pytest.mark.parametrize("history", [NO_HISTORY, History("hi", (), (("greet", "short"),))], ids=["first", "after a greeting"])
+def test_a_short_reply_to_nothing_is_told_what_can_be_asked(helper: str, history: History) -> None:
+    turn = decide("yes", {helper: 0.97, "onset": 0.02}, history)
+    assert (turn.intent, turn.answers) == ("greet", (("greet", "short"),))
 
 
 def test_a_yes_wants_the_next_part() -> None:
@@ -59,4 +60,18 @@ def test_a_yes_after_a_miss_is_asked_for_other_words(helper: str) -> None:
 @pytest.mark.parametrize("text", ["?", "...", "👍", "😀😀", " "])
 @pytest.mark.parametrize("history", [NO_HISTORY, AFTER_ONSET], ids=["first message", "after an answer"])
 def test_a_message_without_a_word_is_no_question(text: str, history: History) -> None:
-    assert decide(text, {"cost": 0.9}, history).intent in ("out_of_scope", "thanks")
+    turn = decide(text, {"cost": 0.9}, history)
+    if history is NO_HISTORY:
+        assert turn.answers == (("out_of_scope", "examples"),)
+    else:
+        assert turn.intent in ("clarify", "thanks")
+
+
+def test_signs_of_money_ask_for_the_price() -> None:
+    assert decide("$$??", {"cost": 0.7}).answers == (("cost", "short"),)
+
+
+@pytest.mark.parametrize(("topic", "said"), [("callback", "number"), ("human_handoff", "short")])
+def test_a_yes_to_the_way_to_a_person_shows_the_way_again(topic: str, said: str) -> None:
+    turn = decide("yes", {"affirm": 0.9}, History("a person", (topic,), ((topic, "short"),)))
+    assert turn.answers == ((topic, said),)

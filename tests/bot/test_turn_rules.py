@@ -155,10 +155,22 @@ def test_a_number_after_the_wish_to_be_called_is_told_where_it_belongs(said: str
 
 
 @pytest.mark.parametrize(
-    "said", ["what does 155 units mean", "i have 15 headache days", "31 injections?", "at 2:30 or 3:30 pm", "911"]
+    "said", ["what does 155 units mean", "i have 15 headache days", "31 injections?", "2 to 3 hours", "911", "monday it hurt"]
 )
 def test_other_figures_are_no_number_to_call(said: str) -> None:
     assert ("callback", "number") not in decide(said, {"procedure": 0.9}, AFTER_CALLBACK).answers
+
+
+@pytest.mark.parametrize("said", ["at 2:30 or 3:30 pm", "friday after lunch", "mornings are best", "tmrw any time"])
+def test_a_time_after_the_wish_to_be_called_is_told_where_it_belongs(said: str) -> None:
+    assert decide(said, {"next_appointment": 0.9}, AFTER_CALLBACK).answers == (("callback", "number"),)
+    assert decide(said, {"next_appointment": 0.9}).intent == "next_appointment"
+
+
+@pytest.mark.parametrize("topic", ["book_appointment", "change_appointment"])
+def test_a_day_for_a_visit_that_is_being_arranged_asks_for_no_other_visit(topic: str) -> None:
+    history = History("my visit", (topic,), ((topic, "short"),))
+    assert decide("wednesday at 10am", {"next_appointment": 0.9}, history).answers == ((topic, "short"),)
 
 
 def test_a_number_with_an_alarm_is_an_alarm() -> None:

@@ -77,8 +77,9 @@ async def test_a_command_is_only_words_whatever_space_stands_before_it(chat: Cha
 
 async def test_no_space_lets_a_slash_through(chat: Chat, stack: Stack) -> None:
     text = "".join(f"{space}/" for space in SPACES) + "restart"
-    await chat.say(text)
-    assert typed(stack, chat) == ["restart"]
+    (reply,) = await chat.say(text)
+    assert reply.text == BASE.text("clarify", "rephrase")
+    assert typed(stack, chat) == ["<restart>"]
 
 
 @pytest.mark.parametrize("command", ["/restart", "\u2003/restart", "//restart", "/ /back", "/session_start", "/deny", "/cancel"])

@@ -13,6 +13,10 @@ TWO = [
     ("what are the side effects, and is it safe while breastfeeding?", {"side_effects", "pregnancy"}),
     ("How often do I come in? And who does the injections?", {"schedule", "who_administers"}),
     ("where are you located and what does botox cost without insurance?", {"clinic_info", "cost"}),
+    ("swelling risk? fees?", {"side_effects", "cost"}),
+    ("can i push my visit back and when is it", {"change_appointment", "next_appointment"}),
+    ("where do i log in and look at my diary", {"portal", "diary_view"}),
+    ("can i halve my propranolol? and when does botox kick in", {"medical_advice", "onset"}),
 ]
 
 
@@ -30,6 +34,10 @@ FOLLOW_UPS = [
     (["i had my first round and feel nothing", "and what about after the second round?"], "not_working"),
     (["do i need prior authorization?", "what if they say no?"], "insurance"),
     (["what are the side effects of botox?", "how long do those last?"], "side_effects"),
+    (["when can i jog again", "and tennis?"], "activities"),
+    (["one of my lids hangs since the shots", "ok what should i do"], "urgent"),
+    (["can somebody ring me", "wednesday morning is best"], "callback"),
+    (["will my plan pay for botox", "and if not?"], "insurance"),
 ]
 
 

@@ -70,3 +70,11 @@ async def test_a_message_without_a_word_after_a_miss_is_asked_about_again(chat: 
     (reply,) = await chat.say("???")
     assert reply.topic == "clarify"
     assert PHONE in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("yes", ("greet", "short")), ("?", ("out_of_scope", "examples")), ("👍", ("out_of_scope", "examples"))]
+)
+async def test_a_first_message_that_says_nothing_is_told_what_can_be_asked(chat: Chat, text: str, said: tuple[str, str]) -> None:
+    (reply,) = await chat.say(text)
+    assert reply.text == BASE.text(*said)

@@ -44,7 +44,8 @@ def test_the_length_counts_once_it_is_trimmed() -> None:
 
 @pytest.mark.parametrize("space", SPACES)
 def test_no_space_hides_a_slash(space: str) -> None:
-    assert for_assistant(f"{space}/{space}/restart{space}") == f"restart{space}"
+    assert for_assistant(f"{space}/{space}/restart{space}") == "<restart>"
+    assert for_assistant(f"{space}/{space}/i hurt{space}") == f"i hurt{space}"
 
 
 @given(st.text(max_size=300))

@@ -13,6 +13,7 @@ MAX_LENGTH = 2000
 _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _LINE_ENDS = re.compile(r"\r\n|[\r\u0085\u2028\u2029]")
 _LEADING_SLASHES = re.compile(r"\A[\s/]+")
+_COMMAND = re.compile(r"[a-z][a-z0-9_]{0,63}", re.IGNORECASE)
 
 
 def clean(raw: str, field: str = "text", *, most: int = MAX_LENGTH) -> str:
@@ -31,9 +32,11 @@ def clean(raw: str, field: str = "text", *, most: int = MAX_LENGTH) -> str:
 def for_assistant(text: str) -> str:
     """The text as the assistant gets it: never something that it could take for a command.
 
-    Its engine reads what begins with a slash as an intent, after stripping every kind of Unicode white space.
+    Its engine reads what begins with a slash as an intent, after stripping every kind of Unicode white space. A command alone
+    ("/restart") is marked as no word of a patient, so that the assistant asks what is meant; the word in it says nothing.
     """
-    return _LEADING_SLASHES.sub("", text)
+    bare = _LEADING_SLASHES.sub("", text)
+    return f"<{bare.strip()}>" if "/" in text[: len(text) - len(bare)] and _COMMAND.fullmatch(bare.strip()) else bare
 
 
 def _strip_invisible(raw: str) -> str:
