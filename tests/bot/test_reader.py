@@ -9,7 +9,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.reader import MAX_CHARACTERS, ClinicalReader
-from bot.nlu.views import CLAUSE, CONTEXT, VIEWS, WHOLE, View
+from bot.nlu.views import CLAUSE, CONTEXT, VIEWS, WHOLE, View, eager
 from tests.bot.support import conversation, examples, turn_of
 
 
@@ -94,3 +94,13 @@ def test_training_examples_are_read_whole(reader: ClinicalReader) -> None:
     assert [len(example.get(VIEWS)) for example in read] == [1, 1]
     assert read[1].get(VIEWS)[0].reading == ""
     assert read[1].get(VIEWS)[0].read_now().reading == "tomorrow"
+
+
+def test_the_context_is_read_step_by_step_when_it_is_asked_for() -> None:
+    whole, context = View(WHOLE, "and alcohol?"), View(CONTEXT, "can i wash my hair? and alcohol?")
+    for step in ("read", "encoded"):
+        for view in eager([whole, context], lambda view, step=step: setattr(view, "reading", f"{view.reading}{step} ")):
+            view.reading += f"{step} "
+    assert (whole.reading, context.reading) == ("read encoded ", "")
+    assert context.read_now() is context
+    assert context.read_now().reading == "read encoded "
