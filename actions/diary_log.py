@@ -21,9 +21,10 @@ from actions.diary_beside import heard_deletion, told_of_question
 from actions.diary_instead import ask_instead, in_the_way, take_out
 from actions.diary_reminder import heard_reminder
 from actions.diary_slots import ANSWER, CORRECT, DRAFT, OPEN, TOPIC, closed, entry, opened, stored_form, summary
+from actions.diary_undo import undo
 from actions.failure import reply_on_failure
 from actions.speech import said, say
-from clinic.domain.diary_change import repeated, same_as
+from clinic.domain.diary_change import repeated, same_as, wants_back
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear, updated
 from clinic.domain.diary_parser.answers import Reply, is_reply
 from clinic.domain.diary_summary import told_day
@@ -52,6 +53,8 @@ class StartDiary(Action):
             say(dispatcher, TOPIC, "visitor")
             return closed()
         before = stored_form(tracker)
+        if before.replaced and wants_back(said(tracker), runtime.today()):
+            return await undo(dispatcher, patient.id, before, key=runtime.message_id(tracker))
         if await heard_reminder(dispatcher, tracker):
             return closed(before)
         left = await left_by_alarm(tracker, before)

@@ -10,7 +10,7 @@ from clinic.domain import lexicon
 from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_correction import put_right, too_bad
 from clinic.domain.diary_parser import parse
-from clinic.domain.diary_parser.answers import Reply, is_reply
+from clinic.domain.diary_parser.answers import Reply, is_reply, says_again
 from clinic.domain.diary_parser.reading import read
 from clinic.domain.names import Question
 
@@ -82,6 +82,11 @@ def _undoes(text: str) -> bool:
 def _names_nothing(content: DiaryDraft) -> bool:
     """Whether no part of an entry is named: "delete the nausea" changes an entry."""
     return not (content.symptoms or content.medications or content.triggers or content.quality or content.denied or content.side)
+
+
+def wants_back(text: str, today: date) -> bool:
+    """ "Put it back", with nothing else told: of what was just changed."""
+    return says_again(text) and parse(text, today) == [DiaryDraft()]
 
 
 def same_as(text: str, today: date) -> date | None:

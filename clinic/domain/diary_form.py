@@ -12,7 +12,7 @@ from clinic.domain.diary_correction import put_right, too_bad
 from clinic.domain.diary_form_asked import is_question
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
 from clinic.domain.diary_parser import parse
-from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_reply, says_again, tells_of_now
+from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_reply, says_again, tells_of_now, told_instead
 from clinic.domain.names import Issue, Question
 
 __all__ = ["DiaryForm", "Outcome", "Step", "begin", "hear", "updated", "without"]
@@ -52,6 +52,8 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
         return _after_delete(form, text)
     if gives_up(text):
         return form, Outcome.DISCARD
+    if not form.target and (instead := told_instead(text, today)):
+        return begin(instead, today=today), Outcome.OPEN
     if form.step is Step.OVERLAP:
         return _after_overlap(form, text, today)
     if is_question(text):
@@ -115,7 +117,7 @@ def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, 
     """Of the same attack, the entry of that day is changed; else there will be two."""
     if is_reply(text, Reply.ANOTHER, beside=Reply.NO) or is_reply(text, Reply.NO):
         return replace(form, step=None, same_day=None, apart=True, misses=0), Outcome.OPEN
-    if is_reply(text, Reply.SAME, beside=Reply.YES):
+    if is_reply(text, Reply.SAME, beside=Reply.YES) or is_reply(text, Reply.YES):
         return replace(form, step=None, target=form.same_day, same_day=None, misses=0), Outcome.OPEN
     if is_question(text):
         return _missed(form), Outcome.OPEN

@@ -146,3 +146,18 @@ def test_every_text_beside_an_open_entry_is_approved(chat: Chat) -> None:
     for message in chat.say("whats a triptan") + chat.say("delete the entry from 9 days ago") + chat.say("delete my last entry"):
         topic = "diary_correct" if message["response"].startswith("utter_diary_correct") else "diary_log"
         assert base.text(topic, message["response"].removeprefix(f"utter_{topic}_"), **message["custom"]["fields"])
+
+
+def test_a_question_about_one_of_several_days_has_the_day_as_its_heading(chat: Chat) -> None:
+    said = chat.log("yesterday a 6 and today a 4")
+    asked = said[-1]
+    assert asked["custom"]["heading"]["part"] == "about_day"
+    assert knowledge.load().text("diary_log", "about_day", **asked["custom"]["heading"]["fields"]).startswith("About ")
+    assert entry(said)["severity"] == 6
+    assert "heading" not in chat.log("3 days ago a 5")[-1]["custom"]
+
+
+def test_a_word_for_the_pain_is_read_back_with_what_it_counts_as(chat: Chat) -> None:
+    said = chat.log("bad headache yesterday for 2 hours, no meds, no other symptoms")
+    assert 'how I count "bad"' in said[-1]["custom"]["fields"]["summary"]
+    assert 'how I count "bad"' not in chat.say("yes")[-1]["custom"]["fields"]["summary"]

@@ -50,6 +50,17 @@ def test_an_undo_after_a_deletion_puts_the_entry_back_with_all_that_it_said(chat
     assert len(days(database)) == 1
 
 
+@pytest.mark.parametrize("heard_as", ["correct", "log"])
+def test_a_change_is_put_back_in_those_words_too(chat: Chat, database: Path, heard_as: str) -> None:
+    save(chat, "5 days ago")
+    before = days(database)
+    chat.correct("change it to an 8")
+    chat.say("yes")
+    assert days(database) != before
+    assert names(getattr(chat, heard_as)("put it back")) == ["diary_correct_changed"]
+    assert days(database) == before
+
+
 def test_an_undo_of_an_undo_deletes_nothing_else(chat: Chat, database: Path) -> None:
     save(chat, "5 days ago")
     save(chat, "4 days ago")

@@ -87,3 +87,28 @@ def test_all_day_is_read_back_in_the_words_of_the_patient(text: str, line: str) 
     said = [name for name, _ in lines(begin(text, today=TODAY).drafts[0])]
     assert line in said
     assert len({"all_day", "all_day_so_far", "duration", "so_far", "ongoing"} & set(said)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "severity"),
+    [
+        ("forget it, it was yesterday 5/10", 19, 5),
+        ("never mind, no headache today", 20, 0),
+        ("cancel that: monday 6/10", 16, 6),
+        ("never mind log yesterday 5/10 instead", 19, 5),
+    ],
+)
+def test_what_is_told_behind_a_wish_to_stop_takes_the_place_of_what_was_told(text: str, day: int, severity: int) -> None:
+    form, outcome = hear(begin(ENTRY, today=TODAY), text, today=TODAY)
+    assert outcome is Outcome.OPEN
+    assert [(draft.date, draft.severity) for draft in form.drafts] == [(date(2026, 11, day), severity)]
+
+
+def test_a_wish_to_stop_in_more_words_is_one() -> None:
+    assert hear(begin(ENTRY, today=TODAY), "no i meant cancel", today=TODAY)[1] is Outcome.DISCARD
+
+
+def test_water_and_rest_are_no_medicine() -> None:
+    form = begin(f"{ENTRY} 2 hours, nausea", today=TODAY)
+    heard = hear(form, "just water", today=TODAY)[0]
+    assert (heard.misses, heard.asks, heard.drafts[0].medications) == (0, Step.READ_BACK, ())

@@ -62,6 +62,8 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("line_no_headache", "line_ongoing", "line_both_sides", "line_no_medicine"), ()),
         **{f"line_{name}": (name,) for name in ("day", "severity", "duration", "so_far", "symptoms", "side", "quality")},
         **{f"line_{name}": (name,) for name in ("medications", "triggers", "note")},
+        "line_severity_in_words": ("severity", "word"),
+        "about_day": ("day",),
     },
     "diary_correct": {
         **dict.fromkeys(("visitor", "unavailable", "kept", "nothing_that_day", "correct_first"), ()),

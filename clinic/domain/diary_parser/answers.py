@@ -59,6 +59,20 @@ def gives_up(text: str) -> bool:
     return any(is_reply(text, wish, beside=other) for wish in wishes for other in beside)
 
 
+def told_instead(text: str, today: date) -> str | None:
+    """What a text tells in the place of what it gives up: "forget it, it was yesterday 5/10". None without a day of its own."""
+    reading = read(text)
+    small = frozenset(lexicon.load("answers")["small"])
+    start = next((n for n in range(len(reading)) if reading.word(n) not in small and reading.tag(n) != "PUNCT"), 0)
+    ends = [end for _, begin, end in _matcher(Reply.CANCEL)(reading.doc) if begin == start]
+    if not ends:
+        return None
+    rest = " ".join(reading.words(max(ends), len(reading)))
+    told = parse(rest, today)
+    whole = all(one.date and (one.severity is not None or one.headache is False) for one in told)
+    return rest if whole else None
+
+
 @cache
 def _asking() -> Matcher:
     return matcher({"asking": lexicon.load("answers")["asking"]})
