@@ -9,12 +9,13 @@ from clinic.domain.diary_change import Change, Wish
 from clinic.domain.diary_change_day import is_right_day
 from clinic.domain.diary_form import DiaryForm
 from clinic.domain.names import Question
-from clinic.services import diary
+from clinic.services import diary, diary_view
 from clinic.services.diary import Saved
 
 
 async def meant(patient_id: int, form: DiaryForm, wanted: Change, text: str) -> list[Saved]:
-    """The entries of the day that was named; else what this conversation saved last; else the patient's newest entry.
+    """The entries of the day that was named; else what this conversation saved last; else the patient's newest entry, which is
+    one with a headache where the change is about one ("make it 7 hours").
 
     A day that is told as the right one names no entry: "actually it was yesterday" is of what was saved last.
     """
@@ -25,7 +26,10 @@ async def meant(patient_id: int, form: DiaryForm, wanted: Change, text: str) -> 
         return await diary.of_day(runtime.reading(), patient_id, wanted.day)
     if form.saved:  # gone means taken back already, by a turn that failed later: no other entry is meant then
         return await of_form(patient_id, form)
-    return await diary.latest(runtime.reading(), patient_id)
+    newest = await diary.latest(runtime.reading(), patient_id)
+    if wanted.wish is Wish.CHANGE and wanted.told.headache and newest and not newest[0].entry.headache:
+        return await diary_view.latest_headache(runtime.writing(), patient_id) or newest
+    return newest
 
 
 async def of_form(patient_id: int, form: DiaryForm) -> list[Saved]:

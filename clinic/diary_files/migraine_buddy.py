@@ -79,11 +79,14 @@ def columns(headings: Sequence[str]) -> Columns | None:
 
 
 def date_order(rows: Iterable[Row], where: Columns, *, default: Order) -> Order:
-    """Whether the month or the day comes first: what the file's own dates leave possible, else `default`."""
+    """Whether the month or the day comes first: what most of the file's own dates that leave one way say, else `default`. A date
+    that no order makes one ("13/45") says nothing."""
     found = [match for row in rows if (match := _NUMERIC.match(where.cell(row, "started")))]
-    if any(int(match[1]) > 12 for match in found):
-        return "dmy"
-    return "mdy" if any(int(match[2]) > 12 for match in found) else default
+    day_first = sum(12 < int(match[1]) <= 31 and int(match[2]) <= 12 for match in found)
+    month_first = sum(12 < int(match[2]) <= 31 and int(match[1]) <= 12 for match in found)
+    if day_first == month_first:
+        return default
+    return "dmy" if day_first > month_first else "mdy"
 
 
 def read_row(row: Row, where: Columns, today: date, *, order: Order) -> Read:

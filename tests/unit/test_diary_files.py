@@ -170,6 +170,8 @@ def test_the_file_itself_tells_whether_the_day_comes_first() -> None:
     both = HEADER + attack("3/4/26 10:00") + attack("25/4/26 10:00")
     assert [one.draft.date for one in read(both).read] == [date(2026, 4, 3), date(2026, 4, 25)]
     assert read(HEADER + attack("3/4/26 10:00"), order="dmy").read[0].draft.date == date(2026, 4, 3)
+    broken = HEADER + attack("3/4/26 10:00") + attack("13/45/26 10:00")
+    assert [one.draft.date for one in read(broken).read] == [date(2026, 3, 4)]
 
 
 @pytest.mark.parametrize(
