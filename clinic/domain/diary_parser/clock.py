@@ -37,20 +37,23 @@ class Span:
 def spans(reading: Reading) -> list[Span]:
     """Every stretch between two times; the tokens of the times are taken."""
     found = []
-    for begun, over in _pairs(_times(reading)):
+    for begun, over in _pairs(_times(reading), reading):
         found.append(Span(min(begun.start, over.start), max(begun.end, over.end), _between(begun, over)))
         for time in (begun, over):
             reading.taken.update(range(time.start, time.end))
     return found
 
 
-def _pairs(times: Iterator[Time]) -> Iterator[tuple[Time, Time]]:
-    """A beginning and an end beside each other, in either order. "By 6" is an end, unless an end follows it."""
+def _pairs(times: Iterator[Time], reading: Reading) -> Iterator[tuple[Time, Time]]:
+    """A beginning and an end beside each other, in either order. "By 6" is an end, unless an end follows it. "Gone by noon, came
+    back at 6" tells of neither length."""
     waiting: Time | None = None
     for time in times:
         if waiting and time.role == "end" and waiting.role in ("by", ""):
             yield waiting, time
             waiting = None
+        elif waiting and {"back", "again", "returned"} & set(reading.words(waiting.end, time.start)):
+            waiting = time
         elif waiting and {time.role, waiting.role} in ({"start", "end"}, {"start", "by"}):
             yield (waiting, time) if waiting.role == "start" else (time, waiting)
             waiting = None

@@ -161,6 +161,13 @@ def _mention(label: str, span: Span, reading: Reading, today: date) -> Mention |
     return None if day is None else _of(day, span, reading, today)
 
 
+def _is_several(end: int, reading: Reading) -> bool:
+    """ "Every day since monday" and "2 bad migraines since friday" are not one attack that goes on."""
+    counts = [place for place in range(max(end - 5, 0), end) if reading.tag(place) == "NUM" and reading.number(place) > 1]
+    counted = counts and lexicon.words("headache", "plural") & set(reading.words(counts[0], end))
+    return bool(counted) or reading.words(end - 2, end) in (["every", "day"], ["each", "day"])
+
+
 def _is_tally(start: int, reading: Reading) -> bool:
     """Whether a time is what a count is for: "thats 3 this week", "my 2nd this week"; "2 headaches this week" tells of both."""
     before = [place for place in range(start - 4, start) if reading.word(place) != "one"]
@@ -175,7 +182,7 @@ def _of(day: date | Issue, span: Span, reading: Reading, today: date) -> Mention
     issue = day if isinstance(day, Issue) else _issue(day, today)
     told = None if issue or isinstance(day, Issue) else day
     since = reading.word(span.start - 1) == "since"
-    if since and reading.words(span.start - 3, span.start - 1) in (["every", "day"], ["each", "day"], ["everyday"]):
+    if since and _is_several(span.start - 1, reading):
         return Mention(span.start, span.end, None, Issue.VAGUE_DATE)  # as many headaches as days
     return Mention(span.start, span.end, told, issue, since=since)
 

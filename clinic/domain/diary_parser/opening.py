@@ -48,6 +48,12 @@ def _spelled(match: re.Match[str]) -> str:
     return match[0] if hour is None or not 1 <= hour <= 12 else f"{hour}:{'30' if match[2] == 'thirty' else '15'}"
 
 
+def _and_five(match: re.Match[str]) -> str:
+    """ "Eight point five" is 8.5."""
+    figure = _figure(match[1])
+    return match[0] if figure is None else f"{figure}.5"
+
+
 def _figure(word: str) -> int | None:
     figure = numbers().get(word, word)
     return int(figure) if figure.isdecimal() else None
@@ -72,6 +78,7 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\bn ?[+&] ?v\b", "nausea and vomiting"),
     (r"\b(\d):([0-5]\d) ?(?:h|hrs?|hours?)\b", r"\1 hours \2 min"),
     (r"\b(?:a )?fortnight ago\b", "2 weeks ago"),
+    (r"\b([a-z]+|\d) point (?:five|5)\b", _and_five),
     (r"\b(\d) 1/2\b", r"\1.5"),
     (r"\b2n(?:ite|ight|yt)\b", "tonight"),
     (r"\b2m(?:orrow|rw|oro)\b", "tomorrow"),

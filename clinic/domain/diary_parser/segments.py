@@ -45,8 +45,8 @@ def pieces(reading: Reading, mentions: list[Mention]) -> list[Piece]:
 
 def _apart(groups: list[list[Mention]], reading: Reading) -> list[Piece]:
     """The pieces of days that are told of apart; those of one group share theirs."""
-    start = groups[0][0].start
-    cuts = [_cut(first[-1], second[0], reading, start=start) for first, second in pairwise(groups)]
+    start, follow = groups[0][0].start, _follow(groups[0][0], groups[-1][-1], reading)
+    cuts = [_cut(first[-1], second[0], reading, start=start, follow=follow) for first, second in pairwise(groups)]
     bounds = [0, *cuts, len(reading)]
     shared = _shared(reading, groups[-1][-1].end)
     parts = [frozenset(range(begin, end)) | shared for begin, end in pairwise(bounds)]
@@ -129,7 +129,7 @@ def _between(first: date, last: date) -> list[date]:
     return [first + timedelta(days=n + 1) for n in range(count)] if 0 < count <= LONGEST_RANGE_DAYS else []
 
 
-def _cut(first: Mention, second: Mention, reading: Reading, *, start: int) -> int:
+def _cut(first: Mention, second: Mention, reading: Reading, *, start: int, follow: bool) -> int:
     """Where the first day's part ends: at a full stop; else at the last comma or "and" before the second day when the days
     lead ("yesterday 7/10, sick, today fine"), and at the first one after the first day when they follow ("7/10 monday, ...")."""
     between = range(first.end, second.start)
@@ -138,10 +138,19 @@ def _cut(first: Mention, second: Mention, reading: Reading, *, start: int) -> in
         return hard[-1] + 1
     soft = [position for position in between if reading.word(position) in _SOFT and not _in_list(position, reading)]
     if not soft:
-        return second.start
+        return first.end if follow else second.start
     leads = not any(position in reading.taken for position in range(start))
     but = [position for position in soft if reading.word(position) == "but"]
     return (but or (soft if leads else soft[:1]))[-1]
+
+
+def _follow(first: Mention, last: Mention, reading: Reading) -> bool:
+    """ "7/10 monday 8/10 tuesday": each day stands behind what is told of it."""
+
+    def told(start: int, end: int) -> bool:
+        return any(reading.tag(place) in ("NUM", "SLASH") for place in range(max(start, 0), min(end, len(reading))))
+
+    return told(first.start - 3, first.start) and not told(last.end, last.end + 4)
 
 
 def _in_list(position: int, reading: Reading) -> bool:

@@ -19,6 +19,7 @@ from clinic.domain.diary_parser.segments import Piece
 _LISTING = frozenset({"and", "&", ",", "then", ";"})
 # "In the morning" and "this evening" may belong to what stands before them.
 _LEADING = frozenset({"the", "this", "at", "in"})
+_COUNTED = frozenset({"one", "was", "at", "in", ":", "headache", "migraine", "attack", "this"})
 _MARKS = frozenset({",", ".", ";", "and", "then", "&", ":"})
 
 
@@ -71,6 +72,7 @@ def attacks_of_a_day(pieces: list[Piece], found: Findings, reading: Reading) -> 
     if len(pieces) != 1:
         return pieces
     ones = [span.start for _, span in reading.find(_one_each(), take=False, anywhere=True)]
+    ones = ones if len(ones) > 1 else _ordinal_starts(reading)
     starts = _counted_starts(found, reading) or (ones if len(ones) > 1 else [0, *anothers(reading)])
     each = [range(start, end) for start, end in pairwise([*starts, len(reading)])]
     told = all(any(pain.start in part for pain in (*found.pains, *found.words)) for part in each)
@@ -78,6 +80,13 @@ def attacks_of_a_day(pieces: list[Piece], found: Findings, reading: Reading) -> 
         return pieces
     head = frozenset(range(starts[0])) & pieces[0].positions
     return [replace(pieces[0], positions=head | frozenset(part)) for part in each]
+
+
+def _ordinal_starts(reading: Reading) -> list[int]:
+    """Where "1st one at 9am" and "second at 6pm" begin, which count themselves."""
+    ordinals = lexicon.words("headache", "ordinals")
+    found = [n for n in range(len(reading)) if reading.word(n) in ordinals and reading.word(n + 1) in _COUNTED]
+    return found if found and reading.word(found[0]) in ("first", "1st") else []
 
 
 def _counted_starts(found: Findings, reading: Reading) -> list[int]:
