@@ -145,6 +145,14 @@ def test_a_figure_brings_its_alternative_text_and_its_words() -> None:
     assert render("procedure", "where").extras["image"] is None
 
 
+def test_a_heading_stands_before_the_text_and_must_be_approved_too() -> None:
+    question = BASE.text("diary_log", "ask_duration")
+    shown = render("diary_log", "ask_duration", heading={"part": "about_day", "fields": {"day": "Monday"}})
+    assert shown.text == f"About Monday:\n\n{question}"
+    reply = AssistantReply(topic="diary_log", part="ask_duration", heading={"part": "no_such_text"})  # type: ignore[arg-type]
+    assert RENDERER.message(reply, "id", signed={}) is None
+
+
 def test_an_entry_that_misses_a_field_is_not_shown() -> None:
     message = render("diary_log", "ask_date", entry={"id": None, "saved": False})
     assert message.extras["entry"] is None

@@ -110,6 +110,19 @@ def _of_month(span: Span, reading: Reading, today: date) -> date | Issue | None:
     return None
 
 
+def range_end(first: date, position: int, reading: Reading, today: date) -> date | None:
+    """The last day of "nov 23-25" and "nov 23 to 25"; behind a dash only where the pain is told by itself ("nov 3 - 8")."""
+    to = reading.word(position) in ("to", "thru", "through") or "SLASH" in map(reading.tag, range(position, len(reading)))
+    behind = reading.word(position + 2)
+    counts = behind in lexicon.words("severity", "counted") or any(
+        behind in words for words in lexicon.load("durations")["units"].values()
+    )
+    if reading.word(position) not in ("to", "thru", "through", "-") or not to or counts or reading.tag(position + 1) != "NUM":
+        return None
+    last = valid(first.year, first.month, int(reading.number(position + 1)))
+    return last if last and first < last <= today else None
+
+
 def valid(year: int, month: int, day: int) -> date | None:
     """That day, or None when the calendar has none."""
     try:

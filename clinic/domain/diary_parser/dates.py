@@ -13,7 +13,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.calendar_days import calendar_day, valid
+from clinic.domain.diary_parser.calendar_days import calendar_day, range_end, valid
 from clinic.domain.diary_parser.holidays import holidays
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.names import Issue
@@ -236,6 +236,9 @@ def _more(mention: Mention, reading: Reading, today: date) -> list[Mention]:
     if mention.day is None or reading.tag(mention.end - 1) not in ("NUM", "ORD"):
         return []
     found, position = [], mention.end
+    if last := range_end(mention.day, mention.end, reading, today):
+        reading.taken.add(position + 1)
+        return [Mention(position + 1, position + 2, last)]
     while reading.word(position) in (",", "and", "&") and reading.tag(position + 1) in ("NUM", "ORD"):
         day = int(
             Decimal(reading.word(position + 1).rstrip("stndrh"))
