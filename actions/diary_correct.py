@@ -21,6 +21,7 @@ from actions.speech import said, say
 from clinic.domain.diary_change import Change, Wish, changed, read_change
 from clinic.domain.diary_form import DiaryForm, Step
 from clinic.domain.diary_parser.answers import says_again
+from clinic.domain.names import Question
 from clinic.services import patients
 from clinic.services.diary import Saved
 
@@ -59,10 +60,11 @@ def _interrupted(tracker: Tracker, form: DiaryForm) -> bool:
 
 def _form(found: Saved, wanted: Change, text: str) -> DiaryForm:
     """The entry in the form, with the change put in, to be read back. An undo that nothing was done before asks as a deletion."""
-    form = DiaryForm((found.entry,), target=str(found.id))
+    entry = replace(found.entry, settled=frozenset(Question)) if found.entry.headache else found.entry  # nothing is asked anew
+    form = DiaryForm((entry,), target=str(found.id))
     if wanted.wish is not Wish.CHANGE:
         return replace(form, step=Step.DELETE)
-    new = changed(found.entry, text, runtime.today())
+    new = changed(entry, text, runtime.today())
     if wanted.day and wanted.day != found.entry.date and wanted.told.date is None:
-        new = replace(new or found.entry, date=wanted.day)
+        new = replace(new or entry, date=wanted.day)
     return replace(form, drafts=(new,)) if new else replace(form, step=Step.CHANGE)

@@ -279,7 +279,8 @@ def test_every_text_about_a_change_is_approved_with_just_its_fields(chat: Chat) 
 
 @pytest.mark.parametrize("change", ["i put 8 but it was a 4", "it went on longer, make it 7 hours"])
 def test_a_change_of_a_headache_without_a_day_is_of_the_last_headache(chat: Chat, database: Path, change: str) -> None:
-    chat.log("3 days ago 8/10 for 2 hours, nausea, no meds")
+    chat.log("3 days ago 8/10 for 2 hours")
+    chat.say("save it")
     chat.say("yes")
     chat.log("no headache yesterday")
     chat.say("yes")
