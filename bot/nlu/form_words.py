@@ -63,6 +63,7 @@ _PUT_RIGHT = re.compile(
     r".*\b(?:but|instead|should|meant|was|not)\b"
     rf"|^(?:it'?s|its|it was|was|that'?s|thats) (?:an? |really |actually |more like |only |about )*{_FIGURE}"
     r"|\bforgot (?:the|my|about the|to (?:say|mention|tell))\b|^(?:i )?only (?:took|had|lasted|was)\b"
+    r"|^(?:(?:and|oh|btw|ps)\W+)*i also (?:took|used)\b|^(?:and|oh|also|plus)\b.*\bi (?:took|used)\b"  # i also took an advil
     r"|\bi (?:meant|mean)\b|\bmeant to (?:say|put|write|type)\b"
     r"|\bmake (?:it|that)\b|\bshould (?:be|say|have (?:been|said))\b"
     r"|^(?:no|nope|wait|oops|ups|sorry|actually|correction|hang on|hold on)\b.*"

@@ -54,6 +54,7 @@ def test_what_else_is_to_be_stopped_is_a_question_of_its_own(text: str) -> None:
     [
         *("took 600 not 400", "600 not 400mg", "i meant 2 pills", "not sumatriptan, rizatriptan", "no nausea it was dizziness"),
         *("you put 2 hours but it was 3", "its a 7 really", "forgot the naproxen 500", "actually it was yesterday", "make it 5"),
+        *("i also took an advil for my back", "oh and i took my propranolol"),
     ],
 )
 def test_right_after_saving_a_value_is_put_right(text: str) -> None:
@@ -74,7 +75,7 @@ def test_right_after_saving_a_value_is_put_right(text: str) -> None:
             "when is my next appointment",
             "no headache on monday",
         ),
-        *("i forgot to log yesterday, 6/10", "does it matter that i took 600 not 400?"),
+        *("i forgot to log yesterday, 6/10", "does it matter that i took 600 not 400?", "also had one on monday"),
     ],
 )
 def test_what_puts_nothing_right_is_read_as_ever(text: str) -> None:
