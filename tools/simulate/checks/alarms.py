@@ -58,7 +58,7 @@ def on_right_chat(ledger: Ledger, evidence: Evidence) -> Finding:
 
 
 def told_outside(ledger: Ledger, evidence: Evidence, clinic: Clinic) -> Finding:
-    """Out of hours once when raised; at any time once when nobody acknowledged it in time, and once when nobody closed it then."""
+    """Out of hours once when raised; at any time once when nobody acknowledged it in time, and once when nobody closed it."""
     found = Finding("the webhook heard of each alarm as often as due", "notices", len(evidence.notices))
     got = Counter((notice.news["alarm"], notice.news["kind"]) for notice in evidence.notices)
     for alarm, kinds in _due(ledger, evidence, clinic).items():
