@@ -74,7 +74,7 @@ def test_what_a_patient_asked_stands_in_the_table_of_its_figure(stack: Stack, ne
 
 def test_an_auditor_finds_who_looked_and_checks_the_log(stack: Stack, new_context: NewContext) -> None:
     page = signed_in(stack, new_context(), Role.AUDITOR, "/staff/audit")
-    page.get_by_label("What", exact=True).fill("audit")
+    page.get_by_label("What", exact=True).select_option("audit")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("row").nth(1)).to_contain_text("audit.read")
     page.get_by_role("button", name="Check the log").click()

@@ -11,6 +11,7 @@ from tests.integration.action_server import ActionServer, database_url, make_dat
 from tests.integration.action_server import running as running_actions
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import SECRET, Chat, Gateway, running
+from tests.integration.outside import Hook, hooked
 from tests.integration.staff import Desk, at_desk
 from web import logs
 from web.chat import alarms
@@ -45,6 +46,13 @@ async def nurse(gateway: Gateway) -> Desk:
 async def clinician(gateway: Gateway) -> Desk:
     """A clinician who is signed in at the desk."""
     return await at_desk(gateway, Role.CLINICIAN, "Carl Clinician")
+
+
+@pytest.fixture
+async def hook() -> AsyncIterator[Hook]:
+    """Where a clinic has its webhook, which keeps what it gets."""
+    async with hooked() as hook:
+        yield hook
 
 
 @pytest.fixture(autouse=True)

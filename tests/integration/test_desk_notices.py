@@ -25,7 +25,7 @@ from clinic.services import alarm_notices
 from clinic.services.alarm_notices import Policy
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import BASE, VAULT, Gateway, running
-from tests.integration.outside import Hook, hooked, posted
+from tests.integration.outside import Hook, posted
 from tests.integration.staff import at_desk
 from tests.integration.test_gateway_process import gateway_process
 from tests.integration.waiting import until
@@ -44,12 +44,6 @@ WORDS = "zebrafinch I cannot breathe"
 @pytest.fixture(autouse=True)
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(alarm_desk, "PAUSE_S", 0.05)
-
-
-@pytest.fixture
-async def hook() -> AsyncIterator[Hook]:
-    async with hooked() as hook:
-        yield hook
 
 
 @asynccontextmanager

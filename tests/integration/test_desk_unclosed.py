@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from clinic.domain.alarms import CLOSE_WITHIN
 from clinic.domain.staff import Role
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import Gateway
-from tests.integration.outside import Hook, hooked
+from tests.integration.outside import Hook
 from tests.integration.staff import Desk, at_desk
 from tests.integration.test_desk_notices import OPEN, at, later, owed, raised
 from tests.integration.waiting import until
@@ -27,12 +26,6 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture(autouse=True)
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(alarm_desk, "PAUSE_S", 0.05)
-
-
-@pytest.fixture
-async def hook() -> AsyncIterator[Hook]:
-    async with hooked() as hook:
-        yield hook
 
 
 async def told(desk: Desk) -> dict[str, Any]:

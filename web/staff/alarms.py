@@ -109,7 +109,7 @@ async def close(request: web.Request) -> web.Response:
             request,
             id,
             422,
-            problem="This outcome needs a note: what was tried, or why it was none?",
+            problem="This outcome needs a note: what was tried, or why it was none.",
             fields=fields,
             wrong="note",
         )

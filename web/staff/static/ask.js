@@ -40,7 +40,8 @@ function show(html, words = null) {
 function showAlarm() {
   const topic = told.querySelector(".alarm")?.dataset.topic ?? "";
   if (topic && topic !== shown) {
-    form.style.scrollMarginTop = `${document.getElementById("attention").offsetHeight + 8}px`;
+    const bar = document.getElementById("attention"); // Of which on a phone the alarm alone stays.
+    form.style.scrollMarginTop = `${(bar.offsetHeight || bar.querySelector(".pressing")?.offsetHeight || 0) + 8}px`;
     form.scrollIntoView({ block: "start" });
   }
   shown = topic;
