@@ -6,7 +6,11 @@ reads; it makes an empty domain at every message, to see that ours is not empty.
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, Dict, List, Optional, Text, Tuple
 
@@ -14,6 +18,7 @@ import rasa.core.agent
 import rasa.core.processor
 from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
+from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
 from rasa.engine.graph import GraphSchema
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import Event
@@ -21,10 +26,20 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY
 
 from bot.giving_up import given_up, may_give_up
+from bot.nlu.embedding import SentenceEmbedding
 
 # New objects until the garbage collector looks at them, and how many such looks until it looks at older ones.
 GARBAGE = (20_000, 10, 10)
+# The encoder computes in a thread of its own, which needs the interpreter for moments only: it waits no longer than so many
+# seconds for another turn's Python (5 ms by default, longer than the encoder takes).
+SWITCH_S = 0.0002
+_ENCODER = SentenceEmbedding.__name__
 Step = Tuple[Text, Tuple[Text, ...]]
+
+
+Outputs = Dict[Text, Any]
+# What the nodes of the present turn have said so far.
+_BEGUN: ContextVar[Outputs] = ContextVar("begun")
 
 
 def in_order(schema: GraphSchema) -> List[Step]:
@@ -48,6 +63,7 @@ class OrderedGraphRunner(DaskGraphRunner):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="encoder")
         self._steps = lru_cache(maxsize=None)(self._find_steps)
 
     def _find_steps(self, targets: Tuple[Text, ...]) -> List[Step]:
@@ -56,10 +72,27 @@ class OrderedGraphRunner(DaskGraphRunner):
     def run(self, inputs: Optional[Dict[Text, Any]] = None, targets: Optional[List[Text]] = None) -> Dict[Text, Any]:
         """The output of each target, by its name."""
         wanted = tuple(targets or self._graph_schema.target_names)
-        done: Dict[Text, Any] = {name: (name, value) for name, value in (inputs or {}).items()}
+        done = {**_given(inputs or {}), **_BEGUN.get({})}
         for name, needs in self._steps(wanted):
-            done[name] = self._instantiated_nodes[name](*(done.get(need, need) for need in needs))
+            if name not in done:
+                done[name] = self._instantiated_nodes[name](*(done.get(need, need) for need in needs))
         return dict(done[name] for name in wanted)
+
+    async def begin(self, inputs: Outputs, target: Text) -> Outputs:
+        """What the nodes say up to the encoder, the largest part of understanding, while other turns go on: it computes without
+        the interpreter. `run` goes on from there."""
+        done = _given(inputs)
+        for name, needs in self._steps((target,)):
+            node, arguments = self._instantiated_nodes[name], [done.get(need, need) for need in needs]
+            if _ENCODER in name:
+                done[name] = await asyncio.get_running_loop().run_in_executor(self._thread, node, *arguments)
+                break
+            done[name] = node(*arguments)
+        return done
+
+
+def _given(inputs: Outputs) -> Outputs:
+    return {name: (name, value) for name, value in inputs.items()}
 
 
 def _leave_alone_what_stays() -> None:
@@ -76,17 +109,27 @@ class QuickProcessor(MessageProcessor):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         _leave_alone_what_stays()
+        sys.setswitchinterval(SWITCH_S)
 
     async def parse_message(
         self, message: UserMessage, tracker: Optional[DialogueStateTracker] = None, only_output_properties: bool = True
     ) -> Dict[Text, Any]:
         """As Rasa does. A question beside a wish to end the open form is read by itself, apart from that form."""
-        whole = await super().parse_message(message, tracker, only_output_properties)
+        whole = await self._parse(message, tracker, only_output_properties)
         rest = may_give_up(tracker, message.text)
         if rest is None:
             return whole
         alone = await super().parse_message(UserMessage(rest, sender_id=message.sender_id), None, only_output_properties)
         return given_up(whole, alone) or whole
+
+    async def _parse(self, message: UserMessage, tracker: Optional[DialogueStateTracker], brief: bool) -> Dict[Text, Any]:
+        tracker = tracker or DialogueStateTracker.from_events(message.sender_id, [])
+        inputs = {PLACEHOLDER_MESSAGE: [message], PLACEHOLDER_TRACKER: tracker}
+        token = _BEGUN.set(await self.graph_runner.begin(inputs, self.model_metadata.nlu_target))
+        try:
+            return await super().parse_message(message, tracker, brief)  # type: ignore[no-any-return]
+        finally:
+            _BEGUN.reset(token)
 
     def _check_for_unseen_features(self, parse_data: Dict[Text, Any]) -> None:
         if parse_data[ENTITIES] or parse_data[INTENT][INTENT_NAME_KEY] not in self.domain.intent_properties:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, Sch
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 
-from bot.processor import OrderedGraphRunner, in_order
+from bot.processor import _BEGUN, OrderedGraphRunner, in_order
 
 
 class Joined(GraphComponent):
@@ -18,6 +19,7 @@ class Joined(GraphComponent):
 
     def __init__(self, name: str) -> None:
         self.name, self.runs = name, 0
+        self.thread = ""
 
     @classmethod
     def create(cls, config: dict[str, Any], *_: Any, **__: Any) -> Joined:
@@ -25,6 +27,7 @@ class Joined(GraphComponent):
 
     def run(self, **given: str) -> str:
         self.runs += 1
+        self.thread = threading.current_thread().name
         return f"{self.name}({', '.join(f'{name}={value}' for name, value in given.items())})"
 
     def one(self, left: str) -> str:
@@ -71,3 +74,20 @@ def test_what_no_target_needs_does_not_run(tmp_path: Path) -> None:
     runner.run({"given": "y"}, ["last"])
     runs = {name: node._component.runs for name, node in runner._instantiated_nodes.items()}  # type: ignore[union-attr]
     assert runs == {"last": 2, "middle": 2, "first": 2, "unasked": 0}
+
+
+async def test_the_encoder_computes_in_a_thread_of_its_own_and_the_run_goes_on_from_there(tmp_path: Path) -> None:
+    schema = GraphSchema(
+        {
+            "last": _node("last", target=True, left="run_SentenceEmbedding2"),
+            "run_SentenceEmbedding2": _node("encoder", left="first"),
+            "first": _node("first", left="given"),
+        }
+    )
+    runner = OrderedGraphRunner.create(schema, LocalModelStorage(tmp_path), ExecutionContext(schema))
+    _BEGUN.set(await runner.begin({"given": "x"}, "last"))
+    assert runner.run({"given": "x"}, ["last"]) == {"last": "last(left=encoder(left=first(left=x)))"}
+    nodes = {name: node._component for name, node in runner._instantiated_nodes.items()}
+    assert {node.runs for node in nodes.values()} == {1}
+    assert nodes["run_SentenceEmbedding2"].thread.startswith("encoder")
+    assert nodes["first"].thread == nodes["last"].thread == threading.current_thread().name
