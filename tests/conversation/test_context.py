@@ -18,13 +18,15 @@ TWO = [
     ("where do i log in and look at my diary", {"portal", "diary_view"}),
     ("can i halve my propranolol? and when does botox kick in", {"medical_advice", "onset"}),
 ]
+# A visitor is told how to sign in, in words of the action's own.
+TOLD_TO_SIGN_IN = {"change_appointment", "diary_view", "next_appointment"}
 
 
 @pytest.mark.parametrize(("text", "expected"), TWO, ids=["+".join(sorted(expected)) for _, expected in TWO])
 async def test_a_message_that_asks_two_things_gets_both_answers(chat: Chat, text: str, expected: set[str]) -> None:
     replies = await chat.say(text)
     assert set(topics(replies)) == expected
-    for topic in expected:
+    for topic in expected - TOLD_TO_SIGN_IN:
         assert any(reply.text.startswith(BASE.text(topic)) for reply in replies if reply.topic == topic)
 
 
