@@ -8,23 +8,26 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 import safety
+from bot.nlu.claimed import claims
+from bot.nlu.history import history_of
 
 # What the component leaves on a message: {"level": "none|urgent|emergency|crisis", "spanish": bool,
 # "taken_back": "none|…"}.
 RED_FLAGS = "red_flags"
 
 
-def _as_data(found: safety.Assessment) -> Dict[Text, Any]:
-    return {"level": found.level.code, "spanish": found.spanish, "taken_back": found.taken_back.code}
+def _as_data(found: safety.Assessment, level: safety.Level) -> Dict[Text, Any]:
+    return {"level": level.code, "spanish": found.spanish, "taken_back": found.taken_back.code}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class RedFlags(GraphComponent):
-    """Sets `red_flags` on every message that has text. Reads `text`; the rules stand in safety/rules/."""
+    """Sets `red_flags` on every message that has text. Reads `text` and the question before it, by the rules of safety/rules/."""
 
     def __init__(self, rules: safety.Rules) -> None:
         self._rules = rules
@@ -40,9 +43,16 @@ class RedFlags(GraphComponent):
         """The rules and the code that matches them."""
         return safety.fingerprint()
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
         for message in messages:
             text = message.get(TEXT)
             if text and not text.startswith("/"):
-                message.set(RED_FLAGS, _as_data(self._rules.assess(text)), add_to_output=True)
+                found = self._rules.assess(text)
+                level = found.level or self._asked_before(text, tracker)
+                message.set(RED_FLAGS, _as_data(found, level), add_to_output=True)
         return messages
+
+    def _asked_before(self, text: Text, tracker: Optional[DialogueStateTracker]) -> safety.Level:
+        """The level of a sign that the question before only asked about, where the message says that it is there."""
+        question = history_of(tracker).question if claims(text) else None
+        return self._rules.assess(question).taken_back if question else safety.Level.NONE

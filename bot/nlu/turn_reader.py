@@ -14,6 +14,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 
 import knowledge
+from bot.nlu.headache_days import suited
 from bot.nlu.history import history_of
 from bot.nlu.parts import PARTS
 from bot.nlu.red_flags import RED_FLAGS
@@ -89,7 +90,7 @@ class TurnReader(GraphComponent):
         for message in messages:
             if message.get(VIEWS):
                 reading = _reading(message)
-                turn = self._rules.decide(reading, history)
+                turn = suited(self._rules.decide(reading, history), reading.text)
                 intent = rasa_intent(turn, reading)
                 confidence = reading.whole.get(intent, 1.0)
                 message.set(INTENT, {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: confidence}, add_to_output=True)

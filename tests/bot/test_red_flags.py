@@ -8,8 +8,9 @@ import pytest
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.claimed import claims
 from bot.nlu.red_flags import RED_FLAGS, RedFlags
-from tests.bot.support import graph_arguments
+from tests.bot.support import bot, conversation, graph_arguments, user
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +67,58 @@ def test_an_alarm_at_the_end_of_a_long_message_is_found(component: RedFlags) -> 
 def test_levels_reach_what_rasa_records(component: RedFlags) -> None:
     message = component.process([Message({TEXT: "i want to kill myself"})])[0]
     assert message.as_dict(only_output_properties=True)[RED_FLAGS]["level"] == "crisis"
+
+
+CLAIMS = [
+    *(
+        "yes i have it right now",
+        "i have that now",
+        "mine started an hour ago",
+        "i got that since tuesday",
+        "because i feel that way",
+    ),
+    *(
+        "im having that",
+        "that's me",
+        "it started yesterday",
+        "my wife has that",
+        "yes i think i have that",
+        "thats happening to me",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", CLAIMS)
+@pytest.mark.parametrize(
+    ("question", "level"),
+    [
+        ("can it cause breathing trouble", "emergency"),
+        ("is a droopy eyelid permanent", "urgent"),
+        ("can botox make you suicidal", "crisis"),
+        ("does it hurt", "none"),
+    ],
+)
+def test_a_sign_that_was_asked_about_and_is_there_is_an_alarm(component: RedFlags, text: str, question: str, level: str) -> None:
+    asked = user(question, intent="side_effects", turn={"question": question, "answers": [["side_effects", "short"]]})
+    message = Message({TEXT: text})
+    component.process([message], conversation(asked, *bot("side_effects")))
+    assert message.get(RED_FLAGS)["level"] == level
+    assert _flags(component, text)["level"] == "none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "i had that last year",
+            "do i have it?",
+            "i dont have that",
+            "what if i get that",
+            "i have that insurance",
+            "ok thanks",
+        ),
+        *("it hurts", "mine isnt like that", "i have a question", "and how long does it last", "i never had it"),
+    ],
+)
+def test_what_does_not_say_that_it_is_there_claims_nothing(text: str) -> None:
+    assert not claims(text)

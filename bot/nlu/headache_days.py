@@ -1,0 +1,56 @@
+"""How many headache days a month a patient tells of, where the part of an answer hangs on it.
+
+Sentences with 10 and with 20 days are near one another for the encoder, and the parts say opposite things: Botox is approved
+from 15 headache days a month on (fact el-label) and not below (el-not-episodic).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Optional
+
+from bot.nlu.history import Said
+from bot.nlu.turn_types import Turn
+
+CHRONIC_FROM = 15
+CHRONIC: Said = ("eligibility", "chronic_migraine")
+EPISODIC: Said = ("eligibility", "fewer_days")
+_UP_TO_TWELVE = "one two three four five six seven eight nine ten eleven twelve"
+_UP_TO_TWENTY = f"{_UP_TO_TWELVE} thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+_WORDS = {word: at for at, word in enumerate(_UP_TO_TWENTY.split(" "), 1)}
+_WORDS |= {"twenty five": 25, "twenty-five": 25, "thirty": 30}
+_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_KIND = r"(?:bad|severe|awful|full|whole|headache|head ?ache|migraine|migrane|ha)"
+_THING = r"(?:days?|headaches?|head ?aches?|migraines?|migranes?|attacks?|times|of them)"
+_MONTH = r"(?:(?:(?:a|per|each|every|in a|out of the|out of a|this|last)\s+|/\s*)(?:month|mo\b|mth)|monthly|out of (?:30|31|28))"
+_RANGE = rf"\b(?P<least>{_NUMBER})(?:\s*(?:-|–|to|or)\s*(?P<most>{_NUMBER}))?\s*\+?\s*"
+_DAYS = r"(?:headache|head ?ache|migraine|migrane)\s+days?\b"
+_TOLD = re.compile(rf"{_RANGE}(?:(?:{_KIND}\s+)*{_THING}\s*{_MONTH}|{_MONTH}|(?:{_KIND}\s+)*?{_DAYS})", re.IGNORECASE)
+_EVERY_DAY = r"(?:every (?:single )?day|daily|24/7)"
+_DAILY = re.compile(rf"\b{_EVERY_DAY}.*\b{_KIND}|\b{_KIND}s?\b.*\b{_EVERY_DAY}", re.IGNORECASE)
+
+
+def days_a_month(text: str) -> Optional[int]:
+    """The headache days a month that `text` tells of; None where it names none, or a range with both kinds in it."""
+    found = _TOLD.search(text)
+    if found is None:
+        return 30 if _DAILY.search(text) else None
+    least, most = (_number(found[name]) for name in ("least", "most"))
+    if most is not None and (least >= CHRONIC_FROM) != (most >= CHRONIC_FROM):
+        return None
+    return least
+
+
+def _number(said: Optional[str]) -> Optional[int]:
+    return None if said is None else int(said) if said.isdigit() else _WORDS[said.lower()]
+
+
+def suited(turn: Turn, text: str) -> Turn:
+    """`turn` with the part on chronic migraine in the place of the one on fewer days, or the other way round, where the number of
+    days in `text` belongs to the other."""
+    days = days_a_month(text) if {CHRONIC, EPISODIC} & set(turn.answers) else None
+    if days is None:
+        return turn
+    right, wrong = (CHRONIC, EPISODIC) if days >= CHRONIC_FROM else (EPISODIC, CHRONIC)
+    return replace(turn, answers=tuple(dict.fromkeys(right if said == wrong else said for said in turn.answers)))
