@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -22,6 +23,7 @@ from web.theme import favicon, theme_css
 
 FOLDER = Path(__file__).parent / "widget"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_COMMENT_LINES = re.compile(rb"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
 FOREVER = "public, max-age=31536000, immutable"
 # A drawing has attributes alone, no style and no script; as a document of its own it may do nothing.
 SVG_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -157,7 +159,12 @@ def cached(request: web.Request, content: bytes, content_type: str) -> web.Respo
 
 @cache
 def _assets() -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir()) if path.suffix in TYPES}
+    return {path.name: without_comments(path.read_bytes()) for path in sorted(FOLDER.iterdir()) if path.suffix in TYPES}
+
+
+def without_comments(source: bytes) -> bytes:
+    """A script or style without the lines that hold comments only: patients' browsers need not load them."""
+    return _COMMENT_LINES.sub(b"", source)
 
 
 @cache

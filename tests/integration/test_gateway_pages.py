@@ -9,7 +9,7 @@ import pytest
 
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import BASE, Gateway
-from web.pages import FOLDER
+from web.pages import FOLDER, without_comments
 
 PAGES = ["/", "/chat", "/portal", "/figures/timeline"]
 SIZE_LIMIT_BYTES = 25_000
@@ -110,6 +110,19 @@ async def test_the_widget_is_small(gateway: Gateway, capsys: pytest.CaptureFixtu
         print(f"\nthe widget: {sum(sizes.values()):,} bytes of gzip in {len(sizes)} files")
     assert {"/widget/chat.js", "/widget/api.js", "/widget/chat.css", "/theme.css", "/favicon.svg"} <= set(sizes)
     assert sum(sizes.values()) <= SIZE_LIMIT_BYTES
+
+
+@pytest.mark.parametrize(
+    ("written", "served"),
+    [
+        ("// one\nlet a = 1; // two\n  /** three\n   * four */\nlet b;\n", "let a = 1; // two\nlet b;\n"),
+        ("/* one */\na { color: red } /* two */\n", "a { color: red } /* two */\n"),
+        ('fetch("https://x"); /* a */ f();\n', 'fetch("https://x"); /* a */ f();\n'),
+        ("/* one */ let a;\n", "/* one */ let a;\n"),
+    ],
+)
+def test_lines_of_comments_are_not_served(written: str, served: str) -> None:
+    assert without_comments(written.encode()).decode() == served
 
 
 def loaded_by(url: str, text: str) -> set[str]:

@@ -81,7 +81,7 @@ async def test_the_assistant_learns_nothing_but_an_opaque_conversation_and_the_w
 @pytest.mark.parametrize("typed", ["/restart", "\u2003/ /restart", "\u200b/restart", "\u00a0\u3000//\n/restart", "\x1c/restart"])
 async def test_typed_text_never_becomes_a_command(chat: Chat, assistant: StandIn, typed: str) -> None:
     await chat.say(typed)
-    assert assistant.turns[0]["text"] == "restart"
+    assert assistant.turns[0]["text"] == "<restart>"  # marked as no word of a patient
 
 
 async def test_turns_of_one_conversation_come_one_after_the_other(chat: Chat, assistant: StandIn) -> None:
