@@ -14,6 +14,7 @@ _SPANISH_WORDS = """
     esposo esposa hijo hija madre abuela abuelo hermano hermana cuerpo cara lado brazo pecho garganta
     tanto cada otra otro dos tres vida fuerte asi ni bebe embarazada
     entiendo entiende ingles espanol hablo hablan habla emergencia auxilio veo vista doble fiebre cuello
+    miedo aguja agujas funciona funciono funcionado aceptan acepta efectos secundarios dan cubre ponen pongo
     ahogo trago respiro quisiera mejor ojala manos lengua parpados
 """
 _ENGLISH_WORDS = """

@@ -20,6 +20,8 @@ from bot.nlu.history import history_of
 # "taken_back": "none|…"}.
 RED_FLAGS = "red_flags"
 
+_MOST_WORDS_MORE = 8
+
 
 def _as_data(found: safety.Assessment, level: safety.Level) -> Dict[Text, Any]:
     return {"level": level.code, "spanish": found.spanish, "taken_back": found.taken_back.code}
@@ -48,11 +50,23 @@ class RedFlags(GraphComponent):
             text = message.get(TEXT)
             if text and not text.startswith("/"):
                 found = self._rules.assess(text)
-                level = found.level or self._asked_before(text, tracker)
+                level = found.level or self._with_question(text, tracker)
                 message.set(RED_FLAGS, _as_data(found, level), add_to_output=True)
         return messages
 
-    def _asked_before(self, text: Text, tracker: Optional[DialogueStateTracker]) -> safety.Level:
-        """The level of a sign that the question before only asked about, where the message says that it is there."""
-        question = history_of(tracker).question if claims(text) else None
-        return self._rules.assess(question).taken_back if question else safety.Level.NONE
+    def _with_question(self, text: Text, tracker: Optional[DialogueStateTracker]) -> safety.Level:
+        """What a message raises together with the one before it: a sign that was only asked about and is there ("yes i have it
+        now"), or one that is told in two messages ("my head hurts", "it came all at once"), of which neither raises one.
+
+        Of 30,000 pairs of ordinary messages that have nothing to do with each other 24 raise an alarm so.
+        """
+        question = history_of(tracker).question
+        if not question or "?" in text:
+            return safety.Level.NONE
+        before = self._rules.assess(question)
+        if claims(text) and before.taken_back:
+            return before.taken_back
+        if len(text.split()) > _MOST_WORDS_MORE or before.level:
+            return safety.Level.NONE
+        level = self._rules.assess(f"{question}. {text}").level
+        return level if level >= safety.Level.EMERGENCY else safety.Level.NONE

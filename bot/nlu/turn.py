@@ -84,7 +84,10 @@ class TurnRules:
         return turn
 
     def _alarm(self, reading: Reading, *, in_form: bool) -> Optional[str]:
-        """The level that the rules found, or one that the trained intents are sure of; the graver one."""
+        """The level that the rules found, or one that the trained intents are sure of; the graver one. Those know no Spanish:
+        fear of needles was a crisis to them."""
+        if reading.spanish:
+            return reading.level if reading.level != "none" else None
         least = self.options.alarm_in_form if in_form else self.options.alarm
         if reading.whole.get("crisis", 0.0) >= least and reading.taken_back != "crisis":
             return "crisis"

@@ -99,11 +99,30 @@ CLAIMS = [
     ],
 )
 def test_a_sign_that_was_asked_about_and_is_there_is_an_alarm(component: RedFlags, text: str, question: str, level: str) -> None:
+    assert _after(component, question, text) == level
+    assert _flags(component, text)["level"] == "none"
+
+
+def _after(component: RedFlags, question: str, text: str) -> str:
+    """The level of a message that comes after `question`."""
     asked = user(question, intent="side_effects", turn={"question": question, "answers": [["side_effects", "short"]]})
     message = Message({TEXT: text})
     component.process([message], conversation(asked, *bot("side_effects")))
-    assert message.get(RED_FLAGS)["level"] == level
-    assert _flags(component, text)["level"] == "none"
+    return str(message.get(RED_FLAGS)["level"])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "level"),
+    [
+        ("my head hurts", "it started 5 minutes ago all at once", "emergency"),
+        ("im having a headache", "and my face is numb", "emergency"),
+        ("my head hurts", "all at once? or slowly?", "none"),
+        ("i can't breathe", "ok thanks", "none"),
+        ("when does it start", "and my face is sore", "none"),
+    ],
+)
+def test_a_sign_told_in_two_messages_is_an_alarm(component: RedFlags, first: str, second: str, level: str) -> None:
+    assert _after(component, first, second) == level
 
 
 @pytest.mark.parametrize(

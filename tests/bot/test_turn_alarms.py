@@ -133,3 +133,10 @@ def test_a_diary_entry_with_an_urgent_sign_is_kept_and_brings_the_urgent_text_al
 def test_a_question_beside_an_urgent_sign_is_answered_after_it() -> None:
     turn = decide("my lid droops, how long?", {"urgent": 0.7, "side_effects": 0.28, "onset": 0.02}, level="urgent")
     assert turn.answers == (("urgent", "short"), ("side_effects", "short"))
+
+
+def test_in_spanish_only_the_rules_raise_alarms() -> None:
+    assert decide("me dan miedo las agujas", {"crisis": 0.95, "onset": 0.05}, spanish=True).answers == (
+        ("out_of_scope", "spanish"),
+    )
+    assert decide("quiero morir", {"onset": 0.9}, spanish=True, level="crisis").intent == "crisis"
