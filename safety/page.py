@@ -111,11 +111,14 @@ class Lexicon:
         while nodes and at < len(keys):
             nodes = [node[key] for node in nodes for key in keys[at] if key in node]
             at += 1
+            span = (start, at)  # one object: two nodes may name the same segment here
             for node in nodes:
                 for number in node.get(_ENDS, ()):
-                    places = spans.setdefault(number, [])
-                    if not places or places[-1] != (start, at):
-                        places.append((start, at))
+                    places = spans.get(number)
+                    if places is None:
+                        spans[number] = [span]
+                    elif places[-1] is not span:
+                        places.append(span)
 
 
 def _unmasked(spans: dict[int, list[Span]], masks: int, seen: set[int]) -> dict[int, list[Span]]:
