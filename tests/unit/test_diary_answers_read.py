@@ -75,3 +75,9 @@ def test_so_many_days_are_no_day() -> None:
     heard = answer("3 days", Question.DATE, draft=OPEN, today=TODAY)
     assert heard is not None
     assert (heard.date, heard.duration_minutes, heard.issues) == (None, None, (Issue.VAGUE_DATE,))
+
+
+@pytest.mark.parametrize("told", [Issue.NO_DATE, Issue.OLD_DATE, Issue.FUTURE_DATE, Issue.VAGUE_DATE])
+def test_a_day_that_was_told_and_cannot_be_is_not_skipped_to_today(told: Issue) -> None:
+    draft = DiaryDraft(headache=True, severity=Decimal(5), issues=(told,))
+    assert answer("skip", Question.DATE, draft=draft, today=TODAY) is None

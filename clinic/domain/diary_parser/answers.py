@@ -179,8 +179,11 @@ def _has_figure(reading: Reading) -> bool:
     return any(reading.tag(position) in ("NUM", "SLASH") for position in range(len(reading)))
 
 
-def _skipped(draft: DiaryDraft, question: Question, today: date) -> DiaryDraft:
-    """A skipped day is today: an entry has to have one, and it is read back before it is saved."""
+def _skipped(draft: DiaryDraft, question: Question, today: date) -> DiaryDraft | None:
+    """A skipped day is today: an entry has to have one, and it is read back before it is saved. One told as another day that
+    cannot be, or be known, is still asked for: None."""
+    if question is Question.DATE and any(issue.question is question for issue in draft.issues):
+        return None
     skipped = draft.skipping(question)
     return replace(skipped, date=skipped.date or today) if question is Question.DATE else skipped
 
