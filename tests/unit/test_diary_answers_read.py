@@ -59,6 +59,7 @@ def test_a_figure_below_nothing_is_asked_for_again(text: str, question: Question
         ("3 hours i think? maybe 4", Question.DURATION, 7),
         ("2 excedrin, maybe 3", Question.MEDICATIONS, 7),
         ("light", Question.DURATION, 7),
+        ("gone in 3 hours, down to a 2 by then", Question.DURATION, 7),
         ("2 hours and it was a 6", Question.DURATION, 6),
         ("3 hours, worst was 8", Question.DURATION, 8),
         ("two advil 8/10", Question.MEDICATIONS, 8),

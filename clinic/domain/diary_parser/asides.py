@@ -15,8 +15,8 @@ _SLEEP = frozenset({"lack of sleep", "too much sleep"})
 
 
 def of_attacks(mentions: list[Mention], found: Findings, reading: Reading) -> list[Mention]:
-    """The mentions less those that another is compared to, and those in a clause that tells of a cause alone. The only day is kept, unless it is
-    that of a bad night or too loose to be one."""
+    """The mentions less those that another is compared to, and those in a clause that tells of a cause alone. The only day is
+    kept, unless it is that of a bad night or too loose to be one."""
     told_again = len(mentions) == 1 and reading.word(0) == "same"  # "same as monday" asks for that entry once more
     mentions = [mention for mention in mentions if told_again or not _is_compared(mention, reading)]
     if any(is_free(found, Piece(frozenset(range(len(reading))), mention), reading) for mention in mentions):
