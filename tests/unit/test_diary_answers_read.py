@@ -59,6 +59,7 @@ def test_a_figure_below_nothing_is_asked_for_again(text: str, question: Question
         ("3 hours i think? maybe 4", Question.DURATION, 7),
         ("2 excedrin, maybe 3", Question.MEDICATIONS, 7),
         ("light", Question.DURATION, 7),
+        ("gone in 3 hours, down to a 2 by then", Question.DURATION, 7),
         ("2 hours and it was a 6", Question.DURATION, 6),
         ("3 hours, worst was 8", Question.DURATION, 8),
         ("two advil 8/10", Question.MEDICATIONS, 8),
@@ -75,3 +76,9 @@ def test_so_many_days_are_no_day() -> None:
     heard = answer("3 days", Question.DATE, draft=OPEN, today=TODAY)
     assert heard is not None
     assert (heard.date, heard.duration_minutes, heard.issues) == (None, None, (Issue.VAGUE_DATE,))
+
+
+@pytest.mark.parametrize("told", [Issue.NO_DATE, Issue.OLD_DATE, Issue.FUTURE_DATE, Issue.VAGUE_DATE])
+def test_a_day_that_was_told_and_cannot_be_is_not_skipped_to_today(told: Issue) -> None:
+    draft = DiaryDraft(headache=True, severity=Decimal(5), issues=(told,))
+    assert answer("skip", Question.DATE, draft=draft, today=TODAY) is None

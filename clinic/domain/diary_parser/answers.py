@@ -14,6 +14,7 @@ from clinic.domain import lexicon
 from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.reading import Reading, matcher, read
+from clinic.domain.diary_parser.severity import eased
 from clinic.domain.names import NO_MEDICATION, Issue, Question
 
 # "Light" is a weak pain, and what hurts the eyes: asked for symptoms, it is the latter.
@@ -128,7 +129,7 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date) -> 
         and replace(told, duration_minutes=None, ongoing=None, headache=None).says_nothing
     ):
         return draft.merged(DiaryDraft(issues=(Issue.VAGUE_DATE,)))  # "3 days" says neither when it was nor how long
-    if draft.severity is not None and _answers(told, question) and not _names_pain(read(text)):
+    if draft.severity is not None and _answers(told, question) and (not _names_pain(read(text)) or eased(read(text))):
         told = replace(told, severity=None, pain_word=None)
     bare = _bare(read(text), question, today)
     if bare is not None:
@@ -179,8 +180,11 @@ def _has_figure(reading: Reading) -> bool:
     return any(reading.tag(position) in ("NUM", "SLASH") for position in range(len(reading)))
 
 
-def _skipped(draft: DiaryDraft, question: Question, today: date) -> DiaryDraft:
-    """A skipped day is today: an entry has to have one, and it is read back before it is saved."""
+def _skipped(draft: DiaryDraft, question: Question, today: date) -> DiaryDraft | None:
+    """A skipped day is today: an entry has to have one, and it is read back before it is saved. One told as another day that
+    cannot be, or be known, is still asked for: None."""
+    if question is Question.DATE and any(issue.question is question for issue in draft.issues):
+        return None
     skipped = draft.skipping(question)
     return replace(skipped, date=skipped.date or today) if question is Question.DATE else skipped
 

@@ -9,12 +9,16 @@ from clinic.domain.diary_parser.segments import Piece
 from clinic.domain.names import Issue
 
 _ENDS = frozenset({".", ",", ";", "!", "?", "+", "=", "(", ")", "and", "but", "then", "so"})
+_MEASURED = frozenset({"on", "the", "one", "last", "from", "in", "that", "what", "i", "had", "took"})
+_BESIDES = frozenset({"other", "rather", "later", "sooner", "earlier"})
 _SLEEP = frozenset({"lack of sleep", "too much sleep"})
 
 
 def of_attacks(mentions: list[Mention], found: Findings, reading: Reading) -> list[Mention]:
-    """The mentions less those in a clause that tells of a cause alone. The only day is kept, unless it is
-    that of a bad night or too loose to be one."""
+    """The mentions less those that another is compared to, and those in a clause that tells of a cause alone. The only day is
+    kept, unless it is that of a bad night or too loose to be one."""
+    told_again = len(mentions) == 1 and reading.word(0) == "same"  # "same as monday" asks for that entry once more
+    mentions = [mention for mention in mentions if told_again or not _is_compared(mention, reading)]
     if any(is_free(found, Piece(frozenset(range(len(reading))), mention), reading) for mention in mentions):
         mentions = [
             mention
@@ -27,6 +31,17 @@ def of_attacks(mentions: list[Mention], found: Findings, reading: Reading) -> li
     night = all(_causes(mention, found, reading) <= _SLEEP and _is_night(mention, reading) for mention in mentions)
     night = night or all(mention.issue is Issue.VAGUE_DATE for mention in mentions)
     return [] if night and (found.pains or found.words or found.lengths) else mentions
+
+
+def _is_compared(mention: Mention, reading: Reading) -> bool:
+    """Whether a day is only what another is measured by: "same as monday", "the same pill as on tuesday", "worse than friday"."""
+    place = mention.start - 1
+    while reading.word(place) in _MEASURED:
+        place -= 1
+    before = set(reading.words(place - 5, place))
+    return bool(
+        before & {"same", "as"} if reading.word(place) == "as" else reading.word(place) == "than" and not before & _BESIDES
+    )
 
 
 def _of_medicine(mention: Mention, found: Findings, reading: Reading) -> bool:

@@ -35,7 +35,7 @@ def calendar_day(label: str, span: Span, reading: Reading, today: date) -> date 
     if label == "slash":
         return _slashed(span, reading, today)
     if label in ("ordinal", "further ordinal"):
-        return _of_month(span, reading, today)
+        return _ordinal(span, reading, today)
     return _named_month(span, reading, today)
 
 
@@ -55,9 +55,9 @@ def _slashed(span: Span, reading: Reading, today: date) -> date | Issue | None:
     logged = before != "for" or bool(_LOGGING & set(reading.words(0, span.start)))  # "took 2 advil for 6/10" is how bad it was
     if "." in first or (second in _SCALES and not (before in _LEADS and logged)):
         return None
-    day = _without_year(int(first), int(second), today)
+    day = without_year(int(first), int(second), today)
     if day is None and (before in _LEADS or (span.start == 0 and span.text != _ALWAYS)):
-        day = _without_year(int(second), int(first), today)
+        day = without_year(int(second), int(first), today)
     if day is not None:
         return day
     meant = before in _LEADS or (1 <= int(first) <= 12 and 28 < int(second) <= 31)
@@ -73,7 +73,7 @@ def _named_month(span: Span, reading: Reading, today: date) -> date | Issue | No
     chosen = (days + figures[counted:])[:1]
     if not named or not chosen:
         return None
-    day = valid(years[0], named[0], chosen[0]) if years else _without_year(named[0], chosen[0], today)
+    day = valid(years[0], named[0], chosen[0]) if years else without_year(named[0], chosen[0], today)
     return day or (Issue.NO_DATE if _is_meant(chosen[0], span, reading) else None)
 
 
@@ -88,7 +88,7 @@ def _counts(position: int, reading: Reading) -> bool:
     return reading.word(position) in lexicon.words("severity", "counted") or reading.tag(position) == "SLASH3"
 
 
-def _without_year(month: int, day: int, today: date) -> date | None:
+def without_year(month: int, day: int, today: date) -> date | None:
     """This year's, or last year's when this year's is to come and last year's is the nearer thing to mean."""
     this, last = valid(today.year, month, day), valid(today.year - 1, month, day)
     if this is None or this <= today:
@@ -96,15 +96,19 @@ def _without_year(month: int, day: int, today: date) -> date | None:
     return last if last and (today - last).days <= LAST_YEAR_DAYS else this
 
 
-def _of_month(span: Span, reading: Reading, today: date) -> date | Issue | None:
-    """The latest such day of a month, today included: "the 30th" said on the 20th was last month's."""
+def _ordinal(span: Span, reading: Reading, today: date) -> date | Issue | None:
     day = int(span[-1].lower_[:-2])
-    if not 1 <= day <= 31:
-        on = "on" in (span[0].lower_, reading.word(span.start - 1))
-        return Issue.NO_DATE if on and reading.word(span.end) not in _COUNTED else None
+    if 1 <= day <= 31:
+        return of_month(day, today)
+    on = "on" in (span[0].lower_, reading.word(span.start - 1))
+    return Issue.NO_DATE if on and reading.word(span.end) not in _COUNTED else None
+
+
+def of_month(day: int, today: date) -> date | None:
+    """The latest such day of a month, today included: "the 30th" said on the 20th was last month's. None: no month has it."""
     month = today.replace(day=1)
     for _ in range(3):
-        if day <= monthrange(month.year, month.month)[1] and month.replace(day=day) <= today:
+        if 0 < day <= monthrange(month.year, month.month)[1] and month.replace(day=day) <= today:
             return month.replace(day=day)
         month = (month - timedelta(days=1)).replace(day=1)
     return None

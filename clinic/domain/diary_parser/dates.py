@@ -16,6 +16,7 @@ from clinic.domain import lexicon
 from clinic.domain.diary_parser.calendar_days import calendar_day, range_end, valid
 from clinic.domain.diary_parser.holidays import holidays
 from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.week_month import days_within
 from clinic.domain.names import Issue
 
 # Older than this cannot be logged in the chat.
@@ -43,7 +44,7 @@ def _matcher() -> Matcher:
         "slash": ["<slash>"],
         "days ago": ["<num> day|days|nights|night ago|back", "a|one day|night ago", "<num> day|days earlier"],
         "weeks ago": ["<num>? week|weeks ago", "a week ago"],
-        "week ago weekday": ["a? week ago <weekday>", "<weekday> before last", "<weekday> a week ago", "<weekday> last week"],
+        "week ago weekday": ["a? week ago <weekday>", "<weekday> before last"],
         "month day": [
             "one|two|three|four <month> <num>",  # "had one nov 17": a headache, and not the first
             "<month> <num>|the? <ord>",
@@ -70,7 +71,7 @@ def _matcher() -> Matcher:
 
 def days_named(reading: Reading, today: date) -> list[Mention]:
     """Every day that the message names, in order; their tokens are taken."""
-    by_name = [_of(day, span, reading, today) for span, day in holidays(reading, today)]
+    by_name = [_of(day, span, reading, today) for span, day in (*holidays(reading, today), *days_within(reading, today))]
     reading.taken.update(place for mention in by_name for place in range(mention.start, mention.end))
     found: list[Mention] = []
     for label, span in reading.find(_matcher(), take=False):
@@ -171,7 +172,8 @@ def _is_several(end: int, reading: Reading) -> bool:
 def _is_tally(start: int, reading: Reading) -> bool:
     """Whether a time is what a count is for: "thats 3 this week", "my 2nd this week"; "2 headaches this week" tells of both."""
     before = [place for place in range(start - 4, start) if reading.word(place) != "one"]
-    counts = [place for place in before if reading.tag(place) in ("NUM", "ORD")]
+    lasted = {word for spelled in lexicon.load("durations")["units"].values() for word in spelled}  # "a 4 day migraine"
+    counts = [place for place in before if reading.tag(place) in ("NUM", "ORD") and reading.word(place + 1) not in lasted]
     if not counts:
         return False
     several = reading.tag(counts[-1]) == "NUM" and lexicon.words("headache", "plural") & set(reading.words(counts[-1], start))

@@ -16,6 +16,7 @@ from clinic.domain.diary_parser import clock
 from clinic.domain.diary_parser.reading import Reading, matcher
 
 _CLAUSE = 8
+_ONES = frozenset({"headache", "migraine", "attack", "one"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,8 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
             break
         if word in rules["not_before"]:
             return True
+    if before[-1:] == ["in"] and set(before[-2:-1]) & (lexicon.words("headache", "plural") | _ONES):
+        return True  # "my first headache in 5 days"
     if before[-1:] and before[-1] in ("after", "in") and reading.word(span.end) not in ("", ".", ","):
         return True
     if reading.word(span.end) == "to" and reading.word(span.end + 1) in rules["took_effect"]:

@@ -22,6 +22,12 @@ _EACH_PART = rf"\b(an? \d+ {_PART}.{{0,40}}?\b(?:and|then|&)|an? \d+ {_PART}.{{0
 _ASLEEP = r"\b(till?|until) (?:i )?(?:finally )?(?:fell asleep|(?:went|got) to (?:bed|sleep)|crashed|passed out)\b"
 
 
+# "The first of october", "on the first, 5/10"; not "the first of two".
+_NTH = rf"\b({'|'.join(lexicon.load('numbers')['ordinals'])})"
+_MONTH = "|".join(lexicon.months())
+_OF_MONTH = rf"{_NTH}(?= of (?:(?:the|this|last|previous|past) month|{_MONTH})\b)"
+_ON_THE = rf"(?<=\bon the ){_NTH}(?=\W*$|[,.;:]| i\b| (?:last|this) month\b)"
+
 _TIMED = re.compile(r"\b(?:at|around|about|from|till?|until|to|by|since|between|started|began|woke up|up) $")
 
 
@@ -46,6 +52,12 @@ def _spelled(match: re.Match[str]) -> str:
     """ "Ten thirty" is 10:30."""
     hour = _figure(match[1])
     return match[0] if hour is None or not 1 <= hour <= 12 else f"{hour}:{'30' if match[2] == 'thirty' else '15'}"
+
+
+def _ordinal(match: re.Match[str]) -> str:
+    """ "The first of the month" is the 1st."""
+    day = int(lexicon.load("numbers")["ordinals"][match[1]])
+    return f"{day}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(day, 'th') }"
 
 
 def _and_five(match: re.Match[str]) -> str:
@@ -84,6 +96,8 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\b2m(?:orrow|rw|oro)\b", "tomorrow"),
     (r"^\s*(\d),5(?=\s*(?:/\s*10)?\W*$)", r"\1.5"),
     (r"\bwk(s?)\b", r"week\1"),
+    (_OF_MONTH, _ordinal),
+    (_ON_THE, _ordinal),
     (r"^\s*-(?=\d+(?:\.\d+)? (?:today|yesterday|on|last)\b)", "severity minus "),
     (r"\bw/o\b", "without"),
     (r"\bw/(?=\s?\w)", "with "),

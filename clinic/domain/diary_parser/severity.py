@@ -37,7 +37,7 @@ class Pain:
 @cache
 def _figures() -> Matcher:
     top, scaled = "10|ten", "pain|severity|intensity level|score|rating|scale?"
-    scale = "on ~ scale"
+    scale, peak = "on ~ scale", "worst|peak|highest|max|maximum"
     return matcher(
         {
             "from to": ["from a|an? <num> to ~ a|an? <num>", "<num> to a <num>", "from a|an? <num> to ~ a|an? <slash>"],
@@ -48,6 +48,8 @@ def _figures() -> Matcher:
             ],
             "range out of": [f"<num> to|or|-|/ <num> out|of of? a? possible? {top}", "<num> to|or|-|and a|an? <slash>"],
             "out of": [f"<num> out of a? possible? {top}", f"<num> of {top}", f"<num> over {top}", f"<num> {scale}"],
+            "worst": [f"{figure} at|in ~ {peak}" for figure in ("<num>", "<slash>")]
+            + [f"{peak} was|is|of|:|it|around|about? was|is|a|an|like? <num>"],
             "slash": ["<slash>"],
             "range": [
                 "<num> to|or|-|maybe a|an? <num>",
@@ -73,6 +75,8 @@ def figures(reading: Reading) -> list[Pain]:
         known = [value for value in values if value is not None]
         if len(known) < len(values) or not values or _counts(span.end, reading) or _is_clock(span.start, reading, label):
             continue
+        if label == "worst" and (reading.word(span.start - 1) in _set("not_bare") or span[-1].lower_ == "one"):
+            continue  # "took 2 at the worst of it", "the worst one"
         if label == "below":
             reading.take(span)
             found.append(Pain(span.start, span.end, None))
@@ -86,7 +90,8 @@ def figures(reading: Reading) -> list[Pain]:
         if label == "range out of":
             known = known[:2]
         reading.take(span)
-        value = max(known) if label in ("from to", "rise") else sum(known, Decimal(0)) / len(known)
+        course = label in ("from to", "rise") or "from" in reading.words(span.start, span.end)
+        value = max(known) if course else sum(known, Decimal(0)) / len(known)
         if reading.word(span.start - 1) != "not" and reading.words(span.start - 2, span.start) not in (
             ["not", "a"],
             ["not", "an"],
@@ -108,11 +113,24 @@ def _step(value: Decimal) -> Decimal | None:
 
 
 def _counts(position: int, reading: Reading) -> bool:
-    """ "2 days", "3 really bad headaches"."""
+    """ "2 days", "3 really bad headaches"; not "tue 6 wed 4 headaches"."""
     plural = lexicon.words("headache", "plural")
+    if _of_listed_days(position - 1, reading):
+        return False
     return reading.word(position) in _set("counted") or any(
         reading.word(place) in plural and not _STOPS & set(reading.words(position, place))
         for place in range(position, position + _ADJECTIVES + 1)
+    )
+
+
+def _of_listed_days(position: int, reading: Reading) -> bool:
+    """Whether a figure is one of two or more that stand behind a weekday each, and nothing is counted but by the last: "mon 5 tue
+    6 wed 4 headaches"."""
+    days, counted = lexicon.weekdays(), _set("counted")
+    behind = [place for place in range(len(reading)) if reading.tag(place) == "NUM" and reading.word(place - 1) in days]
+    of_all = reading.word(behind[-1] + 1) in lexicon.words("headache", "plural") if behind else False
+    return (
+        position in behind and of_all and not any(reading.word(place + 1) in counted for place in behind[:-1]) and len(behind) > 1
     )
 
 
@@ -134,6 +152,16 @@ def bare(reading: Reading, *, about_headache: bool) -> list[Pain]:
             reading.take(reading.doc[position : position + 1])
             found.append(Pain(position, position + 1, _step(value), weak=not strong))
     return found
+
+
+def eased(reading: Reading) -> bool:
+    """Whether a figure is what the pain went down to: "down to a 2 by then"."""
+    return any(True for _ in _easing()(reading.doc))
+
+
+@cache
+def _easing() -> Matcher:
+    return matcher({"eased": ["down|dropped|eased|faded|fell to about|like|maybe? a|an? <num>"]})
 
 
 def _may_be_pain(position: int, reading: Reading) -> bool:
