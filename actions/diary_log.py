@@ -73,9 +73,14 @@ async def _repeated(tracker: Tracker, patient_id: int) -> DiaryForm | None:
     return DiaryForm((repeated(told[-1].entry, said(tracker), runtime.today()),)) if told else None
 
 
-def _urged(dispatcher: CollectingDispatcher, tracker: Tracker, form: DiaryForm) -> DiaryForm:
-    """A headache of three days or more brings the urgent advice along, once; the entry is kept all the same."""
-    if form.urged or not form.goes_on_for_days:
+def _urged(dispatcher: CollectingDispatcher, tracker: Tracker, form: DiaryForm, before: DiaryForm | None = None) -> DiaryForm:
+    """A headache of three days or more brings the urgent advice along, once; the entry is kept all the same.
+
+    `before`: of the last turn. A saved entry that said so already tells nothing of now.
+    """
+    today = runtime.today()
+    told = form.goes_on_for_days(today) and not (before and form.target and before.goes_on_for_days(today))
+    if form.urged or not told:
         return form
     answers = (tracker.latest_message.get("turn") or {}).get("answers") or []
     if not any(answer[0] == "urgent" for answer in answers):
@@ -202,7 +207,7 @@ class ValidateDiaryForm(FormValidationAction):
         form, outcome = deletion or hear(before, str(value), today=runtime.today())
         if form.target and not before.target and not deletion:
             form = await _merged(tracker, form)
-        form = _urged(dispatcher, tracker, told_of_question(dispatcher, before, form, str(value)))
+        form = _urged(dispatcher, tracker, told_of_question(dispatcher, before, form, str(value)), before)
         return {DRAFT: form.as_json(), ANSWER: None if outcome is Outcome.OPEN else str(outcome)}
 
 

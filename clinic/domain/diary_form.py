@@ -10,6 +10,7 @@ from clinic.domain.diary_apart import apart, counted
 from clinic.domain.diary_change import deletion_beside
 from clinic.domain.diary_correction import put_right, too_bad
 from clinic.domain.diary_form_asked import is_question
+from clinic.domain.diary_form_day import of_entry, tells_beside
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_reply, says_again, tells_of_now, told_instead
@@ -34,7 +35,8 @@ def begin(text: str, *, today: date, before: DiaryForm | None = None, interrupte
             return again
         if interrupted and not any(draft.date for draft in drafts):
             return hear(again, text, today=today)[0]
-    return DiaryForm(tuple(_dated(draft, today, at_once=tells_of_now(text)) for draft in drafts))
+    assumed = not any(draft.date or draft.ongoing for draft in drafts) and not tells_of_now(text)
+    return DiaryForm(tuple(_dated(draft, today, at_once=tells_of_now(text)) for draft in drafts), assumed=assumed)
 
 
 def _dated(draft: DiaryDraft, today: date, *, at_once: bool) -> DiaryDraft:
@@ -65,9 +67,10 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     question = form.asks.question if isinstance(form.asks, Issue) else form.asks
     if is_reply(text, Reply.DONE) and form.asks is not Question.DATE:
         return _with(form, _all_settled(form.drafts[form.at])), Outcome.OPEN
-    if told := _another_day(form, text, today) or _of_other_day(form, text, today):
+    beside = None if form.assumed or _names_other(form, text, today) else of_entry(form.drafts[form.at], text, question, today)
+    if beside is None and (told := _another_day(form, text, today) or _of_other_day(form, text, today)):
         return told, Outcome.OPEN
-    heard = answer(text, question, draft=form.drafts[form.at], today=today)
+    heard = answer(text, question, draft=form.drafts[form.at], today=today, told=beside)
     if heard is None and question in _ASKS_WHICH and not form.affirmed and _is_bare_yes(text):
         return replace(form, affirmed=True, misses=0), Outcome.OPEN
     return (_with(form, heard) if heard else _missed(form)), Outcome.OPEN
@@ -157,7 +160,8 @@ def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm
 
 def _corrected(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     """A correction of the entry that was read back: "actually it was 6", "no, tuesday", "remove the nausea"."""
-    told = parse(text, today)[0]
+    beside = None if form.step is Step.CHANGE or form.assumed or _names_other(form, text, today) else tells_beside(text, today)
+    told = beside or parse(text, today)[0]
     if told.says_nothing and told.headache is not False:
         if any(is_reply(text, kind) for kind in (Reply.SKIP, Reply.NOTHING)):
             return None  # "none" says nothing of the pain here: nobody asked for it
@@ -176,6 +180,12 @@ def _meant(form: DiaryForm, told: DiaryDraft, text: str) -> int:
         return of_day[0]
     place = counted(text, len(form.drafts))
     return form.at if place is None else place
+
+
+def _names_other(form: DiaryForm, text: str, today: date) -> bool:
+    """Whether a text names the day of another draft than the one that is asked about."""
+    days = {draft.date for draft in form.drafts} - {form.drafts[form.at].date, None}
+    return bool(days) and any(draft.date in days for draft in parse(text, today))
 
 
 def _another_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:

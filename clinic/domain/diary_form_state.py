@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary import DAY, DiaryDraft
 from clinic.domain.names import Issue, Question
 
 # From here on a headache needs advice the same day (status migrainosus).
-_DAYS_MINUTES = 72 * 60
+_DAYS = 3
 
 
 class Step(StrEnum):
@@ -45,6 +46,7 @@ class DiaryForm:
     `removed`: the entries that the last step took out of the diary. `aside`: what was being told when a deletion came between.
     `shown`: the draft was read to the patient since it was changed, while another question than the read-back is open.
     `instead`: the saved entries in whose place the changed one was read back.
+    `assumed`: no day was told, so that today's was put in.
     `stood`: what was "saved" last was in the diary before, so that it is none of the last step's.
     """
 
@@ -65,6 +67,7 @@ class DiaryForm:
     stood: bool = False
     shown: bool = True
     instead: tuple[str, ...] = ()
+    assumed: bool = False
 
     @property
     def at(self) -> int:
@@ -77,10 +80,9 @@ class DiaryForm:
         """Whether anything was told yet."""
         return not all(draft.says_nothing for draft in self.drafts)
 
-    @property
-    def goes_on_for_days(self) -> bool:
-        """Whether any headache has lasted for three days or longer."""
-        return any((draft.duration_minutes or 0) >= _DAYS_MINUTES for draft in self.drafts)
+    def goes_on_for_days(self, today: date) -> bool:
+        """Whether any headache lasted for three days or longer, or began three days ago and still goes on."""
+        return any(_lasts_for_days(draft, today) for draft in self.drafts if draft.headache is not False)
 
     @property
     def asks(self) -> Question | Issue | Step:
@@ -115,6 +117,7 @@ class DiaryForm:
             "stood": self.stood,
             "shown": self.shown,
             "instead": list(self.instead),
+            "assumed": self.assumed,
         }
 
     @classmethod
@@ -144,4 +147,10 @@ class DiaryForm:
             bool(stored.get("stood")),
             bool(stored.get("shown", True)),
             tuple(stored.get("instead") or ()),
+            bool(stored.get("assumed")),
         )
+
+
+def _lasts_for_days(draft: DiaryDraft, today: date) -> bool:
+    begun = draft.ongoing and draft.date is not None and (today - draft.date).days >= _DAYS
+    return bool(begun) or (draft.duration_minutes or 0) >= _DAYS * DAY
