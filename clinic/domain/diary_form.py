@@ -11,6 +11,7 @@ from clinic.domain.diary_change import deletion_beside
 from clinic.domain.diary_correction import put_right, too_bad
 from clinic.domain.diary_form_asked import is_question
 from clinic.domain.diary_form_day import of_entry, tells_beside
+from clinic.domain.diary_form_standing import after_instead, settled
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_reply, says_again, tells_of_now, told_instead
@@ -52,6 +53,8 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
         return _missed(form), Outcome.OPEN  # no day of the open entry, whatever becomes of that one
     if form.step is Step.DELETE:
         return _after_delete(form, text)
+    if form.step is Step.INSTEAD and (decided := after_instead(form, text)):
+        return decided
     if gives_up(text):
         return form, Outcome.DISCARD
     if not form.target and (instead := told_instead(text, today)):
@@ -94,7 +97,7 @@ def _is_bare_yes(text: str) -> bool:
 def _told_apart(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     """The form with what is told of another headache, or of a day that cannot be: neither changes what was told before."""
     found = apart(form.drafts, form.at, text, today)
-    return replace(form, drafts=found, step=None, misses=0, affirmed=False) if found else None
+    return replace(form, drafts=found, step=None, misses=0, affirmed=False, standing=()) if found else None
 
 
 def _put_right(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
@@ -119,8 +122,10 @@ def _after_delete(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome]:
 def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
     """Of the same attack, the entry of that day is changed; else there will be two."""
     if is_reply(text, Reply.ANOTHER, beside=Reply.NO) or is_reply(text, Reply.NO):
-        return replace(form, step=None, same_day=None, apart=True, misses=0), Outcome.OPEN
+        return (settled(form) if form.standing else replace(form, step=None, same_day=None, apart=True, misses=0)), Outcome.OPEN
     if is_reply(text, Reply.SAME, beside=Reply.YES) or is_reply(text, Reply.YES):
+        if form.standing:
+            return settled(form, instead=True), Outcome.OPEN
         return replace(form, step=None, target=form.same_day, same_day=None, misses=0), Outcome.OPEN
     if is_question(text):
         return _missed(form), Outcome.OPEN
@@ -128,13 +133,14 @@ def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, 
     return replace(told, shown=False) if told else _missed(form), Outcome.OPEN
 
 
-def updated(form: DiaryForm, entry: DiaryDraft) -> DiaryForm:
-    """The form of a saved `entry` that takes in what was told of the same headache."""
-    told = form.drafts[0]
+def updated(form: DiaryForm, entry: DiaryDraft, *, at: int = 0) -> DiaryForm:
+    """The form of a saved `entry` that takes in what the draft `at` tells of the same headache."""
+    told = form.drafts[at]
     before = entry.severity if entry.headache else None
     worst = max((value for value in (before, told.severity) if value is not None), default=None)
     merged, said = entry.merged(told), told.pain_word if worst == told.severity else None
-    return replace(form, drafts=(merged if told.headache is False else replace(merged, severity=worst, pain_word=said),))
+    draft = merged if told.headache is False else replace(merged, severity=worst, pain_word=said)
+    return replace(form, drafts=(*form.drafts[:at], draft, *form.drafts[at + 1 :]))
 
 
 def _of_other_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
@@ -201,7 +207,7 @@ def _another_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
             drafts[same[0]] = drafts[same[0]].merged(attack)
         else:
             drafts.append(replace(attack, headache=attack.headache is not False))
-    return replace(form, drafts=tuple(drafts), step=None, misses=0, affirmed=False)
+    return replace(form, drafts=tuple(drafts), step=None, misses=0, affirmed=False, standing=())
 
 
 def _all_settled(draft: DiaryDraft) -> DiaryDraft:
@@ -211,4 +217,4 @@ def _all_settled(draft: DiaryDraft) -> DiaryDraft:
 def _with(form: DiaryForm, draft: DiaryDraft, *, at: int | None = None) -> DiaryForm:
     place = form.at if at is None else at
     drafts = (*form.drafts[:place], draft, *form.drafts[place + 1 :])
-    return replace(form, drafts=drafts, step=None, misses=0, affirmed=False)
+    return replace(form, drafts=drafts, step=None, misses=0, affirmed=False, standing=())

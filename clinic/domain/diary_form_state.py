@@ -16,12 +16,13 @@ _DAYS = 3
 
 
 class Step(StrEnum):
-    """What is open beside a question: the entry was read back, a change was announced, the day has an entry already, or an
-    entry is to be deleted."""
+    """What is open beside a question: the entry was read back, a change was announced, the day has an entry already, that entry
+    cannot be true beside what is told, or an entry is to be deleted."""
 
     READ_BACK = "read_back"
     CHANGE = "correct_first"
     OVERLAP = "overlap"
+    INSTEAD = "instead"
     DELETE = "confirm_delete"
 
 
@@ -45,7 +46,9 @@ class DiaryForm:
     `noted`: how many of the drafts the patient has been told of.
     `removed`: the entries that the last step took out of the diary. `aside`: what was being told when a deletion came between.
     `shown`: the draft was read to the patient since it was changed, while another question than the read-back is open.
-    `instead`: the saved entries in whose place the changed one was read back.
+    `instead`: the saved entries in whose place what is told was read back.
+    `standing`: those that the open question is about, where several days are told, of the draft `over`; `checked`: the days
+    that were asked about so.
     `assumed`: no day was told, so that today's was put in.
     `stood`: what was "saved" last was in the diary before, so that it is none of the last step's.
     """
@@ -68,10 +71,15 @@ class DiaryForm:
     shown: bool = True
     instead: tuple[str, ...] = ()
     assumed: bool = False
+    standing: tuple[str, ...] = ()
+    over: int = 0
+    checked: tuple[date, ...] = ()
 
     @property
     def at(self) -> int:
         """The first draft that something is open about; the last one when nothing is."""
+        if self.standing:
+            return min(self.over, len(self.drafts) - 1)
         open_ones = (n for n, draft in enumerate(self.drafts) if draft.issues or draft.missing())
         return next(open_ones, len(self.drafts) - 1)
 
@@ -88,7 +96,7 @@ class DiaryForm:
     def asks(self) -> Question | Issue | Step:
         """What the patient is asked now."""
         draft = self.drafts[self.at]
-        if self.step in (Step.CHANGE, Step.OVERLAP, Step.DELETE):
+        if self.step in (Step.CHANGE, Step.OVERLAP, Step.INSTEAD, Step.DELETE):
             return self.step
         return (draft.issues[0] if draft.issues else None) or draft.missing() or Step.READ_BACK
 
@@ -118,6 +126,9 @@ class DiaryForm:
             "shown": self.shown,
             "instead": list(self.instead),
             "assumed": self.assumed,
+            "standing": list(self.standing),
+            "over": self.over,
+            "checked": [day.isoformat() for day in self.checked],
         }
 
     @classmethod
@@ -148,6 +159,9 @@ class DiaryForm:
             bool(stored.get("shown", True)),
             tuple(stored.get("instead") or ()),
             bool(stored.get("assumed")),
+            tuple(stored.get("standing") or ()),
+            int(stored.get("over") or 0),
+            tuple(date.fromisoformat(day) for day in stored.get("checked") or ()),
         )
 
 
