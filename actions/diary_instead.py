@@ -1,17 +1,21 @@
-"""A changed entry whose new day stands in the diary otherwise: with a headache where it has none, or without one."""
+"""Days that stand in the diary otherwise than they are told: with a headache where it has none, or without one; and, of several
+days told at once, those with an entry."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import runtime
-from actions.diary_slots import CORRECT, entry, summary
+from actions.diary_slots import CORRECT, TOPIC, entry, summary
 from actions.speech import say
 from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_form import DiaryForm, Step
+from clinic.domain.diary_form import DiaryForm, Step, updated
+from clinic.domain.diary_form_standing import settled
 from clinic.services import diary, patients
 from clinic.services.diary import Saved
 
@@ -35,10 +39,65 @@ def ask_instead(dispatcher: CollectingDispatcher, form: DiaryForm, others: list[
     say(dispatcher, CORRECT, reply, fields={"summary": told}, entry=entry(draft))
 
 
-async def take_out(patient_id: int, form: DiaryForm) -> tuple[DiaryDraft, ...]:
-    """Deletes what was shown to be in the way, and returns it for an undo."""
-    if not form.instead:
+async def find_standing(tracker: Tracker, form: DiaryForm) -> tuple[DiaryForm, list[Saved]]:
+    """Of several days that are told, the form at the first that has an entry in the diary, and what is to be asked about there.
+
+    Two tellings of a day without headache are one, and nothing is asked then.
+    """
+    form = replace(form, standing=(), step=None if form.step in (Step.OVERLAP, Step.INSTEAD) else form.step)
+    patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
+    if patient is None or form.asks is not Step.READ_BACK:
+        return form, []
+    for place, draft in enumerate(form.drafts):
+        found = await _standing(patient.id, form, place)
+        otherwise = [one for one in found if one.entry.headache is not draft.headache]
+        shown = otherwise or found[-1:]
+        asked = replace(form, over=place, standing=tuple(str(one.id) for one in shown))
+        if found and not otherwise and draft.headache is False:
+            form = updated(settled(asked, instead=True), shown[-1].entry, at=place)
+        elif found:
+            return asked, shown
+    return form, []
+
+
+async def _standing(patient_id: int, form: DiaryForm, place: int) -> list[Saved]:
+    """What the diary has of that draft's day, and the draft does not say."""
+    draft = form.drafts[place]
+    if draft.date is None or draft.date in form.checked or (form.apart and not place):
+        return []
+    of_day = await diary.of_day(runtime.reading(), patient_id, draft.date)
+    told = [one for one in of_day if str(one.id) not in (*form.instead, form.target)]
+    changed = [one for one in told if one.entry.headache is not draft.headache]
+    same = any(entry(one.entry) == entry(draft) for one in told) or (form.target and not place)
+    return changed or ([] if same else told)
+
+
+def ask_standing(dispatcher: CollectingDispatcher, form: DiaryForm, found: list[Saved]) -> DiaryForm:
+    """Asks whether the day has the same headache or another one; or whether it shall have none, or one after all."""
+    draft, told = form.drafts[form.over], found[-1].entry
+    if told.headache is draft.headache:
+        say(dispatcher, TOPIC, "understood", fields=summary(draft), entry=entry(draft))
+        say(dispatcher, TOPIC, Step.OVERLAP, fields=summary(told), entry=entry(draft))
+        return replace(form, step=Step.OVERLAP)
+    new = updated(form, told, at=form.over).drafts[form.over]
+    ask_instead(dispatcher, replace(form, drafts=(new,)), found)
+    return replace(form, step=Step.INSTEAD)
+
+
+async def merged_standing(tracker: Tracker, before: DiaryForm, form: DiaryForm) -> DiaryForm:
+    """The form whose draft takes in the entries in whose place it comes, after the answer about its day."""
+    new = [UUID(id) for id in form.instead if id not in before.instead]
+    patient = await patients.of_conversation(runtime.reading(), tracker.sender_id) if new else None
+    for one in await diary.of_ids(runtime.reading(), patient.id, new) if patient else []:
+        form = updated(form, one.entry, at=before.over)
+    return form
+
+
+async def take_out(patient_id: int, form: DiaryForm, saved: Sequence[Saved]) -> tuple[DiaryDraft, ...]:
+    """Deletes what was shown to be in the way, and returns it for an undo; what was `saved` just now stays."""
+    ids = {UUID(id) for id in form.instead} - {one.id for one in saved}
+    if not ids:
         return ()
-    found = await diary.of_ids(runtime.reading(), patient_id, [UUID(id) for id in form.instead])
+    found = await diary.of_ids(runtime.reading(), patient_id, ids)
     await diary.remove(runtime.writing(), patient_id, [one.id for one in found])
     return tuple(one.entry for one in found)

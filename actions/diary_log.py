@@ -18,7 +18,7 @@ from rasa_sdk.types import DomainDict
 from actions import runtime
 from actions.diary_after_alarm import left_by_alarm
 from actions.diary_beside import heard_deletion, told_of_question
-from actions.diary_instead import ask_instead, in_the_way, take_out
+from actions.diary_instead import ask_instead, ask_standing, find_standing, in_the_way, merged_standing, take_out
 from actions.diary_reminder import heard_reminder
 from actions.diary_slots import ANSWER, CORRECT, DRAFT, OPEN, TOPIC, closed, entry, opened, stored_form, summary
 from actions.diary_undo import undo
@@ -73,9 +73,14 @@ async def _repeated(tracker: Tracker, patient_id: int) -> DiaryForm | None:
     return DiaryForm((repeated(told[-1].entry, said(tracker), runtime.today()),)) if told else None
 
 
-def _urged(dispatcher: CollectingDispatcher, tracker: Tracker, form: DiaryForm) -> DiaryForm:
-    """A headache of three days or more brings the urgent advice along, once; the entry is kept all the same."""
-    if form.urged or not form.goes_on_for_days:
+def _urged(dispatcher: CollectingDispatcher, tracker: Tracker, form: DiaryForm, before: DiaryForm | None = None) -> DiaryForm:
+    """A headache of three days or more brings the urgent advice along, once; the entry is kept all the same.
+
+    `before`: of the last turn. A saved entry that said so already tells nothing of now.
+    """
+    today = runtime.today()
+    told = form.goes_on_for_days(today) and not (before and form.target and before.goes_on_for_days(today))
+    if form.urged or not told:
         return form
     answers = (tracker.latest_message.get("turn") or {}).get("answers") or []
     if not any(answer[0] == "urgent" for answer in answers):
@@ -90,16 +95,21 @@ class AskDiaryAnswer(Action):
     @reply_on_failure(TOPIC, "unavailable")
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         form = stored_form(tracker)
-        _say_others(dispatcher, form)
+        form, standing = await find_standing(tracker, form) if len(form.drafts) > 1 else (form, [])
+        if not standing:
+            _say_others(dispatcher, form)
         if form.misses and _heard_an_answer(tracker):
             say(dispatcher, TOPIC, "not_understood", entry=entry(form.drafts[form.at]))
+        if standing:
+            return [SlotSet(DRAFT, ask_standing(dispatcher, form, standing).as_json())]
         same = await _same_day(tracker, form)
         if same is not None:
             return [SlotSet(DRAFT, _say_same_day(dispatcher, form, same).as_json())]
         others = await in_the_way(tracker, form)
         ask_instead(dispatcher, form, others) if others else _ask(dispatcher, form)
-        told = replace(form, noted=len(form.drafts), shown=True, instead=tuple(str(one.id) for one in others))
-        return [SlotSet(DRAFT, told.as_json())] if told != form else []
+        instead = tuple(str(one.id) for one in others) if form.target and len(form.drafts) == 1 else form.instead
+        told = replace(form, noted=len(form.drafts), shown=True, instead=instead)
+        return [SlotSet(DRAFT, told.as_json())] if told != stored_form(tracker) else []
 
 
 def _say_others(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
@@ -137,7 +147,14 @@ def _heard_an_answer(tracker: Tracker) -> bool:
 async def _same_day(tracker: Tracker, form: DiaryForm) -> Saved | None:
     """The saved entry of the day of the only draft, when it is complete and says something else than that entry."""
     day = form.drafts[0].date
-    if form.target or form.apart or len(form.drafts) > 1 or day is None or form.asks not in (Step.READ_BACK, Step.OVERLAP):
+    if (
+        form.target
+        or form.apart
+        or len(form.drafts) > 1
+        or day is None
+        or day in form.checked
+        or form.asks not in (Step.READ_BACK, Step.OVERLAP)
+    ):
         return None
     patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
     told = await diary.of_day(runtime.reading(), patient.id, day) if patient else []
@@ -202,7 +219,9 @@ class ValidateDiaryForm(FormValidationAction):
         form, outcome = deletion or hear(before, str(value), today=runtime.today())
         if form.target and not before.target and not deletion:
             form = await _merged(tracker, form)
-        form = _urged(dispatcher, tracker, told_of_question(dispatcher, before, form, str(value)))
+        if before.standing and not deletion:
+            form = await merged_standing(tracker, before, form)
+        form = _urged(dispatcher, tracker, told_of_question(dispatcher, before, form, str(value)), before)
         return {DRAFT: form.as_json(), ANSWER: None if outcome is Outcome.OPEN else str(outcome)}
 
 
@@ -255,7 +274,7 @@ async def _save(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: 
     except IncompleteEntry:
         say(dispatcher, TOPIC, "nothing_to_save")
         return closed()
-    gone = await take_out(patient_id, form)
+    gone = await take_out(patient_id, form, saved)
     for one in saved:
         reply = (CORRECT, "changed") if str(one.id) == form.target else (TOPIC, _told(one))
         say(dispatcher, *reply, fields=summary(one.entry), entry=entry(one.entry, saved=True, id=one.id))

@@ -30,7 +30,7 @@ def apart(drafts: tuple[DiaryDraft, ...], at: int, text: str, today: date) -> tu
     if _cannot_be(new) and not _is_bare(new):
         issues = (*(one for one in open_one.issues if one.question is not Question.DATE), *new.issues[:1])
         return (*drafts[:at], replace(open_one, issues=issues), *drafts[at + 1 :])
-    if _is_there(drafts, open_one, text):
+    if _is_there(drafts, open_one, text) or (counted(text, len(drafts)) is not None and _corrects(new, reading)):
         return None
     if anothers(reading) or (_overrides(new, open_one) and any(reading.find(_again(), take=False))):
         return (*drafts, replace(new, headache=True, date=new.date or open_one.date))

@@ -10,6 +10,8 @@ from clinic.domain.diary_apart import apart, counted
 from clinic.domain.diary_change import deletion_beside
 from clinic.domain.diary_correction import put_right, too_bad
 from clinic.domain.diary_form_asked import is_question
+from clinic.domain.diary_form_day import of_entry, tells_beside
+from clinic.domain.diary_form_standing import after_instead, settled
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_reply, says_again, tells_of_now, told_instead
@@ -34,7 +36,8 @@ def begin(text: str, *, today: date, before: DiaryForm | None = None, interrupte
             return again
         if interrupted and not any(draft.date for draft in drafts):
             return hear(again, text, today=today)[0]
-    return DiaryForm(tuple(_dated(draft, today, at_once=tells_of_now(text)) for draft in drafts))
+    assumed = not any(draft.date or draft.ongoing for draft in drafts) and not tells_of_now(text)
+    return DiaryForm(tuple(_dated(draft, today, at_once=tells_of_now(text)) for draft in drafts), assumed=assumed)
 
 
 def _dated(draft: DiaryDraft, today: date, *, at_once: bool) -> DiaryDraft:
@@ -50,6 +53,8 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
         return _missed(form), Outcome.OPEN  # no day of the open entry, whatever becomes of that one
     if form.step is Step.DELETE:
         return _after_delete(form, text)
+    if form.step is Step.INSTEAD and (decided := after_instead(form, text)):
+        return decided
     if gives_up(text):
         return form, Outcome.DISCARD
     if not form.target and (instead := told_instead(text, today)):
@@ -65,9 +70,10 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     question = form.asks.question if isinstance(form.asks, Issue) else form.asks
     if is_reply(text, Reply.DONE) and form.asks is not Question.DATE:
         return _with(form, _all_settled(form.drafts[form.at])), Outcome.OPEN
-    if told := _another_day(form, text, today) or _of_other_day(form, text, today):
+    beside = None if form.assumed or _names_other(form, text, today) else of_entry(form.drafts[form.at], text, question, today)
+    if beside is None and (told := _another_day(form, text, today) or _of_other_day(form, text, today)):
         return told, Outcome.OPEN
-    heard = answer(text, question, draft=form.drafts[form.at], today=today)
+    heard = answer(text, question, draft=form.drafts[form.at], today=today, told=beside)
     if heard is None and question in _ASKS_WHICH and not form.affirmed and _is_bare_yes(text):
         return replace(form, affirmed=True, misses=0), Outcome.OPEN
     return (_with(form, heard) if heard else _missed(form)), Outcome.OPEN
@@ -91,7 +97,7 @@ def _is_bare_yes(text: str) -> bool:
 def _told_apart(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     """The form with what is told of another headache, or of a day that cannot be: neither changes what was told before."""
     found = apart(form.drafts, form.at, text, today)
-    return replace(form, drafts=found, step=None, misses=0, affirmed=False) if found else None
+    return replace(form, drafts=found, step=None, misses=0, affirmed=False, standing=()) if found else None
 
 
 def _put_right(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
@@ -116,8 +122,10 @@ def _after_delete(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome]:
 def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
     """Of the same attack, the entry of that day is changed; else there will be two."""
     if is_reply(text, Reply.ANOTHER, beside=Reply.NO) or is_reply(text, Reply.NO):
-        return replace(form, step=None, same_day=None, apart=True, misses=0), Outcome.OPEN
+        return (settled(form) if form.standing else replace(form, step=None, same_day=None, apart=True, misses=0)), Outcome.OPEN
     if is_reply(text, Reply.SAME, beside=Reply.YES) or is_reply(text, Reply.YES):
+        if form.standing:
+            return settled(form, instead=True), Outcome.OPEN
         return replace(form, step=None, target=form.same_day, same_day=None, misses=0), Outcome.OPEN
     if is_question(text):
         return _missed(form), Outcome.OPEN
@@ -125,13 +133,14 @@ def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, 
     return replace(told, shown=False) if told else _missed(form), Outcome.OPEN
 
 
-def updated(form: DiaryForm, entry: DiaryDraft) -> DiaryForm:
-    """The form of a saved `entry` that takes in what was told of the same headache."""
-    told = form.drafts[0]
+def updated(form: DiaryForm, entry: DiaryDraft, *, at: int = 0) -> DiaryForm:
+    """The form of a saved `entry` that takes in what the draft `at` tells of the same headache."""
+    told = form.drafts[at]
     before = entry.severity if entry.headache else None
     worst = max((value for value in (before, told.severity) if value is not None), default=None)
     merged, said = entry.merged(told), told.pain_word if worst == told.severity else None
-    return replace(form, drafts=(merged if told.headache is False else replace(merged, severity=worst, pain_word=said),))
+    draft = merged if told.headache is False else replace(merged, severity=worst, pain_word=said)
+    return replace(form, drafts=(*form.drafts[:at], draft, *form.drafts[at + 1 :]))
 
 
 def _of_other_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
@@ -157,7 +166,8 @@ def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm
 
 def _corrected(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     """A correction of the entry that was read back: "actually it was 6", "no, tuesday", "remove the nausea"."""
-    told = parse(text, today)[0]
+    beside = None if form.step is Step.CHANGE or form.assumed or _names_other(form, text, today) else tells_beside(text, today)
+    told = beside or parse(text, today)[0]
     if told.says_nothing and told.headache is not False:
         if any(is_reply(text, kind) for kind in (Reply.SKIP, Reply.NOTHING)):
             return None  # "none" says nothing of the pain here: nobody asked for it
@@ -178,6 +188,12 @@ def _meant(form: DiaryForm, told: DiaryDraft, text: str) -> int:
     return form.at if place is None else place
 
 
+def _names_other(form: DiaryForm, text: str, today: date) -> bool:
+    """Whether a text names the day of another draft than the one that is asked about."""
+    days = {draft.date for draft in form.drafts} - {form.drafts[form.at].date, None}
+    return bool(days) and any(draft.date in days for draft in parse(text, today))
+
+
 def _another_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     """The form with what is told of several days or attacks: each goes to a draft of its own, and one that has none gets one."""
     told = parse(text, today)
@@ -191,7 +207,7 @@ def _another_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
             drafts[same[0]] = drafts[same[0]].merged(attack)
         else:
             drafts.append(replace(attack, headache=attack.headache is not False))
-    return replace(form, drafts=tuple(drafts), step=None, misses=0, affirmed=False)
+    return replace(form, drafts=tuple(drafts), step=None, misses=0, affirmed=False, standing=())
 
 
 def _all_settled(draft: DiaryDraft) -> DiaryDraft:
@@ -201,4 +217,4 @@ def _all_settled(draft: DiaryDraft) -> DiaryDraft:
 def _with(form: DiaryForm, draft: DiaryDraft, *, at: int | None = None) -> DiaryForm:
     place = form.at if at is None else at
     drafts = (*form.drafts[:place], draft, *form.drafts[place + 1 :])
-    return replace(form, drafts=drafts, step=None, misses=0, affirmed=False)
+    return replace(form, drafts=drafts, step=None, misses=0, affirmed=False, standing=())

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary import DAY, DiaryDraft
 from clinic.domain.names import Issue, Question
 
 # From here on a headache needs advice the same day (status migrainosus).
-_DAYS_MINUTES = 72 * 60
+_DAYS = 3
 
 
 class Step(StrEnum):
-    """What is open beside a question: the entry was read back, a change was announced, the day has an entry already, or an
-    entry is to be deleted."""
+    """What is open beside a question: the entry was read back, a change was announced, the day has an entry already, that entry
+    cannot be true beside what is told, or an entry is to be deleted."""
 
     READ_BACK = "read_back"
     CHANGE = "correct_first"
     OVERLAP = "overlap"
+    INSTEAD = "instead"
     DELETE = "confirm_delete"
 
 
@@ -44,7 +46,10 @@ class DiaryForm:
     `noted`: how many of the drafts the patient has been told of.
     `removed`: the entries that the last step took out of the diary. `aside`: what was being told when a deletion came between.
     `shown`: the draft was read to the patient since it was changed, while another question than the read-back is open.
-    `instead`: the saved entries in whose place the changed one was read back.
+    `instead`: the saved entries in whose place what is told was read back.
+    `standing`: those that the open question is about, where several days are told, of the draft `over`; `checked`: the days
+    that were asked about so.
+    `assumed`: no day was told, so that today's was put in.
     `stood`: what was "saved" last was in the diary before, so that it is none of the last step's.
     """
 
@@ -65,10 +70,16 @@ class DiaryForm:
     stood: bool = False
     shown: bool = True
     instead: tuple[str, ...] = ()
+    assumed: bool = False
+    standing: tuple[str, ...] = ()
+    over: int = 0
+    checked: tuple[date, ...] = ()
 
     @property
     def at(self) -> int:
         """The first draft that something is open about; the last one when nothing is."""
+        if self.standing:
+            return min(self.over, len(self.drafts) - 1)
         open_ones = (n for n, draft in enumerate(self.drafts) if draft.issues or draft.missing())
         return next(open_ones, len(self.drafts) - 1)
 
@@ -77,16 +88,15 @@ class DiaryForm:
         """Whether anything was told yet."""
         return not all(draft.says_nothing for draft in self.drafts)
 
-    @property
-    def goes_on_for_days(self) -> bool:
-        """Whether any headache has lasted for three days or longer."""
-        return any((draft.duration_minutes or 0) >= _DAYS_MINUTES for draft in self.drafts)
+    def goes_on_for_days(self, today: date) -> bool:
+        """Whether any headache lasted for three days or longer, or began three days ago and still goes on."""
+        return any(_lasts_for_days(draft, today) for draft in self.drafts if draft.headache is not False)
 
     @property
     def asks(self) -> Question | Issue | Step:
         """What the patient is asked now."""
         draft = self.drafts[self.at]
-        if self.step in (Step.CHANGE, Step.OVERLAP, Step.DELETE):
+        if self.step in (Step.CHANGE, Step.OVERLAP, Step.INSTEAD, Step.DELETE):
             return self.step
         return (draft.issues[0] if draft.issues else None) or draft.missing() or Step.READ_BACK
 
@@ -115,6 +125,10 @@ class DiaryForm:
             "stood": self.stood,
             "shown": self.shown,
             "instead": list(self.instead),
+            "assumed": self.assumed,
+            "standing": list(self.standing),
+            "over": self.over,
+            "checked": [day.isoformat() for day in self.checked],
         }
 
     @classmethod
@@ -144,4 +158,13 @@ class DiaryForm:
             bool(stored.get("stood")),
             bool(stored.get("shown", True)),
             tuple(stored.get("instead") or ()),
+            bool(stored.get("assumed")),
+            tuple(stored.get("standing") or ()),
+            int(stored.get("over") or 0),
+            tuple(date.fromisoformat(day) for day in stored.get("checked") or ()),
         )
+
+
+def _lasts_for_days(draft: DiaryDraft, today: date) -> bool:
+    begun = draft.ongoing and draft.date is not None and (today - draft.date).days >= _DAYS
+    return bool(begun) or (draft.duration_minutes or 0) >= _DAYS * DAY

@@ -136,3 +136,9 @@ def test_a_further_attack_told_with_the_open_one_does_not_take_its_place() -> No
 @pytest.mark.parametrize("text", ["7/10 today, took advil then another one after two hours", "another bad headache today, 7/10"])
 def test_a_further_medicine_or_a_lone_further_headache_is_one_draft(text: str) -> None:
     assert [severity for _, severity, _ in told(after(text))] == [7]
+
+
+@pytest.mark.parametrize(("text", "severities"), [("make the second one an 8", [4, 8]), ("the first one should be a 5", [5, 6])])
+def test_of_two_days_the_one_that_is_counted_is_put_right(text: str, severities: list[int]) -> None:
+    form = after("monday 4/10 for 1 hour, nausea, no meds. yesterday 6/10 for 3 hours, aura, took advil", text)
+    assert [severity for _, severity, _ in told(form)] == severities

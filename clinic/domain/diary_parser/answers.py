@@ -109,14 +109,17 @@ def _said(reading: Reading, *, beside: set[int]) -> list[str]:
     return [word for position in others if (word := reading.word(position)) not in small]
 
 
-def answer(text: str, question: Question, *, draft: DiaryDraft, today: date) -> DiaryDraft | None:
+def answer(text: str, question: Question, *, draft: DiaryDraft, today: date, told: DiaryDraft | None = None) -> DiaryDraft | None:
     """`draft` with the answer to `question` put in, and whatever else the text says; None when it says nothing that helps.
 
     "6" is a severity, a length in hours or a day of the month as the question has it; "no", "none" and "skip" settle it.
+    `told`: what the text says, where it was read already.
     """
     if is_reply(text, Reply.SKIP, beside=Reply.YES):
         return _skipped(draft, question, today)
-    told = _of_day(parse(text, today)[0], text, draft=draft, today=today)
+    told = told or _of_day(parse(text, today)[0], text, draft=draft, today=today)
+    if question is Question.DATE and told.ongoing and told.date is None:
+        told = replace(told, date=today)  # a headache that goes on is today's where no other day is told
     if question is Question.DATE and draft.headache is False and replace(told, date=None, issues=()).says_nothing:
         return draft.merged(replace(told, headache=None)) if told.date or told.issues else None
     if question is Question.SYMPTOMS or (question is not Question.SEVERITY and told.pain_word == "light"):

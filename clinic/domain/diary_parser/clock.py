@@ -37,7 +37,7 @@ class Span:
 def spans(reading: Reading) -> list[Span]:
     """Every stretch between two times; the tokens of the times are taken."""
     found = []
-    for begun, over in _pairs(_times(reading), reading):
+    for begun, over in _pairs(times(reading), reading):
         found.append(Span(min(begun.start, over.start), max(begun.end, over.end), _between(begun, over)))
         for time in (begun, over):
             reading.taken.update(range(time.start, time.end))
@@ -71,7 +71,7 @@ def _words(name: str) -> frozenset[str]:
     return lexicon.words("durations", name)
 
 
-def _times(reading: Reading) -> Iterator[Time]:
+def times(reading: Reading) -> Iterator[Time]:
     """Times of the day, in order. A bare figure is one only behind a word such as "till" or in "8 to 11 am"."""
     position = 0
     while position < len(reading):

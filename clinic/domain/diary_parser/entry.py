@@ -110,7 +110,7 @@ def _under_no(reading: Reading, marked: list[Span]) -> frozenset[int]:
 
 
 def draft(found: Findings, piece: Piece, reading: Reading, *, text: str, today: date) -> DiaryDraft:
-    """What is told of one day. Of a denied name only the denial is kept; what is still going on goes on today."""
+    """What is told of one day. Of a denied name only the denial is kept."""
     free = is_free(found, piece, reading)
     issues = [*_issue_of_day(piece.mention)]
     day = piece.mention.day if piece.mention else None
@@ -127,8 +127,6 @@ def draft(found: Findings, piece: Piece, reading: Reading, *, text: str, today: 
     names = [item for item in found.named if _within(item.span, piece)]
     said = [item for item in names if not _denied(item.span, found)]
     ongoing = _ongoing(found, piece, lasted=minutes is not None)
-    if ongoing and not piece.mention:
-        day = today
     result = DiaryDraft(
         date=day,
         severity=pain,
