@@ -206,7 +206,7 @@ def _was_done(session: Session, act: Act, kind: Kind, result: Result | Outcome |
 def _write(
     session: Session, callback: Callback, act: Act, kind: Kind, result: Result | Outcome | None = None, *, now: datetime
 ) -> None:
-    """The step, and its row in the audit log where it is a patient's."""
+    """The step, and its row in the audit log."""
     step = CallbackStep(id=act.id, reference=callback.reference, at=now, staff_id=act.staff_id, kind=kind, result=result)
     step.note = act.note
     session.add(step)
@@ -215,10 +215,9 @@ def _write(
 
 
 def record_access(session: Session, callback: Callback, verb: str, *, actor: str, result: str | None = None) -> None:
-    """Write down what is done to the call-back of a signed-in patient; a visitor's is nobody's record."""
-    if callback.patient_id is not None:
-        details = {"result": result} if result else {}
-        audit.record(session, Access(callback.patient_id, f"callback.{verb}", f"callback/{callback.reference}", actor, details))
+    """Write down what is done to the call-back, of a visitor too: name, number and reason are somebody's all the same."""
+    details = {"result": result} if result else {}
+    audit.record(session, Access(callback.patient_id, f"callback.{verb}", f"callback/{callback.reference}", actor, details))
 
 
 def _called(base: Knowledge, callback: Callback, result: Result, slot: Slot, now: datetime) -> str:

@@ -18,7 +18,7 @@ from clinic.errors import CallbackGone, NotShared
 from clinic.services import audit
 from clinic.services.audit import Access
 from clinic.services.callback_queue import claim_of, record_access
-from clinic.services.callbacks import LISTED, Listed
+from clinic.services.callbacks import ALARM_ID, LISTED, Listed
 from clinic.services.transcripts import locked
 from clinic.services.transcripts import record_access as record_transcript
 
@@ -63,12 +63,16 @@ async def counts(store: Store, now: datetime) -> Counts:
 
 
 async def queue(store: Store, by: StaffMember, *, now: datetime) -> Sequence[Listed]:
-    """The open call-backs: those of `by` first, then the free ones, then those that others have; each as they are due.
+    """The open call-backs: those with an open alarm first, then those of `by`, the free ones, and those that others have; each
+    as they are due.
 
     Whoever shows them writes down the look: `record_look`."""
-    found = LISTED.where(Callback.closed_at.is_(None)).order_by(Callback.due_at, Callback.reference).limit(MOST_LISTED)
+    found = LISTED.where(Callback.closed_at.is_(None))
+    found = found.order_by(ALARM_ID.is_(None), Callback.due_at, Callback.reference).limit(MOST_LISTED)
 
     def place(item: Listed) -> int:
+        if item.alarm_id is not None:
+            return -2 if item.alarm_level == "crisis" else -1
         holder = claim_of(item.callback).holder(now)
         return 0 if holder == by.id else 1 if holder is None else 2
 
@@ -82,8 +86,8 @@ async def closed(store: Store) -> Sequence[Listed]:
 
 
 async def record_look(store: Store, items: Sequence[Listed], by: StaffMember) -> None:
-    """Names and numbers are seen: one row a look, and not one a patient. Nothing where no patient is known."""
-    if any(item.callback.patient_id is not None for item in items):
+    """Names and numbers are seen: one row a look, and not one a patient. Nothing where the list is empty."""
+    if items:
         access = Access(None, "callback.list", "callbacks", by.actor, {"count": len(items)})
         await store.write(lambda session: audit.record(session, access))
 
@@ -102,6 +106,20 @@ async def look(store: Store, reference: str, by: StaffMember, *, now: datetime) 
         whole = Whole(Listed(*row), _steps(session, reference))
         record_access(session, callback, "read", actor=by.actor)
         return whole
+
+    return await store.write(work)
+
+
+async def of_chat(store: Store, conversation_id: str, by: StaffMember) -> Callback | None:
+    """The call-back that this conversation asked for last, for who looks after its alarm; the look is written down."""
+    found = select(Callback).where(Callback.conversation_id == conversation_id)
+    latest = found.order_by(Callback.closed_at.is_(None).desc(), Callback.requested_at.desc()).limit(1)
+
+    def work(session: Session) -> Callback | None:
+        callback = session.scalar(latest)
+        if callback is not None:
+            record_access(session, callback, "read", actor=by.actor)
+        return callback
 
     return await store.write(work)
 

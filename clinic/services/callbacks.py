@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from clinic.db.models.chat import Callback, CallbackStep, Conversation, Message, Turn
+from clinic.db.models.chat import Alarm, Callback, CallbackStep, Conversation, Message, Turn
 from clinic.db.models.records import Patient
 from clinic.db.models.staff import StaffAccount
 from clinic.db.store import Store
@@ -30,9 +30,13 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CALLS = (CallbackStep.reference == Callback.reference, CallbackStep.kind == Kind.ATTEMPT)
 _calls = select(func.count()).select_from(CallbackStep).where(*_CALLS).scalar_subquery()
 _last = select(CallbackStep.result).where(*_CALLS).order_by(CallbackStep.at.desc()).limit(1).scalar_subquery()
-# A call-back, its patient's name and its owner's, and the calls that were made: what `Listed` takes.
+_of_chat = (Alarm.conversation_id == Callback.conversation_id, Alarm.closed_at.is_(None))
+# The most pressing open alarm of its conversation: "crisis" stands before "emergency" in the alphabet too.
+ALARM_ID = select(Alarm.id).where(*_of_chat).order_by(Alarm.level, Alarm.raised_at, Alarm.id).limit(1).scalar_subquery()
+_alarm_level = select(func.min(Alarm.level)).where(*_of_chat).scalar_subquery()
+# A call-back, its patient's name and its owner's, the calls that were made, and its alarm: what `Listed` takes.
 LISTED = (
-    select(Callback, Patient.display_name, StaffAccount.display_name, _calls, _last)
+    select(Callback, Patient.display_name, StaffAccount.display_name, _calls, _last, ALARM_ID, _alarm_level)
     .outerjoin(Patient, Patient.id == Callback.patient_id)
     .outerjoin(StaffAccount, StaffAccount.id == Callback.owner_id)
 )
@@ -61,13 +65,16 @@ class Wish:
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A call-back as staff see it: `patient` is the name of a signed-in one, `owner` of who took it last. `attempts`: how many
-    calls were made, and `last_result` what came of the latest."""
+    calls were made, and `last_result` what came of the latest. `alarm_id`, `alarm_level`: the most pressing alarm of its
+    conversation that is open."""
 
     callback: Callback
     patient: str | None
     owner: str | None
     attempts: int
     last_result: str | None
+    alarm_id: str | None
+    alarm_level: str | None
 
 
 async def request(store: Store, wish: Wish, told: Callable[[str], NewMessage], *, now: datetime) -> Message:
@@ -82,7 +89,8 @@ async def request(store: Store, wish: Wish, told: Callable[[str], NewMessage], *
         if turn_of(session, wish.conversation_id, wish.id, wish.body_hash) is not None:
             return answers(session, wish.conversation_id, wish.id)[0]
         callback = _asked(session, conversation, now) or _new(session, conversation)
-        callback.phone, callback.name, callback.reason, callback.call_window = wish.phone, wish.name, wish.reason, wish.window
+        callback.reason = _reason(callback, conversation, wish)
+        callback.phone, callback.name, callback.call_window = wish.phone, wish.name, wish.window
         callback.requested_at, callback.call_from, callback.due_at = now, wish.slot.starts, wish.slot.ends
         callback.appointment = _visits(session, wish)
         callback.shared_seq = conversation.last_seq if wish.share_chat else None
@@ -97,6 +105,14 @@ async def listed(store: Store, *, closed: bool = False) -> Sequence[Listed]:
     found = LISTED if closed else LISTED.where(Callback.closed_at.is_(None))
     ordered = found.order_by(Callback.requested_at, Callback.reference)
     return await store.read(lambda session: [Listed(*row) for row in session.execute(ordered)])
+
+
+def _reason(callback: Callback, conversation: Conversation, wish: Wish) -> str | None:
+    """What the wish is about. While an alarm is open, what was said before stays below it: it may be what raised the alarm."""
+    before = callback.reason
+    if before is None or wish.reason == before or conversation.open_alarm is None:
+        return wish.reason
+    return f"{wish.reason}\n\nSaid before: {before}" if wish.reason else before
 
 
 def _visits(session: Session, wish: Wish) -> str | None:

@@ -210,6 +210,8 @@ async def test_it_says_when_the_clinic_may_call(gateway: Gateway, local: str, wi
     assert f"They aim to call you {said}." in answer["expected"]
     is_closed = local.endswith(("06:30", "23:30"))
     assert answer["expected"].startswith("We are closed now.") == is_closed
+    line = BASE.clinic.placeholders()["clinic.after_hours_phone"]
+    assert f"If we are closed, call {line}." in answer["message"]["text"]
 
 
 async def test_erasing_keeps_an_open_wish_without_its_words_until_staff_close_it(gateway: Gateway) -> None:

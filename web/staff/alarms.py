@@ -7,16 +7,17 @@ from typing import Any
 
 from aiohttp import web
 
-from clinic.db.models.chat import Alarm
+from clinic.db.models.chat import Alarm, Callback
 from clinic.domain.alarms import CLOSE_WITHIN, NEEDS_NOTE, Notice, Outcome
 from clinic.domain.desk import Person
+from clinic.domain.phone import spoken_phone
 from clinic.domain.staff import Role
 from clinic.errors import AlarmIsClosed, NoteNeeded
-from clinic.services import alarm_list, alarms
+from clinic.services import alarm_list, alarms, callback_views
 from clinic.services.alarm_list import Cursor
 from web.chat.text import clean
 from web.errors import Invalid, NotFound
-from web.keys import ALARM_DESK, NOW, STORE
+from web.keys import ALARM_DESK, KNOWLEDGE, NOW, STORE
 from web.staff.access import member, staff
 from web.staff.nav import Link, Waiting
 from web.staff.page import form, fragment, page, see
@@ -139,8 +140,18 @@ async def _one(
 ) -> web.Response:
     """The page. After a form that was not taken: with why, with what was typed, and at the field that is `wrong`."""
     found = await alarms.one(request.app[STORE], id, actor=member(request).actor)
-    context = {"patient": found.patient, "problem": problem, "fields": fields or {}, "wrong": wrong, "needs_note": NEEDS_NOTE}
+    callback = await _callback(request, found.alarm)
+    phone = spoken_phone(callback.phone, request.app[KNOWLEDGE].clinic.country) if callback else None
+    context = {"patient": found.patient, "callback": callback, "phone": phone}
+    context |= {"problem": problem, "fields": fields or {}, "wrong": wrong, "needs_note": NEEDS_NOTE}
     return page(request, "alarm.html", status, **_state(request, found.alarm), **context)
+
+
+async def _callback(request: web.Request, alarm: Alarm) -> Callback | None:
+    """The call that its patient asked for, for those who may call."""
+    if alarm.conversation_id is None or member(request).role not in DESK:
+        return None
+    return await callback_views.of_chat(request.app[STORE], alarm.conversation_id, member(request))
 
 
 def _state(request: web.Request, alarm: Alarm) -> dict[str, Any]:

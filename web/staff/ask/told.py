@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.domain.chat import NewMessage
+from clinic.domain.sign_offs import needs_signature, withheld
 from clinic.services import sign_offs
 from knowledge import Answer
 from safety import Assessment, Level
@@ -19,9 +20,9 @@ from web.admission import own_origin
 from web.chat.alarms import is_alarm, part_of
 from web.chat.assistant import AssistantError, AssistantReply
 from web.chat.render import Renderer
-from web.chat.text import for_assistant
+from web.chat.text import MAX_LENGTH, for_assistant
 from web.chat.understood import Said, Understood
-from web.keys import ASSISTANT, RENDERER, RULES, STORE
+from web.keys import ASSISTANT, KNOWLEDGE, NOW, RENDERER, RULES, SETTINGS, STORE
 
 MOST_NEAR = 5
 NOT_NEAR = frozenset({"clarify"})
@@ -39,8 +40,8 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One topic's answer. `aloud`: its short form as it is said on the telephone; `texts`: what goes with it; `parts`: its
-    further parts, by their titles. `reviewed_on` is None for a text that no clinician has signed; `link` opens it on a patient's
-    own telephone.
+    further parts, by their titles. `reviewed_on` is None for a text that no clinician has signed; `is_withdrawn`: patients do not
+    get it before one has. `link` opens it on a patient's own telephone.
     """
 
     topic: str
@@ -51,6 +52,7 @@ class Shown:
     sources: Sequence[Mapping[str, Any]]
     links: Sequence[Mapping[str, Any]]
     reviewed_on: date | None
+    is_withdrawn: bool
     link: str
 
 
@@ -63,23 +65,44 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """`alarms` come first and large. `unsure`: nothing was understood well enough to answer; `away`: nothing was asked."""
+    """`alarms` come first and large. `unsure`: nothing was understood well enough to answer; `away`: nothing was asked.
+
+    `answered_from`: how many characters the answers were looked for in, where the text is longer; the alarms are of all of it.
+    """
 
     alarms: Sequence[Shown] = ()
     answers: Sequence[Shown] = ()
     near: Sequence[Near] = ()
     unsure: bool = False
     away: bool = False
+    answered_from: int | None = None
 
 
 async def tell(request: web.Request, asked: Asked) -> Told:
     """The red-flag rules read the text before anything else: their answer needs neither the assistant nor the records."""
-    assessment = request.app[RULES].assess(asked.text) if asked.text else Assessment(Level.NONE)
+    assessment = await _assessed(request, asked.text)
     by_rule = [Said(topic=assessment.level.code, part=part_of(assessment))] if is_alarm(assessment) else []
-    understood, signed = await asyncio.gather(_understood(request, asked.text), _signed(request))
+    understood, signed = await asyncio.gather(_understood(request, asked.text[:MAX_LENGTH]), _signed(request))
     said = [Said(topic=asked.topic, part="short")] if asked.topic else understood.answers if understood else []
-    teller = Teller(request.app[RENDERER], signed, own_origin(request))
-    return teller.told(by_rule, said, understood, away=bool(asked.text) and understood is None)
+    teller = Teller(request.app[RENDERER], signed, _withdrawn(request, signed), own_origin(request))
+    told = teller.told(by_rule, said, understood, away=bool(asked.text) and understood is None)
+    return replace(told, answered_from=MAX_LENGTH if len(asked.text) > MAX_LENGTH else None)
+
+
+async def _assessed(request: web.Request, text: str) -> Assessment:
+    """What the rules find in all of the text; a long one is read beside what others do, for up to half a second."""
+    if not text:
+        return Assessment(Level.NONE)
+    rules = request.app[RULES]
+    return rules.assess(text) if len(text) <= MAX_LENGTH else await asyncio.to_thread(rules.assess, text)
+
+
+def _withdrawn(request: web.Request, signed: Mapping[str, date]) -> frozenset[str]:
+    """The topics that patients get no answer to before a clinician has signed it, where the clinic wants that."""
+    if not request.app[SETTINGS].require_sign_off:
+        return frozenset()
+    base = request.app[KNOWLEDGE]
+    return withheld(base, base.answers, signed, request.app[NOW]().astimezone(base.clinic.zone).date())
 
 
 async def _understood(request: web.Request, text: str) -> Understood | None:
@@ -102,6 +125,7 @@ async def _signed(request: web.Request) -> dict[str, date]:
 class Teller:
     renderer: Renderer
     signed: Mapping[str, date]
+    withdrawn: frozenset[str]
     origin: str
 
     def told(self, by_rule: Sequence[Said], said: Sequence[Said], understood: Understood | None, *, away: bool) -> Told:
@@ -133,6 +157,7 @@ class Teller:
             sources=_each_once(rendered, "sources"),
             links=_each_once(rendered, "links"),
             reviewed_on=self.signed.get(topic),
+            is_withdrawn=topic in self.withdrawn and any(needs_signature(self.renderer.knowledge, topic, part) for part in parts),
             link=f"{self.origin}/a/{topic}",
         )
 

@@ -1,4 +1,4 @@
-"""The queue: mine, then what is free, then what others have; what is overdue comes first in each."""
+"""The queue: what has an open alarm, then mine, then what is free, then what others have; what is overdue comes first in each."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from web.staff_paths import API
 
 Rule = Callable[[Shown], bool]
 SECTIONS: tuple[tuple[str, Rule], ...] = (
+    ("With an open alarm", lambda item: item.alarm_id is not None),
     ("Mine", lambda item: item.is_mine),
     ("Free", lambda item: item.is_free),
     ("With colleagues", lambda item: item.holder is not None and not item.is_mine),
@@ -89,8 +90,13 @@ def _sections(chosen: str, items: Sequence[Shown]) -> list[tuple[str, list[Shown
     if chosen == CLOSED:
         return [("Closed", list(items))] if items else []
     rule = next((rule for name, _, rule in FILTERS if name == chosen), FILTERS[0][2])
-    sections = [(title, [item for item in items if rule(item) and belongs(item)]) for title, belongs in SECTIONS]
+    titles = [(_section(item), item) for item in items if rule(item)]
+    sections = [(title, [item for section, item in titles if section == title]) for title, _ in SECTIONS]
     return [(title, those) for title, those in sections if those]
+
+
+def _section(item: Shown) -> str:
+    return next(title for title, belongs in SECTIONS if belongs(item))
 
 
 def _shown(request: web.Request, found: Sequence[Listed]) -> list[Shown]:

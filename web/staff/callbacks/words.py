@@ -56,6 +56,8 @@ class Shown:
     is_shared: bool
     closed_at: datetime | None
     ended: str | None
+    alarm_id: str | None
+    alarm_level: str | None
 
     @property
     def is_free(self) -> bool:
@@ -85,6 +87,8 @@ def shown(item: Listed, clinic: Clinic, by: StaffMember, now: datetime) -> Shown
         is_shared=callback.shared_seq is not None,
         closed_at=callback.closed_at,
         ended=ENDED[Outcome(callback.outcome)] if callback.outcome else None,
+        alarm_id=item.alarm_id,
+        alarm_level=item.alarm_level,
     )
 
 

@@ -21,7 +21,7 @@ async function ask(topic = null) {
     const answer = await fetch("/staff/api/ask", { method: "POST", body, headers: { "X-CSRF": form.dataset.csrf }, signal: own.signal });
     if (answer.status === 401 || answer.status === 403) return location.reload();
     if (answer.ok) return show(await answer.text());
-    show("", answer.status === 422 ? "There is nothing to find in that." : "The desk cannot be reached just now. Try again in a moment.");
+    show("", answer.status === 422 ? (text.length > 20000 ? "That is too long: at most 20,000 characters. Nothing was checked." : "There is nothing to find in that.") : "The desk cannot be reached just now. Try again in a moment.");
   } catch (error) {
     if (error.name !== "AbortError") show("", "The desk cannot be reached just now. Try again in a moment.");
   } finally {
