@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 
 import knowledge
-from bot.nlu.headache_days import suited
+from bot.nlu.told_numbers import suited
 from bot.nlu.history import history_of
 from bot.nlu.parts import PARTS
 from bot.nlu.red_flags import RED_FLAGS

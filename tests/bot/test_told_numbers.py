@@ -1,10 +1,10 @@
-"""The number of headache days that a patient tells of decides between two parts that say opposite things."""
+"""Numbers that a patient tells decide between two parts that say opposite things."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.nlu.headache_days import CHRONIC, EPISODIC, days_a_month, suited
+from bot.nlu.told_numbers import AFTER_MORE, AFTER_ONE, CHRONIC, EPISODIC, days_a_month, suited
 from bot.nlu.turn_types import Turn
 
 
@@ -39,11 +39,15 @@ def test_days_a_month_are_read(text: str, days: int | None) -> None:
         ("what about 9 headache days", CHRONIC, EPISODIC),
         ("i only have 9 headache days a month", EPISODIC, EPISODIC),
         ("what is episodic", EPISODIC, EPISODIC),
+        ("third round did nothing", AFTER_ONE, AFTER_MORE),
+        ("2 full treatments and no change", AFTER_ONE, AFTER_MORE),
+        ("first round did nothing, is a second round worth it", AFTER_ONE, AFTER_ONE),
+        ("no change after one session", AFTER_ONE, AFTER_ONE),
     ],
 )
 def test_the_part_is_that_of_the_number(text: str, came: tuple[str, str], said: tuple[str, str]) -> None:
-    short = ("eligibility", "short")
-    assert suited(Turn("eligibility", (short, came)), text).answers == (short, said)
+    short = (came[0], "short")
+    assert suited(Turn(came[0], (short, came)), text).answers == (short, said)
 
 
 def test_other_answers_stay_as_they_are() -> None:

@@ -1,14 +1,15 @@
-"""How many headache days a month a patient tells of, where the part of an answer hangs on it.
+"""Numbers that a patient tells, where the part of an answer hangs on them: headache days a month, and treatments so far.
 
-Sentences with 10 and with 20 days are near one another for the encoder, and the parts say opposite things: Botox is approved
-from 15 headache days a month on (fact el-label) and not below (el-not-episodic).
+Sentences with 10 and with 20 days, or with a first and a third round, are near one another for the encoder, and the parts say opposite
+things: Botox is approved from 15 headache days a month on (fact el-label) and not below (el-not-episodic); one round is often too
+early to tell (nw-give-two-to-three), and after two that failed one in ten responds to a third (nw-third-round).
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Optional
+from typing import Iterator, Optional, Tuple
 
 from bot.nlu.history import Said
 from bot.nlu.turn_types import Turn
@@ -16,6 +17,13 @@ from bot.nlu.turn_types import Turn
 CHRONIC_FROM = 15
 CHRONIC: Said = ("eligibility", "chronic_migraine")
 EPISODIC: Said = ("eligibility", "fewer_days")
+AFTER_ONE: Said = ("not_working", "after_one")
+AFTER_MORE: Said = ("not_working", "after_two_or_three")
+_ROUND = r"(?:round|treatment|session|cycle|set|dose|visit|time|shot)s?"
+_MORE_ROUNDS = re.compile(
+    rf"\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th|two|three|four|[2-9]) (?:\w+ )?{_ROUND}\b", re.IGNORECASE
+)
+_ONE_ROUND = re.compile(rf"\b(?:first|1st|one|1|only|single) (?:\w+ )?{_ROUND}\b", re.IGNORECASE)
 _UP_TO_TWELVE = "one two three four five six seven eight nine ten eleven twelve"
 _UP_TO_TWENTY = f"{_UP_TO_TWELVE} thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
 _WORDS = {word: at for at, word in enumerate(_UP_TO_TWENTY.split(" "), 1)}
@@ -47,10 +55,22 @@ def _number(said: Optional[str]) -> Optional[int]:
 
 
 def suited(turn: Turn, text: str) -> Turn:
-    """`turn` with the part on chronic migraine in the place of the one on fewer days, or the other way round, where the number of
-    days in `text` belongs to the other."""
-    days = days_a_month(text) if {CHRONIC, EPISODIC} & set(turn.answers) else None
-    if days is None:
+    """`turn` with the part in the place of its opposite that the numbers in `text` belong to."""
+    for right, wrong in _told(text):
+        turn = _instead(turn, right, wrong)
+    return turn
+
+
+def _told(text: str) -> Iterator[Tuple[Said, Said]]:
+    """The parts that fit the numbers, each with the one that does not."""
+    days = days_a_month(text)
+    if days is not None:
+        yield (CHRONIC, EPISODIC) if days >= CHRONIC_FROM else (EPISODIC, CHRONIC)
+    if _MORE_ROUNDS.search(text) and not _ONE_ROUND.search(text):
+        yield AFTER_MORE, AFTER_ONE
+
+
+def _instead(turn: Turn, right: Said, wrong: Said) -> Turn:
+    if wrong not in turn.answers:
         return turn
-    right, wrong = (CHRONIC, EPISODIC) if days >= CHRONIC_FROM else (EPISODIC, CHRONIC)
     return replace(turn, answers=tuple(dict.fromkeys(right if said == wrong else said for said in turn.answers)))
