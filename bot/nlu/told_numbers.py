@@ -1,8 +1,8 @@
 """Numbers that a patient tells, where the part of an answer hangs on them: headache days a month, and treatments so far.
 
-Sentences with 10 and with 20 days, or with a first and a third round, are near one another for the encoder, and the parts say opposite
-things: Botox is approved from 15 headache days a month on (fact el-label) and not below (el-not-episodic); one round is often too
-early to tell (nw-give-two-to-three), and after two that failed one in ten responds to a third (nw-third-round).
+Sentences with 10 and with 20 days, or with a first and a third round, are near one another for the encoder, and the parts say
+opposite things: Botox is approved from 15 headache days a month on (fact el-label) and not below (el-not-episodic); one round is
+often too early to tell (nw-give-two-to-three), and after two that failed one in ten responds to a third (nw-third-round).
 """
 
 from __future__ import annotations

@@ -14,11 +14,11 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 
 import knowledge
-from bot.nlu.told_numbers import suited
 from bot.nlu.history import history_of
 from bot.nlu.parts import PARTS
 from bot.nlu.red_flags import RED_FLAGS
 from bot.nlu.service_words import NOT_TAKEN_DOWN
+from bot.nlu.told_numbers import suited
 from bot.nlu.turn import ALARMS, HELPERS, LOGGING, Reading, Turn, TurnOptions, TurnRules
 from bot.nlu.views import VIEWS
 
