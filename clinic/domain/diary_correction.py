@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -55,7 +56,8 @@ def put_right(draft: DiaryDraft, text: str, today: date) -> PutRight | None:
         _with_dose(draft, reading)
         or _renamed(draft, reading, today)
         or _other_side(draft, reading)
-        or _other_medicine(draft, reading)
+        or _other_medicine(draft, read(text))
+        or _other_trigger(draft, text, today)
     )
 
 
@@ -70,19 +72,37 @@ def _other_side(draft: DiaryDraft, reading: Reading) -> PutRight | None:
 
 
 def _other_medicine(draft: DiaryDraft, reading: Reading) -> PutRight | None:
-    """ "No it was tylenol", "i meant aleve": in the place of the only medicine, which the text does not name."""
+    """ "No it was tylenol", "i meant aleve 220 mg": in the place of the only medicine, which the text does not name."""
     words = reading.words(0, len(reading))
-    beside = {"also", "too", "and", "plus", "then", "added", "another", "&"} & set(words)
-    corrects = (words[:1] and words[0] in _OPENING) or {"meant", "mean"} & set(words)
-    said = {"was", "is", "its", "meant", "mean", "actually"} & set(words)
-    if len(draft.medications) != 1 or beside or not corrects or not said:
+    if len(draft.medications) != 1 or not _takes_place(words):
         return None
     named = [item for item in taken(reading) if item.span.start == 0 or reading.word(item.span.start - 1) not in ("not", "no")]
-    if len(named) != 1 or any(item.medication.name == draft.medications[0].name for item in named):
+    others = {reading.word(n) for n in range(len(reading)) if n not in reading.taken and reading.word(n).isalnum()} - _FILLING
+    if len(named) != 1 or named[0].medication.name == draft.medications[0].name or not (others == set() or _SAYING & set(words)):
         return None
     return PutRight(replace(draft, medications=(named[0].medication,)), "")
 
 
+def _other_trigger(draft: DiaryDraft, text: str, today: date) -> PutRight | None:
+    """ "Actually the trigger was wine": in the place of what was told so far, where the text tells of nothing else."""
+    words = read(text).words(0, len(text))
+    if not draft.triggers or not _takes_place(words) or not _SAYING & set(words):
+        return None
+    told = parse(text, today)[0]
+    alone = told.triggers and replace(told, triggers=(), headache=None).says_nothing
+    if not alone or (len(draft.triggers) > 1 and not {"trigger", "triggers", "cause"} & set(words)):
+        return None
+    return PutRight(replace(draft, triggers=told.triggers), "")
+
+
+def _takes_place(words: Sequence[str]) -> bool:
+    """Whether a text puts something right, and adds nothing to it: "no", "actually", "i meant", and no "also"."""
+    corrects = (words[:1] and words[0] in _OPENING) or {"meant", "mean"} & set(words)
+    return bool(corrects) and not _ADDING & set(words)
+
+
+_ADDING = frozenset({"also", "too", "and", "plus", "then", "added", "another", "&"})
+_SAYING = frozenset({"was", "is", "its", "meant", "mean", "actually"})
 _OPENING = frozenset({"no", "nope", "not", "wait", "sorry", "oops", "actually", "correction", "nah"})
 _FILLING = _OPENING | frozenset(
     {
@@ -110,13 +130,14 @@ _FILLING = _OPENING | frozenset(
 
 
 def _renamed(draft: DiaryDraft, reading: Reading, today: date) -> PutRight | None:
-    """ "I said dizzy but it was nausea": what stands before the "but" is not so."""
+    """ "I said dizzy but it was nausea", "i said yesterday but it was friday": what stands before the "but" is not so."""
     words = reading.words(0, len(reading))
     wrote = next((n for n, word in enumerate(words) if word in lexicon.words("answers", "wrote")), len(words))
     but = next((n for n in range(wrote, len(words)) if words[n] in ("but", "should", "meant")), len(words))
     wrong, right = (parse(" ".join(part), today)[0] for part in (words[wrote + 1 : but], words[but + 1 :]))
     names = {*wrong.symptoms, *wrong.quality, *wrong.triggers, *(taken.name for taken in wrong.medications)}
-    if not names or right.says_nothing:
+    moves = wrong.date is not None and wrong.date == draft.date and right.date is not None
+    if not (names or moves) or right.says_nothing:
         return None
     kept = {*right.symptoms, *right.quality, *right.triggers, *(taken.name for taken in right.medications)}
     return PutRight(draft.merged(replace(right, denied=right.denied | (names - kept))), "")

@@ -122,3 +122,50 @@ def test_a_medicine_put_right_takes_the_place_of_the_only_one(text: str, names: 
 @pytest.mark.parametrize(("text", "side"), [("no right", "right"), ("make it both", "both"), ("not left, right", "right")])
 def test_a_side_alone_puts_the_side_right(text: str, side: str) -> None:
     assert of(text, "side", first=f"{ENTRY}, left side") == side
+
+
+TAKEN = "headache today 7/10 for 3 hours, nausea, took sumatriptan 50 mg, stress"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "dose"),
+    [
+        ("actually it was naproxen 500 mg", "naproxen", "500 mg"),
+        ("sorry i meant rizatriptan 10 mg", "rizatriptan", "10 mg"),
+        ("no, rizatriptan 10 mg", "rizatriptan", "10 mg"),
+        ("oops, it was 2 tablets of excedrin", "acetaminophen/aspirin/caffeine", "2 tablets"),
+        ("wait i meant 400 mg ibuprofen", "ibuprofen", "400 mg"),
+        ("not sumatriptan, it was aleve 220mg", "naproxen", "220 mg"),
+    ],
+)
+def test_a_medicine_with_its_dose_takes_the_place_of_the_only_one(text: str, name: str, dose: str) -> None:
+    assert of(text, "medications", first=TAKEN) == (Medication(name, dose),)
+
+
+@pytest.mark.parametrize(
+    "text", ["also took naproxen 500 mg", "and naproxen 500 mg too", "took naproxen 500 mg", "no wait, naproxen too"]
+)
+def test_a_medicine_that_is_added_takes_no_place(text: str) -> None:
+    medicines = of(text, "medications", first=TAKEN)
+    assert isinstance(medicines, tuple)
+    assert [taken.name for taken in medicines] == ["sumatriptan", "naproxen"]
+
+
+@pytest.mark.parametrize(
+    ("text", "triggers"),
+    [
+        ("actually the trigger was wine", ("alcohol",)),
+        ("no, it was wine", ("alcohol",)),
+        ("sorry i meant lack of sleep", ("lack of sleep",)),
+        ("wine too", ("stress", "alcohol")),
+        ("also skipped a meal", ("stress", "skipped meal")),
+    ],
+)
+def test_a_trigger_put_right_takes_the_place_of_the_one_told(text: str, triggers: tuple[str, ...]) -> None:
+    assert of(text, "triggers", first=TAKEN) == triggers
+
+
+@pytest.mark.parametrize("text", ["i said today but it was wednesday and a 5", "i put today but it should be wednesday, a 5"])
+def test_the_wrong_day_beside_the_right_one_moves_the_entry(text: str) -> None:
+    form, _ = hear(begin(ENTRY, today=TODAY), text, today=TODAY)
+    assert [(draft.date, draft.severity) for draft in form.drafts] == [(date(2026, 11, 18), 5)]
