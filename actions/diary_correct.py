@@ -16,6 +16,7 @@ from actions import runtime
 from actions.diary_meant import meant
 from actions.diary_slots import CORRECT, OPEN, closed, opened, stored_form
 from actions.diary_undo import may_undo, undo
+from actions.diary_urgent import urged
 from actions.failure import reply_on_failure
 from actions.speech import said, say
 from clinic.domain.diary_change import Change, Wish, changed, read_change
@@ -40,12 +41,19 @@ class CorrectDiary(Action):
         wanted = read_change(text, runtime.today())
         if (wanted.wish is Wish.UNDO or _wants_back(form, text, wanted)) and may_undo(form):
             return await undo(dispatcher, patient.id, form, key=runtime.message_id(tracker))
-        found = await meant(patient.id, form, wanted, text)
-        if not found:
-            say(dispatcher, CORRECT, "nothing_that_day")
-            return closed(form)
-        opening = _form(found[-1], wanted, text)
-        return opened(replace(opening, aside=form.drafts) if form.unsaved or _interrupted(tracker, form) else opening)
+        return await open_change(dispatcher, tracker, patient.id, wanted)
+
+
+async def open_change(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int, wanted: Change) -> list[EventType]:
+    """The form with the entry that is meant and the change in it; a reply where there is no such entry."""
+    text, form = said(tracker), stored_form(tracker)
+    found = await meant(patient_id, form, wanted, text)
+    if not found:
+        say(dispatcher, CORRECT, "nothing_that_day")
+        return closed(form)
+    opening = _form(found[-1], wanted, text)
+    opening = urged(dispatcher, tracker, opening, DiaryForm((found[-1].entry,)))
+    return opened(replace(opening, aside=form.drafts) if form.unsaved or _interrupted(tracker, form) else opening)
 
 
 def _wants_back(form: DiaryForm, text: str, wanted: Change) -> bool:

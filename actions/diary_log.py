@@ -16,16 +16,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_after_alarm import left_by_alarm
 from actions.diary_beside import heard_deletion, told_of_question
 from actions.diary_instead import ask_instead, ask_standing, find_standing, in_the_way, merged_standing, take_out
 from actions.diary_reminder import heard_reminder
-from actions.diary_slots import ANSWER, CORRECT, DRAFT, OPEN, TOPIC, closed, entry, opened, stored_form, summary
-from actions.diary_undo import undo
+from actions.diary_slots import ANSWER, CORRECT, DRAFT, TOPIC, closed, entry, stored_form, summary
+from actions.diary_urgent import urged
 from actions.failure import reply_on_failure
-from actions.speech import said, say
-from clinic.domain.diary_change import repeated, same_as, wants_back
-from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear, updated
+from actions.speech import say
+from clinic.domain.diary_form import DiaryForm, Outcome, Step, hear, updated
 from clinic.domain.diary_parser.answers import Reply, is_reply
 from clinic.domain.diary_summary import told_day
 from clinic.errors import IncompleteEntry
@@ -33,59 +31,9 @@ from clinic.services import diary, patients
 from clinic.services.diary import Saved
 
 
-def _closed(tracker: Tracker) -> list[EventType]:
-    return [SlotSet(OPEN, False), SlotSet(ANSWER, None)]
-
-
 def _kept(tracker: Tracker) -> list[EventType]:
     """Closes the form and keeps what was told, so that the next try can take it up."""
     return closed(replace(stored_form(tracker), unsaved=True))
-
-
-class StartDiary(Action):
-    def name(self) -> str:
-        return "action_start_diary"
-
-    @reply_on_failure(TOPIC, "unavailable", events=_closed)
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
-        if patient is None:
-            say(dispatcher, TOPIC, "visitor")
-            return closed()
-        before = stored_form(tracker)
-        if before.replaced and wants_back(said(tracker), runtime.today()):
-            return await undo(dispatcher, patient.id, before, key=runtime.message_id(tracker))
-        if await heard_reminder(dispatcher, tracker):
-            return closed(before)
-        left = await left_by_alarm(tracker, before)
-        if left is not None:
-            say(dispatcher, TOPIC, "not_saved_after_alarm")
-        form = await _repeated(tracker, patient.id) or begin(
-            said(tracker), today=runtime.today(), before=left or before, interrupted=left is not None
-        )
-        return opened(_urged(dispatcher, tracker, form))
-
-
-async def _repeated(tracker: Tracker, patient_id: int) -> DiaryForm | None:
-    """The form with another day's entry in it: "same as yesterday"."""
-    day = same_as(said(tracker), runtime.today())
-    told = await diary.of_day(runtime.reading(), patient_id, day) if day else []
-    return DiaryForm((repeated(told[-1].entry, said(tracker), runtime.today()),)) if told else None
-
-
-def _urged(dispatcher: CollectingDispatcher, tracker: Tracker, form: DiaryForm, before: DiaryForm | None = None) -> DiaryForm:
-    """A headache of three days or more brings the urgent advice along, once; the entry is kept all the same.
-
-    `before`: of the last turn. A saved entry that said so already tells nothing of now.
-    """
-    today = runtime.today()
-    told = form.goes_on_for_days(today) and not (before and form.target and before.goes_on_for_days(today))
-    if form.urged or not told:
-        return form
-    answers = (tracker.latest_message.get("turn") or {}).get("answers") or []
-    if not any(answer[0] == "urgent" for answer in answers):
-        dispatcher.utter_message(response="utter_urgent")
-    return replace(form, urged=True)
 
 
 class AskDiaryAnswer(Action):
@@ -221,7 +169,7 @@ class ValidateDiaryForm(FormValidationAction):
             form = await _merged(tracker, form)
         if before.standing and not deletion:
             form = await merged_standing(tracker, before, form)
-        form = _urged(dispatcher, tracker, told_of_question(dispatcher, before, form, str(value)), before)
+        form = urged(dispatcher, tracker, told_of_question(dispatcher, before, form, str(value)), before)
         return {DRAFT: form.as_json(), ANSWER: None if outcome is Outcome.OPEN else str(outcome)}
 
 

@@ -14,7 +14,8 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundExceptio
 from actions import runtime
 from actions.diary_correct import CorrectDiary
 from actions.diary_export import ExportDiary
-from actions.diary_log import AskDiaryAnswer, LogDiaryEntry, StartDiary, ValidateDiaryForm
+from actions.diary_log import AskDiaryAnswer, LogDiaryEntry, ValidateDiaryForm
+from actions.diary_start import StartDiary
 from actions.diary_view import ViewDiary
 from actions.next_appointment import TellNextAppointment
 from clinic.domain.diary_parser import parse

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from clinic.domain import lexicon
 from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_correction import put_right, too_bad
+from clinic.domain.diary_correction import names_wrong, put_right, too_bad
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.answers import Reply, is_reply, says_again
 from clinic.domain.diary_parser.reading import read
@@ -53,6 +54,39 @@ def changed(entry: DiaryDraft, text: str, today: date) -> DiaryDraft | None:
         return None if nothing and not told.issues else entry.merged(replace(told, date=told.date or entry.date))
     return right.draft if nothing else right.draft.merged(told)
 
+
+def saved_change(text: str, today: date) -> Change | None:
+    """The change that a text wants of the saved entry of a day that it names, and tells as no new headache would be: "add nausea
+    to tuesday", "the headache on friday lasted 6 hours not 4", "i had no nausea on friday"; None for any other text."""
+    wanted, words = read_change(text, today), read(text).words(0, len(text))
+    if wanted.day is None or wanted.wish is not Wish.CHANGE:
+        return None
+    told = replace(wanted.told, date=None)
+    opening = next((word for word in words if word.isalnum() and word not in _BEFORE), "")
+    adds = bool((_ADDING | _FORGOTTEN) & set(words)) and not _is_new(words) and not _tells_whole(told)
+    moves = wanted.told.date is not None and bool(_PUT_RIGHT & set(words)) and not _tells_whole(told)
+    denies = bool(told.denied) and replace(told, denied=frozenset(), settled=frozenset(), headache=None).says_nothing
+    wants = opening in _CHANGING or adds or moves or denies or names_wrong(text)
+    return wanted if wants else None
+
+
+def _is_new(words: Sequence[str]) -> bool:
+    """ "Add a headache for tuesday" opens a new entry."""
+    places = [place for place, word in enumerate(words) if word in _HEADACHES]
+    return any({"a", "an", "another", "new", "my"} & set(words[max(place - 2, 0) : place]) for place in places)
+
+
+def _tells_whole(told: DiaryDraft) -> bool:
+    """Whether it is told how bad the day was, or nothing of it at all."""
+    return told.severity is not None or told.headache is False
+
+
+_CHANGING = frozenset({"change", "fix", "correct", "edit", "update", "amend", "move", "adjust"})
+_ADDING = frozenset({"add", "put", "include"})
+_FORGOTTEN = frozenset({"forgot", "forgotten", "missed"})
+_PUT_RIGHT = frozenset({"actually", "really", "meant", "wrong", "moved"})
+_BEFORE = frozenset({"please", "pls", "can", "could", "you", "i", "want", "to", "need", "ok", "hey", "hi", "oh", "would", "like"})
+_HEADACHES = frozenset({"headache", "headaches", "migraine", "migraines", "attack", "entry"})
 
 _LAST = frozenset({"last", "latest", "newest", "recent"})
 _ENTRY = frozenset({"one", "entry", "log", "headache", "migraine", "attack"})

@@ -160,6 +160,11 @@ def _swaps() -> Matcher:
     )
 
 
+def names_wrong(text: str) -> bool:
+    """Whether a text sets a figure against the wrong one: "6 hours not 4", "i put 8 but it was a 6"."""
+    return any(True for _ in read(text).find(_swaps(), take=False))
+
+
 def _swap(label: str, span: Span, reading: Reading) -> Swap:
     first, second = [token.i for token in span if token.tag_ == "NUM"][-2:]
     units = (*dose_words(), *units_of_time())

@@ -1,0 +1,72 @@
+"""Opens the diary for what a first message tells: a new entry, one that was told before, or a change of a saved one."""
+
+# The SDK brings no types.
+# mypy: allow-subclassing-any
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import runtime
+from actions.diary_after_alarm import left_by_alarm
+from actions.diary_correct import open_change
+from actions.diary_reminder import heard_reminder
+from actions.diary_slots import ANSWER, OPEN, TOPIC, closed, opened, stored_form
+from actions.diary_undo import undo
+from actions.diary_urgent import urged
+from actions.failure import reply_on_failure
+from actions.speech import said, say
+from clinic.domain.diary_change import repeated, same_as, saved_change, wants_back
+from clinic.domain.diary_form import DiaryForm, begin
+from clinic.services import diary, patients
+
+
+def _closed(tracker: Tracker) -> list[EventType]:
+    return [SlotSet(OPEN, False), SlotSet(ANSWER, None)]
+
+
+class StartDiary(Action):
+    def name(self) -> str:
+        return "action_start_diary"
+
+    @reply_on_failure(TOPIC, "unavailable", events=_closed)
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
+        if patient is None:
+            say(dispatcher, TOPIC, "visitor")
+            return closed()
+        before = stored_form(tracker)
+        if before.replaced and wants_back(said(tracker), runtime.today()):
+            return await undo(dispatcher, patient.id, before, key=runtime.message_id(tracker))
+        if await heard_reminder(dispatcher, tracker):
+            return closed(before)
+        left = await left_by_alarm(tracker, before)
+        if left is not None:
+            say(dispatcher, TOPIC, "not_saved_after_alarm")
+        elif not before.unsaved and (changing := await _change(dispatcher, tracker, patient.id)):
+            return changing
+        form = await _repeated(tracker, patient.id) or begin(
+            said(tracker), today=runtime.today(), before=left or before, interrupted=left is not None
+        )
+        return opened(urged(dispatcher, tracker, form))
+
+
+async def _change(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int) -> list[EventType] | None:
+    """The form with a saved entry of the day that a text names, where it wants that one changed: "add nausea to tuesday"."""
+    wanted = saved_change(said(tracker), runtime.today())
+    if wanted is None or wanted.day is None:
+        return None
+    of_day = await diary.of_day(runtime.reading(), patient_id, wanted.day)
+    if not any(one.entry.headache for one in of_day):
+        return None
+    return await open_change(dispatcher, tracker, patient_id, wanted)
+
+
+async def _repeated(tracker: Tracker, patient_id: int) -> DiaryForm | None:
+    """The form with another day's entry in it: "same as yesterday"."""
+    day = same_as(said(tracker), runtime.today())
+    told = await diary.of_day(runtime.reading(), patient_id, day) if day else []
+    return DiaryForm((repeated(told[-1].entry, said(tracker), runtime.today()),)) if told else None

@@ -1,0 +1,26 @@
+"""The urgent advice for a headache that lasts for three days, beside its entry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import runtime
+from clinic.domain.diary_form import DiaryForm
+
+
+def urged(dispatcher: CollectingDispatcher, tracker: Tracker, form: DiaryForm, before: DiaryForm | None = None) -> DiaryForm:
+    """A headache of three days or more brings the urgent advice along, once; the entry is kept all the same.
+
+    `before`: of the last turn. A saved entry that said so already tells nothing of now.
+    """
+    today = runtime.today()
+    told = form.goes_on_for_days(today) and not (before and form.target and before.goes_on_for_days(today))
+    if form.urged or not told:
+        return form
+    answers = (tracker.latest_message.get("turn") or {}).get("answers") or []
+    if not any(answer[0] == "urgent" for answer in answers):
+        dispatcher.utter_message(response="utter_urgent")
+    return replace(form, urged=True)

@@ -1,0 +1,72 @@
+"""A wish to change a saved entry that comes as if it were a new one: the entry of that day is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.integration.action_server import ActionServer, Chat, days, emptied_afterwards, entry, names
+
+
+@pytest.fixture
+def chat(server: ActionServer, database: Path) -> Iterator[Chat]:
+    with emptied_afterwards(server, database) as chat:
+        yield chat
+
+
+def save(chat: Chat, text: str = "3 days ago 6/10 for 4 hours, dizzy, took advil") -> None:
+    chat.log(text)
+    assert names(chat.say("save it"))[-1] in ("diary_log_saved", "diary_log_saved_free_day")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("add nausea to 3 days ago", "symptoms", ["dizziness", "nausea"]),
+        ("3 days ago: I took sumatriptan 50mg, add that", "medications", [("ibuprofen", None), ("sumatriptan", "50 mg")]),
+        ("the headache 3 days ago lasted 6 hours not 4", "duration_minutes", 360),
+        ("i did not feel dizzy 3 days ago", "symptoms", []),
+        ("change the one 3 days ago to a 6.5 and 2 hours", "severity", 6.5),
+        ("forgot to say i took aleve 3 days ago", "medications", [("ibuprofen", None), ("naproxen", None)]),
+        ("please update 3 days ago: it was 3 hours", "duration_minutes", 180),
+    ],
+)
+def test_the_entry_of_the_day_is_read_back_with_the_change(
+    chat: Chat, database: Path, text: str, name: str, value: object
+) -> None:
+    save(chat)
+    said = chat.log(text)
+    told = entry(said)[name]
+    assert names(said) == ["diary_correct_read_back"]
+    assert ([(one["name"], one["dose"]) for one in told] if name == "medications" else told) == value
+    assert names(chat.say("yes")) == ["diary_correct_changed"]
+    assert len(days(database)) == 1
+
+
+def test_a_pain_that_cannot_be_is_asked_for_again(chat: Chat) -> None:
+    save(chat)
+    assert names(chat.log("change 3 days ago to an 11")) == ["diary_log_severity_range"]
+    assert entry(chat.say("an 8"))["severity"] == 8
+
+
+def test_an_entry_is_moved_to_its_right_day(chat: Chat, database: Path) -> None:
+    save(chat, "yesterday 6/10 for 4 hours, dizzy, took advil")
+    assert names(chat.log("the headache yesterday was actually 3 days ago")) == ["diary_correct_read_back"]
+    chat.say("yes")
+    today = datetime.now(ZoneInfo("America/Chicago")).date()
+    assert [row[0] for row in days(database)] == [(today - timedelta(days=3)).isoformat()]
+
+
+@pytest.mark.parametrize("text", ["add nausea to 2 days ago", "log a headache 3 days ago", "add a headache for 3 days ago"])
+def test_what_tells_of_a_new_headache_or_of_a_day_without_entry_is_logged(chat: Chat, text: str) -> None:
+    save(chat)
+    assert names(chat.log(text)) == ["diary_log_ask_severity"]
+
+
+def test_a_saved_headache_that_is_said_to_go_on_still_brings_the_advice(chat: Chat) -> None:
+    save(chat, "4 days ago 6/10 for 4 hours, dizzy, took advil")
+    assert names(chat.correct("change 4 days ago, it is still going on")) == ["urgent", "diary_correct_read_back"]
