@@ -57,7 +57,7 @@ def _figures() -> Matcher:
                 "<num> / <num>",
                 f"{scaled} ~ <num> to|or|-|maybe a|an? <num>",
             ],
-            "below": ["pain|severity|level|score|intensity|was|is|at|a minus|negative <num>"],
+            "below": ["pain|severity|level|score|intensity|was|is|at|a minus|negative <num>", "minus|negative <slash>"],
             "scaled": [f"{scaled} :|of|=|is|was|at|about|around? <num>"],
         }
     )
