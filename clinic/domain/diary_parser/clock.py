@@ -169,6 +169,8 @@ def _rises(position: int, reading: Reading) -> bool:
     words = reading.words(position - 3, position + 1)
     if {"till", "until"} & set(words[1:]):
         return False  # "went until 6"
+    if "from" in words[:-1] and _words("rises") & set(reading.words(position - 4, position)):
+        return True  # "pain went from 3 to 7 by 5 pm"
     woke = {word for before, word in itertools.pairwise(words) if before in ("woke", "waking", "got")}
     return bool(_words("rises") & set(words[-3:]) - woke)
 
