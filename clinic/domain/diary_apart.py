@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import cache
-
-from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
 from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_parser import parse
-from clinic.domain.diary_parser.another import anothers
-from clinic.domain.diary_parser.reading import Reading, matcher, read
+from clinic.domain.diary_parser.another import again, anothers
+from clinic.domain.diary_parser.reading import Reading, read
 from clinic.domain.names import Issue, Question
 
 _DENYING = frozenset({"no", "not"})
@@ -32,7 +29,7 @@ def apart(drafts: tuple[DiaryDraft, ...], at: int, text: str, today: date) -> tu
         return (*drafts[:at], replace(open_one, issues=issues), *drafts[at + 1 :])
     if _is_there(drafts, open_one, text) or (counted(text, len(drafts)) is not None and _corrects(new, reading)):
         return None
-    if anothers(reading) or (_overrides(new, open_one) and any(reading.find(_again(), take=False))):
+    if anothers(reading) or (_overrides(new, open_one) and any(reading.find(again(), take=False))):
         return (*drafts, replace(new, headache=True, date=new.date or open_one.date))
     return (*drafts, new) if _is_further(new, drafts, open_one, reading) else None
 
@@ -48,11 +45,6 @@ def _is_there(drafts: tuple[DiaryDraft, ...], open_one: DiaryDraft, text: str) -
     """Whether "the second one" was told of before."""
     of_day = [draft for draft in drafts if draft.date == open_one.date]
     return len(of_day) > 1 and counted(text, len(of_day)) is not None
-
-
-@cache
-def _again() -> Matcher:
-    return matcher({"again": lexicon.load("headache")["returned"]})
 
 
 def _cannot_be(told: DiaryDraft) -> bool:

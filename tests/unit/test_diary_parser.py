@@ -148,6 +148,9 @@ def test_no_phrase_of_the_lexicon_is_longer_than_it_can_be_typed() -> None:
         ("nauseos", "nauseous"),
         ("patients", "patients"),
         ("garden", "garden"),
+        ("hurting", "hurting"),
+        ("popped", "popped"),
+        ("staying", "staying"),
         ("", ""),
     ],
 )

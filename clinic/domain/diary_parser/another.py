@@ -22,3 +22,9 @@ def anothers(reading: Reading) -> list[int]:
 @cache
 def _another() -> Matcher:
     return matcher({"another": lexicon.load("headache")["another"]})
+
+
+@cache
+def again() -> Matcher:
+    """What says that a headache had gone and came again: "came back"."""
+    return matcher({"again": lexicon.load("headache")["returned"]})

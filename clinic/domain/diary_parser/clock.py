@@ -167,6 +167,10 @@ def _is_bare_time(position: int, reading: Reading) -> bool:
 def _rises(position: int, reading: Reading) -> bool:
     """ "Went from 4 to 7" and "up to 8" are how bad it was; "woke up at 6" is not."""
     words = reading.words(position - 3, position + 1)
+    if {"till", "until"} & set(words[1:]):
+        return False  # "went until 6"
+    if "from" in words[:-1] and _words("rises") & set(reading.words(position - 4, position)):
+        return True  # "pain went from 3 to 7 by 5 pm"
     woke = {word for before, word in itertools.pairwise(words) if before in ("woke", "waking", "got")}
     return bool(_words("rises") & set(words[-3:]) - woke)
 
@@ -178,6 +182,8 @@ def _alone_by(position: int, reading: Reading) -> bool:
 
 def _role(position: int, reading: Reading) -> str:
     """Whether the words before a time make it a beginning or an end; the nearest one decides."""
+    if reading.word(_before_near(position, reading)) == "to" and reading.word(position + 1) in ("am", "pm"):
+        return "end"  # "from 8 pm yesterday to 2 am today"
     for word in reversed(reading.words(position - _REACH, position)):
         if word in (".", ";", "!", "?"):
             break

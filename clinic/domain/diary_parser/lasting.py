@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,8 @@ from clinic.domain.diary import DAY, LONGEST_DAYS
 from clinic.domain.diary_parser import clock
 from clinic.domain.diary_parser.reading import Reading, matcher
 
-_CLAUSE = 8
+_CLAUSE, _REACH = 8, 3
+_MARKS = frozenset({",", ".", ";", "!", "?", "but", "and"})
 _ONES = frozenset({"headache", "migraine", "attack", "one"})
 
 
@@ -121,6 +123,8 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
     """Whether the length is of sleep, of a wait, or "ago"."""
     rules = lexicon.load("durations")
     before = reading.words(span.start - 4, span.start)
+    if reading.word(span.end) == "to" and reading.word(span.end + 1) in rules["took_away"]:
+        return False
     if "for" in before[-3:] and not set(before) & set(rules["not_before"]):
         return False
     for word in reversed(before):
@@ -145,27 +149,46 @@ def _ongoing_matcher() -> Matcher:
     since = ["since <num>|<time> am|pm?", "since <time>", "since <num>", "since noon|midnight|lunch|breakfast|dinner|then"]
     since += ["since this? early? morning|afternoon|evening", "since i? woke|waking up?", "since i got up", "since last night"]
     for_now = ["now", "and still", "already"]
-    return matcher({"ongoing": rules["ongoing"] + since, "ended": rules["ended"], "now": for_now})
+    return matcher({"ongoing": rules["ongoing"], "since": since, "ended": rules["ended"], "now": for_now})
+
+
+@cache
+def _over_matcher() -> Matcher:
+    return matcher({"over": lexicon.load("headache")["over"]})
+
+
+def _is_over(reading: Reading) -> bool:
+    """ "Over now", "its gone": told of the headache, and not as what is hoped for or nearly so."""
+    unless = lexicon.words("headache", "not_over")
+    for _, span in reading.find(_over_matcher(), take=False, anywhere=True):
+        before = itertools.takewhile(lambda word: word not in _MARKS, reversed(reading.words(span.start - _REACH, span.end)))
+        more_than = span[-1].lower_ == "over" and (
+            reading.tag(span.end) in ("NUM", "SLASH") or reading.word(span.end) in ("a", "an")
+        )
+        if not more_than and not unless & set(before):
+            return True
+    return False
 
 
 def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
     """True for "still going", "since 4pm", "for 6 hours now"; False when it is said to be over; None when nothing is said."""
-    said: bool | None = True if any(_has_been(length, reading) for length in lengths_found) else None
+    over = _is_over(reading)
+    said: bool | None = True if not over and any(_has_been(length, reading) for length in lengths_found) else None
     for label, span in reading.find(_ongoing_matcher()):
         if label == "now":
             near = any(length.end <= span.start <= length.end + 1 for length in lengths_found)
             said = True if near else said
-        elif label == "ongoing":
+        elif label == "ongoing" or (label == "since" and not over):
             said = True
         elif said is None and reading.word(span.start - 1) not in ("not", "never"):
             said = False
-    return said
+    return False if said is None and over else said
 
 
 def _has_been(length: Length, reading: Reading) -> bool:
     """ "It has been 3 hours" and "since 3 days" go on; "it had been" and "must have been" do not."""
     start = length.start - 1
-    while reading.word(start) in lexicon.words("durations", "near"):
+    while reading.word(start) in lexicon.words("durations", "near") | {"over"}:
         start -= 1
     if reading.word(start) == "since":
         return True

@@ -13,9 +13,12 @@ from clinic.domain import lexicon
 from clinic.domain.diary import Medication
 from clinic.domain.diary_parser import unknown_medicines
 from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.medication_classes import class_of
 
 # A figure behind a name without a unit is milligrams from here on ("ibuprofen 800"); below, it is a count.
-LEAST_MG = 10
+LEAST_MG = Decimal(10)
+# ... of a triptan from here on where it is no whole number ("naratriptan 2.5"): nobody takes so many tablets.
+LEAST_MG_TRIPTAN = Decimal("2.5")
 # ... and before a name from here on ("400 ibuprofen").
 LEAST_MG_BEFORE = 50
 MOST_MG = 2000
@@ -89,14 +92,14 @@ def taken(reading: Reading) -> list[Taken]:
 
 def _taken(label: str, span: Span, reading: Reading) -> Taken:
     name = span.text.lower() if label == "kept" else label
-    return Taken(span, Medication(name, _dose(span, reading)))
+    return Taken(span, Medication(name, _dose(span, reading, triptan=class_of(name) == "triptan")))
 
 
-def _dose(span: Span, reading: Reading) -> str | None:
+def _dose(span: Span, reading: Reading, *, triptan: bool = False) -> str | None:
     """The dose as told, in one form: "50 mg", "2 tablets", "2 x 200 mg", or the bare number that stood before the name."""
     strength, count = _before(span.start, reading)
     if strength is None:
-        strength, more = _after(span.end, reading)
+        strength, more = _after(span.end, reading, least=LEAST_MG_TRIPTAN if triptan else LEAST_MG)
         count = count or more
     if strength and count and count != "1" and count[0].isdigit():
         return f"{count.split()[0]} x {strength}"
@@ -135,7 +138,7 @@ def _is_weight(position: int, reading: Reading) -> bool:
     return LEAST_MG_BEFORE <= reading.number(position) <= MOST_MG
 
 
-def _after(end: int, reading: Reading) -> tuple[str | None, str | None]:
+def _after(end: int, reading: Reading, *, least: Decimal) -> tuple[str | None, str | None]:
     """Strength and count that stand behind a name: "advil, 400 mg", "sumatriptan (50mg)", "ibuprofen 800", "advil x2"."""
     position = _past_form(end, reading)
     while reading.word(position) in ("(", ",", "-", ":", "odt") and reading.tag(position + 1) == "NUM":
@@ -162,7 +165,8 @@ def _after(end: int, reading: Reading) -> tuple[str | None, str | None]:
     if unit == "x" and reading.number(position) <= 12:
         _take(reading, position, position + 2)
         return None, _count(reading.number(position), None)
-    if position == end and reading.number(position) >= LEAST_MG and unit not in _NOT_DOSE:
+    number = reading.number(position)
+    if position == end and number >= least and (number >= LEAST_MG or number % 1) and unit not in _NOT_DOSE:
         _take(reading, position, position + 1)
         return f"{reading.doc[position].norm_} mg", None
     return None, None

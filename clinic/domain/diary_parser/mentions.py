@@ -157,6 +157,8 @@ def _is_side(span: Span, reading: Reading) -> bool:
         "migraine",
         "headache",
         "it",
+        "(",
+        "[",
         "",
     ) or after in (
         *("side", "sided", "temple", "eye", "-", "/", "headache", "migraine", ",", ".", "", "and", "again", "this", "then"),

@@ -57,7 +57,7 @@ def _figures() -> Matcher:
                 "<num> / <num>",
                 f"{scaled} ~ <num> to|or|-|maybe a|an? <num>",
             ],
-            "below": ["pain|severity|level|score|intensity|was|is|at|a minus|negative <num>"],
+            "below": ["pain|severity|level|score|intensity|was|is|at|a minus|negative <num>", "minus|negative <slash>"],
             "scaled": [f"{scaled} :|of|=|is|was|at|about|around? <num>"],
         }
     )
@@ -75,8 +75,8 @@ def figures(reading: Reading) -> list[Pain]:
         known = [value for value in values if value is not None]
         if len(known) < len(values) or not values or _counts(span.end, reading) or _is_clock(span.start, reading, label):
             continue
-        if label == "worst" and (reading.word(span.start - 1) in _set("not_bare") or span[-1].lower_ == "one"):
-            continue  # "took 2 at the worst of it", "the worst one"
+        if label == "worst" and (reading.word(span.start - 1) in _set("not_bare") or span[-1].lower_ == "one" or known[0] > 20):
+            continue  # "took 2 at the worst of it", "the worst one", "max 50 mg"
         if label == "below":
             reading.take(span)
             found.append(Pain(span.start, span.end, None))

@@ -11,7 +11,7 @@ from typing import Protocol
 from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.another import anothers
+from clinic.domain.diary_parser.another import again, anothers
 from clinic.domain.diary_parser.entry import Findings
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.segments import Piece
@@ -73,13 +73,40 @@ def attacks_of_a_day(pieces: list[Piece], found: Findings, reading: Reading) -> 
         return pieces
     ones = [span.start for _, span in reading.find(_one_each(), take=False, anywhere=True)]
     ones = ones if len(ones) > 1 else _ordinal_starts(reading)
-    starts = _counted_starts(found, reading) or (ones if len(ones) > 1 else [0, *anothers(reading)])
+    starts = (
+        _counted_starts(found, reading)
+        or _parts_of_day(pieces[0], found, reading)
+        or (ones if len(ones) > 1 else [0, *anothers(reading)])
+    )
     each = [range(start, end) for start, end in pairwise([*starts, len(reading)])]
     told = all(any(pain.start in part for pain in (*found.pains, *found.words)) for part in each)
     if len(starts) < 2 or not told:
         return pieces
     head = frozenset(range(starts[0])) & pieces[0].positions
     return [replace(pieces[0], positions=head | frozenset(part)) for part in each]
+
+
+def _parts_of_day(piece: Piece, found: Findings, reading: Reading) -> list[int]:
+    """Where each of two or more parts of the one day begins that have a figure each, when each has its own length too or it had
+    gone in between: "yesterday morning 3/10 for 1 hour and yesterday evening 7/10 for 2 hours", "4/10 this morning, came back
+    this evening, 7/10". One without the other is the course of one headache: "a 3 in the morning, by evening a 7"."""
+    parts = lexicon.words("headache", "parts")
+    places = [n for n in range(len(reading)) if reading.word(n) in parts and _is_told(n, reading)]
+    if piece.mention is None or len(places) < 2:
+        return []
+    gaps = [range(first, second) for first, second in pairwise(places)]
+    starts = [0, *([gap.stop, *(place for place in gap if reading.word(place) in _MARKS)][-1] for gap in gaps)]
+    each = [range(start, end) for start, end in pairwise([*starts, len(reading)])]
+    own = all(any(length.start in part for length in found.lengths) for part in each)
+    returned = all(any(span.start in gap for _, span in reading.find(again(), take=False, anywhere=True)) for gap in gaps)
+    return starts if own or returned else []
+
+
+def _is_told(position: int, reading: Reading) -> bool:
+    """Whether a part of the day is one that an attack is told of: "this morning", "monday night", "in the evening"."""
+    before = reading.word(position - 1)
+    listed = reading.words(position - 2, position) in (["in", "the"], ["at", "the"])
+    return listed or before in ("this", "yesterday", "in", "at") or before in lexicon.weekdays()
 
 
 def _ordinal_starts(reading: Reading) -> list[int]:

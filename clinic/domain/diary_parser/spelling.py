@@ -25,6 +25,8 @@ _REAL = frozenset(
         "leaving",
         "sundae",
         "sundaes",
+        *("barked", "barking", "barred", "checked", "healing", "hearing", "heating", "hurting", "poking", "pooled", "popped"),
+        *("saying", "scattered", "skinny", "sleeps", "slimmer", "spared", "spotty", "staying", "swimmer"),
     }
 )
 

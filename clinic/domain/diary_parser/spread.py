@@ -80,8 +80,17 @@ def of_one_attack(mentions: list[Mention], found: Findings, reading: Reading) ->
 def _goes_on(first: Mention, last: Mention, reading: Reading, *, over_a_day: bool) -> bool:
     parts = lexicon.words("durations", "parts_of_day")
     said = reading.words(first.start, last.end + 1)
-    between = [word for word in reading.words(first.end, last.start) if word not in parts | _BESIDE]
+    timed = [
+        place for place in range(first.end, last.start) if reading.tag(place) in ("NUM", "TIME") and _is_hour(place, reading)
+    ]
+    beside = parts | _BESIDE | {reading.word(place) for place in timed}
+    between = [word for word in reading.words(first.end, last.start) if word not in beside]
     if first.day is None or last.day is None or last.day <= first.day or len(between) != 1 or between[0] not in RANGE:
         return False
-    overnight = last.day - first.day == timedelta(days=1) and len(parts & set(said)) > 1
+    overnight = last.day - first.day == timedelta(days=1) and (len(parts & set(said)) > 1 or bool(timed))
     return over_a_day or overnight
+
+
+def _is_hour(place: int, reading: Reading) -> bool:
+    """ "To 2 am today", "until 6:30 this morning"."""
+    return reading.tag(place) == "TIME" or reading.word(place + 1) in ("am", "pm", "this", "today")

@@ -32,13 +32,13 @@ def _matcher() -> Matcher:
     ahead = ["<num> days|day|weeks|week", "a week"]
     return matcher(
         {
-            "month then day": [f"{month} ,? :? on? the? <ord>" for month in months],
+            "month then day": [f"{month} {between} <ord>" for month in months for between in (",? :? on? the?", "~ ~ ~ on the")],
             "day then month": [f"the? <ord> ,? of? ,? {month}" for month in months[:3]],
             "latest of month": ["the? <ord> of the month"],
             "weeks today": [f"{week} today|yesterday" for week in weeks],
             "weeks then day": [f"{week} ,? on <weekday>" for week in weeks] + ["<num> weeks|week ago|back <weekday>"],
             "day then weeks": ["<weekday> ,? <num> weeks|week ago|back", "<weekday> ,? a week ago|back"],
-            "last week": ["last|past week ,? :? on? the? <weekday>"],
+            "last week": [f"{week} ,? :? on? the? <weekday>" for week in ("last|past week", "the? week before last")],
             "of last week": ["<weekday> of? last|past week"],
             "hours": ["<num> hours|hour|hrs|hr|h ago|back"],
             "to come": [f"in {lasting}" for lasting in ahead] + [f"{lasting} from now|today" for lasting in ahead],
@@ -115,17 +115,17 @@ def _of_weeks(label: str, span: Span, reading: Reading, today: date) -> date | I
         return today - timedelta(days=back * WEEK + (span[-1].lower_ == "yesterday"))
     weekday = next(number for token in span if (number := lexicon.weekdays().get(token.lower_)) is not None)
     if label.endswith("last week"):
-        return _of_last_week(weekday, today)
+        return _of_last_week(weekday, today, back=2 if "before" in reading.words(span.start, span.end) else 1)
     if weekday > today.weekday():
         return Issue.VAGUE_DATE  # counted from today or by calendar weeks, it is not the same day
     return today - timedelta(days=(today.weekday() - weekday) % WEEK + back * WEEK)
 
 
-def _of_last_week(weekday: int, today: date) -> date | Issue:
+def _of_last_week(weekday: int, today: date, *, back: int) -> date | Issue:
     """By weeks that begin on a Monday, as the diary shows them. A Sunday may be that of either week, until it is Sunday again."""
     if weekday == _SUNDAY != today.weekday():
         return Issue.VAGUE_DATE
-    return today - timedelta(days=today.weekday() - weekday + WEEK)
+    return today - timedelta(days=today.weekday() - weekday + back * WEEK)
 
 
 def _further(label: str, span: Span, told: date, reading: Reading) -> Iterator[tuple[Span, date | Issue]]:
