@@ -23,6 +23,7 @@ from web.admission import count_staff
 from web.errors import Forbidden, WebError, from_clinic, from_http
 from web.keys import NOW, STORE
 from web.staff import bar
+from web.staff.cookies import token_of
 from web.staff.failures import failed
 from web.staff.forms import fields
 from web.staff.page import see
@@ -155,7 +156,8 @@ async def _keep_said(request: web.Request) -> None:
 def _to_sign_in(request: web.Request) -> web.Response:
     if request.path.startswith(API):
         raise NotSignedIn("sign in at the staff desk")
-    return see(request, f"{SIGN_IN}?next={quote(_came_for(request), safe='/')}")
+    ended = "&ended=1" if token_of(request) else ""
+    return see(request, f"{SIGN_IN}?next={quote(_came_for(request), safe='/')}{ended}")
 
 
 def _came_for(request: web.Request) -> str:
