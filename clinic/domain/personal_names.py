@@ -16,6 +16,12 @@ MOST_WORDS = 3
 _WORD = r"[^\W\d_][\w'’-]+"
 _FOLLOWING = re.compile(rf"{_WORD}(?:[^\S\n]+{_WORD}){{0,{MOST_WORDS - 1}}}")
 _NAMED = r"\b(?:this is|i am|im|i'm|hi|hello|hey|dear|ask|tell|call|saw|from|for|by|nurse)"
+RELATIVES = (
+    "wife|husband|spouse|daughter|son|mother|mom|mum|father|dad|sister|brother|partner|boyfriend|girlfriend|fianc[eé]e?|friend"
+    "|doctor|neurologist|nurse|aunt|uncle|cousin|niece|nephew|boss|esposa|esposo|marido|mujer|hija|hijo|madre|padre|hermana|hermano"
+)
+# The last words of a message, or of what is said before a greeting ends.
+_TO_END = r"(?:[^\S\n]+[^\W\d_][\w'’-]*\.?)?\s*(?:[.!?\n]|$)"
 _ENDINGS = ("'s", "s", "es", "ed", "ing", "ly")
 # What goes on with a sentence after "mrs" or "me llamo", where any other word is a name.
 _GOES_ON = frozenset(
@@ -60,7 +66,7 @@ def _sure(words: Sequence[str]) -> int:
 
 
 def _likely(words: Sequence[str]) -> int:
-    return _counted(words, bool(words) and not is_ordinary(words[0]))
+    return _counted(words, bool(words) and words[0].replace("'", "").replace("-", "").isalpha() and not is_ordinary(words[0]))
 
 
 def _full(words: Sequence[str]) -> int:
@@ -80,8 +86,23 @@ _LEADS: Sequence[tuple[re.Pattern[str], Callable[[Sequence[str]], int]]] = tuple
         (r"\b(?:dr|sr)\b\.?\s+", _likely),
         # "Miss" is a verb and MS an illness: titles where somebody is greeted, named or called.
         (rf"(?:^|[,.;!?]\s*|{_NAMED}\s+)(?:ms|miss)\b\.?\s+", _likely),
-        (r"\bthis is\s+", _full),
-        (r"\b(?:i am|i['’]m|im|it is|it['’]s|its|soy)\s+", _given),
+        (r"\b(?:je m['’]appelle|ich hei(?:ß|ss)e|mein name ist|mi chiamo)\s+", _sure),
+        (r"\b(?:my|his|her) initials(?: are|:)\s+", _sure),
+        (rf"\b(?:{RELATIVES}) (?:named|called)\s+", _likely),
+        (r"\b(?:call me|calls me|llámame|llamame)\s+", _likely),
+        (rf"\b(?:my|his|her|our|mi|su)\s+(?:{RELATIVES})(?:['’]s name)?(?:\s+is)?,?\s+", _full),
+        (r"\b(?:patient|pt|client|name|paciente|nombre)(?:['’]s)?(?:\s+name)?\s*:\s*", _likely),
+        (rf"\b(?:patient|pt|client|name|paciente|nombre)(?:['’]s)?(?:\s+name)?\s*:\s*{_WORD},\s*", _likely),
+        (
+            r"\b(?:regards|sincerely|cheers|yours|saludos|atentamente|thanks|thank you|gracias)"
+            rf"\s*[,.!\n-]\s*(?={_WORD}{_TO_END})",
+            _likely,
+        ),
+        (rf"(?:^|\n|[.!?]\s)\s*[-–—~]\s*(?={_WORD}{_TO_END})", _likely),
+        (rf"\bthis is\s+(?={_WORD}(?:\s+{_WORD}){{0,2}}\s+(?:calling|speaking|here|again)\b)", _likely),
+        (rf"\b(?:hi|hello|hey)\b,?\s+(?={_WORD}(?:\s+{_WORD})?\s+here\b)", _likely),
+        (r"\b(?:this is|it is|it['’]s|its|soy)\s+", _full),
+        (r"\b(?:i am|i['’]m|im)\s+", _given),
     )
 )
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from phonenumbers import Leniency, PhoneNumberMatcher
 
-from clinic.domain.personal_names import name_spans
+from clinic.domain.dates_of_birth import without_births
+from clinic.domain.personal_names import RELATIVES, is_ordinary, name_spans
 
 PHONE, EMAIL, LINK, DATE, NUMBER, NAME, ADDRESS = "[phone]", "[e-mail]", "[link]", "[date]", "[number]", "[name]", "[address]"
 
@@ -27,24 +28,40 @@ _DATES = re.compile(
 )
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:]+@[^\s@<>()\[\],;:]+\.[^\W\d_][\w-]+")
 # "ann dot b at gmail dot com", "ann@gmail dot com"; a sentence goes on with "at" too: "look at webmd dot com".
-_DOT, _AT = r"(?:\s*\.\s*|\s+(?:dot|punto)\s+)", r"(?:\s*(?:@|\(at\)|\[at\])\s*|\s+(?:at|arroba)\s+)"
+_OPEN, _SHUT = r"\s*[(\[{<]\s*", r"\s*[)\]}>]\s*"
+_DOT = rf"(?:\s*\.\s*|\s+(?:dot|punto)\s+|{_OPEN}(?:dot|punto|\.){_SHUT})"
+_AT_IN_BRACKETS = rf"{_OPEN}(?:at|arroba|@){_SHUT}"
+_AT = rf"(?:\s*@\s*|{_AT_IN_BRACKETS}|\s+(?:at|arroba)\s+)"
 _NO_MAILBOX = r"(?:at|dot|it|is|are|up|me|us|you|them|out|look|looked|looking|read|saw|see|found|online|info|article|was)"
 _TOP = r"(?:com|org|net|edu|gov|io|info|co|us|uk|de|ca|mx|es|me)"
 _SPOKEN_EMAIL = re.compile(
     rf"\b(?!{_NO_MAILBOX}\b)[\w+-]+(?:(?:\.|\s+(?:dot|punto|underscore|dash|hyphen)\s+)[\w+-]+){{0,3}}{_AT}"
     rf"[\w-]+(?:\s+(?:dot|punto)\s+[\w-]+){{0,2}}\s+(?:dot|punto)\s+{_TOP}\b"
     rf"|\b(?!{_NO_MAILBOX}\b)[\w.+-]+{_AT}(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|icloud|aol|proton|protonmail|live|msn|gmx)"
-    rf"{_DOT}{_TOP}\b",
+    rf"{_DOT}{_TOP}\b"
+    # In brackets nobody writes "at" but for an address, whatever comes behind.
+    rf"|[\w.+-]+{_AT_IN_BRACKETS}[\w-]+(?:{_DOT}[\w-]+)*|[\w.+-]+@[\w-]+",
     re.IGNORECASE,
 )
+_HANDLE = re.compile(r"(?<![\w@])@([\w.]{2,}\w)")
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|edu|gov|io|info|co|us|uk|de|ca)\b(?:/\S*)?",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    r"\b(?:mrn|ssn|member id|patient id|policy|claim|account|case)(?:\s*(?:number|no|nr|id|#|is|:)\.?)*\s*(?=[\w-]*\d)[\w-]{4,}",
+    r"\b(?:mrn|ssn|member id|patient id|policy|claim|account|case)(?:\s*(?:number|no|nr|id|#|is|:)\.?)*\s*(?=[\w-]*\d)[\w-]{4,}"
+    # What is also said of other things is one with "id" or "number" behind it.
+    r"|\b(?:(?:medicare|medicaid|insurance|subscriber|beneficiary|group|chart|record|licen[cs]e|passport|plan|health|card|my)\s+){0,2}"
+    r"(?:id|number|no|nr|mbi|nhs)\b\.?(?:\s*(?:number|no|nr|is|#|:)\.?)*\s*(?=[a-z0-9-]*\d)(?=[\d-]*[a-z])[a-z0-9-]{4,}"
+    # A Medicare beneficiary identifier (CMS): 1EG4-TE5-MK73.
+    r"|\b[1-9][a-z][a-z0-9]\d[ -]?[a-z][a-z0-9]\d[ -]?[a-z]{2}\d{2}\b",
     re.IGNORECASE,
 )
+_DIGIT = (
+    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple"
+    r"|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|\d)"
+)
+_SPOKEN_NUMBER = re.compile(rf"\b{_DIGIT}(?:[\s,-]+{_DIGIT}\b){{6,}}", re.IGNORECASE)
 # Five digits or more, also in pieces: "078-05-1120", "4111 1111 1111 1111". Four are a year, a dose or a time.
 _LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){4,}(?!\d)")
 _STREET = r"(?:street|avenue|ave|road|rd|boulevard|blvd|lane|ln|terrace|parkway|pkwy|highway|hwy)"
@@ -59,16 +76,41 @@ _ADDRESS = re.compile(
 _ADDRESS_BY_CAPITALS = re.compile(
     rf"\b\d{{2,5}}\s+(?:[A-Z][a-z'.]+\s+){{1,3}}{_STREET_OR_NOT}\b\.?(?:,?\s*(?:[Aa]pt|[Uu]nit|[Ss]uite|#)\.?\s*\w+)?"
 )
+_WAY = rf"(?:{_STREET}|st|dr|drive|ct|court|way|pl|place|circle|cir)"
+_SIDE = r"(?:[nsew]|[ns][ew]|north|south|east|west)\.?"
+_FLAT = r"(?:,?\s*(?:apt|apartment|unit|suite|ste|#)\.?\s*\w+)?"
+_AND_SO_ON = (
+    rf"(?:{_NO_STREET}|and|so|but|is|can|with|how|what|when|where|feet|foot|ft|meters|metres|percent|people|kids|dogs|cats)"
+)
+_ADDRESS_BY_WORDS = re.compile(
+    rf"\b\d{{1,5}}[a-z]?\s+{_SIDE}\s+(?:(?!{_NO_STREET}\b)[a-z0-9'.]+\s+){{1,3}}{_WAY}\b\.?{_FLAT}"
+    rf"|\b\d{{1,5}}\s+\d{{1,3}}(?:st|nd|rd|th)\s+{_WAY}\b\.?{_FLAT}"
+    r"|\b(?:p\.?\s?o\.?\s?box|apartado)\s*#?\d+"
+    r"|\b(?:calle|avenida|avda|paseo|rue)\.?\s+(?:[^\W\d_]+\s+){1,4}\d{1,4}(?:,\s*\d[oaºª]?\s*(?:izquierda|derecha|izq|dcha))?",
+    re.IGNORECASE,
+)
+_FLAT_ALONE = re.compile(r"\b(?:apt|apartment)\.?\s*#?\d+[a-z]?\b", re.IGNORECASE)
+_ADDRESS_BY_LEAD = re.compile(
+    rf"(?P<lead>\b(?:live at|living at|reside at|address is|address:|vivo en|direcci[oó]n es)\s+)"
+    rf"\d{{1,5}}[a-z]?(?:\s+(?!{_AND_SO_ON}\b)[\w'.]+){{1,4}}",
+    re.IGNORECASE,
+)
 # After "my name is" any word is one, and a second one unless it goes on with the sentence; elsewhere capitals tell.
 _GOES_ON = r"(?:and|i|im|i'm|my|but|from|calling|here|a|is|with|the|so|can|how|what|when|do|does)"
 _INTRODUCED = re.compile(
-    rf"(?P<lead>\b(?i:my name is|my name's|name is|name:)\s*)[^\W\d_][\w'-]+(?:\s(?!(?i:{_GOES_ON})\b)[^\W\d_][\w'-]+)?"
+    rf"(?P<lead>\b(?i:my name is|my name's|name is|name's|name:)\s*)[^\W\d_][\w'-]+(?:\s(?!(?i:{_GOES_ON})\b)[^\W\d_][\w'-]+)?"
 )
 _CAPITALS = r"[A-Z][\w'-]+"
 _BY_CAPITALS = re.compile(
     rf"(?P<lead>\b(?i:i am|i'm|im|this is)\s+){_CAPITALS}\s{_CAPITALS}|(?P<title>\b(?i:mr|mrs|ms|dr|doctor|nurse|prof)\b\.?\s+)"
     rf"{_CAPITALS}(?:\s{_CAPITALS})?"
 )
+# One name by its capital, and two anywhere: unless patients write the words of other things as well.
+_ONE_BY_CAPITAL = re.compile(
+    rf"(?P<lead>\b(?i:i am|i'm|im|this is|it's|its|(?:my|his|her|our)\s+(?:{RELATIVES}))(?:\s+is)?\s+)"
+    r"(?P<name>[A-Z][a-z][\w'-]+)(?:\s[A-Z][a-z][\w'-]+)?"
+)
+_TWO_BY_CAPITALS = re.compile(r"(?P<lead>)\b(?P<name>(?P<first>[A-Z][a-z][\w'-]+)\s(?:[A-Z]\.?\s)?(?P<last>[A-Z][a-z][\w'-]+))")
 
 
 def scrub(text: str, *, country: str, names: Iterable[str] = ()) -> str:
@@ -79,11 +121,17 @@ def scrub(text: str, *, country: str, names: Iterable[str] = ()) -> str:
     """
     found = _SPOKEN_EMAIL.sub(EMAIL, _EMAIL.sub(EMAIL, text))
     found = _LINK.sub(LINK, found)
-    found = _DATES.sub(DATE, found)
-    found = _ADDRESS_BY_CAPITALS.sub(ADDRESS, _ADDRESS.sub(ADDRESS, found))
-    found = _without_phones(found, country)
+    found = _DATES.sub(DATE, without_births(found, DATE))
+    found = _without_addresses(found)
+    found = _SPOKEN_NUMBER.sub(PHONE, _without_phones(found, country))
     found = _LONG_NUMBER.sub(NUMBER, _LABELLED.sub(NUMBER, found))
     return _without_names(found, names)
+
+
+def _without_addresses(text: str) -> str:
+    for form in (_ADDRESS_BY_WORDS, _ADDRESS, _ADDRESS_BY_CAPITALS, _FLAT_ALONE):
+        text = form.sub(ADDRESS, text)
+    return _ADDRESS_BY_LEAD.sub(rf"\g<lead>{ADDRESS}", text)
 
 
 def _without_phones(text: str, country: str) -> str:
@@ -93,13 +141,21 @@ def _without_phones(text: str, country: str) -> str:
 
 
 def _without_names(text: str, names: Iterable[str]) -> str:
+    text = _HANDLE.sub(lambda match: match[0] if is_ordinary(match[1].lower()) else NAME, text)
     text = _INTRODUCED.sub(rf"\g<lead>{NAME}", text)
     text = _BY_CAPITALS.sub(lambda match: f"{match['lead'] or match['title']}{NAME}", text)
+    text = _TWO_BY_CAPITALS.sub(_by_capital, _ONE_BY_CAPITAL.sub(_by_capital, text))
     for start, end in reversed(list(name_spans(text))):
         text = text[:start] + NAME + text[end:]
     for word in _words(names):
         text = re.sub(rf"(?<![\w\[]){re.escape(word)}(?![\w\]])", NAME, text, flags=re.IGNORECASE)
     return text
+
+
+def _by_capital(match: re.Match[str]) -> str:
+    words = match.groupdict()
+    are_ordinary = (is_ordinary(words[part].lower()) for part in ("first", "last", "name") if words.get(part))
+    return match[0] if next(are_ordinary) or ("last" in words and next(are_ordinary)) else f"{match['lead']}{NAME}"
 
 
 def _words(names: Iterable[str]) -> Iterator[str]:

@@ -98,7 +98,7 @@ async def attempt(store: Store, base: Knowledge, act: Act, result: Result, *, as
     def work(session: Session) -> Told:
         begun = _begin(session, act, Kind.ATTEMPT, result)
         if begun is None:
-            return None
+            return _conversation_of(session, act)
         callback = begun.callback
         _keep_seen(session, callback, act, asked, now)
         if result != Result.REACHED:
@@ -155,7 +155,7 @@ class _Begun:
 
 def _begin(session: Session, act: Act, kind: Kind, result: Result | Outcome | None = None) -> _Begun | None:
     """None when this form was sent before. `CallbackGone`, `OtherBody`."""
-    id = session.scalar(select(Callback.conversation_id).where(Callback.reference == act.reference))
+    id = _conversation_of(session, act)
     # The conversation first: whoever locks both does so in this order.
     conversation = session.get(Conversation, id, with_for_update=True) if id is not None else None
     callback = session.get(Callback, act.reference, with_for_update=True)
@@ -164,6 +164,10 @@ def _begin(session: Session, act: Act, kind: Kind, result: Result | Outcome | No
     if callback is None or callback.closed_at is not None:
         raise CallbackGone
     return _Begun(callback, conversation)
+
+
+def _conversation_of(session: Session, act: Act) -> str | None:
+    return session.scalar(select(Callback.conversation_id).where(Callback.reference == act.reference))
 
 
 def _keep(session: Session, callback: Callback, act: Act, now: datetime) -> None:

@@ -45,10 +45,11 @@ async def proposed(store: Store) -> Sequence[ReviewExample]:
     return await store.read(lambda session: session.scalars(found).all())
 
 
-async def decide(store: Store, example_id: int, *, approve: bool, actor: str, now: datetime) -> ReviewExample:
+async def decide(store: Store, example_id: int, *, approve: bool, actor: str, country: str, now: datetime) -> ReviewExample:
     """Approve an example, which cuts its tie to the message, or send the message back to review.
 
-    `OwnProposal` for whoever proposed it; `NoLongerOpen` when it was decided on, or erased by the patient, meanwhile.
+    `Refused` for words that may not become one, also when they were proposed before that was known; `OwnProposal` for whoever
+    proposed it; `NoLongerOpen` when it was decided on, or erased by the patient, meanwhile.
     """
 
     def work(session: Session) -> ReviewExample:
@@ -57,6 +58,9 @@ async def decide(store: Store, example_id: int, *, approve: bool, actor: str, no
             raise NoLongerOpen
         if example.proposed_by == actor:
             raise OwnProposal
+        reason = fault(example.text, country=country) if approve else None
+        if reason is not None:
+            raise Refused(reason)
         item = session.get(ReviewItem, example.item_id) if example.item_id is not None else None
         if item is not None:
             item.state = "learned" if approve else "open"

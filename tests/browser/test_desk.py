@@ -188,16 +188,6 @@ def test_a_chat_that_is_erased_under_an_open_page_says_so_and_hides_no_alarm(
     looks_right(nurse, "erased", tmp_path)
 
 
-def test_a_desk_that_is_signed_out_says_that_it_shows_no_alarms(
-    gateway: Gateway, new_context: NewContext, stack: Served, tolerated: list[str]
-) -> None:
-    tolerated.append("401")
-    page = staff_page(gateway, new_context, stack, Role.CLINICIAN, "Kim Doe")
-    page.goto("/staff/conversations")
-    page.context.clear_cookies()
-    expect(page.get_by_role("alert").filter(has_text="You are signed out")).to_be_visible()
-
-
 def test_pages_bring_themselves_up_to_date_and_keep_what_is_typed_and_where_one_is(
     gateway: Gateway, new_context: NewContext, stack: Served, tmp_path: Path
 ) -> None:

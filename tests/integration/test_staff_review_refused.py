@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from clinic.services import review_examples
 from tests.integration.gateway import Gateway
 from tests.integration.staff import Desk
 from tests.integration.test_staff_review import items, propose, say
@@ -28,3 +31,19 @@ async def test_markup_never_becomes_an_example(gateway: Gateway, nurse: Desk) ->
     assert items(gateway)[0][-1] == "open"
     assert gateway.rows("SELECT count(*) FROM review_example") == [(0,)]
     assert await propose(nurse, 1, "zebra how long") == ""
+
+
+async def test_what_still_looks_like_personal_data_is_neither_proposed_nor_approved(
+    gateway: Gateway, nurse: Desk, clinician: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await say(await gateway.open(), "write to tamoro(at)lumen(dot)net about zebra")
+    assert "tamoro" not in await nurse.text("/staff/review")
+    typed = "write to tamoro(at)lumen(dot)net about zebra"
+    assert "It still looks as if it names a person" in await propose(nurse, 1, typed)
+    with monkeypatch.context() as before:  # as it was proposed when the rules did not know it yet
+        before.setattr(review_examples, "fault", lambda text, country: None)
+        assert await propose(nurse, 1, typed) == ""
+    response = await clinician.post("/staff/review/examples/1", decision="approve")
+    assert "Not approved. It still looks as if it names a person" in await clinician.text(response.headers["Location"])
+    assert gateway.rows("SELECT state FROM review_example") == [("proposed",)]
+    assert (await clinician.post("/staff/review/examples/1", decision="reject")).status == 303

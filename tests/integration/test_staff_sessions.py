@@ -33,6 +33,15 @@ async def test_a_session_ends_when_nobody_used_it_for_fifteen_minutes(gateway: G
     assert not await is_open(desk)
 
 
+async def test_the_sign_in_form_says_why_one_is_asked_to_sign_in_again(gateway: Gateway, desk: Desk) -> None:
+    gateway.clock.offset_s += IDLE_S + 5
+    response = await desk.get("/staff/conversations")
+    assert response.headers["Location"] == "/staff/sign-in?next=/staff/conversations&ended=1"
+    words = "Your session has ended: nothing was done for a while"
+    assert words in await desk.text(response.headers["Location"])
+    assert words not in await desk.text("/staff/sign-in?next=/staff")
+
+
 async def test_a_session_ends_after_ten_hours_however_busy_it_was(gateway: Gateway, desk: Desk) -> None:
     for _ in range(59):
         gateway.clock.offset_s += 600

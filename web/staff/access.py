@@ -22,9 +22,12 @@ from clinic.services.staff_sessions import SignedIn
 from web.admission import count_staff
 from web.errors import Forbidden, WebError, from_clinic, from_http
 from web.keys import NOW, STORE
+from web.staff import bar
+from web.staff.cookies import token_of
 from web.staff.failures import failed
 from web.staff.forms import fields
 from web.staff.page import see
+from web.staff.roles import DESK
 from web.staff.routing import classify
 from web.staff.session import SAID, SIGNED_IN, look_up, member
 from web.staff_paths import API, STAFF, STATIC, own_path
@@ -122,6 +125,8 @@ async def _admitted(request: web.Request, work: Work, allowed: frozenset[Role], 
         await _check_csrf(request, signed_in)
     if keeps_awake:
         await staff_sessions.touch(request.app[STORE], signed_in, now=request.app[NOW]())
+    if not request.path.startswith(API) and signed_in.member.role in DESK:
+        request[bar.BAR] = await bar.look_quietly(request)
     response = await work(request)
     await _keep_said(request)
     return response
@@ -151,7 +156,8 @@ async def _keep_said(request: web.Request) -> None:
 def _to_sign_in(request: web.Request) -> web.Response:
     if request.path.startswith(API):
         raise NotSignedIn("sign in at the staff desk")
-    return see(request, f"{SIGN_IN}?next={quote(_came_for(request), safe='/')}")
+    ended = "&ended=1" if token_of(request) else ""
+    return see(request, f"{SIGN_IN}?next={quote(_came_for(request), safe='/')}{ended}")
 
 
 def _came_for(request: web.Request) -> str:

@@ -142,9 +142,9 @@ async def _one(
     found = await alarms.one(request.app[STORE], id, actor=member(request).actor)
     callback = await _callback(request, found.alarm)
     phone = spoken_phone(callback.phone, request.app[KNOWLEDGE].clinic.country) if callback else None
-    context = {"patient": found.patient, "callback": callback, "phone": phone}
-    context |= {"problem": problem, "fields": fields or {}, "wrong": wrong, "needs_note": NEEDS_NOTE}
-    return page(request, "alarm.html", status, **_state(request, found.alarm), **context)
+    call = {"patient": found.patient, "callback": callback, "phone": phone}
+    context = {"problem": problem, "fields": fields or {}, "wrong": wrong, "needs_note": NEEDS_NOTE}
+    return page(request, "alarm.html", status, **_state(request, found.alarm), **call, **context)
 
 
 async def _callback(request: web.Request, alarm: Alarm) -> Callback | None:

@@ -12,14 +12,16 @@ from clinic.domain.staff import Role
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits in a part: `now` is how much is for somebody to do at once, `later` the rest in words ("2 not due yet")."""
+    """What waits in a part: `now` is how much is for somebody to do at once, `later` the rest in words ("2 not due yet"),
+    `late` what should have been done already ("2 overdue")."""
 
     now: int
     later: str | None = None
+    late: str | None = None
 
     @classmethod
-    def of(cls, now: int, later: int = 0, words: str = "") -> Waiting:
-        return cls(now, f"{later} {words}" if later else None)
+    def of(cls, now: int, later: int = 0, words: str = "", *, overdue: int = 0) -> Waiting:
+        return cls(now, f"{later} {words}" if later else None, f"{overdue} overdue" if overdue else None)
 
 
 @dataclass(frozen=True, slots=True)

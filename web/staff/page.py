@@ -18,6 +18,7 @@ from knowledge import Clinic
 from knowledge.clinic import spoken_phone
 from safety.plain_words import plain_words
 from web.keys import KNOWLEDGE, NOW
+from web.staff.bar import BAR
 from web.staff.forms import form
 from web.staff.nav import NAV
 from web.staff.session import SAID, SIGNED_IN
@@ -46,7 +47,8 @@ def page(request: web.Request, template: str, /, status: int = 200, **context: A
     """A page from `web/staff/templates/`, as HTML.
 
     Beside `context` a template finds: member and csrf (None and "" before signing in), clinic (name, phone, phone_url,
-    language, zone), nav (what this role may open), said (the line that `see` left), now. `{{ time|when }}` writes a time as
+    language, zone), nav (what this role may open), said (the line that `see` left), now,
+    bar (what stands above the page; None for those who see no patients). `{{ time|when }}` writes a time as
     the clinic's clock shows it, `{{ role|role }}` a role as people say it, and
     `{{ id|visitor }}` a patient whose name is not known.
     """
@@ -66,6 +68,7 @@ def fragment(request: web.Request, template: str, /, **context: Any) -> str:
         "nav": request.app[NAV].shown(signed_in.member.role, request.path) if signed_in else [],
         "clinic": ClinicShown.of(request.app[KNOWLEDGE].clinic),
         "now": request.app[NOW](),
+        "bar": request.get(BAR),
     }
     return _environment().get_template(template).render(shown | context)
 

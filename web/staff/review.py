@@ -118,9 +118,13 @@ async def decide(request: web.Request) -> web.Response:
     if decision not in DECISIONS:
         raise Invalid(("decision", "it is either to approve or to send back"))
     approve = decision == "approve"
-    await review_examples.decide(
-        request.app[STORE], _id(request), approve=approve, actor=member(request).actor, now=request.app[NOW]()
-    )
+    app, actor = request.app, member(request).actor
+    try:
+        await review_examples.decide(
+            app[STORE], _id(request), approve=approve, actor=actor, country=app[KNOWLEDGE].clinic.country, now=app[NOW]()
+        )
+    except Refused as refused:
+        return see(request, REVIEW, f"Not approved. {refused.reason} Send it back to the list.")
     return see(request, REVIEW, "Approved. It goes into the next export." if approve else "Sent back to the list.")
 
 

@@ -25,6 +25,8 @@ LEAST_S = 1.0
 FAILED = "That did not work. Check all three: the login, the password and the present code."
 NOTICES = {
     "out": "You are signed out.",
+    "ended": "Your session has ended: nothing was done for a while, or it was ended elsewhere. What stood on the page is hidden."
+    " Sign in to go on there.",
     "ready": "Your account is set up. Sign in with the new password and the next code.",
 }
 log = structlog.get_logger()

@@ -19,7 +19,7 @@ def add_routes(app: web.Application) -> None:
 async def waiting(request: web.Request) -> Waiting:
     """How many may be called now, or should have been called already; and how many come later."""
     counts = await callback_views.counts(request.app[STORE], request.app[NOW]())
-    return Waiting.of(counts.due, counts.open - counts.due, "not due yet")
+    return Waiting.of(counts.due, counts.open - counts.due, "not due yet", overdue=counts.overdue)
 
 
 LINK = Link("Call-backs", CALLBACKS, "Patients who asked to be called, and when", waiting)

@@ -119,6 +119,32 @@ function showErased(transcript) {
   if (!held.isConnected) document.getElementById("main").focus({ preventScroll: true });
 }
 
+const DRAFT = "draft"; // Kept until the browser's tab is closed, and for nobody else than who typed it.
+
+/** Nobody may sit here any more: the patients' words go. What was being typed to one comes back for the same person. */
+function showSignedOut() {
+  warn("You are signed out. New alarms do not show here.");
+  const main = document.getElementById("main");
+  const typed = main.querySelector("textarea[data-sends]")?.value ?? "";
+  if (typed.trim()) sessionStorage.setItem(DRAFT, JSON.stringify({ member: main.dataset.member, path: location.pathname, typed }));
+  const words = Object.assign(document.createElement("p"), { className: "card" });
+  const kept = typed.trim() ? " What you typed was not sent, and is here again once you have signed in." : "";
+  words.textContent = `You were signed out: nothing was done here for a while, or the session was ended elsewhere. What stood here is hidden.${kept}`;
+  const way = Object.assign(document.createElement("a"), { className: "button primary", textContent: "Sign in again" });
+  way.href = `/staff/sign-in?ended=1&next=${encodeURIComponent(location.pathname + location.search)}`;
+  words.append(" ", way);
+  main.replaceChildren(Object.assign(document.createElement("h1"), { textContent: "Signed out" }), words);
+}
+
+function bringBack() {
+  const kept = JSON.parse(sessionStorage.getItem(DRAFT) ?? "null");
+  const main = document.getElementById("main");
+  const box = main.querySelector("textarea[data-sends]");
+  if (!kept || (kept.member === main.dataset.member && (kept.path !== location.pathname || !box))) return;
+  sessionStorage.removeItem(DRAFT);
+  if (kept.member === main.dataset.member && !box.value) box.value = kept.typed;
+}
+
 function goneOr(transcript) {
   return (problem) => {
     if (!(problem instanceof Gone)) throw problem;
@@ -144,7 +170,7 @@ async function round() {
   try {
     await Promise.all([counted("alarms", showAttention()), counted("page", page)]);
   } catch {
-    return warn("You are signed out. New alarms do not show here.");
+    return showSignedOut();
   }
   const isLost = failures.alarms >= LOST_AFTER;
   if (isLost) warn("The clinic's server cannot be reached. New alarms do not show here.");
@@ -156,4 +182,5 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("[data-sends]")) event.target.form.requestSubmit();
 });
 
+bringBack();
 round();
