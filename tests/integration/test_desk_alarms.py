@@ -184,7 +184,10 @@ async def test_closed_alarms_are_read_page_by_page(gateway: Gateway, nurse: Desk
 
 
 async def raised(gateway: Gateway, text: str) -> str:
+    """The alarm's id. Where the database is busy it waits in the spool first."""
+    ((before,),) = gateway.rows("SELECT count(*) FROM alarm")
     await (await gateway.open()).say(text)
+    await until(lambda: gateway.rows("SELECT count(*) FROM alarm") == [(before + 1,)])
     return str(gateway.rows("SELECT id FROM alarm ORDER BY raised_at DESC LIMIT 1")[0][0])
 
 

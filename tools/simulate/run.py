@@ -25,6 +25,7 @@ from tools.simulate.week import Slot
 AT_ONCE = 16
 # The product looks for news of alarms once a second, and then sends them.
 SETTLE_S = 2.2
+MOST_LOOKS = 10
 SOON, LATER = timedelta(minutes=3), timedelta(minutes=12)
 # An open page asks for a fresh token long before a day is over.
 LOOK, RENEW = timedelta(hours=11), timedelta(hours=12)
@@ -53,6 +54,15 @@ class Week:
             await self._paperwork(slot)
             tell(f"{slot.at:%a %H:%M}  slot {number} of {len(slots)}: {len(slot.visits)} patients, {self._counts()}")
         await self._on_to(end)
+        await self._heard_out()
+
+    async def _heard_out(self) -> None:
+        """Until what fell due at the end has come, and then nothing more: on a busy machine it takes its time."""
+        for _ in range(MOST_LOOKS):
+            before = len(self.clinic.hook.got)
+            await asyncio.sleep(2 * SETTLE_S)
+            if len(self.clinic.hook.got) == before:
+                return
 
     async def _on_to(self, at: datetime) -> None:
         """Forward to `at`, in steps that no open page's token outlives."""
