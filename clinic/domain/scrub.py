@@ -110,7 +110,7 @@ _ONE_BY_CAPITAL = re.compile(
     rf"(?P<lead>\b(?i:i am|i'm|im|this is|it's|its|(?:my|his|her|our)\s+(?:{RELATIVES}))(?:\s+is)?\s+)"
     r"(?P<name>[A-Z][a-z][\w'-]+)(?:\s[A-Z][a-z][\w'-]+)?"
 )
-_TWO_BY_CAPITALS = re.compile(r"(?P<lead>)\b(?P<name>(?P<first>[A-Z][a-z][\w'-]+)\s(?:[A-Z]\.?\s)?(?P<last>[A-Z][a-z][\w'-]+))")
+_TWO_BY_CAPITALS = re.compile(r"(?P<lead>)\b(?P<name>[A-Z][a-z][\w'-]+)\s(?:[A-Z]\.?\s)?(?P<last>[A-Z][a-z][\w'-]+)")
 
 
 def scrub(text: str, *, country: str, names: Iterable[str] = ()) -> str:
@@ -153,9 +153,9 @@ def _without_names(text: str, names: Iterable[str]) -> str:
 
 
 def _by_capital(match: re.Match[str]) -> str:
-    words = match.groupdict()
-    are_ordinary = (is_ordinary(words[part].lower()) for part in ("first", "last", "name") if words.get(part))
-    return match[0] if next(are_ordinary) or ("last" in words and next(are_ordinary)) else f"{match['lead']}{NAME}"
+    """The name taken out, unless one of its words is what patients write of other things as well."""
+    words = [word for part, word in match.groupdict().items() if part != "lead"]
+    return match[0] if any(is_ordinary(word.lower()) for word in words) else f"{match['lead']}{NAME}"
 
 
 def _words(names: Iterable[str]) -> Iterator[str]:

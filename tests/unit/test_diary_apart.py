@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
-from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear
+from clinic.domain.diary_form import DiaryForm, Step, begin, hear
 from clinic.domain.names import Issue, Question
+from tests.unit.diary_turns import heard
 
 TODAY = date(2026, 11, 20)
+after = partial(heard, today=TODAY)
 OPEN = "headache today 7/10, took advil"
 COMPLETE = "headache today 7/10 for 3 hours, nausea, took advil"
 Told = list[tuple[date | None, Decimal | None, int | None]]
-
-
-def after(first: str, *turns: str) -> DiaryForm:
-    form = begin(first, today=TODAY)
-    for turn in turns:
-        form, outcome = hear(DiaryForm.from_json(form.as_json()), turn, today=TODAY)
-        assert outcome is Outcome.OPEN
-    return form
 
 
 def told(form: DiaryForm) -> Told:

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
 from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_form import DiaryForm, Outcome, begin, hear
+from clinic.domain.diary_form import DiaryForm
 from clinic.domain.names import Question
+from tests.unit.diary_turns import heard
 
 TODAY = date(2026, 11, 29)  # a Sunday
+after = partial(heard, today=TODAY)
 THURSDAY = "migraine on thursday 6/10"
-
-
-def after(first: str, *turns: str) -> DiaryForm:
-    form = begin(first, today=TODAY)
-    for turn in turns:
-        form, outcome = hear(DiaryForm.from_json(form.as_json()), turn, today=TODAY)
-        assert outcome is Outcome.OPEN
-    return form
 
 
 def only(form: DiaryForm) -> DiaryDraft:
