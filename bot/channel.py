@@ -11,7 +11,6 @@ import hmac
 import json
 import logging
 import re
-import time
 from http import HTTPStatus
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text, Tuple
 
@@ -25,7 +24,6 @@ from sanic.response import json as as_json
 from bot.action_results import check_with_one_validator
 from bot.logs import keep_patients_out_of_logs
 from bot.processor import use_quick_processor
-from bot.tracker_store import BoundedTrackerStore
 from bot.turn_request import BadTurn, TurnRequest
 from bot.understood import asked_text, understood
 
@@ -125,7 +123,7 @@ class ClinicChannel(InputChannel):
                 asked = TurnRequest.parse(request.body)
             except BadTurn as error:
                 return as_json({"error": str(error)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-            return as_json({"replies": await turns.take(asked, _request_id(request), _agent(request).tracker_store)})
+            return as_json({"replies": await turns.take(asked, _request_id(request))})
 
         @routes.post("/parse")
         async def parse(request: Request) -> HTTPResponse:
@@ -185,33 +183,27 @@ def _request_id(request: Request) -> Text:
 
 
 class Turns:
-    """Each message is taken once, however often it is sent: the gateway may be killed before it has stored the answer."""
+    """A message that comes again while its turn goes on waits for that turn; later ones `QuickProcessor` knows."""
 
     def __init__(self, hear: Hear) -> None:
         self._hear = hear
         self._going: Dict[Tuple[Text, Text], asyncio.Task[Replies]] = {}
 
-    async def take(self, asked: TurnRequest, request_id: Text, store: BoundedTrackerStore) -> Replies:
+    async def take(self, asked: TurnRequest, request_id: Text) -> Replies:
         """What is said in answer; empty when the turn failed. A turn that has begun ends, even when the caller leaves."""
         key = (asked.conversation, asked.message_id)
         if key not in self._going:
-            self._going[key] = task = asyncio.ensure_future(self._once(asked, request_id, store))
+            self._going[key] = task = asyncio.ensure_future(self._once(asked, request_id))
             task.add_done_callback(lambda _: self._going.pop(key))
         return await asyncio.shield(self._going[key])
 
-    async def _once(self, asked: TurnRequest, request_id: Text, store: BoundedTrackerStore) -> Replies:
-        output, began = ApprovedReplies(), time.perf_counter()
+    async def _once(self, asked: TurnRequest, request_id: Text) -> Replies:
+        output = ApprovedReplies()
         try:
-            said = store.said_to(asked.conversation, asked.message_id)
-            if said is None:
-                await self._hear(_message(asked, request_id, output))
-            for event in said or []:
-                await output.send_response(asked.conversation, event.message())
+            await self._hear(_message(asked, request_id, output))
         except Exception as error:  # whatever fails in a turn, the gateway must hear of it and the log must not quote the patient
             logger.error("turn failed: %s request_id=%s", type(error).__name__, request_id)
             return []
-        took_ms = round((time.perf_counter() - began) * 1000)
-        logger.info("turn taken: request_id=%s replies=%d took_ms=%d", request_id, len(output.replies), took_ms)
         return output.replies
 
 

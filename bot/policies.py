@@ -1,5 +1,5 @@
-"""Says what `TurnReader` decided where no single rule can: two answers to one message, a part, the next part; and recalls
-stories where it decided nothing."""
+"""Says what `TurnReader` decided: one answer to a message or several, a part, the next part; and recalls stories where it
+decided nothing."""
 
 from __future__ import annotations
 
@@ -70,11 +70,10 @@ def next_action(tracker: DialogueStateTracker, wanted: List[str]) -> Optional[st
     may be away: what is no answer to the form is said before the form is asked for anything.
     """
     message = tracker.latest_message
-    by_rule = not wanted or wanted == [ACTION_OF_TOPIC.get(str(message.intent_name), response_name(str(message.intent_name)))]
     form, done = tracker.active_loop_name, _executed(tracker)
     if message.intent_name in FORM_OPENERS and _form_is_to_act(tracker, done):
         return None  # an answer to the form goes to the form first, whatever else is to be said about it
-    if by_rule and not (wanted and (form or ACTION_DEACTIVATE_LOOP_NAME in done)):
+    if not wanted:
         return None
     said = sum(action in wanted for action in done)
     if said < len(wanted):
@@ -87,9 +86,16 @@ def next_action(tracker: DialogueStateTracker, wanted: List[str]) -> Optional[st
     return form if form and form not in done else ACTION_LISTEN_NAME
 
 
+def certain_action(tracker: DialogueStateTracker, domain: Domain) -> Optional[str]:
+    """The next action where the message itself says what is to be done. None where that is for the rules: a button may name a
+    part that is no more."""
+    action = next_action(tracker, actions_of(tracker.latest_message))
+    return action if action in domain.action_names_or_texts else None
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
 class AnswerPolicy(Policy):
-    """Predicts, with certainty, the answers of `turn` one after the other. Abstains where one rule says it all."""
+    """Predicts, with certainty, the answers of `turn` one after the other. Abstains where nothing was decided, and from forms."""
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
@@ -107,13 +113,11 @@ class AnswerPolicy(Policy):
     def predict_action_probabilities(
         self, tracker: DialogueStateTracker, domain: Domain, rule_only_data: Optional[Dict[Text, Any]] = None, **kwargs: Any
     ) -> PolicyPrediction:
-        action = next_action(tracker, actions_of(tracker.latest_message))
-        probabilities = self._default_predictions(domain)
-        known = action in domain.action_names_or_texts
-        if known:
+        action, probabilities = certain_action(tracker, domain), self._default_predictions(domain)
+        if action:
             probabilities[domain.index_for_action(action)] = 1.0
         # Behind a form RulePolicy listens, in a kind of prediction that overrules every other kind whatever its priority.
-        return self._prediction(probabilities, is_no_user_prediction=known and bool(_executed(tracker)))
+        return self._prediction(probabilities, is_no_user_prediction=bool(action and _executed(tracker)))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)

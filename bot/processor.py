@@ -16,7 +16,10 @@ from typing import Any, Dict, List, Optional, Text, Tuple
 
 import rasa.core.agent
 import rasa.core.processor
-from rasa.core.channels.channel import UserMessage
+from rasa.core.actions.action import Action, ActionBotResponse, ActionListen
+from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage
+from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
 from rasa.engine.graph import GraphSchema
@@ -26,14 +29,16 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY
 
 from bot.giving_up import given_up, may_give_up
+from bot.heard_before import said_to
+from bot.nlu.classifier import TopicClassifier
 from bot.nlu.embedding import SentenceEmbedding
 
 # New objects until the garbage collector looks at them, and how many such looks until it looks at older ones.
 GARBAGE = (20_000, 10, 10)
-# The encoder computes in a thread of its own, which needs the interpreter for moments only: it waits no longer than so many
-# seconds for another turn's Python (5 ms by default, longer than the encoder takes).
+# Encoder and classifier compute in a thread of their own, which needs the interpreter for moments only: it waits no longer than
+# so many seconds for another turn's Python (5 ms by default, longer than the encoder takes).
 SWITCH_S = 0.0002
-_ENCODER = SentenceEmbedding.__name__
+_APART = (SentenceEmbedding.__name__, TopicClassifier.__name__)
 Step = Tuple[Text, Tuple[Text, ...]]
 
 
@@ -73,22 +78,24 @@ class OrderedGraphRunner(DaskGraphRunner):
         """The output of each target, by its name."""
         wanted = tuple(targets or self._graph_schema.target_names)
         done = {**_given(inputs or {}), **_BEGUN.get({})}
-        for name, needs in self._steps(wanted):
-            if name not in done:
-                done[name] = self._instantiated_nodes[name](*(done.get(need, need) for need in needs))
+        self._do(self._steps(wanted), done)
         return dict(done[name] for name in wanted)
 
     async def begin(self, inputs: Outputs, target: Text) -> Outputs:
-        """What the nodes say up to the encoder, the largest part of understanding, while other turns go on: it computes without
-        the interpreter. `run` goes on from there."""
-        done = _given(inputs)
-        for name, needs in self._steps((target,)):
-            node, arguments = self._instantiated_nodes[name], [done.get(need, need) for need in needs]
-            if _ENCODER in name:
-                done[name] = await asyncio.get_running_loop().run_in_executor(self._thread, node, *arguments)
-                break
-            done[name] = node(*arguments)
+        """What the nodes say up to the classifier, while other turns go on: encoder and classifier, the largest part of
+        understanding, compute without the interpreter. `run` goes on from there."""
+        done, steps = _given(inputs), self._steps((target,))
+        apart = [at for at, (name, _) in enumerate(steps) if any(each in name for each in _APART)]
+        if apart:
+            self._do(steps[: apart[0]], done)
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._do, steps[apart[0] : apart[-1] + 1], done)
         return done
+
+    def _do(self, steps: List[Step], done: Outputs) -> None:
+        """Run these nodes, where that is not done, and put down what they say."""
+        for name, needs in steps:
+            if name not in done:
+                done[name] = self._instantiated_nodes[name](*(done.get(need, need) for need in needs))
 
 
 def _given(inputs: Outputs) -> Outputs:
@@ -110,6 +117,38 @@ class QuickProcessor(MessageProcessor):
         super().__init__(*arguments, **named)
         _leave_alone_what_stays()
         sys.setswitchinterval(SWITCH_S)
+
+    async def handle_message(self, message: UserMessage) -> Optional[List[Dict[Text, Any]]]:
+        """As Rasa does. A message that was taken before, whose answer got lost on its way, is answered as it was then."""
+        channel = message.output_channel
+        tracker = await self.fetch_tracker_and_update_session(message.sender_id, channel, message.metadata)
+        said = said_to(tracker, message.message_id)
+        if said is None:
+            await self._handle_message_with_tracker(message, tracker)
+            tracker = await self.run_action_extract_slots(channel, tracker)
+            await self._run_prediction_loop(channel, tracker)
+            await self.save_tracker(tracker)
+        else:
+            await self._send_bot_messages(said, tracker, channel)
+        return channel.messages if isinstance(channel, CollectingOutputChannel) else None
+
+    async def _run_action(
+        self,
+        action: Action,
+        tracker: DialogueStateTracker,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        prediction: PolicyPrediction,
+    ) -> bool:
+        """As Rasa does. To say an approved text, or to listen, refuses nothing: Rasa's copy of the conversation, in case that an
+        action does, and of its events for a debug line, are not made."""
+        if prediction.events or not isinstance(action, (ActionBotResponse, ActionListen)):
+            return await super()._run_action(action, tracker, output_channel, nlg, prediction)  # type: ignore[no-any-return]
+        events = await action.run(output_channel, nlg, tracker, self.domain)
+        tracker.update(action.event_for_successful_execution(prediction))
+        tracker.update_with_events(events, self.domain)
+        await self.execute_side_effects(events, tracker, output_channel)
+        return not isinstance(action, ActionListen)
 
     async def parse_message(
         self, message: UserMessage, tracker: Optional[DialogueStateTracker] = None, only_output_properties: bool = True

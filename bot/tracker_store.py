@@ -6,12 +6,10 @@ Stock Rasa loads and saves a conversation's whole history at every message, so t
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import suppress
-from itertools import takewhile
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Text
+from typing import Any, Iterable, List, Optional, Text
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -20,7 +18,7 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from sqlalchemy.pool import QueuePool
@@ -104,12 +102,6 @@ def bounded(tracker: DialogueStateTracker) -> List[Event]:
     return [*slots, *reopened, ActionExecuted(ACTION_LISTEN_NAME), *events[border:]]
 
 
-def _said(events: List[Dict[Text, Any]]) -> List[BotUttered]:
-    """What the bot says until the next message."""
-    turn = takewhile(lambda event: event["event"] != "user", events)
-    return [BotUttered(event["text"], event["data"], event["metadata"]) for event in turn if event["event"] == "bot"]
-
-
 class BoundedTrackerStore(TrackerStore):
     """One row a conversation, in SQLite (`path`) or in any database that SQLAlchemy knows (`url`)."""
 
@@ -152,15 +144,6 @@ class BoundedTrackerStore(TrackerStore):
         entries = self._entries(sender_id)
         events = [event for entry in entries or () if (event := entry.read())]
         return DialogueStateTracker.from_events(sender_id, events, self.domain.slots) if entries is not None else None
-
-    def said_to(self, sender_id: Text, message_id: Text) -> Optional[List[BotUttered]]:
-        """What was said in answer to this message; None when it is new. Most are: they cost no reading of the events."""
-        entries = self._entries(sender_id) or ()
-        if not any(message_id in entry.written() for entry in entries):
-            return None
-        events = [json.loads(entry.written()) for entry in entries]
-        heard = [at for at, event in enumerate(events) if event["event"] == "user" and event["message_id"] == message_id]
-        return _said(events[heard[-1] + 1 :]) if heard else None
 
     def _entries(self, sender_id: Text) -> Optional[List[Entry]]:
         with self._engine.connect() as connection:

@@ -20,6 +20,7 @@ from sanic import Sanic
 from sanic.touchup.service import TouchUp
 
 from bot.channel import ClinicChannel
+from bot.heard_before import said_to
 from bot.tracker_store import BoundedTrackerStore
 
 SECRET = "a secret of the tests"
@@ -28,7 +29,7 @@ Kind = TypeVar("Kind", bound="Server")
 
 
 class Dialogue:
-    """In place of Rasa's processor: keeps what it was given and does what the test says."""
+    """In place of Rasa's processor: keeps what it was given, does what the test says, and knows what it has heard before."""
 
     def __init__(self, tracker_store: Any) -> None:
         self.tracker_store = tracker_store
@@ -36,6 +37,11 @@ class Dialogue:
         self.turn: Turn | None = None
 
     async def handle_message(self, message: UserMessage) -> None:
+        before = await self.tracker_store.retrieve(message.sender_id)
+        if before is not None and (said := said_to(before, message.message_id)) is not None:
+            for event in said:
+                await message.output_channel.send_response(message.sender_id, event.message())
+            return
         self.heard.append(message)
         if self.turn is not None:
             await self.turn(message)

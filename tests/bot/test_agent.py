@@ -23,6 +23,7 @@ import knowledge
 from bot.channel import Turns, _take_off_wrapper
 from bot.importer import ACTION_OF_TOPIC
 from bot.nlu.history import history_of
+from bot.processor import use_quick_processor
 from bot.turn_request import TurnRequest
 from tests.bot.action_stand_in import act
 
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.skipif(not MODEL.exists(), reason="there is no trained 
 
 
 async def take(agent: Agent, asked: TurnRequest) -> list[Reply]:
-    return await Turns(agent.handle_message).take(asked, "none", agent.tracker_store)
+    return await Turns(agent.handle_message).take(asked, "none")
 
 
 class Chat:
@@ -86,6 +87,7 @@ def agent(tmp_path_factory: pytest.TempPathFactory, port: int) -> Agent:
         action=EndpointConfig(f"http://127.0.0.1:{port}/webhook"),
         tracker_store=EndpointConfig.from_dict(store),
     )
+    use_quick_processor()  # as the channel does
     loaded = asyncio.run(load_agent(str(MODEL), endpoints=endpoints))
     assert loaded.is_ready(), "the model does not load: run `make train`"
     _take_off_wrapper(loaded)
@@ -281,3 +283,10 @@ async def test_a_forgotten_conversation_begins_anew(chat: Chat) -> None:
     await chat.agent.tracker_store.delete(chat.id)
     assert await chat.tracker() is None
     assert said(await chat.press("cost")) == ["cost.short"]
+
+
+async def test_a_message_that_comes_once_more_changes_nothing(agent: Agent, chat: Chat) -> None:
+    asked = [TurnRequest(chat.id, id, text=text) for id, text in (("a", "how long until it works"), ("b", "what does it cost"))]
+    answers, before = [await take(agent, each) for each in asked], await chat.tracker()
+    assert [await take(agent, each) for each in asked] == answers != [[], []]
+    assert [event.as_dict() for event in (await chat.tracker()).events] == [event.as_dict() for event in before.events]

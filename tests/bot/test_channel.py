@@ -57,13 +57,18 @@ async def test_a_turn_carries_text_conversation_and_message_id(server: Server) -
     assert heard.metadata == {"message_id": "m", "request_id": "none"}
 
 
+async def _fail(message: UserMessage) -> None:
+    raise ValueError
+
+
 async def test_a_request_id_goes_along_and_nothing_else_passes_for_one(server: Server, caplog: pytest.LogCaptureFixture) -> None:
     turn = {"conversation": "c", "message_id": "m", "text": "hi"}
+    server.dialogue.turn = _fail
     with caplog.at_level(logging.INFO, "bot.channel"):
         for given in ("00112233445566ff", CANARY, "00112233445566FF", f"00112233445566ff{CANARY}"):
             assert (await server.post(turn, **{"X-Request-Id": given}))[0] == 200
     assert [heard.metadata["request_id"] for heard in server.dialogue.heard] == ["00112233445566ff", "none", "none", "none"]
-    assert "request_id=00112233445566ff replies=0" in caplog.text
+    assert "turn failed: ValueError request_id=00112233445566ff" in caplog.text
     assert CANARY not in caplog.text
 
 
@@ -212,10 +217,7 @@ async def test_a_turn_whose_caller_leaves_is_finished(server: Server) -> None:
 
 
 async def test_a_turn_that_failed_is_taken_anew(server: Server) -> None:
-    async def fail(message: UserMessage) -> None:
-        raise ValueError
-
-    server.dialogue.turn = fail
+    server.dialogue.turn = _fail
     assert (await server.say("when?"))[1]["replies"] == []
     server.answer_with(("onset", "short"))
     assert [reply["topic"] for reply in (await server.say("when?"))[1]["replies"]] == ["onset"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-ONSET = {"topic": "onset", "part": "short", "fields": {}, "buttons": [], "entry": None}
+ONSET: dict[str, Any] = {"topic": "onset", "part": "short", "fields": {}, "buttons": [], "entry": None}
 
 
 def understood(*topics: str, direction: int = 0, **more: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
+from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -43,7 +44,7 @@ def _opened(value: Any) -> Any:
 class Server(TestServer):
     """As in production: a client that leaves does not stop what it began."""
 
-    async def _make_runner(self, **options: Any) -> web.AppRunner:
+    async def _make_runner(self, **options: Any) -> web.BaseRunner:
         return await super()._make_runner(**{**options, "handler_cancellation": False})
 
 
@@ -133,10 +134,10 @@ async def running(folder: Path, assistant: StandIn, **settings: Any) -> AsyncIte
     empty_database(folder / "clinic.db")
     chosen = Settings(
         state_dir=folder / "var",
-        database_url=url,
+        database_url=SecretStr(url),
         assistant_url=assistant.url,
         actions_url=assistant.url,
-        assistant_secret=SECRET,
+        assistant_secret=SecretStr(SECRET),
         **{"reply_timeout_s": 1.0, "rate_limit": "off", **settings},
     )
     clock = Clock()
