@@ -5,18 +5,16 @@ It says what the chat says, needs no script, and opens the chat at that very ans
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from aiohttp import web
-from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.domain.sign_offs import withheld
-from clinic.services import sign_offs
 from knowledge import Answer
 from web.chat.assistant import AssistantError, AssistantReply
 from web.errors import NotFound
-from web.keys import ASSISTANT, KNOWLEDGE, NOW, RENDERER, SETTINGS, STORE
+from web.keys import ASSISTANT, KNOWLEDGE, NOW, RENDERER, SETTINGS, SIGNATURES
 from web.pages import page
 
 # No answer by itself: it asks back.
@@ -36,7 +34,7 @@ async def show(request: web.Request) -> web.Response:
     answer = request.app[KNOWLEDGE].answers.get(topic)
     if answer is None or topic == NOT_ALONE:
         raise NotFound("there is no such answer")
-    signed = await _signed(request, topic)
+    signed = await request.app[SIGNATURES].days()
     withdrawn = _withdrawn(request, topic, signed)
     short = request.app[RENDERER].message(AssistantReply(topic=topic), topic, signed=signed, withheld=withdrawn)
     assert short is not None, "every topic has a short answer"
@@ -50,14 +48,7 @@ async def show(request: web.Request) -> web.Response:
     )
 
 
-async def _signed(request: web.Request, topic: str) -> dict[str, date]:
-    try:
-        return await sign_offs.signed(request.app[STORE], {topic: request.app[RENDERER].hashes[topic]})
-    except SQLAlchemyError:
-        return {}  # the answer counts for more than its date
-
-
-def _withdrawn(request: web.Request, topic: str, signed: dict[str, date]) -> frozenset[str]:
+def _withdrawn(request: web.Request, topic: str, signed: Mapping[str, date]) -> frozenset[str]:
     """The topic, where the clinic shows patients no answer without a clinician's signature and this one has none."""
     if not request.app[SETTINGS].require_sign_off:
         return frozenset()

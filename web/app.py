@@ -31,6 +31,7 @@ from web.chat.labels import Labels
 from web.chat.locks import Locks
 from web.chat.privacy import Privacy
 from web.chat.render import Renderer
+from web.chat.signatures import Signatures
 from web.chat.spool import Spool
 from web.chat.taken import Taken
 from web.chat.turns import Turns
@@ -58,6 +59,7 @@ from web.keys import (
     REVIEW_READER,
     RULES,
     SETTINGS,
+    SIGNATURES,
     STORE,
     TOKENS,
     TURNS,
@@ -146,9 +148,10 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     app[ALARMS] = alarms
     STREAMS.set_function(lambda: len(hub))
     SPOOL_LENGTH.set_function(alarms.waiting)
+    app[SIGNATURES] = signatures = Signatures(app[STORE], app[RENDERER].hashes)
     app[HANDOFF] = handoff = Handoff(app[RENDERER], app[NOW])
     app[TURNS] = Turns(
-        *(app[STORE], assistant, app[RENDERER], handoff, errands, locks, hub.wake, app[NOW], app[DOWNLOADS].links),
+        *(app[STORE], assistant, app[RENDERER], signatures, handoff, errands, locks, hub.wake, app[NOW], app[DOWNLOADS].links),
         require_sign_off=settings.require_sign_off,
     )
     app[PRIVACY] = Privacy(app[STORE], app[RENDERER], handoff, locks, hub.wake, app[NOW])

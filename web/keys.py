@@ -19,6 +19,7 @@ from web.chat.handoff import Handoff
 from web.chat.hub import Hub
 from web.chat.privacy import Privacy
 from web.chat.render import Renderer
+from web.chat.signatures import Signatures
 from web.chat.turns import Turns
 from web.figures import Figures
 from web.left_chats import LeftChats
@@ -35,6 +36,7 @@ KNOWLEDGE = web.AppKey("KNOWLEDGE", Knowledge)
 RULES = web.AppKey("RULES", Rules)
 FIGURES = web.AppKey("FIGURES", Figures)
 RENDERER = web.AppKey("RENDERER", Renderer)
+SIGNATURES = web.AppKey("SIGNATURES", Signatures)
 NOW: web.AppKey[Clock] = web.AppKey("NOW")
 VAULT = web.AppKey("VAULT", Vault)
 STORE: web.AppKey[Store] = web.AppKey("STORE")

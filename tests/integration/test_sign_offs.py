@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 from alembic import command
+from sqlalchemy.exc import OperationalError
 
 from clinic.db import migrate
 from clinic.db.engine import create_engine
@@ -21,6 +23,8 @@ from clinic.services import sign_offs
 from knowledge import text_hash
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import BASE, Chat, Gateway, running, topics
+from web.chat.signatures import KEPT_S, Signatures
+from web.keys import SIGNATURES
 
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
@@ -35,7 +39,10 @@ def verdict(topic: str, **changed: Any) -> Verdict:
 
 
 async def sign(gateway: Gateway, topic: str, **changed: Any) -> bool:
-    return await sign_offs.sign(gateway.store, BASE, verdict(topic, **changed))
+    """As the desk does it."""
+    is_new = await sign_offs.sign(gateway.store, BASE, verdict(topic, **changed))
+    gateway.app[SIGNATURES].verdict_given()
+    return is_new
 
 
 @pytest.fixture
@@ -189,3 +196,36 @@ async def _turn_to(url: str, turn: Any, revision: str) -> None:
     async with engine.begin() as connection:
         await connection.run_sync(lambda sync: turn(migrate.config(sync), revision))
     await engine.dispose()
+
+
+async def test_what_another_process_signed_counts_within_a_second(gateway: Gateway) -> None:
+    now = 0.0
+    signatures = Signatures(gateway.store, {"onset": text_hash(BASE.answers["onset"])}, lambda: now)
+    assert await signatures.days() == {}
+    await sign(gateway, "onset")
+    assert await signatures.days() == {}
+    now += KEPT_S
+    assert await signatures.days() == {"onset": NOW.date()}
+
+
+async def test_a_verdict_counts_at_once_even_where_the_reading_had_begun_before_it(gateway: Gateway) -> None:
+    signatures = Signatures(gateway.store, {"onset": text_hash(BASE.answers["onset"])}, lambda: 0.0)
+    reading = asyncio.ensure_future(signatures.days())
+    await asyncio.sleep(0)
+    await sign(gateway, "onset")
+    signatures.verdict_given()
+    await reading
+    assert await signatures.days() == {"onset": NOW.date()}
+
+
+async def test_while_the_records_are_away_nothing_is_kept_of_that(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    await sign(gateway, "onset")
+    signatures = Signatures(gateway.store, {"onset": text_hash(BASE.answers["onset"])}, lambda: 0.0)
+    with monkeypatch.context() as away:
+        away.setattr(sign_offs, "signed", _away)
+        assert await signatures.days() == {}
+    assert await signatures.days() == {"onset": NOW.date()}
+
+
+async def _away(*_: Any) -> None:
+    raise OperationalError("SELECT", {}, Exception())

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post, Raised, derived_id
 from clinic.domain.sign_offs import withheld
-from clinic.services import sign_offs, turns
+from clinic.services import turns
 from clinic.services.turns import Begun
 from safety import Assessment, Level
 from web.chat.assistant import Assistant, AssistantReply, Failed, NotAccepted
@@ -20,6 +19,7 @@ from web.chat.errands import Errands
 from web.chat.handoff import Handoff, wants_person
 from web.chat.locks import Locks
 from web.chat.render import Renderer
+from web.chat.signatures import Signatures
 from web.chat.text import for_assistant
 from web.chat.wire import Issue, ShownMessage, shown
 from web.errors import Away
@@ -40,6 +40,7 @@ class Turns:
     store: Store
     assistant: Assistant
     renderer: Renderer
+    signatures: Signatures
     handoff: Handoff
     errands: Errands
     locks: Locks
@@ -132,9 +133,8 @@ class Turns:
         return await self._render(post, replies)
 
     async def _render(self, post: Post, replies: Sequence[AssistantReply]) -> list[NewMessage]:
-        topics = {reply.topic for reply in replies}
-        signed = await self._signed(topics)
-        withheld = self._withheld(topics, signed)
+        signed = await self.signatures.days()
+        withheld = self._withheld({reply.topic for reply in replies}, signed)
         answers = enumerate(map(self.handoff.answered, replies), 2)
         numbered = [(reply, post.reply_id(number)) for number, reply in answers]
         rendered = [self.renderer.message(reply, id, signed=signed, withheld=withheld) for reply, id in numbered]
@@ -142,14 +142,6 @@ class Turns:
         if not found:
             raise Failed
         return sorted(found, key=lambda message: -_severity(message.urgency))  # the pressing one is read first
-
-    async def _signed(self, topics: set[str]) -> dict[str, date]:
-        try:
-            return await sign_offs.signed(
-                self.store, {topic: self.renderer.hashes[topic] for topic in topics if topic in self.renderer.hashes}
-            )
-        except SQLAlchemyError:
-            return {}  # the answer counts for more than its date, unless the clinic requires one
 
     def _withheld(self, topics: set[str], signed: Mapping[str, date]) -> frozenset[str]:
         if not self.require_sign_off:

@@ -17,7 +17,7 @@ from clinic.services import sign_offs
 from knowledge import Answer, Button, Fact, Knowledge, Source, Topic, allowed_words, text_hash
 from web.chat.text import clean
 from web.errors import Invalid, NotFound
-from web.keys import FIGURES, KNOWLEDGE, NOW, SETTINGS, STORE
+from web.keys import FIGURES, KNOWLEDGE, NOW, SETTINGS, SIGNATURES, STORE
 from web.staff.access import member, staff
 from web.staff.days import today
 from web.staff.nav import Link, Waiting
@@ -135,6 +135,7 @@ async def _decided(request: web.Request, *, is_signed: bool) -> web.Response:
             remark=None if is_signed else clean(remark, "remark", most=MAX_REMARK) if remark else None,
         )
         is_new = await sign_offs.sign(request.app[STORE], request.app[KNOWLEDGE], verdict)
+        request.app[SIGNATURES].verdict_given()
     except TextChanged:
         return await _shown(request, status=409, problem=CHANGED, remark=remark)
     except NoRemark:

@@ -9,11 +9,9 @@ from datetime import date
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.domain.chat import NewMessage
 from clinic.domain.sign_offs import needs_signature, withheld
-from clinic.services import sign_offs
 from knowledge import Answer
 from safety import Assessment, Level
 from web.admission import own_origin
@@ -22,7 +20,7 @@ from web.chat.assistant import AssistantError, AssistantReply
 from web.chat.render import Renderer
 from web.chat.text import MAX_LENGTH, for_assistant
 from web.chat.understood import Said, Understood
-from web.keys import ASSISTANT, KNOWLEDGE, NOW, RENDERER, RULES, SETTINGS, STORE
+from web.keys import ASSISTANT, KNOWLEDGE, NOW, RENDERER, RULES, SETTINGS, SIGNATURES
 
 MOST_NEAR = 5
 NOT_NEAR = frozenset({"clarify"})
@@ -82,7 +80,7 @@ async def tell(request: web.Request, asked: Asked) -> Told:
     """The red-flag rules read the text before anything else: their answer needs neither the assistant nor the records."""
     assessment = await _assessed(request, asked.text)
     by_rule = [Said(topic=assessment.level.code, part=part_of(assessment))] if is_alarm(assessment) else []
-    understood, signed = await asyncio.gather(_understood(request, asked.text[:MAX_LENGTH]), _signed(request))
+    understood, signed = await asyncio.gather(_understood(request, asked.text[:MAX_LENGTH]), request.app[SIGNATURES].days())
     said = [Said(topic=asked.topic, part="short")] if asked.topic else understood.answers if understood else []
     teller = Teller(request.app[RENDERER], signed, _withdrawn(request, signed), own_origin(request))
     told = teller.told(by_rule, said, understood, away=bool(asked.text) and understood is None)
@@ -112,13 +110,6 @@ async def _understood(request: web.Request, text: str) -> Understood | None:
         return await request.app[ASSISTANT].understand(words) if words else None
     except AssistantError:
         return None
-
-
-async def _signed(request: web.Request) -> dict[str, date]:
-    try:
-        return await sign_offs.signed(request.app[STORE], request.app[RENDERER].hashes)
-    except SQLAlchemyError:
-        return {}  # the answer counts for more than its date
 
 
 @dataclass(frozen=True)
