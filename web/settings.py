@@ -80,7 +80,7 @@ class Settings(DatabaseSettings):
 
     assistant_url: str = "http://127.0.0.1:5005"
     actions_url: str = "http://127.0.0.1:5055"
-    reply_timeout_s: float = Field(default=20.0, gt=0, le=60, description="how long one turn may take")
+    reply_timeout_s: float = Field(default=12.0, gt=0, le=60, description="how long one turn may take")
 
     assistant_secret: SecretStr | None = Field(default=None, description="made at first start when not set")
     token_secret: SecretStr | None = Field(default=None, description="signs conversation tokens; made when not set")

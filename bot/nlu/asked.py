@@ -67,9 +67,17 @@ def stands_beside_advice(asked: Sequence[str], reading: Reading, options: TurnOp
     """Whether one clause of several wants personal advice beyond doubt, and what the others ask is no part of that question, so
     that it is answered beside the refusal. "Should i have the surgery, would it help" is one question."""
     views = [view for view in reading.views if view.kind == CLAUSE]
-    refused = any(is_question(view.text) and view.shares.get("medical_advice", 0.0) >= options.clear_clause for view in views)
-    others = [view.text for view in views if likeliest(view.shares, without=ALARMS) in asked]
-    return refused and bool(others) and all(is_question(text) and not _PRONOUN.search(text) for text in others)
+    advice = [view for view in views if is_question(view.text) and view.shares.get("medical_advice", 0.0) >= options.clear_clause]
+    others = [view for view in views if likeliest(view.shares, without=ALARMS) in asked]
+    before = views[: views.index(advice[0])] if advice else []
+    return bool(advice) and bool(others) and all(_asks_apart(view, view in before, options) for view in others)
+
+
+def _asks_apart(view: View, is_before: bool, options: TurnOptions) -> bool:
+    """Whether a clause asks a question of its own. A pronoun in it may stand for the advice that is wanted, unless the clause
+    comes first and is sure of its topic: "does it hurt?"."""
+    sure = is_before and max(view.shares.values()) >= options.clear_clause
+    return is_question(view.text) and (sure or not _PRONOUN.search(view.text))
 
 
 def _asked(view: View, before: Optional[View], after: Optional[View], reading: Reading, options: TurnOptions) -> Optional[Said]:

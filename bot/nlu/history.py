@@ -33,6 +33,10 @@ class History:
         """Whether an alarm was answered a moment ago."""
         return any(topic in ("crisis", "emergency") for topic, _ in self.said[-3:])
 
+    def last_part(self, topic: str) -> Optional[str]:
+        """The part of `topic` that was said last; None where nothing of it was."""
+        return next((part for said, part in reversed(self.said) if said == topic), None)
+
 
 NO_HISTORY = History()
 # What is said to a "no" or a shrug after an alarm.

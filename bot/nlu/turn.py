@@ -11,12 +11,15 @@ from typing import Dict, List, Mapping, Optional, Sequence
 
 from bot.nlu.asked import asked_by_clauses, stands_beside_advice
 from bot.nlu.choice import chosen
+from bot.nlu.few_words import named_behind
 from bot.nlu.follow_up import Related, is_unanswerable, open_answer
 from bot.nlu.form_words import WANTS_CALL, WRITTEN, asks_beside, asks_how_to_stop, is_bare_figure, puts_right, says_no
 from bot.nlu.history import AFTER_ALARM, History, Said
+from bot.nlu.out_of_bounds import ABOUT_MEDICINES, asks_to_change_medicine, works_of_another_thing
 from bot.nlu.parts import SHORT, part_for
 from bot.nlu.phone import is_phone_number
-from bot.nlu.service_words import NOT_TAKEN_DOWN, of_the_service
+from bot.nlu.service_words import of_the_service
+from bot.nlu.short_replies import ShortReplies
 from bot.nlu.topic_kinds import ALARMS, HELPERS, REFUSALS, SMALL_TALK, likeliest
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading, Turn
@@ -31,11 +34,9 @@ from bot.nlu.views import (
     without_markup,
 )
 
-VISITS = frozenset({"next_appointment", "change_appointment", "book_appointment"})
 # Said to a question about logging while a headache is being logged.
 LOGGING: Said = ("diary_log", "beside")
 WARNING_SIGNS: Said = ("side_effects", "warning_signs")
-WHAT_CAN_BE_ASKED: Said = ("out_of_scope", "examples")
 _SMALL = frozenset({"clarify", "out_of_scope", "thanks", "goodbye", "greet"})
 # What opens the diary's form comes first: the form asks at once, and what else was asked is answered behind it.
 OPENS_FORM = frozenset({"diary_log", "diary_correct"})
@@ -52,9 +53,9 @@ class TurnRules:
         walked: Sequence[str] = (),
         related: Related = MappingProxyType({}),
     ) -> None:
-        self.parts_of = parts_of
         self.options = options
         self.walked = frozenset(walked)
+        self.short_replies = ShortReplies(parts_of, self.walked)
         self.related = related
 
     def decide(self, reading: Reading, history: History) -> Turn:
@@ -133,27 +134,34 @@ class TurnRules:
     def _question(self, reading: Reading, history: History) -> Turn:
         if choice := chosen(reading.text, history.offers):
             return Turn(choice, ((choice, "short"),), question=choice.replace("_", " "))
+        if replied := self.short_replies.by_words(reading.text, history):
+            return replied
         shares = self._in_context(reading, history)
         best = likeliest(shares, without=ALARMS)
         if best == "ask_more" and history.topics:
-            return self._more(history)
+            return self.short_replies.more(history)
         if asks_what_to_do(reading.text) and "urgent" in history.topics:  # to call, as it was said
             return Turn("urgent", (("urgent", "short"),), question=history.question)
         if best in HELPERS or not has_words(reading.text):
-            return self._small(str(best), reading, history)
-        if (said := open_answer(reading, history, self.related, self.options)) and said[0] not in self.walked:
+            return self.short_replies.small(str(best), reading, history)
+        if (said := self._follow_up(reading, history)) and said[0] not in self.walked:
             return Turn(said[0], (said,), question=f"{history.question} {reading.text}"[-300:])
         if is_unanswerable(reading.text, history):
             return self._clarify(shares, reading, history)
+        return self._by_topic(shares, str(best), reading, history)
+
+    def _by_topic(self, shares: Mapping[str, float], best: str, reading: Reading, history: History) -> Turn:
+        """What a message of words enough to have a topic asks about; a refusal, or a question back."""
         asked = list(asked_by_clauses(reading, self.related, self.options))
-        if len(asked) > 1 and best not in asked and reading.whole.get(str(best), 0.0) >= self.options.one_story:
+        if len(asked) > 1 and best not in asked and reading.whole.get(best, 0.0) >= self.options.one_story:
             asked = []  # clauses of one story: only together do they say what it is about
+        if stands_beside_advice(asked, reading, self.options):
+            return _beside_refusal(self._answers(asked, reading, history, question=reading.text))
         if len(asked) > 1 or (asked and best in SMALL_TALK):  # "thanks! and when am i next in" wants no thanks back
             return self._answers(asked, reading, history, question=reading.text)
+        if best == "how_it_works" and works_of_another_thing(reading.text):
+            return Turn("out_of_scope", (("out_of_scope", "short"),), question=reading.text)
         if _refused(shares) >= self.options.refuse:
-            if stands_beside_advice(asked, reading, self.options):
-                beside = self._answers(asked, reading, history, question=reading.text)
-                return replace(beside, intent="medical_advice", answers=(("medical_advice", "short"), *beside.answers))
             topic = max(REFUSALS, key=lambda name: shares.get(name, 0.0))
             return Turn(topic, ((topic, "short"),), question=reading.text)
         topic = likeliest(shares, without=(*ALARMS, *REFUSALS, *HELPERS))
@@ -163,11 +171,16 @@ class TurnRules:
         if topic and shares[topic] >= (self.options.leaning if followed else self._enough(shares, topic, reading)):
             question = f"{history.question} {reading.text}" if followed and history.question else reading.text
             turn = self._answers([topic], reading, history, question=question[-300:])
+            if topic in ABOUT_MEDICINES and asks_to_change_medicine(reading.text):
+                return _beside_refusal(turn)
             other = self._own_topic(reading) if followed and turn.answers == history.said[-1:] else None
             return self._answers([other], reading, history, question=reading.text) if other else turn
         if asked and self._is_clear(asked[0], shares, reading):  # the whole is unclear, one of its questions is not
             return self._answers(asked, reading, history, question=reading.text)
         return self._clarify(shares, reading, history)
+
+    def _follow_up(self, reading: Reading, history: History) -> Optional[Said]:
+        return named_behind(reading.text, history) or open_answer(reading, history, self.related, self.options)
 
     def _is_clear(self, topic: str, shares: Mapping[str, float], reading: Reading) -> bool:
         """Whether a clause asks about `topic` beyond doubt, or the whole message has it too."""
@@ -238,39 +251,6 @@ class TurnRules:
         in_context = part_for(reading.parts_in_context, topic, least=least)
         return in_context if (topic, str(in_context)) not in history.said else None
 
-    def _more(self, history: History) -> Turn:
-        """The next part of what was spoken of that has not been said yet; the short answer again when all have.
-
-        In a walk-through, the step after the one that was said last.
-        """
-        topic = history.topics[0]
-        parts = self.parts_of.get(topic, ())
-        if topic in self.walked and (topic, history.said[-1][1]) == history.said[-1] and history.said[-1][1] in parts:
-            parts = parts[parts.index(history.said[-1][1]) + 1 :] or ("short",)
-        if not parts:  # nothing more stands behind a service answer
-            return Turn("clarify", (("clarify", "rephrase"),), question=history.question)
-        unsaid = [part for part in parts if (topic, part) not in history.said]
-        return Turn("ask_more", ((topic, unsaid[0] if unsaid else "short"),), question=history.question)
-
-    def _small(self, helper: str, reading: Reading, history: History) -> Turn:
-        """A lone yes, no, skip or cancel, or a message without a word: what it means hangs on what was said before."""
-        if history.missed:
-            part = "rephrase" if helper in ("affirm", "skip") and has_words(reading.text) else "person"
-            return Turn("clarify", (("clarify", part),), question=history.question)
-        if all(topic in SMALL_TALK for topic, _ in history.said):
-            first = Turn("greet", (("greet", "short"),))
-            return first if has_words(reading.text) else Turn("out_of_scope", (WHAT_CAN_BE_ASKED,))
-        if "?" in reading.text and not has_words(reading.text):
-            return Turn("clarify", (("clarify", "rephrase"),), question=history.question)
-        last = history.topics[0] if history.topics else ""
-        if last in WANTS_CALL and helper == "affirm":
-            return Turn(last, (NOT_TAKEN_DOWN if last == "callback" else (last, "short"),), question=history.question)
-        if last and (helper == "affirm" or (helper == "skip" and last in self.walked)):
-            return self._more(history)
-        if helper == "cancel" and last in VISITS:
-            return Turn("change_appointment", (("change_appointment", "short"),), question=history.question)
-        return Turn("thanks", (("thanks", "short"),), question=history.question)
-
     def _clarify(self, shares: Mapping[str, float], reading: Reading, history: History) -> Turn:
         barred = {*ALARMS, *REFUSALS, *HELPERS, *SMALL_TALK}
         near = sorted((topic for topic in shares if topic not in barred), key=lambda topic: -shares[topic])
@@ -285,6 +265,11 @@ def _beside_form(turn: Turn) -> Turn:
         return turn
     answers = answers or (LOGGING,)
     return replace(turn, intent="headache_diary" if answers == (LOGGING,) else answers[0][0], answers=answers)
+
+
+def _beside_refusal(turn: Turn) -> Turn:
+    """The refusal of personal advice, and behind it what can be answered."""
+    return replace(turn, intent="medical_advice", answers=(("medical_advice", "short"), *turn.answers))
 
 
 def _refused(shares: Mapping[str, float]) -> float:

@@ -27,6 +27,7 @@ _DOING = (
 )
 _BORDER = re.compile(
     rf"(?<=[.?!;\n])\s+|\s*\n\s*|(?:,\s*|\s+){_JOINS}\s+(?={_BEFORE_ASKING}{_ASKING}\b)|,\s+(?=(?:also|plus|{_ASKING})\b)"
+    r"|\s+(?=(?:can|could|would|will) (?:some|any)(?:body|one) (?:please |pls )?(?:call|ring|phone)\b)"
     rf"|\s*[+&/]\s*(?={_BEFORE_ASKING}{_ASKING}\b)|\s+(?:and|n|then|and then|&|\+)\s+(?={_DOING}\b)"
     r"|\s+(?:also|plus|another thing|one more thing|2nd question|second question)\s+",
     re.IGNORECASE,
@@ -57,7 +58,7 @@ _EMPTY = (STOP_WORDS - _TELLING) | frozenset(
 )
 # Made of such words alone and still a question of its own: "who does it", "how does it work", "what if it doesnt work".
 _NAMING = re.compile(
-    r"\bwho\b|\b(?:how|does|will|would) (?:does |do |would )?it (?:even |actually |really |all )*work\b"
+    r"\bwho\b|\b(?:how|does|will|would|hows|how's) (?:does |do |would )?it (?:even |actually |really |all )*work\b"
     r"|\b(?:doesnt|doesn't|does not|dont|don't|wont|won't) (?:even |really )?work\b",
     re.IGNORECASE,
 )
@@ -72,6 +73,8 @@ _HOW_LONG = re.compile(rf"^{_LEAD_IN}(?:for |about )?(?:how long|how much time)\
 _OPEN = re.compile(
     rf"^{_LEAD_IN}(?:how many(?: (?:is it|is that|are there|are they|of them|of those|do (?:i|u|you) get))?"
     r"|where(?: exactly| precisely)?|where do (?:they|those|these)(?: all)? go|(?:exactly|precisely) where"
+    r"|how (?:often|frequently) (?:do|does|did|will) (?:it|that|this|those|they|these)(?: \w+)? (?:happen|occur|come up)"
+    r"|how (?:common|likely|rare) (?:is|are) (?:it|that|this|those|they|these)"
     r"|which(?: one)?(?: is| would be| works)?(?: the)? best|what now|now what|what then"
     r"|(?:what|wat|how) about (?:tomorrow|tonight|today|later|after that|the next day|the day after|next week))\W*$",
     re.IGNORECASE,
@@ -83,7 +86,10 @@ _OF_THE_TREATMENT = re.compile(
 )
 _MOST_WORDS_LISTED = 6
 _ONE_WORD_ASKED = re.compile(r"[^\W\d_]{3,}\s*\?+")
-_REQUEST = re.compile(rf"{_DOING}\b", re.IGNORECASE)
+_WRITING = (
+    r"(?:put in|put down|write|write down|record|mark|enter|note|note down|track)\s+(?:me|my|a|an|the|it|another|today|yesterday)"
+)
+_REQUEST = re.compile(rf"(?:{_DOING}|{_WRITING})\b", re.IGNORECASE)
 _ONE_WORD_MORE = re.compile(r"^(?:and|n|or|also|(?:what|wat|how) about)\b|\b(?:too|as well)\W*$", re.IGNORECASE)
 _MOST_WORDS_MORE = 5
 # What a page or a template is written in, pasted or tried: tags, and the names of what is filled in.
@@ -169,7 +175,8 @@ def asks_what_to_do(text: str) -> bool:
 
 def leans_on_context(text: str) -> bool:
     """Whether a message is short and points back: "and alcohol?", "how long does that last"."""
-    return len(text.split()) <= MAX_LEANING_WORDS and (bool(_LEANING.search(text.strip())) or is_open(text))
+    few = len(text.split()) <= MAX_LEANING_WORDS
+    return few and (bool(_LEANING.search(text.strip())) or bool(_ONE_WORD_ASKED.fullmatch(text.strip())) or is_open(text))
 
 
 def points_back(text: str) -> bool:

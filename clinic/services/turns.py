@@ -42,12 +42,14 @@ class Begun:
     """`answers` is None while the turn waits for one; `untold_level` an alarm that the assistant does not know of.
 
     `owes_forgetting`: the assistant still has to forget what it knows of the conversation. `to_person`: it went to one.
+    `signed_in`: the conversation is a patient's, and no visitor's.
     """
 
     answers: Sequence[Message] | None
     untold_level: str | None
     owes_forgetting: bool = False
     to_person: bool = False
+    signed_in: bool = False
 
 
 async def begin(store: Store, post: Post, told: ToPerson, *, now: datetime) -> Begun:
@@ -66,7 +68,12 @@ async def begin(store: Store, post: Post, told: ToPerson, *, now: datetime) -> B
         if conversation.taken_by is not None:
             stored = _close(session, conversation, turn, [_to_person(conversation, post, told)], now=now)
             return Begun(stored, None, to_person=True)
-        return Begun(None, conversation.untold_level, owes_forgetting=owes_forgetting(session, conversation.id))
+        return Begun(
+            None,
+            conversation.untold_level,
+            owes_forgetting=owes_forgetting(session, conversation.id),
+            signed_in=conversation.patient_id is not None,
+        )
 
     return await store.write(work)
 

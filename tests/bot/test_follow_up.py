@@ -42,6 +42,7 @@ def both(*clauses: tuple[str, dict[str, float], Parts], whole: dict[str, float])
     "text",
     [
         *("how long does that take", "ok how long should i wait?", "and for how long", "how long is it", "how many"),
+        *("how often does that happen", "how common is it?", "how often will they come up"),
         *("where exactly?", "where do they go", "which one is best", "what now", "what about tomorrow"),
     ],
 )
@@ -51,7 +52,17 @@ def test_a_question_of_empty_words_is_open(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["how long until botox works", "how many headaches did i have", "where are you", "what next", "how much", "what about yoga"],
+    [
+        "how long until botox works",
+        "how many headaches did i have",
+        "where are you",
+        "what next",
+        "how much",
+        "what about yoga",
+        "how often is it",
+        "how often do i come",
+        "how common is wearing off",
+    ],
 )
 def test_a_question_that_says_of_what_is_not_open(text: str) -> None:
     assert not is_open(text)
@@ -117,7 +128,9 @@ def test_a_message_may_add_one_thing(text: str) -> None:
     assert not adds_one_thing("and how many weeks until it works for me")
 
 
-@pytest.mark.parametrize("text", ["who does it", "how does it work", "what if it doesnt work", "does it really work"])
+@pytest.mark.parametrize(
+    "text", ["who does it", "how does it work", "hows it work", "what if it doesnt work", "does it really work"]
+)
 def test_empty_words_may_name_a_topic(text: str) -> None:
     assert names_a_topic(text)
     assert not names_a_topic("is that common")

@@ -40,6 +40,12 @@ FOLLOW_UPS = [
     (["one of my lids hangs since the shots", "ok what should i do"], "urgent"),
     (["can somebody ring me", "wednesday morning is best"], "callback"),
     (["will my plan pay for botox", "and if not?"], "insurance"),
+    (["does insurance cover it", "how much if not"], "cost"),
+    (["is it safe", "for kids too?"], "eligibility"),
+    (["its week 10 and its wearing off", "can i come earlier"], "schedule"),
+    (["can i take sumatriptan", "how many a week"], "other_medications"),
+    (["can it make my eyelid droop", "how often does that happen"], "side_effects"),
+    (["how often do i have to get it", "forever?"], "schedule"),
 ]
 
 
@@ -48,6 +54,12 @@ async def test_a_follow_up_leans_on_what_was_spoken_of(chat: Chat, turns: list[s
     for text in turns:
         replies = await chat.say(text)
     assert topic in topics(replies)
+
+
+async def test_one_goes_about_in_the_steps_in_words(chat: Chat) -> None:
+    said = [(await chat.say(text))[-1].text for text in ("what are the steps", "step 3", "go back", "step 4", "start over")]
+    for text, number in zip(said[1:], (3, 2, 4, 1), strict=True):
+        assert text.startswith(f"Step {number} of 5")
 
 
 async def test_thanks_in_between_does_not_end_what_was_spoken_of(chat: Chat) -> None:

@@ -127,6 +127,30 @@ async def test_an_assistant_that_takes_thirty_seconds_is_not_waited_for_and_noth
         assert topics(await chat.history()) == ["greet", None, None, None, "onset"]
 
 
+async def test_after_an_alarm_that_a_frozen_assistant_did_not_hear_a_question_waits_little(
+    tmp_path: Path, assistant: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.chat.assistant.TOLD_TIMEOUT_S", 0.2)
+    async with running(tmp_path, assistant, reply_timeout_s=10.0) as gateway:
+        chat = await gateway.open()
+        assistant.mode = "hang"
+        await chat.say(EMERGENCY)
+        async with asyncio.timeout(5):
+            assert topics(await chat.say(QUESTION)) == [None]
+        assistant.mode = "answer"
+        assert topics(await chat.say("and now?")) == ["onset"]
+
+
+async def test_a_message_that_is_sent_a_second_time_has_the_rest_of_its_time(tmp_path: Path, assistant: StandIn) -> None:
+    async with running(tmp_path, assistant, reply_timeout_s=2.0) as gateway:
+        chat = await gateway.open()
+        await chat.say("hello")
+        assistant.mode, assistant.then, assistant.delay_s = "drop", "hang", 1.5
+        async with asyncio.timeout(3):
+            assert topics(await chat.say(QUESTION)) == [None]
+        assert len({turn["message_id"] for turn in assistant.turns[-2:]}) == 1
+
+
 async def kill_in(patient: Patient, id: str, step: str, assistant: StandIn, folder: Path) -> None:
     """Send the question and kill the gateway at a step of the turn, which another's lock on the database holds up."""
     if step == "before it is accepted":

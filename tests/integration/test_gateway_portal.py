@@ -20,7 +20,7 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from tests.integration.assistant import StandIn
 from tests.integration.events import events, plain
-from tests.integration.gateway import Gateway, running
+from tests.integration.gateway import Gateway, running, topics
 from web.portal.demo import demo_key, demo_token
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +51,18 @@ async def test_a_demo_token_signs_a_patient_in(gateway: Gateway) -> None:
         assert chat.opened["patient"] == {"display_name": "Maria Demo"}
     query = "SELECT count(*) FROM conversation JOIN patient ON patient.id = patient_id WHERE portal_id = 'demo-maria'"
     assert gateway.rows(query) == [(2,)]
+
+
+async def test_who_is_signed_in_is_told_so_and_not_how_to_sign_in(gateway: Gateway) -> None:
+    gateway.assistant.replies = [{"topic": "portal"}, {"topic": "cost"}, {"topic": "portal", "part": "sign_in_help"}]
+    patient = await gateway.open(portal_token=demo_token(gateway.settings, "demo-maria", now=gateway.clock()))
+    told = await patient.say("how do i sign in")
+    assert topics(told) == ["portal", "cost"]
+    assert told[0]["text"].startswith("You are signed in to this chat")
+    assert [button["topic"] for button in told[0]["buttons"]] == ["next_appointment", "diary_log"]
+    visitor = await gateway.open()
+    assert topics(told := await visitor.say("how do i sign in")) == ["portal", "cost", "portal"]
+    assert "You are signed in" not in str(told)
 
 
 async def test_the_assistant_never_learns_who_the_patient_is(gateway: Gateway) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +26,9 @@ from web.http_client import read_at_most
 from web.metrics import assistant_timed
 
 CONNECT_TIMEOUT_S = 2.0
+# How long hearing of an alarm may take. Meanwhile the conversation's next message waits; what was not heard stays owed.
+TOLD_TIMEOUT_S = 4.0
+TURN_TIMEOUT = ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S)
 FORGET_TIMEOUT = ClientTimeout(total=5.0, connect=CONNECT_TIMEOUT_S)
 UNDERSTAND_TIMEOUT = ClientTimeout(total=3.0, sock_connect=CONNECT_TIMEOUT_S)
 MAX_BYTES = 1024 * 1024
@@ -127,7 +132,11 @@ class Assistant:
 
     async def press(self, conversation: str, *, key: str, topic: str, part: str | None = None) -> Sequence[AssistantReply]:
         """The replies to a pressed button, as `say`."""
-        return await self._turn({"conversation": conversation, "message_id": key, "press": {"topic": topic, "part": part}})
+        return await self._turn(_pressed(conversation, key, topic, part))
+
+    async def hear(self, conversation: str, *, key: str, topic: str) -> None:
+        """Let it know of an alarm that was answered without it. `NotAccepted`, `Failed`."""
+        await self._turn(_pressed(conversation, key, topic, None), at_most_s=TOLD_TIMEOUT_S)
 
     async def understand(self, text: str) -> Understood:
         """How a text is understood that belongs to no conversation. Nothing is kept of it. `NotAccepted`, `Failed`."""
@@ -150,11 +159,12 @@ class Assistant:
         except (ClientError, TimeoutError, OSError):
             raise NotAccepted from None
 
-    async def _turn(self, body: Mapping[str, Any]) -> Sequence[AssistantReply]:
+    async def _turn(self, body: Mapping[str, Any], *, at_most_s: float = math.inf) -> Sequence[AssistantReply]:
+        """The patient waits for all of it: what is sent a second time has the rest of the first one's time."""
         try:
             with assistant_timed():
-                timeout = ClientTimeout(total=self.reply_timeout_s, sock_connect=CONNECT_TIMEOUT_S)
-                raw = await self._sent(body, timeout)
+                async with asyncio.timeout(min(at_most_s, self.reply_timeout_s)):
+                    raw = await self._sent(body, TURN_TIMEOUT)
         except (ClientConnectorError, ConnectionTimeoutError):
             raise NotAccepted from None
         except (ClientError, TimeoutError, OSError) as error:
@@ -191,6 +201,10 @@ class Assistant:
         headers = {"Authorization": f"Bearer {self.secret}"}
         request_id = structlog.contextvars.get_contextvars().get("request_id")
         return {**headers, "X-Request-Id": request_id} if request_id else headers
+
+
+def _pressed(conversation: str, key: str, topic: str, part: str | None) -> dict[str, Any]:
+    return {"conversation": conversation, "message_id": key, "press": {"topic": topic, "part": part}}
 
 
 def _check(status: int) -> None:

@@ -44,7 +44,7 @@ class Errands:
         `AssistantError` when it did not hear.
         """
         key = derived_id(conversation_id, f"alarm/{level}/{self.now().isoformat()}")
-        await self.assistant.press(conversation_id, key=key, topic=level)
+        await self.assistant.hear(conversation_id, key=key, topic=level)
         await turns.told(self.store, conversation_id, level=level)
 
     async def catch_up(self, conversation_id: str, begun: Begun) -> None:

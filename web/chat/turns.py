@@ -20,6 +20,7 @@ from web.chat.handoff import Handoff, wants_person
 from web.chat.locks import Locks
 from web.chat.render import Renderer
 from web.chat.signatures import Signatures
+from web.chat.signed_in import for_patient
 from web.chat.text import for_assistant
 from web.chat.wire import Issue, ShownMessage, shown
 from web.errors import Away
@@ -113,7 +114,7 @@ class Turns:
         urgent = [self._urgent(post, assessment)] if assessment.level == Level.URGENT else []
         try:
             await self.errands.catch_up(post.conversation_id, begun)
-            found = await self._ask(post, press, say)
+            found = await self._ask(post, press, say, signed_in=begun.signed_in)
         except NotAccepted:
             if not urgent:
                 raise
@@ -124,13 +125,13 @@ class Turns:
             return found
         return [*urgent, *found]
 
-    async def _ask(self, post: Post, press: Press | None, say: str | None) -> list[NewMessage]:
+    async def _ask(self, post: Post, press: Press | None, say: str | None, *, signed_in: bool) -> list[NewMessage]:
         """What the assistant says, rendered, at least one message. `NotAccepted`, `Failed`."""
         if press is not None:
             replies = await self.assistant.press(post.conversation_id, key=post.key, topic=press.topic, part=press.part)
         else:
             replies = await self.assistant.say(post.conversation_id, key=post.key, text=for_assistant(say or post.text))
-        return await self._render(post, replies)
+        return await self._render(post, for_patient(replies) if signed_in else replies)
 
     async def _render(self, post: Post, replies: Sequence[AssistantReply]) -> list[NewMessage]:
         signed = await self.signatures.days()

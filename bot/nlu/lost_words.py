@@ -1,0 +1,44 @@
+"""Words of somebody whom an answer did not reach: "i dont understand", "thats not what i asked", "why not"."""
+
+from __future__ import annotations
+
+import re
+
+_LEAD = r"(?:(?:ok|okay|oh|ah|um|uh|hm+|well|no|nope|sorry|but|and|so|wait|hey|actually|pls|please)[\s,.!]+)*"
+_END = r"(?:[\s,.]+(?:at all|though|tho|please|pls|sorry|lol|here|anymore|yet|from you))*\W*"
+_NOT = r"(?:do(?:n'?t| not)|did(?:n'?t| not)|can(?:'?t|not))"
+_MUCH = r"(?:really |quite |even |just |still |honestly )*"
+_IT = r"(?:it|that|this|you|u|any of (?:it|this|that)|a (?:word|thing)|what (?:you|u|that|this|it) (?:means?|said|says?|wrote))"
+_LOST = re.compile(
+    rf"{_LEAD}(?:(?:i )?{_MUCH}{_NOT} {_MUCH}(?:understand|follow|get {_IT}|(?:see|know) what (?:you|u|that) means?)(?: {_IT})?"
+    r"|(?:i'?m|i am|im) (?:so |still |a bit |totally |kinda )*(?:lost|confused|not following)"
+    r"|(?:you|u) lost me|what (?:do|does|did) (?:you|u|that|this|it) mean(?: by (?:that|this|it))?|huh|pardon(?: me)?|come again"
+    rf"|(?:that|this) (?:makes no sense|doesn'?t make (?:any )?sense|is confusing)(?: to me)?){_END}",
+    re.IGNORECASE,
+)
+_THESE = r"(?:these|those|them|the above|that|this)"
+_MEANT = r"what i (?:asked|meant|mean|wanted|want|was asking|am asking|need|needed)(?: (?:for|about|to know|you|u))*"
+_DOWN = re.compile(
+    rf"{_LEAD}(?:(?:it'?s |its )?(?:none|neither|not any)(?: of {_THESE})?|not {_THESE}(?: ones?)?"
+    rf"|(?:(?:that|this|it) (?:is|was) |(?:that|it)'?s )?not (?:{_MEANT}|my question|the question)"
+    rf"|(?:(?:that|this|you|u) )?{_NOT} (?:even )?answer (?:me|my question|the question|it|that)"
+    r"|(?:that'?s )?(?:the )?wrong (?:answer|question|topic)|(?:i (?:asked|meant|mean|want) )?something else"
+    rf"|(?:you|u) (?:got me wrong|misunderstood(?: me)?|{_NOT} understand(?: me)?)){_END}",
+    re.IGNORECASE,
+)
+_WHY = re.compile(rf"{_LEAD}(?:why(?: not| is that| so)?|how come|what for){_END}", re.IGNORECASE)
+
+
+def says_lost(text: str) -> bool:
+    """Whether a text says no more than that the last answer was not understood."""
+    return bool(_LOST.fullmatch(text.strip()))
+
+
+def turns_down(text: str) -> bool:
+    """Whether a text says no more than that the last answer, or what was offered, was not what was meant."""
+    return bool(_DOWN.fullmatch(text.strip()))
+
+
+def asks_why(text: str) -> bool:
+    """Whether a text asks why, or why not, and no more."""
+    return bool(_WHY.fullmatch(text.strip()))

@@ -1,0 +1,71 @@
+"""Few words behind a topic: the price behind insurance, coming sooner behind an effect that fades, a sign that is there."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.few_words import named_behind
+from bot.nlu.history import NO_HISTORY, History
+
+
+def after(topic: str, question: str = "x") -> History:
+    return History(question, (topic,), ((topic, "short"),))
+
+
+@pytest.mark.parametrize(
+    "text", ["how much if not", "and if they say no what would i pay", "ok how much is it then", "whats the price"]
+)
+def test_how_much_behind_insurance_is_the_price(text: str) -> None:
+    assert named_behind(text, after("insurance")) == ("cost", "short")
+
+
+@pytest.mark.parametrize("text", ["how much do they cover", "how much does my plan pay", "how much time does the approval take"])
+def test_how_much_they_pay_stays_with_insurance(text: str) -> None:
+    assert named_behind(text, after("insurance")) is None
+
+
+@pytest.mark.parametrize("text", ["can i come earlier", "so cant i just be done sooner?", "could we do it earlier then"])
+@pytest.mark.parametrize("topic", ["wearing_off", "schedule"])
+def test_earlier_behind_an_effect_that_fades_is_no_wish_to_move_a_visit(text: str, topic: str) -> None:
+    assert named_behind(text, after(topic)) == ("schedule", "sooner")
+    assert named_behind(text, after("next_appointment")) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["can i get an earlier appointment", "can i come earlier on friday", "can you move my visit up sooner"]
+)
+def test_a_visit_that_is_named_is_to_be_moved(text: str) -> None:
+    assert named_behind(text, after("wearing_off")) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["how many a week", "how many times a month is ok", "how often can i take it", "how many per week?"]
+)
+def test_how_many_behind_a_medicine_is_the_limit(text: str) -> None:
+    assert named_behind(text, after("other_medications")) == ("other_medications", "acute")
+    assert named_behind(text, after("eligibility")) is None
+
+
+@pytest.mark.parametrize("text", ["can i do those at the same time", "could i use one of them together with botox"])
+def test_another_treatment_at_the_same_time_is_one_beside_botox(text: str) -> None:
+    assert named_behind(text, after("alternatives")) == ("other_medications", "short")
+
+
+@pytest.mark.parametrize("text", ["got one", "i have some too", "just noticed one", "yes i have that now", "got a few on my arm"])
+def test_a_sign_that_was_asked_about_and_is_there_is_no_line_for_the_diary(text: str) -> None:
+    assert named_behind(text, after("side_effects", "can botox cause rash")) == ("side_effects", "warning_signs")
+
+
+@pytest.mark.parametrize(
+    ("text", "history"),
+    [
+        ("got one", after("side_effects", "can it cause a headache")),
+        ("got one", after("headache_diary")),
+        ("got one", NO_HISTORY),
+        ("got one yesterday, 7/10, three hours", after("side_effects")),
+        ("do i have that?", after("side_effects")),
+        ("i have to work tomorrow", after("side_effects")),
+    ],
+)
+def test_an_attack_and_other_things_one_has_are_not_meant(text: str, history: History) -> None:
+    assert named_behind(text, history) is None

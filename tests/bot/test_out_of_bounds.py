@@ -1,0 +1,72 @@
+"""Questions that look like a topic's own and go beyond it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.out_of_bounds import asks_to_change_medicine, works_of_another_thing
+from tests.bot.turn_case import decide
+
+
+@pytest.mark.parametrize(
+    "text", ["how do vaccines work", "so how does insulin even work?", "how does a pacemaker work in the body"]
+)
+def test_how_another_thing_works_is_out_of_scope(text: str) -> None:
+    assert works_of_another_thing(text)
+    assert decide(text, {"how_it_works": 0.8, "out_of_scope": 0.2}).answers == (("out_of_scope", "short"),)
+    assert decide(text, {"portal": 0.9}).answers == (("portal", "short"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("how does it work", "how do the shots work", "how does botulinum toxin really work", "how do these injections work"),
+        *("how does botox for migraine work", "how does a nerve work", "how does the stuff work", "how long does it work"),
+    ],
+)
+def test_how_the_treatment_works_is_not(text: str) -> None:
+    assert not works_of_another_thing(text)
+
+
+STOP = [
+    "should i stop my eliquis before",
+    "can he skip his warfarin that day",
+    "may i hold off my pills, should i halve my topamax",
+]
+
+
+@pytest.mark.parametrize("text", STOP)
+@pytest.mark.parametrize("topic", ["preparation", "other_medications"])
+def test_whether_to_stop_ones_own_medicine_is_refused_and_what_is_known_stands_beside(text: str, topic: str) -> None:
+    assert asks_to_change_medicine(text)
+    turn = decide(text, {topic: 0.7, "medical_advice": 0.3})
+    assert (turn.intent, turn.answers) == ("medical_advice", (("medical_advice", "short"), (topic, "short")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("do i need to stop blood thinners", "i am on eliquis", "should i stop eating before", "can i skip my next visit"),
+        *(
+            "should i cut my hair before",
+            "do people stop aspirin for it",
+            "could i quit botox",
+            "should i skip my morning workout",
+        ),
+    ],
+)
+def test_what_is_done_in_general_and_other_things_are_not_refused(text: str) -> None:
+    assert not asks_to_change_medicine(text)
+
+
+def test_a_question_before_the_one_for_advice_is_answered_and_one_that_hangs_on_it_is_not() -> None:
+    hurt, double = ("does it hurt?", {"injection_pain": 1.0}), ("should i double my topamax", {"medical_advice": 1.0})
+    whole = {"medical_advice": 0.96, "injection_pain": 0.04}
+    turn = decide("does it hurt? should i double my topamax", whole, clauses=[hurt, double])
+    assert turn.answers == (("medical_advice", "short"), ("injection_pain", "short"))
+    turn = decide(
+        "does it hurt? should i double my topamax", {"injection_pain": 0.9, "medical_advice": 0.1}, clauses=[hurt, double]
+    )
+    assert turn.answers == (("medical_advice", "short"), ("injection_pain", "short"))
+    turn = decide("should i double my topamax? does it hurt?", whole, clauses=[double, hurt])
+    assert turn.answers == (("medical_advice", "short"),)

@@ -1,0 +1,136 @@
+"""Replies of few words: about in the steps, not understood, not what was meant, why not."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.history import NO_HISTORY, History
+from bot.nlu.lost_words import asks_why, says_lost, turns_down
+from bot.nlu.walk import step_asked
+from tests.bot.turn_case import AFTER_ONSET, decide
+
+STEPS = ["step_1", "step_2", "step_3", "step_4", "step_5"]
+AT_TWO = History("steps", ("treatment_steps",), (("treatment_steps", "short"), ("treatment_steps", "step_2")))
+MISSED = History("hm?", missed=True, offers=("onset", "cost"))
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        *[(text, "step_2") for text in ("back", "go back", "Previous step", "can we go back a step?", "one step back please")],
+        *[(text, "step_2") for text in ("the step before", "prior one", "back to the previous step", "ok go back one")],
+        *[
+            (text, "step_1")
+            for text in ("start over", "from the beginning", "can you start again", "back to the start", "restart")
+        ],
+        *[(text, "step_4") for text in ("step 4", "go to step four", "the 4th step", "skip to 4", "4", "jump to the fourth one")],
+        ("back to step 1", "step_1"),
+    ],
+)
+def test_one_goes_about_in_the_steps(text: str, step: str) -> None:
+    assert step_asked(text, "step_3", STEPS) == step
+
+
+@pytest.mark.parametrize("last", ["step_1", "short", None])
+def test_in_front_of_the_first_step_is_the_overview(last: str | None) -> None:
+    assert step_asked("back", last, STEPS) == "short"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "my back hurts",
+            "when can i go back to work",
+            "the last step",
+            "step 9",
+            "do i start over after a break",
+            "4 days ago",
+        ),
+        *("what happens in step 4 if i faint", "four shots in the back", "next", "take me back to my appointment"),
+    ],
+)
+def test_other_words_lead_to_no_step(text: str) -> None:
+    assert step_asked(text, "step_3", STEPS) is None
+
+
+def test_a_step_back_is_one_in_the_steps_and_behind_another_question_leads_back_to_them() -> None:
+    assert decide("go back", {"cancel": 0.99}, AT_TWO).answers == (("treatment_steps", "step_1"),)
+    aside = History("does it hurt", ("injection_pain",), (*AT_TWO.said, ("injection_pain", "short")))
+    assert decide("back", {"diary_log": 0.5}, aside).answers == (("treatment_steps", "step_2"),)
+
+
+def test_back_without_steps_is_asked_for_in_other_words() -> None:
+    assert decide("back", {"diary_log": 0.5}, AFTER_ONSET).answers == (("clarify", "rephrase"),)
+
+
+def test_next_behind_the_overview_is_the_first_step_again() -> None:
+    again = History("steps", ("treatment_steps",), (("treatment_steps", "step_1"), ("treatment_steps", "short")))
+    assert decide("next", {"skip": 0.9}, again).answers == (("treatment_steps", "step_1"),)
+
+
+NOT_UNDERSTOOD = [
+    "i dont understand",
+    "sorry i still don't get it",
+    "huh?",
+    "what do you mean by that",
+    "im confused",
+    "you lost me",
+]
+NOT_MEANT = [
+    "none of these",
+    "neither",
+    "no thats not what i meant",
+    "not that one",
+    "you didnt answer my question",
+    "wrong answer",
+]
+
+
+@pytest.mark.parametrize("text", NOT_UNDERSTOOD)
+def test_what_was_not_understood_is_gone_on_with(text: str) -> None:
+    assert says_lost(text)
+    assert decide(text, {"ask_more": 0.6, "onset": 0.1}, AFTER_ONSET).answers == (("onset", "first_days"),)
+
+
+@pytest.mark.parametrize("text", [*NOT_UNDERSTOOD, *NOT_MEANT])
+@pytest.mark.parametrize("shares", [{"deny": 0.9}, {"ask_more": 0.9}, {"how_it_works": 0.9}])
+def test_it_is_no_greeting_and_no_thanks(text: str, shares: dict[str, float]) -> None:
+    assert decide(text, shares, NO_HISTORY).answers == (("clarify", "rephrase"),)
+    assert decide(text, shares, MISSED).answers == (("clarify", "person"),)
+
+
+@pytest.mark.parametrize("text", NOT_MEANT)
+def test_what_was_not_meant_is_asked_for_in_other_words(text: str) -> None:
+    assert turns_down(text)
+    assert decide(text, {"deny": 0.9}, AFTER_ONSET).answers == (("clarify", "rephrase"),)
+
+
+@pytest.mark.parametrize("history", [NO_HISTORY, AFTER_ONSET, MISSED])
+def test_why_not_is_neither_a_yes_nor_a_no(history: History) -> None:
+    assert asks_why("but why not?")
+    assert decide("why not", {"affirm": 0.99}, history).answers == (("clarify", "rephrase"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("i dont understand how botox works", "what do units mean", "i get confused after the shots", "i cant follow the plan"),
+        *(
+            "none of the pills helped",
+            "not this week",
+            "that pain is not what i had before",
+            "it doesnt help",
+            "why not every month",
+        ),
+        *("no", "no thanks", "what does that mean for my job"),
+    ],
+)
+def test_longer_words_say_something_else(text: str) -> None:
+    assert not says_lost(text)
+    assert not turns_down(text)
+    assert not asks_why(text)
+
+
+def test_an_alarm_comes_before_all_of_it() -> None:
+    assert decide("im confused", {"ask_more": 0.9}, AFTER_ONSET, level="emergency").intent == "emergency"
