@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from clinic.db.models.chat import Callback, CallbackStep, Message
+from clinic.db.models.chat import Alarm, Callback, CallbackStep, Message
 from clinic.db.models.staff import StaffAccount
 from clinic.db.store import Store
 from clinic.domain.callbacks import LEASE
@@ -18,7 +18,7 @@ from clinic.errors import CallbackGone, NotShared
 from clinic.services import audit
 from clinic.services.audit import Access
 from clinic.services.callback_queue import claim_of, record_access
-from clinic.services.callbacks import ALARM_ID, LISTED, Listed
+from clinic.services.callbacks import ALARM_ID, BELONG, LISTED, Listed
 from clinic.services.transcripts import locked
 from clinic.services.transcripts import record_access as record_transcript
 
@@ -110,9 +110,9 @@ async def look(store: Store, reference: str, by: StaffMember, *, now: datetime) 
     return await store.write(work)
 
 
-async def of_chat(store: Store, conversation_id: str, by: StaffMember) -> Callback | None:
-    """The call-back that this conversation asked for last, for who looks after its alarm; the look is written down."""
-    found = select(Callback).where(Callback.conversation_id == conversation_id)
+async def of_alarm(store: Store, alarm: Alarm, by: StaffMember) -> Callback | None:
+    """The call-back that the alarm's chat asked for last, for who looks after the alarm; the look is written down."""
+    found = select(Callback).join(Alarm, BELONG).where(Alarm.id == alarm.id)
     latest = found.order_by(Callback.closed_at.is_(None).desc(), Callback.requested_at.desc()).limit(1)
 
     def work(session: Session) -> Callback | None:
