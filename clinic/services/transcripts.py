@@ -252,11 +252,15 @@ def record_access(
         audit.record(session, Access(conversation.patient_id, f"transcript.{verb}", place, actor, details or {}))
 
 
-async def record_reading(store: Store, conversation_id: str, *, actor: str = audit.PATIENT) -> None:
+async def record_reading(
+    store: Store, conversation_id: str, *, actor: str = audit.PATIENT, details: Mapping[str, Any] | None = None
+) -> None:
     """Write down that the transcript is read, before it is. `UnknownConversation`."""
     if await patient_id(store, conversation_id) is None and not is_staff(actor):
         return  # no visitor waits for the writer
-    await store.write(lambda session: record_access(session, locked(session, conversation_id), "read", actor=actor))
+    await store.write(
+        lambda session: record_access(session, locked(session, conversation_id), "read", actor=actor, details=details)
+    )
 
 
 async def patient_id(store: Store, conversation_id: str) -> int | None:
