@@ -16,7 +16,7 @@ from clinic.domain.callbacks import LEASE
 from clinic.domain.staff import StaffMember
 from clinic.errors import CallbackGone, NotShared
 from clinic.services.callback_queue import claim_of, record_access
-from clinic.services.callbacks import ALARM_ID, BELONG, LISTED, Listed
+from clinic.services.callbacks import BELONG, HAS_ALARM, LISTED, Listed
 from clinic.services.transcripts import locked
 from clinic.services.transcripts import record_access as record_transcript
 
@@ -63,8 +63,9 @@ async def counts(store: Store, now: datetime) -> Counts:
 async def queue(store: Store, by: StaffMember, *, now: datetime) -> Sequence[Listed]:
     """The open call-backs: those with an open alarm first, then those of `by`, the free ones, and those that others have; each
     as they are due. Whoever shows them writes down the look."""
-    found = LISTED.where(Callback.closed_at.is_(None))
-    found = found.order_by(ALARM_ID.is_(None), Callback.due_at, Callback.reference).limit(MOST_LISTED)
+    first = select(Callback.reference).where(Callback.closed_at.is_(None))
+    first = first.order_by(HAS_ALARM.desc(), Callback.due_at, Callback.reference).limit(MOST_LISTED)
+    found = LISTED.where(Callback.reference.in_(first)).order_by(Callback.due_at, Callback.reference)
 
     def place(item: Listed) -> int:
         if item.alarm_id is not None:
