@@ -56,8 +56,10 @@ async def news(request: web.Request) -> web.Response:
     id = request.match_info["id"]
     chat = await desk.seen(request.app[STORE], id)
     messages = await transcripts.history(request.app[STORE], id, after=_number(request, "after"))
-    html = fragment(request, "messages.html", messages=messages, titles=request.app[KNOWLEDGE].titles) if messages else ""
-    state = fragment(request, "conversation-state.html", **await _state(request, chat.conversation))
+    stands = await _state(request, chat.conversation)
+    shown = {"messages": messages, "titles": request.app[KNOWLEDGE].titles, "raised": stands["raised"]}
+    html = fragment(request, "messages.html", **shown) if messages else ""
+    state = fragment(request, "conversation-state.html", **stands)
     return web.json_response({"html": html, "seq": messages[-1].seq if messages else None, "state": state})
 
 
