@@ -72,9 +72,18 @@ function showWaiting(part, count, what) {
   if (words) link.append(" ", Object.assign(document.createElement("span"), { className: "badge urgent", textContent: words }));
 }
 
+/** What comes in above the page pushes nothing away from under a finger. Further down the browser sees to that by itself. */
+function replaceAbove(html) {
+  const main = document.getElementById("main");
+  const isAtTop = scrollY === 0;
+  const before = main.getBoundingClientRect().top;
+  replace(attention, html);
+  if (isAtTop) scrollBy({ top: main.getBoundingClientRect().top - before, behavior: "instant" });
+}
+
 async function showAttention() {
   const { alarms, waiting, calls, html } = await ask("/staff/api/attention");
-  replace(attention, html);
+  replaceAbove(html);
   showWaiting("conversations", waiting, "waiting");
   showWaiting("callbacks", calls, "to call");
   const count = alarms + waiting;
