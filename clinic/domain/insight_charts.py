@@ -101,8 +101,8 @@ def _rank(figure: Figure) -> tuple[list[str], float]:
     for number, row in enumerate(rows):
         y = TOP + number * ROW
         pieces.append(text(str(row[0]), 0, y + 8, "ink"))
-        pieces.append(rect("s0", 0, y + 13, max(1.0, room * _value(row[1]) / most), 12))
-        pieces.append(text(f"{row[1]:,}", room * _value(row[1]) / most + 6, y + 23, "soft", size=12))
+        pieces.append(rect("s0", 0, y + 14, max(1.0, room * _value(row[1]) / most), 12))
+        pieces.append(text(f"{row[1]:,}", room * _value(row[1]) / most + 6, y + 24, "soft", size=12))
     return pieces, TOP + len(rows) * ROW + 6
 
 

@@ -166,7 +166,7 @@ def topics_over_time(counted: Counted) -> Values:
     for name, day in counted.buckets:
         shown = [day.topics[topic] for topic in leading]
         rows.append([name, *shown, day.topics.total() - sum(shown)])
-    headline = f"Most frequent: {', '.join(map(counted.name, leading[:3]))}" if leading else "No answer yet"
+    headline = f"Most frequent: {'; '.join(map(counted.name, leading[:3]))}" if leading else "No answer yet"
     return Values(headline, ("Days", *map(counted.name, leading), "Other topics"), rows)
 
 

@@ -70,7 +70,7 @@ def test_topics_are_ranked_and_over_time_the_rest_is_taken_together() -> None:
     assert ranked.values.rows[0] == [TITLES["topic_h"], 8, 22.2] and len(ranked.values.rows) == 8
     over = figure("topics-over-time", day(topics=counts), day(1, topics={"topic_a": 5}))
     assert over.values.columns[1:] == (TITLES["topic_h"], "Topic g", "Topic a", "Topic f", "Topic e", "Topic d", "Other topics")
-    assert over.values.headline == "Most frequent: Driving, work, and exercise after, Topic g, Topic a"
+    assert over.values.headline == "Most frequent: Driving, work, and exercise after; Topic g; Topic a"
     assert over.values.rows[0][1:] == [8, 7, 1, 6, 5, 4, 5] and sum(over.values.rows[1][1:]) == 5  # type: ignore[arg-type]
 
 
