@@ -160,6 +160,11 @@ class Knowledge:
     system: Mapping[str, str]
     _clinic_facts: Mapping[str, str] = field(repr=False, default_factory=dict)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What each topic is called, in the words that patients read."""
+        return {topic: answer.title for topic, answer in self.answers.items()}
+
     def sources_of(self, answer: Answer, part: str) -> tuple[Source, ...]:
         """Where a part of an answer comes from, in the answer's own order."""
         used = {source for fact in answer.facts_of(part) for source in self.facts[fact].sources}

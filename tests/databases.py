@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
+from alembic.config import Config
+
 from clinic.db import migrate
+from clinic.db.engine import create_engine
 
 
 @cache
@@ -25,3 +29,11 @@ def empty_database(file: Path) -> None:
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(_template(), file)
+
+
+async def turn_to(url: str, turn: Callable[[Config, str], None], revision: str) -> None:
+    """Alembic's upgrade or downgrade to a revision."""
+    engine = create_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(lambda sync: turn(migrate.config(sync), revision))
+    await engine.dispose()

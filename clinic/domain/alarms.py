@@ -29,8 +29,9 @@ OUTCOME_WORDS: Mapping[Outcome, str] = MappingProxyType(
         Outcome.TRIAL: "It was a test",
     }
 )
-# What stands in the note is needed where the outcome alone does not say what was done.
-NEEDS_NOTE = frozenset({Outcome.NOT_REACHED, Outcome.NO_EMERGENCY})
+# What stands in the note is needed where the outcome alone does not say what was done, or how somebody knows: once it is
+# called a test, nobody looks at a cry for help again.
+NEEDS_NOTE = frozenset({Outcome.NOT_REACHED, Outcome.NO_EMERGENCY, Outcome.TRIAL})
 
 
 # Whoever acknowledged an alarm closes it within this time with what came of it; else it escalates, and anybody may look after it

@@ -14,7 +14,7 @@ from clinic.domain.svg import line, rect, text
 # As wide as a card on a phone, so that letters keep their size there.
 WIDTH, LEFT, RIGHT = 340, 40, 334
 HEIGHT, TOP = 130, 12
-ROW, CELL = 22, 24
+ROW, CELL = 36, 24
 MOST_RANKED = 12
 # Letters of a word beside a sign: half of the chart's width has room for no more.
 LONGEST_IN_TWO = 17
@@ -94,14 +94,15 @@ def _shade(value: float, most: float, x: float, y: float, width: float) -> str:
 
 
 def _rank(figure: Figure) -> tuple[list[str], float]:
+    """Each name above its bar: beside it, a phone has no room for a title."""
     rows = figure.values.rows[:MOST_RANKED]
-    most, room = max((_value(row[1]) for row in rows), default=0) or 1, RIGHT - 190
+    most, room = max((_value(row[1]) for row in rows), default=0) or 1, RIGHT - 50
     pieces = []
     for number, row in enumerate(rows):
         y = TOP + number * ROW
-        pieces.append(text(str(row[0]), 150, y + 12, "ink", anchor="end"))
-        pieces.append(rect("s0", 156, y, max(1.0, room * _value(row[1]) / most), 15))
-        pieces.append(text(f"{row[1]:,}", 160 + room * _value(row[1]) / most, y + 12, "soft", size=12))
+        pieces.append(text(str(row[0]), 0, y + 8, "ink"))
+        pieces.append(rect("s0", 0, y + 14, max(1.0, room * _value(row[1]) / most), 12))
+        pieces.append(text(f"{row[1]:,}", room * _value(row[1]) / most + 6, y + 24, "soft", size=12))
     return pieces, TOP + len(rows) * ROW + 6
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -39,13 +39,18 @@ class Form(StrEnum):
 class Counted:
     """What the figures are made from: the days in order, their sums by bucket, and the sum of all.
 
-    `minutes_per_call`: None when the clinic did not tell.
+    `minutes_per_call`: None when the clinic did not tell. `titles`: what topics are called.
     """
 
     days: Sequence[DayCounts]
     buckets: Sequence[tuple[str, DayCounts]]
     whole: DayCounts
     minutes_per_call: int | None
+    titles: Mapping[str, str]
+
+    def name(self, topic: str) -> str:
+        """As patients read it; of a topic that is no more, its id."""
+        return self.titles.get(topic) or topic.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +91,9 @@ _DEFINED: dict[str, _Defined] = {}
 Make = Callable[[Counted], Values]
 
 
-def figures(days: Sequence[DayCounts], minutes_per_call: int | None) -> list[Figure]:
-    """Every figure over these days, of which there is at least one."""
-    counted = Counted(days, _buckets(days), total(days, days[0].day), minutes_per_call)
+def figures(days: Sequence[DayCounts], minutes_per_call: int | None, titles: Mapping[str, str]) -> list[Figure]:
+    """Every figure over these days, of which there is at least one. `titles`: what topics are called."""
+    counted = Counted(days, _buckets(days), total(days, days[0].day), minutes_per_call, titles)
     return [
         Figure(id, known.title, known.definition, known.form, known.top, known.values(counted)) for id, known in _DEFINED.items()
     ]
@@ -147,7 +152,7 @@ def topics(counted: Counted) -> Values:
     answers that were withdrawn are not in it.
     """
     found = counted.whole.topics
-    rows: Rows = [[_name(topic), count, _percent(count, found.total())] for topic, count in _ranked(found)]
+    rows: Rows = [[counted.name(topic), count, _percent(count, found.total())] for topic, count in _ranked(found)]
     return Values(f"{_number(found.total())} answers on {len(found)} topics", ("Topic", "Answers", "Share (%)"), rows)
 
 
@@ -161,8 +166,8 @@ def topics_over_time(counted: Counted) -> Values:
     for name, day in counted.buckets:
         shown = [day.topics[topic] for topic in leading]
         rows.append([name, *shown, day.topics.total() - sum(shown)])
-    headline = f"Most frequent: {', '.join(map(_name, leading[:3]))}" if leading else "No answer yet"
-    return Values(headline, ("Days", *map(_name, leading), "Other topics"), rows)
+    headline = f"Most frequent: {'; '.join(map(counted.name, leading[:3]))}" if leading else "No answer yet"
+    return Values(headline, ("Days", *map(counted.name, leading), "Other topics"), rows)
 
 
 @_figure("Busiest hours", Form.HEAT)
@@ -248,10 +253,6 @@ def _named(first: date, last: date) -> str:
 
 
 # --- words and numbers ------------------------------------------------------------------------------------------------------
-
-
-def _name(topic: str) -> str:
-    return topic.replace("_", " ").capitalize()
 
 
 def _percent(part: int, of: int) -> float | None:

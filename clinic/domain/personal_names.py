@@ -1,7 +1,8 @@
-"""Names of people in the way that patients type them, mostly in lower case: where somebody says who they are, and after a title.
+"""Names of people in the way that patients type them: where somebody says who they are or whom they mean, after a title, by
+their capitals, and known given names wherever they stand.
 
-No letter tells a name there, so the words around do: what patients write otherwise (`lexicon/ordinary_words.txt`) is no name,
-and where a sentence may go on with any word ("I am …") only a known given name is one.
+In lower case no letter tells a name, so the words around do: what patients write otherwise (`lexicon/ordinary_words.txt`) is no
+name, and where a sentence may go on with any word ("I am …") only a known given name is one.
 """
 
 from __future__ import annotations
@@ -14,22 +15,30 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "lexicon"
 MOST_WORDS = 3
 _WORD = r"[^\W\d_][\w'’-]+"
-_FOLLOWING = re.compile(rf"{_WORD}(?:[^\S\n]+{_WORD}){{0,{MOST_WORDS - 1}}}")
+# An initial may stand between them.
+_FOLLOWING = re.compile(rf"{_WORD}(?:[^\S\n]+(?:[^\W\d_]\.?[^\S\n]+)?{_WORD}){{0,{MOST_WORDS - 1}}}")
 _NAMED = r"\b(?:this is|i am|im|i'm|hi|hello|hey|dear|ask|tell|call|saw|from|for|by|nurse)"
 RELATIVES = (
     "wife|husband|spouse|daughter|son|mother|mom|mum|father|dad|sister|brother|partner|boyfriend|girlfriend|fianc[eé]e?|friend"
-    "|doctor|neurologist|nurse|aunt|uncle|cousin|niece|nephew|boss|esposa|esposo|marido|mujer|hija|hijo|madre|padre|hermana|hermano"
+    "|doctor|neurologist|nurse|grandma|grandmother|grandpa|grandfather|caregiver|aunt|uncle|cousin|niece|nephew|boss|esposa|esposo|marido|mujer|hija|hijo|madre|padre|hermana|hermano"
 )
+# Who works where patients are treated.
+_CARERS = r"(?:doctor|doc|neurologist|nurse|pa|np|pcp|injector|provider|surgeon|therapist|specialist)"
+# Given names that stand for other things in the middle of a sentence: a blood test, a drink, an insurer, a state.
+_ALSO_OF_THINGS = frozenset({"alexa", "ana", "crystal", "jesus", "margarita", "mercedes", "oscar", "peter", "virginia"})
 # The last words of a message, or of what is said before a greeting ends.
 _TO_END = r"(?:[^\S\n]+[^\W\d_][\w'’-]*\.?)?\s*(?:[.!?\n]|$)"
 _ENDINGS = ("'s", "s", "es", "ed", "ing", "ly")
+_CONTRACTED = ("'m", "'ve", "'d", "'ll", "'re", "'all", "n't")
 # What goes on with a sentence after "mrs" or "me llamo", where any other word is a name.
 _GOES_ON = frozenset(
     """
+    spelled spelt misspelled missing listed wrong different hard up down back there's away off out also both either any
+    anyone anybody someone somebody everyone everybody nobody
     a an the and or but so if is are was were has had have did does do can could will would should said says told asked
     who that this what when how why where i im my me you your he she it we they his her their for from with without at in
     on to of not no about after before here there calling speaking again please mr mrs ms miss dr sr sra srta scan mri y e
-    o de la el los las con sin por para pero que tengo soy estoy quiero quisiera necesito llamo me mi tu su se no si dice
+    i'm o de la el los las con sin por para pero que tengo soy estoy quiero quisiera necesito llamo me mi tu su se no si dice
     dijo muy es esta está
     """.split()  # noqa: SIM905
 )
@@ -37,11 +46,27 @@ _GOES_ON = frozenset(
 
 def name_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where names stand in the text, in order and apart from each other."""
-    end = 0
-    for start, stop in sorted(span for lead, count in _LEADS for span in _after(lead, count, text)):
+    begin = end = 0
+    for start, stop in sorted(_found(text)):
         if start >= end:
-            yield start, stop
-            end = stop
+            yield from _whole(text, begin, end)
+            begin = start
+        end = max(end, stop)
+    yield from _whole(text, begin, end)
+
+
+def _whole(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Whose something is stays: "[name]'s nurse"."""
+    end -= 2 * text[begin:end].endswith(("'s", "’s"))
+    if end > begin:
+        yield begin, end
+
+
+def _found(text: str) -> Iterator[tuple[int, int]]:
+    for lead, count in _LEADS:
+        yield from _after(lead, count, text)
+    for form in _BY_CAPITALS:
+        yield from _capitals(form, text)
 
 
 def _after(lead: re.Pattern[str], count: Callable[[Sequence[str]], int], text: str) -> Iterator[tuple[int, int]]:
@@ -65,6 +90,12 @@ def _sure(words: Sequence[str]) -> int:
     return _counted(words, bool(words) and words[0] not in _GOES_ON)
 
 
+def _introduced(words: Sequence[str]) -> int:
+    """Any word is a name after "my name is", and a second one unless it goes on with the sentence."""
+    count = _sure(words)
+    return 2 if count == 1 and len(words) > 1 and words[1] not in _GOES_ON else count
+
+
 def _likely(words: Sequence[str]) -> int:
     return _counted(words, bool(words) and words[0].replace("'", "").replace("-", "").isalpha() and not is_ordinary(words[0]))
 
@@ -78,12 +109,32 @@ def _given(words: Sequence[str]) -> int:
     return _counted(words, _is_given(words))
 
 
+def _known(words: Sequence[str]) -> int:
+    return 0 if words and words[0].removesuffix("'s") in _ALSO_OF_THINGS else _given(words)
+
+
 _LEADS: Sequence[tuple[re.Pattern[str], Callable[[Sequence[str]], int]]] = tuple(
     (re.compile(lead, re.IGNORECASE), count)
     for lead, count in (
         (r"\b(?:mr|mrs|sra|srta)\b\.?\s+", _sure),
         (r"\b(?:me llamo|mi nombre es)\s+", _sure),
-        (r"\b(?:dr|sr)\b\.?\s+", _likely),
+        (r"(?<!brand )(?<!drug )(?<!trade )(?<!generic )\bname(?:\s+(?:is|was)\b|['’]s\b|:)\s*", _introduced),
+        (r"\bmy names\s+", _introduced),
+        (r"\b(?:(?:first|last|middle|maiden|full|family) name|surname|apellidos?)(?:\s+(?:is|es))?\s*[:,]?\s+", _likely),
+        (r"\bname\s+", _full),
+        (r"\b(?:(?:dr|sr|dra|prof)\b\.?|doctora?|professor|nurse|pa|np)\s+", _likely),
+        (rf"\b(?:my|his|her|our|the)\s+{_CARERS}(?:['’]s name)?(?:\s+is)?:?\s+", _likely),
+        (rf"\b{_CARERS}\s+is\s+", _likely),
+        (r"\b(?:patient|pt)\s+is\s+", _full),
+        # Whom somebody wants, or wants to hear of something.
+        (rf"\b(?:tell|ask|let)\s+(?={_WORD}\s+(?:i|im|i['’]m|to|that|know|if|about|thanks|hi)\b)", _likely),
+        (r"\b(?:spoke|spoken|speak|talk|talked|chatted|met)\s+(?:with|to)\s+", _likely),
+        (r"\b(?:on behalf of|appointment (?:is )?with|appt (?:is )?with|message is for)\s+", _likely),
+        (r"\b(?:seen by|treated by|provider:|signed),?\s+", _likely),
+        (rf"\b(?:is|can|could|will)\s+(?={_WORD}\s+(?:there|in today|available|call me)\b)", _likely),
+        (rf"\bcall\s+(?={_WORD}(?:\s+{_WORD})?\s+(?:at|on)\s)", _full),
+        (r"\b(?:someone|somebody|lady|woman|man|guy|girl|person) (?:named|called)\s+", _likely),
+        (r"\b(?:go|goes) by\s+", _full),
         # "Miss" is a verb and MS an illness: titles where somebody is greeted, named or called.
         (rf"(?:^|[,.;!?]\s*|{_NAMED}\s+)(?:ms|miss)\b\.?\s+", _likely),
         (r"\b(?:je m['’]appelle|ich hei(?:ß|ss)e|mein name ist|mi chiamo)\s+", _sure),
@@ -94,28 +145,52 @@ _LEADS: Sequence[tuple[re.Pattern[str], Callable[[Sequence[str]], int]]] = tuple
         (r"\b(?:patient|pt|client|name|paciente|nombre)(?:['’]s)?(?:\s+name)?\s*:\s*", _likely),
         (rf"\b(?:patient|pt|client|name|paciente|nombre)(?:['’]s)?(?:\s+name)?\s*:\s*{_WORD},\s*", _likely),
         (
-            r"\b(?:regards|sincerely|cheers|yours|saludos|atentamente|thanks|thank you|gracias)"
+            r"\b(?:regards|sincerely|cheers|yours(?: truly)?|saludos|atentamente|thanks|thank you|gracias)"
             rf"\s*[,.!\n-]\s*(?={_WORD}{_TO_END})",
             _likely,
         ),
         (rf"(?:^|\n|[.!?]\s)\s*[-–—~]\s*(?={_WORD}{_TO_END})", _likely),
         (rf"\bthis is\s+(?={_WORD}(?:\s+{_WORD}){{0,2}}\s+(?:calling|speaking|here|again)\b)", _likely),
         (rf"\b(?:hi|hello|hey)\b,?\s+(?={_WORD}(?:\s+{_WORD})?\s+here\b)", _likely),
-        (r"\b(?:this is|it is|it['’]s|its|soy)\s+", _full),
+        (r"\b(?:this is|it is|it['’]s|its|soy|habla|from:)\s+", _full),
         (r"\b(?:i am|i['’]m|im)\s+", _given),
+        (rf"\b(?:i am|i['’]m|im)\s+(?={_WORD}\s+{_WORD}\s*(?:[,.!?\n]|$|(?:dob|born|calling|from|here)\b))", _full),
+        (r"(?<!\bsan )(?<!\bsanta )(?<!\bst )(?<!\bst\. )(?<![\w'’-])(?=[^\W\d_])", _known),
     )
 )
+
+_CAPITALS = r"(?!I['’])[A-Z][\w'-]+"
+# Where a capital tells: any word after a title or two after "I am"; else none that patients write of other things as well.
+_BY_CAPITALS = tuple(
+    re.compile(form)
+    for form in (
+        rf"\b(?i:i am|i'm|im|this is)\s+(?=(?P<all>{_CAPITALS}\s{_CAPITALS}))",
+        rf"\b(?i:(?:mr|mrs|ms|dr|prof)\b\.?|doctor|nurse|professor)\s+(?=(?P<all>{_CAPITALS}(?:\s{_CAPITALS})?))",
+        rf"\b(?i:i am|i'm|im|this is|it's|its|(?:my|his|her|our)\s+(?:{RELATIVES}))(?:\s+is)?\s+"
+        r"(?=(?P<all>(?P<name>[A-Z][a-z][\w'-]+)(?:\s[A-Z][a-z][\w'-]+)?))",
+        r"\b(?=(?P<all>(?P<name>[A-Z][a-z][\w'-]+)\s(?:[A-Z]\.?\s)?(?P<last>[A-Z][a-z][\w'-]+)))",
+    )
+)
+
+
+def _capitals(form: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    for match in form.finditer(text):
+        words = (match[group] for group in ("name", "last") if group in form.groupindex)
+        if not any(is_ordinary(word.lower()) for word in words):
+            yield match.span("all")
 
 
 def is_ordinary(word: str) -> bool:
     """Whether patients write this word, or the word that it is a form of, where nobody is named."""
     stems = (word.removesuffix(ending) for ending in _ENDINGS)
     known = _words("ordinary_words")
-    return word in _GOES_ON or word in known or any(len(stem) > 2 and stem in known for stem in stems)
+    if word in _GOES_ON or word in known or word.endswith(_CONTRACTED):
+        return True
+    return any(len(stem) > 2 and stem in known for stem in stems)
 
 
 def _is_given(words: Sequence[str]) -> bool:
-    return bool(words) and words[0].removesuffix("'s") in _words("given_names")
+    return bool(words) and words[0].removesuffix("'s").split("-")[0] in _words("given_names")
 
 
 @lru_cache(maxsize=2)

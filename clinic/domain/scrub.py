@@ -1,8 +1,8 @@
 """Takes out of a message what may tell who wrote it, before anybody reads it away from its conversation.
 
 What has a form is found: numbers to call, addresses of the web and of mail, dates with a year, long numbers, streets with a
-house number, and names that introduce themselves, follow a title or are known, also in lower case. A bare name in the middle
-of a sentence has no form: whoever reads the message next has to see to that, and a second person after them.
+house number, and names (`personal_names`). A name that is no common given name has no form in the middle of a sentence: whoever
+reads the message next has to see to that, and a second person after them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from phonenumbers import Leniency, PhoneNumberMatcher
 
 from clinic.domain.dates_of_birth import without_births
-from clinic.domain.personal_names import RELATIVES, is_ordinary, name_spans
+from clinic.domain.personal_names import is_ordinary, name_spans
 
 PHONE, EMAIL, LINK, DATE, NUMBER, NAME, ADDRESS = "[phone]", "[e-mail]", "[link]", "[date]", "[number]", "[name]", "[address]"
 
@@ -95,22 +95,6 @@ _ADDRESS_BY_LEAD = re.compile(
     rf"\d{{1,5}}[a-z]?(?:\s+(?!{_AND_SO_ON}\b)[\w'.]+){{1,4}}",
     re.IGNORECASE,
 )
-# After "my name is" any word is one, and a second one unless it goes on with the sentence; elsewhere capitals tell.
-_GOES_ON = r"(?:and|i|im|i'm|my|but|from|calling|here|a|is|with|the|so|can|how|what|when|do|does)"
-_INTRODUCED = re.compile(
-    rf"(?P<lead>\b(?i:my name is|my name's|name is|name's|name:)\s*)[^\W\d_][\w'-]+(?:\s(?!(?i:{_GOES_ON})\b)[^\W\d_][\w'-]+)?"
-)
-_CAPITALS = r"[A-Z][\w'-]+"
-_BY_CAPITALS = re.compile(
-    rf"(?P<lead>\b(?i:i am|i'm|im|this is)\s+){_CAPITALS}\s{_CAPITALS}|(?P<title>\b(?i:mr|mrs|ms|dr|doctor|nurse|prof)\b\.?\s+)"
-    rf"{_CAPITALS}(?:\s{_CAPITALS})?"
-)
-# One name by its capital, and two anywhere: unless patients write the words of other things as well.
-_ONE_BY_CAPITAL = re.compile(
-    rf"(?P<lead>\b(?i:i am|i'm|im|this is|it's|its|(?:my|his|her|our)\s+(?:{RELATIVES}))(?:\s+is)?\s+)"
-    r"(?P<name>[A-Z][a-z][\w'-]+)(?:\s[A-Z][a-z][\w'-]+)?"
-)
-_TWO_BY_CAPITALS = re.compile(r"(?P<lead>)\b(?P<name>[A-Z][a-z][\w'-]+)\s(?:[A-Z]\.?\s)?(?P<last>[A-Z][a-z][\w'-]+)")
 
 
 def scrub(text: str, *, country: str, names: Iterable[str] = ()) -> str:
@@ -142,20 +126,11 @@ def _without_phones(text: str, country: str) -> str:
 
 def _without_names(text: str, names: Iterable[str]) -> str:
     text = _HANDLE.sub(lambda match: match[0] if is_ordinary(match[1].lower()) else NAME, text)
-    text = _INTRODUCED.sub(rf"\g<lead>{NAME}", text)
-    text = _BY_CAPITALS.sub(lambda match: f"{match['lead'] or match['title']}{NAME}", text)
-    text = _TWO_BY_CAPITALS.sub(_by_capital, _ONE_BY_CAPITAL.sub(_by_capital, text))
     for start, end in reversed(list(name_spans(text))):
         text = text[:start] + NAME + text[end:]
     for word in _words(names):
         text = re.sub(rf"(?<![\w\[]){re.escape(word)}(?![\w\]])", NAME, text, flags=re.IGNORECASE)
     return text
-
-
-def _by_capital(match: re.Match[str]) -> str:
-    """The name taken out, unless one of its words is what patients write of other things as well."""
-    words = [word for part, word in match.groupdict().items() if part != "lead"]
-    return match[0] if any(is_ordinary(word.lower()) for word in words) else f"{match['lead']}{NAME}"
 
 
 def _words(names: Iterable[str]) -> Iterator[str]:

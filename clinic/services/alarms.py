@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -93,12 +93,12 @@ async def count_open(store: Store) -> int:
     return await store.read(lambda session: session.scalar(select(func.count()).select_from(Alarm).where(IS_OPEN)) or 0)
 
 
-async def one(store: Store, alarm_id: str, *, actor: str) -> Listed:
-    """The alarm, and a line in the audit log that it was read. `UnknownAlarm`."""
+async def one(store: Store, alarm_id: str, *, actor: str, why: Mapping[str, str]) -> Listed:
+    """The alarm, and a line in the audit log that it was read, and why. `UnknownAlarm`."""
 
     def work(session: Session) -> Listed:
         alarm = _locked(session, alarm_id)
-        _record(session, alarm, "read", actor)
+        _record(session, alarm, "read", actor, **why)
         patient = session.get(Patient, alarm.patient_id) if alarm.patient_id else None
         return Listed(alarm, patient.display_name if patient else None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -215,12 +216,11 @@ def _write(
     step.note = act.note
     session.add(step)
     session.flush()
-    record_access(session, callback, kind, actor=act.actor, result=result)
+    record_access(session, callback, kind, actor=act.actor, details={"result": result} if result else {})
 
 
-def record_access(session: Session, callback: Callback, verb: str, *, actor: str, result: str | None = None) -> None:
+def record_access(session: Session, callback: Callback, verb: str, *, actor: str, details: Mapping[str, str]) -> None:
     """Write down what is done to the call-back, of a visitor too: name, number and reason are somebody's all the same."""
-    details = {"result": result} if result else {}
     audit.record(session, Access(callback.patient_id, f"callback.{verb}", f"callback/{callback.reference}", actor, details))
 
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from clinic.db.models.chat import Callback, CallbackStep, Message
+from clinic.db.models.chat import Alarm, Callback, CallbackStep, Message
 from clinic.db.models.staff import StaffAccount
 from clinic.db.store import Store
 from clinic.domain.callbacks import LEASE
 from clinic.domain.staff import StaffMember
 from clinic.errors import CallbackGone, NotShared
-from clinic.services import audit
-from clinic.services.audit import Access
 from clinic.services.callback_queue import claim_of, record_access
-from clinic.services.callbacks import ALARM_ID, LISTED, Listed
+from clinic.services.callbacks import BELONG, HAS_ALARM, LISTED, Listed
 from clinic.services.transcripts import locked
 from clinic.services.transcripts import record_access as record_transcript
 
@@ -64,11 +62,10 @@ async def counts(store: Store, now: datetime) -> Counts:
 
 async def queue(store: Store, by: StaffMember, *, now: datetime) -> Sequence[Listed]:
     """The open call-backs: those with an open alarm first, then those of `by`, the free ones, and those that others have; each
-    as they are due.
-
-    Whoever shows them writes down the look: `record_look`."""
-    found = LISTED.where(Callback.closed_at.is_(None))
-    found = found.order_by(ALARM_ID.is_(None), Callback.due_at, Callback.reference).limit(MOST_LISTED)
+    as they are due. Whoever shows them writes down the look."""
+    first = select(Callback.reference).where(Callback.closed_at.is_(None))
+    first = first.order_by(HAS_ALARM.desc(), Callback.due_at, Callback.reference).limit(MOST_LISTED)
+    found = LISTED.where(Callback.reference.in_(first)).order_by(Callback.due_at, Callback.reference)
 
     def place(item: Listed) -> int:
         if item.alarm_id is not None:
@@ -80,20 +77,14 @@ async def queue(store: Store, by: StaffMember, *, now: datetime) -> Sequence[Lis
 
 
 async def closed(store: Store) -> Sequence[Listed]:
-    """Those that were closed last, the latest first. The look: `record_look`."""
+    """Those that were closed last, the latest first. Whoever shows them writes down the look."""
     found = LISTED.where(Callback.closed_at.is_not(None)).order_by(Callback.closed_at.desc()).limit(MOST_LISTED)
     return await store.read(lambda session: [Listed(*row) for row in session.execute(found)])
 
 
-async def record_look(store: Store, items: Sequence[Listed], by: StaffMember) -> None:
-    """Names and numbers are seen: one row a look, and not one a patient. Nothing where the list is empty."""
-    if items:
-        access = Access(None, "callback.list", "callbacks", by.actor, {"count": len(items)})
-        await store.write(lambda session: audit.record(session, access))
-
-
-async def look(store: Store, reference: str, by: StaffMember, *, now: datetime) -> Whole:
-    """One call-back, open or closed; a look of its owner is a sign of life. `CallbackGone` when there is none."""
+async def look(store: Store, reference: str, by: StaffMember, *, why: Mapping[str, str], now: datetime) -> Whole:
+    """One call-back, open or closed; a look of its owner is a sign of life. `why` goes into the audit log.
+    `CallbackGone` when there is none."""
 
     def work(session: Session) -> Whole:
         callback = session.get(Callback, reference, with_for_update=True)
@@ -104,21 +95,21 @@ async def look(store: Store, reference: str, by: StaffMember, *, now: datetime) 
             session.flush()
         (row,) = session.execute(LISTED.where(Callback.reference == reference))
         whole = Whole(Listed(*row), _steps(session, reference))
-        record_access(session, callback, "read", actor=by.actor)
+        record_access(session, callback, "read", actor=by.actor, details=why)
         return whole
 
     return await store.write(work)
 
 
-async def of_chat(store: Store, conversation_id: str, by: StaffMember) -> Callback | None:
-    """The call-back that this conversation asked for last, for who looks after its alarm; the look is written down."""
-    found = select(Callback).where(Callback.conversation_id == conversation_id)
+async def of_alarm(store: Store, alarm: Alarm, by: StaffMember) -> Callback | None:
+    """The call-back that the alarm's chat asked for last, for who looks after the alarm; the look is written down."""
+    found = select(Callback).join(Alarm, BELONG).where(Alarm.id == alarm.id)
     latest = found.order_by(Callback.closed_at.is_(None).desc(), Callback.requested_at.desc()).limit(1)
 
     def work(session: Session) -> Callback | None:
         callback = session.scalar(latest)
         if callback is not None:
-            record_access(session, callback, "read", actor=by.actor)
+            record_access(session, callback, "read", actor=by.actor, details={"from": f"alarm/{alarm.id}"})
         return callback
 
     return await store.write(work)

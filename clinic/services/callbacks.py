@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Alarm, Callback, CallbackStep, Conversation, Message, Turn
@@ -30,13 +30,22 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CALLS = (CallbackStep.reference == Callback.reference, CallbackStep.kind == Kind.ATTEMPT)
 _calls = select(func.count()).select_from(CallbackStep).where(*_CALLS).scalar_subquery()
 _last = select(CallbackStep.result).where(*_CALLS).order_by(CallbackStep.at.desc()).limit(1).scalar_subquery()
-_of_chat = (Alarm.conversation_id == Callback.conversation_id, Alarm.closed_at.is_(None))
-# The most pressing open alarm of its conversation: "crisis" stands before "emergency" in the alphabet too.
-ALARM_ID = select(Alarm.id).where(*_of_chat).order_by(Alarm.level, Alarm.raised_at, Alarm.id).limit(1).scalar_subquery()
+# Of the same chat; an erased one left the reference of its call-back with its alarms.
+BELONG = or_(Alarm.conversation_id == Callback.conversation_id, Alarm.callback_reference == Callback.reference)
+# By the outcome, since an index on the time of closing would be read for each call-back, as far as alarms are open.
+_of_chat = (BELONG, Alarm.outcome.is_(None))
+# The most pressing open alarm of its chat: "crisis" stands before "emergency" in the alphabet too.
+_alarm_id = select(Alarm.id).where(*_of_chat).order_by(Alarm.level, Alarm.raised_at, Alarm.id).limit(1).scalar_subquery()
+# Whether there is one: asked of all that are open at once, and not for each.
+_open_alarms = Alarm.closed_at.is_(None)
+HAS_ALARM = or_(
+    Callback.conversation_id.in_(select(Alarm.conversation_id).where(_open_alarms, Alarm.conversation_id.is_not(None))),
+    Callback.reference.in_(select(Alarm.callback_reference).where(_open_alarms, Alarm.callback_reference.is_not(None))),
+)
 _alarm_level = select(func.min(Alarm.level)).where(*_of_chat).scalar_subquery()
 # A call-back, its patient's name and its owner's, the calls that were made, and its alarm: what `Listed` takes.
 LISTED = (
-    select(Callback, Patient.display_name, StaffAccount.display_name, _calls, _last, ALARM_ID, _alarm_level)
+    select(Callback, Patient.display_name, StaffAccount.display_name, _calls, _last, _alarm_id, _alarm_level)
     .outerjoin(Patient, Patient.id == Callback.patient_id)
     .outerjoin(StaffAccount, StaffAccount.id == Callback.owner_id)
 )
@@ -66,7 +75,7 @@ class Wish:
 class Listed:
     """A call-back as staff see it: `patient` is the name of a signed-in one, `owner` of who took it last. `attempts`: how many
     calls were made, and `last_result` what came of the latest. `alarm_id`, `alarm_level`: the most pressing alarm of its
-    conversation that is open."""
+    chat that is open, also once the chat is erased."""
 
     callback: Callback
     patient: str | None

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.db.base import Base
-from clinic.db.models.chat import Callback, Conversation, Message, Outbox, Turn
+from clinic.db.models.chat import Alarm, Callback, Conversation, Message, Outbox, Turn
 from clinic.db.models.records import Patient
 from clinic.db.store import Store
 from clinic.domain import desk
@@ -125,7 +125,7 @@ async def offered_button(store: Store, conversation_id: str, button_id: str) -> 
 async def erase(store: Store, conversation_id: str, *, now: datetime) -> None:
     """Delete the transcript, and owe the dialogue engine the erasure of its own record.
 
-    Alarms and open call-backs stay, without the patient's words. `UnknownConversation`.
+    Alarms and an open call-back stay, without the patient's words; that they belong together stays too. `UnknownConversation`.
     """
 
     def work(session: Session) -> None:
@@ -139,6 +139,8 @@ def erase_in(session: Session, conversation: Conversation, *, now: datetime, act
     wishes = Callback.conversation_id == conversation.id
     session.execute(delete(Callback).where(wishes, Callback.closed_at.is_not(None)))
     session.execute(update(Callback).where(wishes).values(reason=None, shared_seq=None))
+    reference = session.scalar(select(Callback.reference).where(wishes))  # a conversation has one that is open
+    session.execute(update(Alarm).where(Alarm.conversation_id == conversation.id).values(callback_reference=reference))
     owe_forgetting(session, conversation.id, now=now)
     session.delete(conversation)
     session.flush()
@@ -250,11 +252,15 @@ def record_access(
         audit.record(session, Access(conversation.patient_id, f"transcript.{verb}", place, actor, details or {}))
 
 
-async def record_reading(store: Store, conversation_id: str, *, actor: str = audit.PATIENT) -> None:
+async def record_reading(
+    store: Store, conversation_id: str, *, actor: str = audit.PATIENT, details: Mapping[str, Any] | None = None
+) -> None:
     """Write down that the transcript is read, before it is. `UnknownConversation`."""
     if await patient_id(store, conversation_id) is None and not is_staff(actor):
         return  # no visitor waits for the writer
-    await store.write(lambda session: record_access(session, locked(session, conversation_id), "read", actor=actor))
+    await store.write(
+        lambda session: record_access(session, locked(session, conversation_id), "read", actor=actor, details=details)
+    )
 
 
 async def patient_id(store: Store, conversation_id: str) -> int | None:

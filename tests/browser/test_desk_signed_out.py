@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from clinic.domain.staff import Role
@@ -24,6 +25,27 @@ def test_a_desk_that_is_signed_out_says_that_it_shows_no_alarms(
     page.goto("/staff/conversations")
     page.context.clear_cookies()
     expect(page.get_by_role("alert").filter(has_text="You are signed out")).to_be_visible()
+
+
+@pytest.mark.parametrize(("role", "path", "shown"), [
+    (Role.ADMIN, "/staff/accounts", "Ada Berg"),
+    (Role.AUDITOR, "/staff/audit", "Who read and wrote what"),
+    (Role.AUDITOR, "/staff/alarms", "Alarms"),
+    (Role.ADMIN, "/staff/password", "Ada Berg"),
+])  # fmt: skip
+def test_pages_of_those_who_see_no_patients_hide_themselves_after_the_idle_limit_too(
+    gateway: Gateway, new_context: NewContext, stack: Served, tolerated: list[str], role: Role, path: str, shown: str
+) -> None:
+    tolerated.append("401")
+    page = staff_page(gateway, new_context, stack, role, "Ada Berg" if role is Role.ADMIN else "Avi Lin")
+    with page.expect_response("**/staff/api/attention"):  # which keeps nobody signed in
+        page.goto(path)
+    expect(page.locator("body")).to_contain_text(shown)
+    gateway.clock.offset_s += 16 * 60
+    expect(page.get_by_text("What stood here is hidden.")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="You are signed out.")).not_to_contain_text("alarms")
+    expect(page.locator("main")).not_to_contain_text(shown)
+    expect(page.locator("table, form:not(.who form)")).to_have_count(0)
 
 
 def test_a_desk_that_is_signed_out_hides_the_patients_words_and_keeps_the_draft_for_whoever_typed_it(

@@ -91,6 +91,24 @@ def test_an_alarm_in_what_it_is_about_is_answered_and_the_call_is_stored_all_the
     assert waiting(stack, REFERENCE.findall(chat.log.inner_text())[0])
 
 
+def test_words_of_an_emergency_go_out_without_a_number_too_and_other_words_stay_in_the_form(
+    chat: ChatView, tolerated: list[str]
+) -> None:
+    tolerated.append("422")
+    chat.at.get_by_role("button", name="Call me").click()
+    about = chat.at.get_by_label("What is it about?")
+    about.fill("My bill")
+    chat.at.get_by_role("button", name="Ask for a call").click()
+    expect(chat.at.get_by_text("Please check this number. Give it with its area code.")).to_be_visible()
+    expect(about).to_have_value("My bill")
+    before = chat.answers.count()
+    about.fill("I cannot breathe since the injections")
+    chat.at.get_by_role("button", name="Ask for a call").click()
+    chat.answer_after(before)
+    expect(chat.alarm_bar).to_be_visible()
+    expect(chat.questions.last).to_contain_text("I cannot breathe since the injections")
+
+
 def test_on_the_clinics_page_a_signed_in_patient_is_listed_by_name(new_context: NewContext, stack: Stack) -> None:
     page = new_context().new_page()
     page.goto("/portal")

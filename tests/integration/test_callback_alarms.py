@@ -93,3 +93,27 @@ async def test_an_auditor_sees_no_number_of_whoever_is_to_be_called(gateway: Gat
     assert gateway.rows(reads) == []
     await nurse.text(f"/staff/alarms/{alarm_of(gateway, chat)}")
     assert gateway.rows(reads) == [(nurse.member.actor,)]
+
+
+async def test_alarm_and_call_back_lead_to_each_other_also_once_the_chat_is_erased(gateway: Gateway, nurse: Desk) -> None:
+    chat, other = await gateway.open(), await gateway.open()
+    reference = await asked(chat, name="Joan Doe", reason=CRISIS)
+    stranger = await asked(other, name="Sam Roe", reason="My bill")
+    alarm = alarm_of(gateway, chat)
+    for one in (chat, other):
+        assert (await gateway.client.delete(f"/api/conversations/{one.id}", headers=one.headers)).status == 204
+    page = await nurse.text(f"/staff/alarms/{alarm}")
+    for words in ("Joan Doe", "(312) 555-0199", f'href="{CALLBACKS}/{reference}"', "has erased the chat"):
+        assert words in page
+    assert "Sam Roe" not in page and stranger not in page
+    one = await nurse.text(f"{CALLBACKS}/{reference}")
+    assert f'href="/staff/alarms/{alarm}"' in one and "Erased with the chat" in one
+    assert "alarm of this patient" not in await nurse.text(f"{CALLBACKS}/{stranger}")
+    assert references(await nurse.text(CALLBACKS)) == [reference, stranger]
+    kept = gateway.rows("SELECT conversation_id, reason FROM callback") + gateway.rows("SELECT conversation_id, note FROM alarm")
+    assert set(kept) == {(None, None)}
+    id = "5c6f1f2e-0000-4000-8000-000000000002"
+    await nurse.post(f"{CALLBACKS}/{reference}/take", id=id)
+    await nurse.post(f"{CALLBACKS}/{reference}/close", id=id.replace("2", "3"), outcome="reached", asked="1")
+    assert gateway.rows("SELECT callback_reference FROM alarm") == [(None,)]
+    assert f"Open {reference}" not in await nurse.text(f"/staff/alarms/{alarm}")

@@ -103,7 +103,7 @@ class Queue(RuleBasedStateMachine):
 
     @rule(who=WHO)
     def look(self, who: str) -> None:
-        self.wait(callback_views.look(self.desk.store, self.desk.reference, self.member(who), now=self.desk.now))
+        self.wait(callback_views.look(self.desk.store, self.desk.reference, self.member(who), why={}, now=self.desk.now))
         if self.owner == who:
             self.seen = self.desk.now
 

@@ -84,11 +84,11 @@ async def test_a_claim_without_a_sign_of_life_is_free_again_and_its_owner_is_tol
     desk.now += LEASE - timedelta(seconds=1)
     with pytest.raises(CallbackHeld):
         await desk.take(desk.ben)
-    await callback_views.look(desk.store, desk.reference, desk.ann, now=desk.now)  # a sign of life
+    await callback_views.look(desk.store, desk.reference, desk.ann, why={}, now=desk.now)  # a sign of life
     desk.now += LEASE - timedelta(seconds=1)
     with pytest.raises(CallbackHeld):
         await desk.take(desk.ben)
-    await callback_views.look(desk.store, desk.reference, desk.ben, now=desk.now)  # of somebody else is none of hers
+    await callback_views.look(desk.store, desk.reference, desk.ben, why={}, now=desk.now)  # of somebody else is none of hers
     desk.now += timedelta(seconds=1)
     await desk.take(desk.ben)
     with pytest.raises(CallbackHeld) as refused:
@@ -211,7 +211,7 @@ async def test_an_erased_chat_is_told_nothing_and_its_call_back_is_gone_with_its
     assert await desk.close(desk.ann, Outcome.NOT_REACHED, act) is None
     assert await desk.steps() == []
     with pytest.raises(CallbackGone):
-        await callback_views.look(desk.store, desk.reference, desk.ann, now=desk.now)
+        await callback_views.look(desk.store, desk.reference, desk.ann, why={}, now=desk.now)
     with pytest.raises(CallbackGone):
         await desk.close(desk.ann, Outcome.NOT_REACHED, act)
 
@@ -261,10 +261,8 @@ async def test_the_chat_is_read_as_far_as_it_was_shared_and_every_look_is_writte
     await turns.begin(desk.store, post, passed_on, now=desk.now)
     messages = await callback_views.shared_chat(desk.store, desk.reference, desk.ann)
     assert [message.text for message in messages] == ["Hello", "My bill is wrong"]
-    whole = await callback_views.look(desk.store, desk.reference, desk.ben, now=desk.now)
+    whole = await callback_views.look(desk.store, desk.reference, desk.ben, why={}, now=desk.now)
     assert (whole.listed.patient, whole.listed.callback.reason) == ("Maria Demo", "My bill")
-    listed = await callback_views.queue(desk.store, desk.ann, now=desk.now)
-    await callback_views.record_look(desk.store, listed, desk.ann)
     assert (await desk.logged())[-2:] == [
         (desk.ann.actor, "transcript.read", f"conversation/{desk.conversation}"),
         (desk.ben.actor, "callback.read", f"callback/{desk.reference}"),

@@ -60,6 +60,20 @@ async def test_an_alarm_is_before_whoever_is_at_the_desk_at_once_without_a_patie
         assert 'id="attention" role="alert"' in html and "/staff/static/desk.js" in html
 
 
+async def test_the_conversation_opens_at_the_words_that_raised_the_alarm(gateway: Gateway, nurse: Desk, chat: Chat) -> None:
+    await chat.say("hello")
+    await chat.say("I cannot breathe")
+    words = next(message["id"] for message in await chat.history() if message["text"] == "I cannot breathe")
+    alarm = the_alarm(gateway)
+    assert f'href="/staff/conversations/{chat.id}#message-{words}"' in await nurse.text(f"/staff/alarms/{alarm}")
+    news = (await (await nurse.get(f"/staff/api/conversations/{chat.id}?after=2")).json())["html"]
+    for html in (await nurse.text(f"/staff/conversations/{chat.id}"), news):
+        assert html.count("Raised the alarm") == 1
+        assert "Raised the alarm" in html.split(f'id="message-{words}"')[1].split("</article>")[0]
+    await nurse.post(f"/staff/alarms/{alarm}/close", outcome="spoke")
+    assert "Raised the alarm" not in await nurse.text(f"/staff/conversations/{chat.id}")
+
+
 async def test_an_alarm_that_waited_in_the_spool_is_shown_as_well(
     gateway: Gateway, nurse: Desk, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,7 +99,7 @@ async def test_it_is_acknowledged_closed_and_each_step_is_written_down(gateway: 
     assert "911 was called with her" in await nurse.text(f"/staff/alarms/{alarm}")
     who = nurse.member.actor
     steps = [action for actor, action in audited(gateway) if actor == who]
-    assert [step for step in steps if step != "alarm.read"] == ["alarm.acknowledge", "alarm.close"]
+    assert [step for step in steps if step not in ("alarm.read", "alarm.list")] == ["alarm.acknowledge", "alarm.close"]
     assert (gateway.folder / "clinic.db").read_bytes().find(b"911 was called with her") == -1  # sealed
 
 
@@ -96,6 +110,7 @@ async def test_it_is_acknowledged_closed_and_each_step_is_written_down(gateway: 
         ({"outcome": "made_up"}, 422, "Choose what came of it"),
         ({"outcome": "no_emergency", "note": " "}, 422, "needs a note"),
         ({"outcome": "not_reached"}, 422, "needs a note"),
+        ({"outcome": "trial"}, 422, "needs a note"),
         ({"outcome": "spoke", "note": "x" * 2001}, 422, "at most 2,000 characters"),
     ],
 )
@@ -148,8 +163,8 @@ async def test_an_auditor_reads_alarms_and_changes_none_and_sees_no_conversation
 ) -> None:
     auditor = await at_desk(gateway, Role.AUDITOR)
     html = await auditor.text(f"/staff/alarms/{alarm}")
-    assert "trouble breathing" in html
-    assert "Close the alarm" not in html and "/staff/conversations" not in html and "desk.js" not in html
+    assert "trouble breathing" in html and "Nobody looks after this alarm." in html
+    assert "Close the alarm" not in html and "/staff/conversations" not in html and "data-tells-alarms" not in html
     assert (await auditor.post(f"/staff/alarms/{alarm}/acknowledge")).status == 403
     assert (await auditor.get(f"/staff/conversations/{chat.id}")).status == 403
 

@@ -24,7 +24,7 @@ async def nurse(gateway: Gateway) -> Desk:
 
 
 def bar(html: str) -> str:
-    (found,) = re.findall(r'<div id="attention" role="alert">(.*?)</div>', html, re.S)
+    (found,) = re.findall(r'<div id="attention" role="alert"[^>]*>(.*?)</div>', html, re.S)
     return " ".join(re.sub(r"<[^>]+>", " ", unescape(found)).split())
 
 

@@ -194,7 +194,7 @@ async def test_without_database_and_spool_an_alarm_is_answered_and_kept_in_memor
         mend_database(gateway)
         await until(lambda: [row[0] for row in gateway.rows("SELECT level FROM alarm ORDER BY level")] == ["crisis", "emergency"])
         await until(lambda: waiting() == 0)
-        assert topics(await chat.history()) == ["greet", None, "emergency", "crisis"]
+        assert topics(await chat.history()) == ["greet", None, "emergency", None, "crisis"]
 
 
 async def test_the_spool_is_imported_at_the_next_start_past_a_line_that_was_cut_off(tmp_path: Path, assistant: StandIn) -> None:
@@ -236,7 +236,7 @@ async def test_an_alarm_in_a_comment_needs_no_database_either(tmp_path: Path, as
         assert (await chat.post({"message_id": about, "helpful": True}, "feedback")).status == 503
         mend_database(gateway)
         await until(lambda: gateway.rows("SELECT level FROM alarm") == [("crisis",)])
-        assert [message["topic"] for message in await chat.history()] == ["greet", "crisis"]
+        assert [message["topic"] for message in await chat.history()] == ["greet", None, "crisis"]
 
 
 async def break_database(gateway: Gateway) -> None:

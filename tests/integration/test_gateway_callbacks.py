@@ -49,6 +49,10 @@ async def close(gateway: Gateway, reference: str) -> None:
     await callback_queue.close(gateway.store, BASE, act, Outcome.UNSTATED, asked=None, now=gateway.clock())
 
 
+async def said_by_patient(chat: Chat) -> list[str]:
+    return [message["text"] for message in await chat.history() if message["sender"] == "patient"]
+
+
 async def test_a_wish_is_stored_and_read_back_in_the_transcript(chat: Chat) -> None:
     answer = await ask(chat, wish(name="Ann", reason="My bill", window="morning"))
     assert re.fullmatch(r"CB-[2-9A-Z]{5}", answer["reference"])
@@ -176,7 +180,7 @@ async def test_an_alarm_in_its_words_is_answered_and_the_wish_is_stored(chat: Ch
         answer = await ask(chat, given)
         assert topics(answer["messages"]) == ["crisis"]
     assert chat.gateway.rows("SELECT level FROM alarm") == [("crisis",)]
-    assert [message["topic"] for message in await chat.history()] == ["greet", "crisis", "callback"]
+    assert [message["topic"] for message in await chat.history()] == ["greet", None, "crisis", "callback"]
 
 
 async def test_an_alarm_is_answered_although_the_wish_cannot_be_stored(chat: Chat) -> None:
@@ -192,6 +196,31 @@ async def test_an_alarm_is_answered_although_the_wish_cannot_be_stored(chat: Cha
     mend_database(chat.gateway)
     await until(lambda: len(chat.gateway.rows("SELECT * FROM alarm")) == 2)
     assert chat.gateway.rows("SELECT * FROM callback") == []
+    assert await said_by_patient(chat) == [f"no number\n{CRISIS}", f"{PHONE}\n{CRISIS}"]
+
+
+@pytest.mark.parametrize(("refused", "kept"), [
+    ({"phone": "312 555 01"}, f"312 555 01\n{CRISIS}"),
+    ({"phone": ""}, CRISIS),
+    ({"phone": "3" * 61}, f"{'3' * 61}\n{CRISIS}"),
+    ({"name": "x" * 81}, f"{'x' * 81}\n{PHONE}\n{CRISIS}"),
+    ({"name": "Joan Doe", "reason": f"{CRISIS} {'and so on ' * 60}"}, f"Joan Doe\n{PHONE}\n{CRISIS} {'and so on ' * 60}".strip()),
+    ({"phone": "12", "reason": "I can't breathe"}, "12\nI can't breathe"),
+    ({"phone": "i cannot breathe", "reason": "help"}, "i cannot breathe\nhelp"),
+])  # fmt: skip
+async def test_what_was_filled_in_is_kept_with_its_alarm_whatever_is_wrong_with_it(
+    chat: Chat, refused: dict[str, str], kept: str
+) -> None:
+    given = wish(**{"reason": CRISIS} | refused)
+    for _ in range(2):
+        assert (await ask(chat, given, status=422))["messages"]
+    assert await said_by_patient(chat) == [kept]
+    assert chat.gateway.rows("SELECT message.sender FROM alarm JOIN message ON message.id = message_id") == [("patient",)]
+
+
+async def test_words_that_are_no_alarm_are_kept_nowhere_when_the_number_is_wrong(chat: Chat) -> None:
+    await ask(chat, wish(phone="12", reason="My bill"), status=422)
+    assert await said_by_patient(chat) == []
 
 
 @pytest.mark.parametrize(("local", "window", "said"), [

@@ -111,6 +111,7 @@ async def test_an_alarm_in_a_comment_is_answered_and_raised(chat: Chat) -> None:
         assert alarm["urgency"] == "emergency"
     assert len(chat.gateway.rows("SELECT * FROM alarm")) == 1
     assert [message["topic"] for message in await chat.history()].count("emergency") == 1
+    assert "no use, I cannot breathe" in [message["text"] for message in await chat.history()]
 
 
 async def test_erasing_takes_the_transcript_and_the_assistants_record_along(chat: Chat, assistant: StandIn) -> None:

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -20,6 +21,7 @@ from clinic.db import migrate, models  # noqa: F401  (fills the metadata)
 from clinic.db.base import Base
 from clinic.db.engine import create_engine
 from clinic.errors import NewerSchema
+from tests.databases import turn_to
 
 ROOT = Path(__file__).parents[2]
 
@@ -78,3 +80,18 @@ async def test_several_processes_may_bring_it_up_to_date_at_once(tmp_path: Path)
     head = ScriptDirectory.from_config(migrate.config()).get_current_head()
     with sqlite3.connect(place) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(head,)]
+
+
+async def test_news_of_alarms_that_are_owed_outlast_a_new_column_of_alarms(tmp_path: Path) -> None:
+    place = tmp_path / "clinic.db"
+    url = f"sqlite+aiosqlite:///{place}"
+    await turn_to(url, command.upgrade, "0014")
+    with closing(sqlite3.connect(place)) as connection, connection:
+        connection.execute(
+            "INSERT INTO alarm (id, message_id, level, rules, raised_at) VALUES ('a', 'm', 'crisis', '[]', '2026-11-20 10:00:00')"
+        )
+        connection.execute("INSERT INTO alarm_notice (id, alarm_id, kind, way, attempts) VALUES ('n', 'a', 'raised', 'email', 0)")
+    for direction, revision in ((command.upgrade, "0015"), (command.downgrade, "0014"), (command.upgrade, "head")):
+        await turn_to(url, direction, revision)
+        with closing(sqlite3.connect(place)) as connection:
+            assert connection.execute("SELECT id, alarm_id FROM alarm_notice").fetchall() == [("n", "a")]

@@ -16,11 +16,11 @@ from alembic import command
 from sqlalchemy.exc import OperationalError
 
 from clinic.db import migrate
-from clinic.db.engine import create_engine
 from clinic.domain.sign_offs import State, Verdict
 from clinic.errors import NoRemark, TextChanged
 from clinic.services import sign_offs
 from knowledge import text_hash
+from tests.databases import turn_to
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import BASE, Chat, Gateway, running, topics
 from web.chat.signatures import KEPT_S, Signatures
@@ -171,15 +171,15 @@ async def test_signatures_of_an_older_database_count_after_the_upgrade(tmp_path:
     file = tmp_path / "clinic.db"
     url = f"sqlite+aiosqlite:///{file}"
     await migrate.upgrade(url)
-    await _turn_to(url, command.downgrade, "0011")
+    await turn_to(url, command.downgrade, "0011")
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("INSERT INTO sign_off VALUES ('onset', 'hash', '2026-11-01')")
-    await _turn_to(url, command.upgrade, "0012")
+    await turn_to(url, command.upgrade, "0012")
     with closing(sqlite3.connect(file)) as connection:
         kept = connection.execute("SELECT topic, text_hash, verdict, signed_on, actor, signed_by FROM sign_off").fetchall()
         connection.execute("UPDATE sign_off SET verdict = 'sent_back', remark = 'x'")
     assert kept == [("onset", "hash", "signed", "2026-11-01", "command", None)]
-    await _turn_to(url, command.downgrade, "0011")
+    await turn_to(url, command.downgrade, "0011")
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT * FROM sign_off").fetchall() == [("onset", "hash", "2026-11-01")]
 
@@ -189,13 +189,6 @@ async def sign_of_another_text(gateway: Gateway, topic: str) -> None:
     answer = replace(BASE.answers[topic], title="As it was before")
     earlier = replace(BASE, answers={**BASE.answers, topic: answer})
     await sign_offs.sign(gateway.store, earlier, verdict(topic, text_hash=text_hash(answer)))
-
-
-async def _turn_to(url: str, turn: Any, revision: str) -> None:
-    engine = create_engine(url)
-    async with engine.begin() as connection:
-        await connection.run_sync(lambda sync: turn(migrate.config(sync), revision))
-    await engine.dispose()
 
 
 async def test_what_another_process_signed_counts_within_a_second(gateway: Gateway) -> None:

@@ -39,7 +39,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("POST", "/staff/set-up/{token}"): NOBODY_YET,
     ("GET", "/staff"): EVERYBODY,
     ("GET", "/staff/api/start"): EVERYBODY,
-    ("GET", "/staff/api/attention"): DESK,
+    ("GET", "/staff/api/attention"): EVERYBODY,
     ("GET", "/staff/alarms"): SEES_ALARMS,
     ("GET", "/staff/api/alarms"): SEES_ALARMS,
     ("GET", "/staff/alarms/closed"): SEES_ALARMS,

@@ -171,7 +171,7 @@ async def test_the_chat_is_there_for_staff_only_as_far_as_the_patient_shared_it(
     assert "Before &lt;i&gt;it" in shown and "After it" not in shown
     await gateway.client.delete(f"/api/conversations/{chat.id}", headers=chat.headers)
     assert (await nurse.get(f"{CALLBACKS}/{reference}/chat")).status == 404
-    assert "not shared by the patient" in await nurse.text(f"{CALLBACKS}/{reference}")
+    assert "erased by the patient" in await nurse.text(f"{CALLBACKS}/{reference}")
     await do(nurse, reference, "take")
     assert "The chat is erased" in await do(nurse, reference, "attempt", result="no_answer", asked=2)
     await do(nurse, reference, "take")

@@ -61,7 +61,7 @@ async def test_what_patients_did_stands_in_the_figures(desk: Desk, gateway: Gate
     header, *days = await table(desk, "conversations")
     assert header == ["Days", "Answered", "Taken over", "To a person", "Alarm", "Not answered", "Nothing asked"]
     assert days[-1] == [today, "2", "0", "1", "1", "1", "1"] and len(days) == 30
-    assert (await table(desk, "topics"))[1] == ["Onset", "3", "42.9"]
+    assert (await table(desk, "topics"))[1] == ["When Botox starts to work", "3", "42.9"]
 
 
 async def test_every_figure_shows_the_definition_in_its_code_and_has_a_table_twin(
@@ -70,7 +70,7 @@ async def test_every_figure_shows_the_definition_in_its_code_and_has_a_table_twi
     await talk(gateway, assistant, "onset")
     page = (await desk.text(PAGE)).replace("&#39;", "'")
     today = gateway.clock().astimezone(BASE.clinic.zone).date()
-    defined = figures([DayCounts(today)], 6)
+    defined = figures([DayCounts(today)], 6, BASE.titles)
     assert len(defined) == 9 and all(figure.definition and figure.definition in page for figure in defined)
     for figure in defined:
         section = page.split(f'<h2 id="{figure.id}">')[1].split("</section>")[0]

@@ -22,6 +22,9 @@ from clinic.domain.outcomes import Outcome
 MONDAY = date(2026, 11, 16)
 SVG = "{http://www.w3.org/2000/svg}"
 
+# A long one, as they are.
+TITLES = {"topic_h": "Driving, work, and exercise after", "cost": "What Botox costs"}
+
 
 def day(number: int = 0, **counts: Any) -> DayCounts:
     counters = {name: Counter(counts.pop(name)) for name in ("outcomes", "topics", "alarms") if name in counts}
@@ -29,7 +32,7 @@ def day(number: int = 0, **counts: Any) -> DayCounts:
 
 
 def figure(id: str, *days: DayCounts, minutes: int | None = 6) -> Figure:
-    return next(one for one in figures(days, minutes) if one.id == id)
+    return next(one for one in figures(days, minutes, TITLES) if one.id == id)
 
 
 OUTCOMES = {Outcome.ANSWERED: 6, Outcome.TO_PERSON: 1, Outcome.TAKEN_OVER: 1, Outcome.ALARM: 1, Outcome.UNANSWERED: 1}
@@ -64,9 +67,10 @@ def test_unanswered_is_a_share_of_messages() -> None:
 def test_topics_are_ranked_and_over_time_the_rest_is_taken_together() -> None:
     counts = {f"topic_{letter}": number for number, letter in enumerate("abcdefgh", 1)}
     ranked = figure("topics", day(topics=counts))
-    assert ranked.values.rows[0] == ["Topic h", 8, 22.2] and len(ranked.values.rows) == 8
+    assert ranked.values.rows[0] == [TITLES["topic_h"], 8, 22.2] and len(ranked.values.rows) == 8
     over = figure("topics-over-time", day(topics=counts), day(1, topics={"topic_a": 5}))
-    assert over.values.columns[1:] == ("Topic h", "Topic g", "Topic a", "Topic f", "Topic e", "Topic d", "Other topics")
+    assert over.values.columns[1:] == (TITLES["topic_h"], "Topic g", "Topic a", "Topic f", "Topic e", "Topic d", "Other topics")
+    assert over.values.headline == "Most frequent: Driving, work, and exercise after; Topic g; Topic a"
     assert over.values.rows[0][1:] == [8, 7, 1, 6, 5, 4, 5] and sum(over.values.rows[1][1:]) == 5  # type: ignore[arg-type]
 
 
@@ -132,7 +136,7 @@ COUNTS: dict[str, Any] = {"outcomes": OUTCOMES, "alarms": {"crisis": 1}, "turns"
 BUSY = [day(n, topics={"<onset>": 2, "cost": n}, waits=[60, 5000 * n], **COUNTS) for n in range(20)]
 
 
-@pytest.mark.parametrize("found", figures(BUSY, 6), ids=lambda found: found.id)
+@pytest.mark.parametrize("found", figures(BUSY, 6, TITLES), ids=lambda found: found.id)
 def test_a_drawing_is_whole_and_stays_in_its_frame(found: Figure) -> None:
     root = ET.fromstring(svg(found))
     width, height = map(float, root.attrib["viewBox"].split()[2:])

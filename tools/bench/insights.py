@@ -29,7 +29,7 @@ from clinic.domain.insight_charts import svg
 from clinic.domain.insight_figures import figures
 from clinic.services import insights
 from clinic.settings import DatabaseSettings
-from knowledge import Clinic
+from knowledge import Knowledge
 
 CONVERSATIONS = 100_000
 YEAR = 365
@@ -105,24 +105,25 @@ async def measure(folder: Path, conversations: int = CONVERSATIONS) -> Cost:
     url = f"sqlite+aiosqlite:///{folder / 'clinic.db'}"
     await upgrade(url)
     messages = await asyncio.to_thread(fill, folder / "clinic.db", conversations)
-    store, clinic = open_store(url), knowledge.load().clinic
+    store, base = open_store(url), knowledge.load()
+    clinic = base.clinic
     began = time.perf_counter()
     while await insights.settle(store, clinic.zone, now=NOW) is not None:
         pass
     settled = time.perf_counter()
     span = Span.ending(NOW.astimezone(clinic.zone).date(), days=YEAR)
-    rounds = [await _round(store, span, clinic) for _ in range(ROUNDS)]
+    rounds = [await _round(store, span, base) for _ in range(ROUNDS)]
     await store.close()
     whole, cpu, drawn = zip(*rounds, strict=True)
     return Cost(median(whole), max(whole), median(cpu), median(drawn), settled - began, messages)
 
 
-async def _round(store: Store, span: Span, clinic: Clinic) -> tuple[float, float, float]:
+async def _round(store: Store, span: Span, base: Knowledge) -> tuple[float, float, float]:
     """Milliseconds of the whole, of processor time in it, and of drawing."""
     began, spent = time.perf_counter(), time.process_time()
-    days = await insights.read(store, span, clinic.zone)
+    days = await insights.read(store, span, base.clinic.zone)
     read = time.perf_counter()
-    drawn = [svg(figure) for figure in figures(days, clinic.minutes_per_call)]
+    drawn = [svg(figure) for figure in figures(days, base.clinic.minutes_per_call, base.titles)]
     if not all(drawn):
         raise AssertionError("every figure has its drawing")
     ended = time.perf_counter()

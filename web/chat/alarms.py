@@ -55,10 +55,14 @@ class Alarms:
         with turn_timed():
             return await self._sound(spooled)
 
-    async def answer_comment(self, conversation_id: str, about: str, digest: str, assessment: Assessment) -> list[ShownMessage]:
-        """The same for an alarm in a comment on the message `about`; `digest` tells one comment from another."""
-        alarm = self.raised(conversation_id, about, digest, assessment)
-        return await self._sound(Spooled(conversation_id, None, alarm, assessment.level.code, part_of(assessment)))
+    async def answer_words(
+        self, conversation_id: str, about: str, words: str, digest: str, assessment: Assessment
+    ) -> list[ShownMessage]:
+        """The same for an alarm in other words than a message's: a comment on the message `about`, or what was filled in for the
+        wish `about`. They are kept as a message of the patient's: whoever looks after the alarm reads in the chat what raised it,
+        whatever becomes of the comment or the wish. `digest` tells one sending from another."""
+        id = derived_id(conversation_id, f"words/{about}/{digest}")
+        return await self.answer(Post(conversation_id, id, words, digest), assessment)
 
     def raised(self, conversation_id: str, message_id: str, digest: str, assessment: Assessment) -> Raised:
         return Raised(

@@ -57,10 +57,10 @@ class NewFeedback(Body):
 
 
 class NewCallback(Body):
-    """A wish to be called. The number is read, and the words are bounded, where the clinic's country is known."""
+    """A wish to be called. The number is read, and the words are bounded, once an alarm in them was answered."""
 
     id: UUID
-    phone: StrictStr = Field(min_length=1, max_length=60)
+    phone: StrictStr
     name: StrictStr | None = None
     reason: StrictStr | None = None
     window: Literal["morning", "afternoon", "any"] = "any"

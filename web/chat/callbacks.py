@@ -20,7 +20,7 @@ from web.chat.access import conversation
 from web.chat.alarms import is_alarm
 from web.chat.bodies import CallbackAnswer, NewCallback
 from web.chat.callback_time import expected_in
-from web.chat.text import clean
+from web.chat.text import MAX_LENGTH, clean, visible
 from web.chat.wire import ShownMessage, shown
 from web.errors import Away, Conflict, Invalid, WebError, from_clinic
 from web.http_json import read_body
@@ -48,10 +48,10 @@ def add_routes(app: web.Application) -> None:
 )
 async def post_callback(request: web.Request) -> CallbackAnswer:
     id = conversation(request)
-    body = _cleaned(await read_body(request, NewCallback))
-    alarm = await _answer_alarm(request, id, body)
+    given = await read_body(request, NewCallback)
+    alarm = await _answer_alarm(request, id, given)
     try:
-        return await _store(request, id, body, alarm)
+        return await _store(request, id, _cleaned(given), alarm)
     except (WebError, ClinicError, SQLAlchemyError) as error:
         problem = error if isinstance(error, WebError) else from_clinic(error)
         log.warning("callback.not_stored", reason=problem.code)
@@ -117,9 +117,17 @@ def _cleaned(body: NewCallback) -> NewCallback:
     return body.model_copy(update={"name": name, "reason": reason})
 
 
-async def _answer_alarm(request: web.Request, id: str, body: NewCallback) -> list[ShownMessage]:
-    words = " ".join(part for part in (body.name, body.reason) if part)
-    assessment = request.app[RULES].assess(words) if words else None
+async def _answer_alarm(request: web.Request, id: str, given: NewCallback) -> list[ShownMessage]:
+    """Of words as they were given: a field that is refused afterwards stops no alarm, and is kept with it."""
+    # Digits alone tell nothing: "911" is a number that somebody mistyped.
+    read = _filled_in(given, given.phone if any(map(str.isalpha, given.phone)) else "")
+    assessment = request.app[RULES].assess(read) if read else None
     if assessment is None or not is_alarm(assessment):
         return []
-    return await request.app[ALARMS].answer_comment(id, str(body.id), body.hash, assessment)
+    return await request.app[ALARMS].answer_words(id, str(given.id), _filled_in(given, given.phone), given.hash, assessment)
+
+
+def _filled_in(given: NewCallback, phone: str) -> str:
+    """All that was filled in, a line each; as much of it as a message holds."""
+    fields = (visible(field or "") for field in (given.name, phone, given.reason))
+    return "\n".join(field for field in fields if field)[:MAX_LENGTH]

@@ -151,7 +151,7 @@ async def _answer_comment(
     if comment is None or assessment is None or not is_alarm(assessment):
         return []
     digest = sha256(comment.encode()).hexdigest()
-    return await request.app[ALARMS].answer_comment(id, str(body.message_id), digest, assessment)
+    return await request.app[ALARMS].answer_words(id, str(body.message_id), comment, digest, assessment)
 
 
 async def _patient(request: web.Request, token: str) -> Patient:

@@ -21,7 +21,7 @@ def clean(raw: str, field: str = "text", *, most: int = MAX_LENGTH) -> str:
 
     `Invalid` (422) when nothing is left to read (white space and slashes do not count), or too much.
     """
-    text = _strip_invisible(raw)
+    text = visible(raw)
     if len(text) > most:
         raise Invalid((field, f"at most {most} characters"))
     if not any(_shows(character) for character in text):
@@ -39,7 +39,8 @@ def for_assistant(text: str) -> str:
     return f"<{bare.strip()}>" if "/" in text[: len(text) - len(bare)] and _COMMAND.fullmatch(bare.strip()) else bare
 
 
-def _strip_invisible(raw: str) -> str:
+def visible(raw: str) -> str:
+    """The text without what cannot be seen, however much of it there is; empty when nothing is left."""
     if raw.isascii() and raw.isprintable():
         return raw.strip()
     text = _LINE_ENDS.sub("\n", raw)

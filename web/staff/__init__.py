@@ -6,6 +6,7 @@ from aiohttp import web
 
 from clinic.domain.staff import Role
 from web.staff import elsewhere
+from web.staff.looks import LOOKS, Looks
 from web.staff.nav import NAV, Link, Nav
 from web.staff.parts import PARTS
 from web.staff.routing import staff_routes
@@ -17,6 +18,7 @@ def add_routes(app: web.Application) -> None:
         part.add_routes(app)
     elsewhere.add_routes(app)
     opened = {(method, path): roles for method, path, roles in staff_routes(app)}
+    app[LOOKS] = Looks()
     links: list[Link] = [part.LINK for part in PARTS if hasattr(part, "LINK")]
     app[NAV] = Nav(tuple((link, _roles(opened["GET", link.path])) for link in links))
 

@@ -19,6 +19,7 @@ from web.chat.text import clean
 from web.errors import Invalid, NotFound
 from web.keys import ALARM_DESK, KNOWLEDGE, NOW, STORE
 from web.staff.access import member, staff
+from web.staff.looks import reason, record_list
 from web.staff.nav import Link, Waiting
 from web.staff.page import form, fragment, page, see
 from web.staff.paging import place_after
@@ -65,6 +66,7 @@ async def news(request: web.Request) -> web.Response:
 async def show_closed(request: web.Request) -> web.Response:
     before = _moment(request.query.get("before"))
     listed = await alarms.closed(request.app[STORE], before=before, limit=PAGE + 1)
+    await record_list(request, "alarm.list", "alarms/closed", [one.alarm.id for one in listed[:PAGE]])
     last = listed[PAGE - 1].alarm.closed_at if len(listed) > PAGE else None
     return page(request, "alarms-closed.html", listed=listed[:PAGE], next=last.isoformat() if last else None)
 
@@ -110,7 +112,7 @@ async def close(request: web.Request) -> web.Response:
             request,
             id,
             422,
-            problem="This outcome needs a note: what was tried, or why it was none.",
+            problem="This outcome needs a note: what was tried, why it was none, or who tested what.",
             fields=fields,
             wrong="note",
         )
@@ -125,6 +127,7 @@ async def close(request: web.Request) -> web.Response:
 async def _open(request: web.Request) -> dict[str, Any]:
     after = place_after(request, Cursor.of)
     listed = await alarm_list.page(request.app[STORE], after=after, limit=PAGE)
+    await record_list(request, "alarm.list", "alarms", [one.alarm.id for one in listed.rows])
     total = await alarms.count_open(request.app[STORE])
     return {"listed": listed, "total": total, "query": f"?after={after}" if after else ""}
 
@@ -139,7 +142,7 @@ async def _one(
     wrong: str | None = None,
 ) -> web.Response:
     """The page. After a form that was not taken: with why, with what was typed, and at the field that is `wrong`."""
-    found = await alarms.one(request.app[STORE], id, actor=member(request).actor)
+    found = await alarms.one(request.app[STORE], id, actor=member(request).actor, why=reason(request))
     callback = await _callback(request, found.alarm)
     phone = spoken_phone(callback.phone, request.app[KNOWLEDGE].clinic.country) if callback else None
     call = {"patient": found.patient, "callback": callback, "phone": phone}
@@ -149,9 +152,9 @@ async def _one(
 
 async def _callback(request: web.Request, alarm: Alarm) -> Callback | None:
     """The call that its patient asked for, for those who may call."""
-    if alarm.conversation_id is None or member(request).role not in DESK:
+    if member(request).role not in DESK:
         return None
-    return await callback_views.of_chat(request.app[STORE], alarm.conversation_id, member(request))
+    return await callback_views.of_alarm(request.app[STORE], alarm, member(request))
 
 
 def _state(request: web.Request, alarm: Alarm) -> dict[str, Any]:

@@ -140,7 +140,7 @@ def _before(request: web.Request) -> int | None:
 
 
 def _details(entry: Entry) -> str:
-    return ", ".join(f"{name}: {_told(value)}" for name, value in entry.details.items())
+    return ", ".join(f"{'opened from' if name == 'from' else name}: {_told(value)}" for name, value in entry.details.items())
 
 
 def _told(value: Any) -> str:

@@ -11,6 +11,7 @@ PARTS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
         "alarm": (
             "Alarms",
             {
+                "list": "Looked at the list of alarms",
                 "read": "Looked at an alarm",
                 "acknowledge": "Acknowledged an alarm",
                 "escalate": "An alarm escalated",
@@ -73,6 +74,7 @@ PARTS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
         "transcript": (
             "Chats",
             {
+                "list": "Looked at the list of chats",
                 "read": "Read a chat",
                 "write": "Wrote in a chat",
                 "take": "Took a chat over",

@@ -18,6 +18,7 @@ from web.errors import Invalid, NotFound
 from web.keys import HANDOFF, HUB, KNOWLEDGE, NOW, STORE
 from web.staff.access import member, staff
 from web.staff.conversations import LONGEST, PATH
+from web.staff.looks import reason
 from web.staff.page import form, fragment, page, see
 from web.staff.roles import DESK
 from web.staff_paths import API
@@ -55,8 +56,10 @@ async def news(request: web.Request) -> web.Response:
     id = request.match_info["id"]
     chat = await desk.seen(request.app[STORE], id)
     messages = await transcripts.history(request.app[STORE], id, after=_number(request, "after"))
-    html = fragment(request, "messages.html", messages=messages, titles=_titles(request)) if messages else ""
-    state = fragment(request, "conversation-state.html", **await _state(request, chat.conversation))
+    stands = await _state(request, chat.conversation)
+    shown = {"messages": messages, "titles": request.app[KNOWLEDGE].titles, "raised": stands["raised"]}
+    html = fragment(request, "messages.html", **shown) if messages else ""
+    state = fragment(request, "conversation-state.html", **stands)
     return web.json_response({"html": html, "seq": messages[-1].seq if messages else None, "state": state})
 
 
@@ -111,14 +114,14 @@ async def hand_back(request: web.Request) -> web.Response:
 async def _page(request: web.Request, draft: Draft, status: int = 200) -> web.Response:
     """The page, and a line in the audit log that the transcript was read."""
     id, store = request.match_info["id"], request.app[STORE]
-    await transcripts.record_reading(store, id, actor=member(request).actor)
+    await transcripts.record_reading(store, id, actor=member(request).actor, details=reason(request))
     chat = await desk.seen(store, id)
     first = _number(request, "from") or max(1, chat.conversation.last_seq - PAGE + 1)
     messages = await transcripts.history(store, id, after=first - 1)
     context = {
         "patient": chat.patient,
         "messages": messages,
-        "titles": _titles(request),
+        "titles": request.app[KNOWLEDGE].titles,
         "seq": messages[-1].seq if messages else chat.conversation.last_seq,
         "earlier": max(1, first - PAGE) if first > 1 else None,
         "draft": draft,
@@ -151,11 +154,6 @@ def _person(request: web.Request) -> Person:
 
 def _not_with_you(error: NotWithYou) -> str:
     return f"{error.who} has this conversation now." if error.who else "This conversation was handed back to the assistant."
-
-
-def _titles(request: web.Request) -> dict[str, str]:
-    """Of the topics."""
-    return {topic: answer.title for topic, answer in request.app[KNOWLEDGE].answers.items()}
 
 
 def _message_id(text: str) -> str:

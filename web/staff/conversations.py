@@ -13,6 +13,7 @@ from clinic.services.desk_list import Cursor
 from web.errors import Malformed
 from web.keys import STORE
 from web.staff.access import member, staff
+from web.staff.looks import record_list
 from web.staff.nav import Link, Waiting
 from web.staff.page import form, fragment, page, see
 from web.staff.paging import place_after
@@ -69,6 +70,7 @@ async def not_needed(request: web.Request) -> web.Response:
 
 async def _listed(request: web.Request) -> dict[str, Any]:
     listed = await desk_list.page(request.app[STORE], after=place_after(request, Cursor.of), limit=PAGE)
+    await record_list(request, "transcript.list", "conversations", [row.id for row in listed.rows])
     raised = await alarms.open_of(request.app[STORE], [row.id for row in listed.rows if row.rank >= Rank.EMERGENCY])
     query = f"?after={request.query['after']}" if "after" in request.query else ""
     return {"listed": listed, "raised": raised, "groups": GROUPS, "path": PATH, "query": query, "is_overdue": is_overdue}

@@ -104,9 +104,9 @@ async def _settle(app: web.Application) -> None:
 
 
 async def _figures(request: web.Request, span: Span) -> list[Figure]:
-    clinic = request.app[KNOWLEDGE].clinic
-    days = await insights.read(request.app[STORE], span, clinic.zone)
-    return await asyncio.to_thread(figures, days, clinic.minutes_per_call)
+    base = request.app[KNOWLEDGE]
+    days = await insights.read(request.app[STORE], span, base.clinic.zone)
+    return await asyncio.to_thread(figures, days, base.clinic.minutes_per_call, base.titles)
 
 
 def _chosen(request: web.Request) -> Chosen:

@@ -173,7 +173,7 @@ async def _near(text: str) -> list[Example]:
 
 def _topics(request: web.Request) -> dict[str, str]:
     """The title of every topic that can have examples, in the order of the titles."""
-    titles = {topic: answer.title for topic, answer in request.app[KNOWLEDGE].answers.items() if topic != NO_EXAMPLES}
+    titles = {topic: title for topic, title in request.app[KNOWLEDGE].titles.items() if topic != NO_EXAMPLES}
     return dict(sorted(titles.items(), key=lambda each: each[1].lower()))
 
 

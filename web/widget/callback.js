@@ -33,7 +33,8 @@ export function open(message = null) {
 
 async function submit() {
   const wish = filledIn();
-  if (!wish.phone) return refuse([{ field: "phone" }]);
+  // Words go out without a number too: the clinic reads those of an emergency whatever else is missing.
+  if (!wish.phone && !wish.reason) return refuse([{ field: "phone" }]);
   const { session } = chat;
   if (!session) return tell(true);
   if (form.ariaBusy === "true") return;
@@ -46,7 +47,7 @@ async function submit() {
 }
 
 function filledIn() {
-  const wish = about ? { about } : {};
+  const wish = about ? { about, phone: "" } : { phone: "" };
   for (const [name, value] of new FormData(form)) {
     const words = value.trim();
     if (words) wish[name] = name === "share_chat" || words;

@@ -117,6 +117,12 @@ class Alarm(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     conversation_id: Mapped[str | None] = mapped_column(Id, ForeignKey("conversation.id", ondelete="SET NULL"), index=True)
     patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id", ondelete="SET NULL"), index=True)
+    callback_reference: Mapped[str | None] = mapped_column(
+        String(12),
+        ForeignKey("callback.reference", ondelete="SET NULL"),
+        index=True,
+        comment="the open call-back of a chat that was erased; none while there is the chat",
+    )
     # Not a foreign key: the message goes when the conversation is erased, the alarm stays.
     message_id: Mapped[str] = mapped_column(Id)
     level: Mapped[str] = mapped_column(String(16))

@@ -12,6 +12,7 @@ from web.keys import KNOWLEDGE, NOW, STORE
 from web.staff.access import member, staff
 from web.staff.callbacks.paths import ONE, WORKERS
 from web.staff.callbacks.words import OUTCOMES, RESULTS, done_words, shown
+from web.staff.looks import reason
 from web.staff.page import page
 
 MOST_NOTE = 1000
@@ -40,7 +41,7 @@ async def whole(
 ) -> web.Response:
     """The page. After a form that was not taken: with why, and with what was typed into it."""
     now, by = request.app[NOW](), member(request)
-    found = await callback_views.look(request.app[STORE], request.match_info["reference"], by, now=now)
+    found = await callback_views.look(request.app[STORE], request.match_info["reference"], by, why=reason(request), now=now)
     return page(
         request,
         "callbacks/one.html",

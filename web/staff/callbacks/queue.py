@@ -16,6 +16,7 @@ from web.keys import KNOWLEDGE, NOW, STORE
 from web.staff.access import member, staff
 from web.staff.callbacks.paths import CALLBACKS, WORKERS
 from web.staff.callbacks.words import Shown, shown
+from web.staff.looks import record_list
 from web.staff.page import fragment, page
 from web.staff.routing import EVERYBODY
 from web.staff_paths import API
@@ -49,7 +50,7 @@ async def show(request: web.Request) -> web.Response:
     filters = [(name, words) for name, words, _ in FILTERS] + [(CLOSED, "Closed")]
     found = await _found(request)
     listed = await _listed(request, found)
-    await callback_views.record_look(request.app[STORE], found, member(request))
+    await _record_look(request, found)
     return page(request, "callbacks/queue.html", filters=filters, **listed)
 
 
@@ -61,12 +62,17 @@ async def news(request: web.Request) -> web.Response:
     listed = await _listed(request, found)
     if listed["seen"] == request.query.get("seen"):
         return web.json_response({"html": None, "seen": listed["seen"]})
-    await callback_views.record_look(request.app[STORE], found, member(request))
+    await _record_look(request, found)
     return web.json_response({"html": fragment(request, "callbacks/queue-list.html", **listed), "seen": listed["seen"]})
 
 
 async def _counts(request: web.Request) -> callback_views.Counts:
     return await callback_views.counts(request.app[STORE], request.app[NOW]())
+
+
+async def _record_look(request: web.Request, found: Sequence[Listed]) -> None:
+    of = f"callbacks/{CLOSED}" if _chosen(request) == CLOSED else "callbacks"
+    await record_list(request, "callback.list", of, [item.callback.reference for item in found])
 
 
 def _chosen(request: web.Request) -> str:

@@ -35,7 +35,8 @@ DONE = {Kind.TAKEN: "took it", Kind.GIVEN_BACK: "gave it back", Kind.NOTE: "left
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A call-back as pages show it to one person. `holder` is the name of who has it now, None when it is free."""
+    """A call-back as pages show it to one person. `holder` is the name of who has it now, None when it is free.
+    `is_erased`: the patient has erased the chat, and with it what the call is about."""
 
     reference: str
     name: str | None
@@ -54,6 +55,7 @@ class Shown:
     asked: int
     attempts: str | None
     is_shared: bool
+    is_erased: bool
     closed_at: datetime | None
     ended: str | None
     alarm_id: str | None
@@ -62,6 +64,11 @@ class Shown:
     @property
     def is_free(self) -> bool:
         return self.holder is None and self.closed_at is None
+
+    @property
+    def about(self) -> str:
+        """What it is about: the patient's words, or why there are none."""
+        return "Erased with the chat" if self.is_erased else self.reason or "Nothing said"
 
 
 def shown(item: Listed, clinic: Clinic, by: StaffMember, now: datetime) -> Shown:
@@ -85,6 +92,7 @@ def shown(item: Listed, clinic: Clinic, by: StaffMember, now: datetime) -> Shown
         asked=callback.times_asked,
         attempts=attempts_words(item.attempts, item.last_result),
         is_shared=callback.shared_seq is not None,
+        is_erased=callback.conversation_id is None,
         closed_at=callback.closed_at,
         ended=ENDED[Outcome(callback.outcome)] if callback.outcome else None,
         alarm_id=item.alarm_id,

@@ -1,4 +1,5 @@
-// Keeps a page of the desk up to date: alarms above everything else, lists, and a conversation that is open.
+// Keeps a page of the desk up to date: alarms above everything else, lists, and a conversation that is open. When the session
+// has ended it hides what stands there.
 
 const PAUSE_MS = 2000;
 const LOST_AFTER = 3;
@@ -44,7 +45,8 @@ function line(words) {
 }
 
 /** Above the alarms that are known, which stay. */
-function warn(words) {
+function warn(what) {
+  const words = "tellsAlarms" in attention.dataset ? `${what} New alarms do not show here.` : what;
   const before = attention.querySelector(".lost");
   if (before?.firstChild.textContent === words) return;
   before?.remove();
@@ -70,9 +72,18 @@ function showWaiting(part, count, what) {
   if (words) link.append(" ", Object.assign(document.createElement("span"), { className: "badge urgent", textContent: words }));
 }
 
+/** What comes in above the page pushes nothing away from under a finger. Further down the browser sees to that by itself. */
+function replaceAbove(html) {
+  const main = document.getElementById("main");
+  const isAtTop = scrollY === 0;
+  const before = main.getBoundingClientRect().top;
+  replace(attention, html);
+  if (isAtTop) scrollBy({ top: main.getBoundingClientRect().top - before, behavior: "instant" });
+}
+
 async function showAttention() {
   const { alarms, waiting, calls, html } = await ask("/staff/api/attention");
-  replace(attention, html);
+  replaceAbove(html);
   showWaiting("conversations", waiting, "waiting");
   showWaiting("callbacks", calls, "to call");
   const count = alarms + waiting;
@@ -123,7 +134,7 @@ const DRAFT = "draft"; // Kept until the browser's tab is closed, and for nobody
 
 /** Nobody may sit here any more: the patients' words go. What was being typed to one comes back for the same person. */
 function showSignedOut() {
-  warn("You are signed out. New alarms do not show here.");
+  warn("You are signed out.");
   const main = document.getElementById("main");
   const typed = main.querySelector("textarea[data-sends]")?.value ?? "";
   if (typed.trim()) sessionStorage.setItem(DRAFT, JSON.stringify({ member: main.dataset.member, path: location.pathname, typed }));
@@ -173,7 +184,7 @@ async function round() {
     return showSignedOut();
   }
   const isLost = failures.alarms >= LOST_AFTER;
-  if (isLost) warn("The clinic's server cannot be reached. New alarms do not show here.");
+  if (isLost) warn("The clinic's server cannot be reached.");
   showStale(!isLost && failures.page >= LOST_AFTER);
   setTimeout(round, PAUSE_MS);
 }
