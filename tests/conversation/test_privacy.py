@@ -47,7 +47,7 @@ async def test_what_is_kept_is_told(signed_in: OpenAs, words: str) -> None:
     chat = await signed_in("demo-james")
     (listed,) = await chat.say(words)
     assert listed.topic == "privacy"
-    assert "Visits to the clinic: 4" in listed.text
+    assert "Visits to the clinic, past and to come: 4" in listed.text
 
 
 async def test_a_diary_is_deleted_by_chat_and_is_gone_from_every_database(stack: Stack, signed_in: OpenAs) -> None:
