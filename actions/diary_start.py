@@ -13,14 +13,19 @@ from rasa_sdk.types import DomainDict
 from actions import runtime
 from actions.diary_after_alarm import left_by_alarm
 from actions.diary_correct import open_change
+from actions.diary_meant import of_form
 from actions.diary_reminder import heard_reminder
-from actions.diary_slots import ANSWER, OPEN, TOPIC, closed, opened, stored_form
+from actions.diary_slots import ANSWER, OPEN, TOPIC, closed, entry, opened, stored_form, summary
 from actions.diary_undo import undo
 from actions.diary_urgent import urged
+from actions.diary_view import show
 from actions.failure import reply_on_failure
 from actions.speech import said, say
 from clinic.domain.diary_change import repeated, same_as, saved_change, wants_back
 from clinic.domain.diary_form import DiaryForm, begin
+from clinic.domain.diary_parser.answers import Reply, is_reply
+from clinic.domain.diary_parser.ended_now import ended_now
+from clinic.domain.diary_told import asks_diary, no_entry
 from clinic.services import diary, patients
 
 
@@ -41,7 +46,7 @@ class StartDiary(Action):
         before = stored_form(tracker)
         if before.replaced and wants_back(said(tracker), runtime.today()):
             return await undo(dispatcher, patient.id, before, key=runtime.message_id(tracker))
-        if await heard_reminder(dispatcher, tracker):
+        if await heard_reminder(dispatcher, tracker) or await _heard_beside(dispatcher, tracker, patient.id, before):
             return closed(before)
         left = await left_by_alarm(tracker, before)
         if left is not None:
@@ -49,9 +54,25 @@ class StartDiary(Action):
         elif not before.unsaved and (changing := await _change(dispatcher, tracker, patient.id)):
             return changing
         form = await _repeated(tracker, patient.id) or begin(
-            said(tracker), today=runtime.today(), before=left or before, interrupted=left is not None
+            ended_now(said(tracker), runtime.now()), today=runtime.today(), before=left or before, interrupted=left is not None
         )
         return opened(urged(dispatcher, tracker, form))
+
+
+async def _heard_beside(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int, before: DiaryForm) -> bool:
+    """Whether a message tells of no entry, which is then answered: a question to the diary, somebody else's headache, one that is
+    only feared, or "save" where all is saved. `CouldNotCheck`."""
+    text = said(tracker)
+    if asks_diary(text):
+        await show(dispatcher, patient_id, text)
+        return True
+    if before.saved and is_reply(text, Reply.YES):
+        for one in (there := await of_form(patient_id, before)):
+            say(dispatcher, TOPIC, "already_saved", fields=summary(one.entry), entry=entry(one.entry, saved=True, id=one.id))
+        return bool(there)
+    if reply := no_entry(text, runtime.today()):
+        say(dispatcher, TOPIC, reply)
+    return reply is not None
 
 
 async def _change(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int) -> list[EventType] | None:

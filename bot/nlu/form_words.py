@@ -72,6 +72,12 @@ _PUT_RIGHT = re.compile(
     re.IGNORECASE,
 )
 
+_SAVE = re.compile(
+    r"\W*(?:(?:ok|okay|yes|yep|yeah|please|pls|just|now|so)\W+)*(?:save|log|keep|store)"
+    r"(?: (?:it|this|that|them|all|now|please|pls))*\W*",
+    re.IGNORECASE,
+)
+
 _SMALL = r"(?:about|around|like|maybe|for|just|only|almost|nearly|a|an|or|so|to|and|over|under|roughly|it was|lasted|still|~)"
 _COUNT = r"(?:\d+(?:[.,:]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|half|couple of|few)"
 _UNIT = r"(?:h|hs|hrs?|hours?|m|mins?|minutes?|days?|am|pm|/\s*10|out of (?:10|ten)|-)"
@@ -96,6 +102,11 @@ def asks_how_to_stop(text: str) -> bool:
 def puts_right(text: str) -> bool:
     """Whether a message puts right what has just been written down: "600 not 400", "i put 8 but it was a 6"."""
     return bool(_PUT_RIGHT.search(text.strip())) and _is_short(text) and not is_question(text)
+
+
+def wants_saved(text: str) -> bool:
+    """Whether a message is "save", and nothing else: "ok save it please"."""
+    return bool(_SAVE.fullmatch(text))
 
 
 def is_bare_figure(text: str) -> bool:

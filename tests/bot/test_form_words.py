@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.form_words import asks_beside, asks_how_to_stop, is_bare_figure, puts_right
+from bot.nlu.form_words import asks_beside, asks_how_to_stop, is_bare_figure, puts_right, wants_saved
 from bot.nlu.history import History
 from bot.nlu.turn import Reading, Turn, TurnOptions, TurnRules
 from bot.nlu.views import WHOLE, View
@@ -97,3 +97,15 @@ def test_a_figure_after_an_alarm_is_answered_with_where_to_call(text: str, alarm
 def test_more_than_a_figure_after_an_alarm_is_answered_for_itself(text: str) -> None:
     assert not is_bare_figure(text)
     assert decide(text, {"clinic_info": 0.95}, ALARMED).intent == "clinic_info"
+
+
+@pytest.mark.parametrize("text", ["save", "Save it", "ok save it please", "yes, log it", "save it now"])
+def test_a_wish_to_save_is_a_save_and_nothing_else(text: str) -> None:
+    assert wants_saved(text)
+    turn = decide(text, {"affirm": 0.9}, SAVED)
+    assert (turn.intent, turn.answers) == ("diary_log", (("diary_log", "short"),))
+
+
+@pytest.mark.parametrize("text", ["save me money", "log a headache", "ok", "is it saved", "save it as a 7", "dont save it"])
+def test_more_than_a_save_is_none(text: str) -> None:
+    assert not wants_saved(text)
