@@ -17,11 +17,14 @@ from actions.diary_meant import meant, to_delete, unasked
 from actions.diary_slots import CORRECT, OPEN, closed, opened, stored_form
 from actions.diary_undo import may_undo, undo
 from actions.diary_urgent import urged
+from actions.diary_view import show
 from actions.failure import reply_on_failure
 from actions.speech import said, say
 from clinic.domain.diary_change import Change, Wish, changed, read_change
 from clinic.domain.diary_form import DiaryForm, Step
 from clinic.domain.diary_parser.answers import says_again
+from clinic.domain.diary_told import asks_diary
+from clinic.domain.names import Question
 from clinic.services import patients
 from clinic.services.diary import Saved
 
@@ -37,6 +40,9 @@ class CorrectDiary(Action):
             say(dispatcher, CORRECT, "visitor")
             return closed()
         text, form = said(tracker), stored_form(tracker)
+        if asks_diary(text):
+            await show(dispatcher, patient.id, text)
+            return closed(form)
         wanted = read_change(text, runtime.today())
         if (wanted.wish is Wish.UNDO or _wants_back(form, text, wanted)) and may_undo(form):
             return await undo(dispatcher, patient.id, form, key=runtime.message_id(tracker))
@@ -75,4 +81,6 @@ def _form(of_day: list[Saved], wanted: Change, text: str) -> DiaryForm:
     new = changed(entry, text, runtime.today())
     if wanted.day and wanted.day != found.entry.date and wanted.told.date is None:
         new = replace(new or entry, date=wanted.day)
+    if new and entry.ongoing and new.ongoing is False:
+        new = replace(new, settled=new.settled - {Question.DURATION})  # now it can be told
     return replace(form, drafts=(new,)) if new else replace(form, step=Step.CHANGE)

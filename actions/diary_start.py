@@ -13,7 +13,7 @@ from rasa_sdk.types import DomainDict
 from actions import runtime
 from actions.diary_after_alarm import left_by_alarm
 from actions.diary_correct import open_change
-from actions.diary_meant import of_form
+from actions.diary_meant import meant, of_form
 from actions.diary_reminder import heard_reminder
 from actions.diary_slots import ANSWER, OPEN, TOPIC, closed, entry, opened, stored_form, summary
 from actions.diary_undo import undo
@@ -21,11 +21,11 @@ from actions.diary_urgent import urged
 from actions.diary_view import show
 from actions.failure import reply_on_failure
 from actions.speech import said, say
-from clinic.domain.diary_change import repeated, same_as, saved_change, wants_back
+from clinic.domain.diary_change import read_change, repeated, same_as, saved_change, tells_end, wants_back
 from clinic.domain.diary_form import DiaryForm, begin
 from clinic.domain.diary_parser.answers import Reply, is_reply
 from clinic.domain.diary_parser.ended_now import ended_now
-from clinic.domain.diary_told import asks_diary, no_entry
+from clinic.domain.diary_told import asks_diary, asks_of_saved, no_entry
 from clinic.services import diary, patients
 
 
@@ -61,14 +61,14 @@ class StartDiary(Action):
 
 async def _heard_beside(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int, before: DiaryForm) -> bool:
     """Whether a message tells of no entry, which is then answered: a question to the diary, somebody else's headache, one that is
-    only feared, or "save" where all is saved. `CouldNotCheck`."""
+    only feared, or "save" and "did you save it" where all is saved. `CouldNotCheck`."""
     text = said(tracker)
     if asks_diary(text):
         await show(dispatcher, patient_id, text)
         return True
-    if before.saved and is_reply(text, Reply.YES):
+    if before.saved and (is_reply(text, Reply.YES) or asks_of_saved(text)):
         for one in (there := await of_form(patient_id, before)):
-            say(dispatcher, TOPIC, "already_saved", fields=summary(one.entry), entry=entry(one.entry, saved=True, id=one.id))
+            say(dispatcher, TOPIC, "is_saved", fields=summary(one.entry), entry=entry(one.entry, saved=True, id=one.id))
         return bool(there)
     if reply := no_entry(text, runtime.today()):
         say(dispatcher, TOPIC, reply)
@@ -77,6 +77,8 @@ async def _heard_beside(dispatcher: CollectingDispatcher, tracker: Tracker, pati
 
 async def _change(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int) -> list[EventType] | None:
     """The form with a saved entry of the day that a text names, where it wants that one changed: "add nausea to tuesday"."""
+    if tells_end(said(tracker), runtime.today()):
+        return await _ended(dispatcher, tracker, patient_id)
     wanted = saved_change(said(tracker), runtime.today())
     if wanted is None or wanted.day is None:
         return None
@@ -84,6 +86,13 @@ async def _change(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id
     if not any(one.entry.headache for one in of_day):
         return None
     return await open_change(dispatcher, tracker, patient_id, wanted)
+
+
+async def _ended(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int) -> list[EventType] | None:
+    """The form with the entry that still goes on in the diary, told to be over; None where there is none."""
+    wanted = read_change(said(tracker), runtime.today())
+    found = await meant(patient_id, stored_form(tracker), wanted, said(tracker))
+    return await open_change(dispatcher, tracker, patient_id, wanted) if found and found[-1].entry.ongoing else None
 
 
 async def _repeated(tracker: Tracker, patient_id: int) -> DiaryForm | None:

@@ -12,6 +12,7 @@ from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
 from clinic.domain.diary import WAKING_DAY, DiaryDraft
+from clinic.domain.diary_change_day import last_named
 from clinic.domain.diary_correction import names_wrong, put_right, too_bad
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.answers import Reply, is_reply, says_again
@@ -93,8 +94,6 @@ _PUT_RIGHT = frozenset({"actually", "really", "meant", "wrong", "moved"})
 _BEFORE = frozenset({"please", "pls", "can", "could", "you", "i", "want", "to", "need", "ok", "hey", "hi", "oh", "would", "like"})
 _HEADACHES = frozenset({"headache", "headaches", "migraine", "migraines", "attack", "entry"})
 
-_LAST = frozenset({"last", "latest", "newest", "recent"})
-_ENTRY = frozenset({"one", "entry", "log", "headache", "migraine", "attack"})
 # A day beside these is the right day of the entry that is open: "scrap that, it was tuesday".
 _TELLING = frozenset({"was", "is", "were", "meant", "mean", "should"})
 
@@ -105,8 +104,7 @@ def deletion_beside(text: str, today: date) -> Change | None:
     if wanted.wish is not Wish.DELETE or _TELLING & set(words) or not _only_names(wanted.told, words):
         return None
     cannot_be = any(issue.question is Question.DATE for issue in wanted.told.issues)
-    last = any(word in _LAST and words[place + 1 : place + 2] in ([noun] for noun in _ENTRY) for place, word in enumerate(words))
-    return wanted if wanted.day or cannot_be or last else None
+    return wanted if wanted.day or cannot_be or last_named(words) else None
 
 
 def _only_names(told: DiaryDraft, words: Sequence[str]) -> bool:
@@ -153,6 +151,13 @@ def _undoes(text: str) -> bool:
 def _names_nothing(content: DiaryDraft) -> bool:
     """Whether no part of an entry is named: "delete the nausea" changes an entry."""
     return not (content.symptoms or content.medications or content.triggers or content.quality or content.denied or content.side)
+
+
+def tells_end(text: str, today: date) -> bool:
+    """Whether a text says that a headache is over, and no more than how long it was: "its gone now", "over, lasted 5 hours"."""
+    told, *more = parse(text, today)
+    alone = replace(told, ongoing=None, duration_minutes=None, headache=None).says_nothing
+    return not more and told.ongoing is False and alone
 
 
 def wants_back(text: str, today: date) -> bool:

@@ -79,6 +79,8 @@ _ASKS = re.compile(
     rf"(?:did|didn'?t|was|wasn'?t|have|haven'?t|had|hadn'?t) (?:i|my head|there)\b(?! (?:tell|mention|say|told|supposed))"
     rf".*\b{_SAID}\b"
     rf"|do i (?:already |still )?have\b.*\b(?:logged|saved|recorded|written|entered|noted|down|diary|for)\b"
+    r"|(?:are there |is there |do you have |have you got )?any(?:thing)?\b.*\b(?:logged|recorded|saved|entered|down|diary)\b"
+    rf"|(?:.*\b)?(?:if|whether) i (?:already |ever )?(?:logged|entered|recorded|put|wrote|noted|saved)\b"
     r"|(?:what|when|which|how)(?: (?!i\b|it\b|my\b|the\b)\w+){0,3} (?:did|was|were|have|had) (?:i|it|my|the)\b"
     rf")"
 )
@@ -107,6 +109,17 @@ def asks_diary(text: str) -> bool:
     said = _plain(text)
     behind = said.partition("?")[2]
     return bool(_ASKS.search(said)) and not re.search(r"\w", behind)
+
+
+_OF_SAVED = re.compile(
+    rf"{_LEAD}(?:(?:did|have|has|is|was|are)\b.*\b(?:save|saved|saving|store|stored|kept|logged|log|through|work|worked|there)\b"
+    r"|(?:show|read|see|view|let me see)\b.*\b(?:that|it|one|entry|saved)\b|what (?:did|have) you (?:save|log|write|put|saved)\b)"
+)
+
+
+def asks_of_saved(text: str) -> bool:
+    """Whether a text, right after something was saved, asks about that: "did you save it", "show me that one"."""
+    return bool(_OF_SAVED.search(_plain(text)))
 
 
 def _plain(text: str) -> str:

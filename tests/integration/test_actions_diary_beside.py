@@ -200,7 +200,7 @@ def test_a_save_after_it_was_saved_says_that_it_is_saved_already(chat: Chat, dat
     chat.log(ENTRY.format(day="yesterday"))
     saved = chat.say("yes")
     again = chat.log("save it")
-    assert (names(again), entry(again)) == (["diary_log_already_saved"], entry(saved))
+    assert (names(again), entry(again)) == (["diary_log_is_saved"], entry(saved))
     assert names(chat.correct("undo that")) == ["diary_correct_deleted"]
 
 

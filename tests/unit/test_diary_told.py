@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from clinic.domain.diary_told import NoEntry, asks_diary, no_entry
+from clinic.domain.diary_told import NoEntry, asks_diary, asks_of_saved, no_entry
 
 TODAY = date(2026, 11, 20)
 
@@ -93,6 +93,8 @@ def test_no_message_that_tells_of_an_entry_is_taken_for_none() -> None:
         "what did i take on monday",
         "when was my last headache",
         "was there a headache on the 4th",
+        "any headaches logged for the 17th?",
+        "i cant remember if i logged monday",
     ],
 )
 def test_a_question_to_the_diary_is_told_from_an_entry(text: str) -> None:
@@ -115,3 +117,13 @@ def test_a_question_to_the_diary_is_told_from_an_entry(text: str) -> None:
 )
 def test_what_tells_or_asks_of_something_else_is_no_question_to_the_diary(text: str) -> None:
     assert not asks_diary(text)
+
+
+@pytest.mark.parametrize("text", ["did you save it", "is it saved?", "did that go through", "show me that one"])
+def test_what_was_just_saved_is_asked_about(text: str) -> None:
+    assert asks_of_saved(text)
+
+
+@pytest.mark.parametrize("text", ["it was a 6", "had another one at 4", "was a bad one on tuesday, 6/10", "delete that"])
+def test_what_follows_a_saved_entry_and_asks_nothing(text: str) -> None:
+    assert not asks_of_saved(text)

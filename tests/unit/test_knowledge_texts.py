@@ -60,7 +60,7 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         "overlap": ("summary",),
         **dict.fromkeys(("severity_range", "duration_range", "unavailable", "nothing_to_save"), ()),
         **dict.fromkeys(("read_back", "read_back_all", "understood", "waiting", "now_this_one"), ("summary",)),
-        **dict.fromkeys(("saved", "saved_free_day", "already_saved"), ("summary",)),
+        **dict.fromkeys(("saved", "saved_free_day", "already_saved", "is_saved"), ("summary",)),
         **dict.fromkeys(("line_no_headache", "line_ongoing", "line_both_sides", "line_no_medicine"), ()),
         **{f"line_{name}": (name,) for name in ("day", "severity", "duration", "so_far", "symptoms", "side", "quality")},
         **{f"line_{name}": (name,) for name in ("medications", "triggers", "note")},
