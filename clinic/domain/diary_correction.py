@@ -14,6 +14,7 @@ from spacy.tokens import Span
 from clinic.domain import lexicon
 from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft, Medication
 from clinic.domain.diary_change_day import day_beside
+from clinic.domain.diary_medicines import medicine_named
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.lasting import minutes_of, units_of_time
 from clinic.domain.diary_parser.medications import dose, dose_alone, dose_words, taken
@@ -53,6 +54,8 @@ def put_right(draft: DiaryDraft, text: str, today: date) -> PutRight | None:
         right = _swapped(draft, swap) or _of_pain(draft, swap, reading)
         if right is not None:
             return PutRight(right, _without(span, reading))
+    if right := medicine_named(draft, text):
+        return PutRight(right, "")
     return (
         _with_dose(draft, reading)
         or _renamed(draft, reading, today)
@@ -108,12 +111,12 @@ def _other_trigger(draft: DiaryDraft, text: str, today: date) -> PutRight | None
 
 def _takes_place(words: Sequence[str]) -> bool:
     """Whether a text puts something right, and adds nothing to it: "no", "actually", "i meant", and no "also"."""
-    corrects = (words[:1] and words[0] in _OPENING) or {"meant", "mean"} & set(words)
+    corrects = (words[:1] and words[0] in _OPENING) or {"meant", "mean", "instead"} & set(words)
     return bool(corrects) and not _ADDING & set(words)
 
 
 _ADDING = frozenset({"also", "too", "and", "plus", "then", "added", "another", "&"})
-_SAYING = frozenset({"was", "is", "its", "meant", "mean", "actually"})
+_SAYING = frozenset({"was", "is", "its", "meant", "mean", "actually", "instead"})
 _OPENING = frozenset({"no", "nope", "not", "wait", "sorry", "oops", "actually", "correction", "nah"})
 _FILLING = _OPENING | frozenset(
     {

@@ -183,6 +183,8 @@ def _repeated(end: int, reading: Reading) -> str | None:
     position = end
     while position in reading.taken or reading.word(position) == ")":
         position += 1
+    if _again(position, reading):
+        return "2"
     word, following = reading.word(position), reading.word(position + 1)
     if word in _OFTEN and following not in _A_DAY:
         _take(reading, position, position + 1)
@@ -193,6 +195,16 @@ def _repeated(end: int, reading: Reading) -> str | None:
         return None
     _take(reading, position, position + 2)
     return _count(reading.number(figure), None)
+
+
+def _again(position: int, reading: Reading) -> bool:
+    """ "10 mg at 1 pm and again at 3": the same once more."""
+    if reading.word(position) == "at":
+        position += 2
+        position += reading.word(position) in ("am", "pm")
+    position += reading.word(position) in (",", "and", "&", "then")
+    position += reading.word(position) == "then"
+    return reading.word(position) == "again"
 
 
 def _past_form(end: int, reading: Reading) -> int:
