@@ -110,8 +110,10 @@ _KINDS = (
 )
 
 _LAST = re.compile(
-    r"\b(when (was|were|did)|what (day|date) (was|were)|how long (ago|since|has it been)|weeks? since|how many weeks)\b.*"
-    r"\b(last|latest|previous|most recent) (set of |round of )?(botox|injections?|shots?|treatments?|rounds?)\b",
+    r"\b(when (was|were|did)|what (day|date) (was|were|did)|date of|how long (ago|since|has it been)|weeks? since"
+    r"|how many weeks)\b.*"
+    r"\b(last|latest|previous|most recent) ((get|got|have|had|getting|having|given|receive) )?((my|the|a) )?(set of |round of )?"
+    r"(botox|injections?|shots?|treatments?|rounds?)\b",
     re.I,
 )
 

@@ -27,7 +27,7 @@ _ON = re.compile(
     r"|\breminders? (?:on|please)\b|\bstart reminding\b"
 )
 _ASKS = re.compile(
-    r"^(?:and )?(?:(?P<never_a_wish>do you|do i|does|is there|are there|how)|will|would|what about|can i)\b.*"
+    r"^(?:and )?(?:(?P<never_a_wish>do you|do i|does|is there|are there|how|what|which|when|at what)|will|would|can i)\b.*"
     r"\b(?:remind(?:er|ers|ed|ing)?|nudg(?:e|es|ing))\b"
 )
 _YOU = re.compile(r"\b(?:u|ya)\b")

@@ -227,3 +227,10 @@ def test_a_headache_that_is_over_now_is_as_long_as_the_clock_says(chat: Chat) ->
     begun = datetime.now(ZoneInfo("America/Chicago")) - timedelta(hours=2)
     told = entry(chat.log(f"6/10 started at {begun:%I:%M %p}, over now"))
     assert 105 <= told["duration_minutes"] <= 120
+
+
+@pytest.mark.parametrize("text", ["delete all november entries", "delete my entries from last week", "remove all my headaches"])
+def test_who_wants_more_than_a_day_deleted_is_told_that_it_is_done_by_the_day(chat: Chat, database: Path, text: str) -> None:
+    before = days(database)
+    assert names(chat.correct(text)) == ["diary_correct_one_day_at_a_time"]
+    assert days(database) == before and chat.slots["diary_open"] is False

@@ -69,7 +69,7 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "diary_correct": {
         **dict.fromkeys(("visitor", "unavailable", "kept", "nothing_that_day", "correct_first"), ()),
-        **dict.fromkeys(("none_to_delete", "set_aside"), ()),
+        **dict.fromkeys(("none_to_delete", "set_aside", "one_day_at_a_time"), ()),
         **dict.fromkeys(("read_back", "read_back_free", "read_back_not_free"), ("summary",)),
         **dict.fromkeys(("changed", "confirm_delete", "confirm_delete_all", "deleted", "put_back"), ("summary",)),
     },

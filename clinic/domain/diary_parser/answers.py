@@ -95,9 +95,17 @@ def says_again(text: str) -> bool:
 
 
 def tells_of_now(text: str) -> bool:
-    """ "Headache now" is today's; "log a headache now" speaks of the logging."""
-    words = set(read(text).words(0, len(text)))
-    return bool(words & {"now", "rn"}) and not words & {"log", "record", "enter", "add", "write", "save"}
+    """ "Headache now" and "started an hour ago" are today's; "log a headache now" speaks of the logging."""
+    reading = read(text)
+    words = set(reading.words(0, len(reading)))
+    if words & {"now", "rn"} and not words & {"log", "record", "enter", "add", "write", "save"}:
+        return True
+    return any(reading.find(_just_begun(), take=False))
+
+
+@cache
+def _just_begun() -> Matcher:
+    return matcher({"begun": lexicon.load("headache")["just_begun"]})
 
 
 def _covered(reading: Reading, kind: Reply) -> set[int]:
