@@ -14,6 +14,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import runtime
 from actions.diary_meant import meant, to_delete, unasked
+from actions.diary_saved import told_saved
 from actions.diary_slots import CORRECT, OPEN, closed, opened, stored_form
 from actions.diary_undo import may_undo, undo
 from actions.diary_urgent import urged
@@ -42,6 +43,8 @@ class CorrectDiary(Action):
         text, form = said(tracker), stored_form(tracker)
         if asks_diary(text):
             await show(dispatcher, patient.id, text)
+            return closed(form)
+        if await told_saved(dispatcher, patient.id, form, text):
             return closed(form)
         wanted = read_change(text, runtime.today())
         if (wanted.wish is Wish.UNDO or _wants_back(form, text, wanted)) and may_undo(form):

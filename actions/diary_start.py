@@ -13,9 +13,10 @@ from rasa_sdk.types import DomainDict
 from actions import runtime
 from actions.diary_after_alarm import left_by_alarm
 from actions.diary_correct import open_change
-from actions.diary_meant import meant, of_form
+from actions.diary_meant import meant
 from actions.diary_reminder import heard_reminder
-from actions.diary_slots import ANSWER, OPEN, TOPIC, closed, entry, opened, stored_form, summary
+from actions.diary_saved import told_saved
+from actions.diary_slots import ANSWER, OPEN, TOPIC, closed, opened, stored_form
 from actions.diary_undo import undo
 from actions.diary_urgent import urged
 from actions.diary_view import show
@@ -23,9 +24,8 @@ from actions.failure import reply_on_failure
 from actions.speech import said, say
 from clinic.domain.diary_change import read_change, repeated, same_as, saved_change, tells_end, wants_back
 from clinic.domain.diary_form import DiaryForm, begin
-from clinic.domain.diary_parser.answers import Reply, is_reply
 from clinic.domain.diary_parser.ended_now import ended_now
-from clinic.domain.diary_told import asks_diary, asks_of_saved, no_entry
+from clinic.domain.diary_told import asks_diary, no_entry
 from clinic.services import diary, patients
 
 
@@ -66,10 +66,8 @@ async def _heard_beside(dispatcher: CollectingDispatcher, tracker: Tracker, pati
     if asks_diary(text):
         await show(dispatcher, patient_id, text)
         return True
-    if before.saved and (is_reply(text, Reply.YES) or asks_of_saved(text)):
-        for one in (there := await of_form(patient_id, before)):
-            say(dispatcher, TOPIC, "is_saved", fields=summary(one.entry), entry=entry(one.entry, saved=True, id=one.id))
-        return bool(there)
+    if await told_saved(dispatcher, patient_id, before, text):
+        return True
     if reply := no_entry(text, runtime.today()):
         say(dispatcher, TOPIC, reply)
     return reply is not None

@@ -102,3 +102,12 @@ def test_no_nausea_answers_what_else_was_felt_and_not_what_was_taken() -> None:
     for question in (Question.SYMPTOMS, Question.MEDICATIONS):
         heard = answer("no nausea", question, draft=OPEN, today=TODAY)
         assert heard is not None and heard.settled == ({question} & {Question.SYMPTOMS})
+
+
+@pytest.mark.parametrize("text", ["not yet", "nothing yet", "none so far"])
+def test_nothing_so_far_answers_what_was_felt_or_taken_and_is_no_day_without_pain(text: str) -> None:
+    for question in (Question.SYMPTOMS, Question.MEDICATIONS):
+        heard = answer(text, question, draft=OPEN, today=TODAY)
+        assert heard is not None and question in heard.settled
+    heard = answer(text, Question.SEVERITY, draft=OPEN, today=TODAY)
+    assert heard is None or heard.headache

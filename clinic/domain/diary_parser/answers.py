@@ -42,6 +42,7 @@ class Reply(StrEnum):
     ASSENT = "assent"
     BEGIN = "begin"
     HOW_TO_CANCEL = "how_to_cancel"
+    NOT_YET = "not_yet"
 
 
 @cache
@@ -127,6 +128,8 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date, tol
     """
     if is_reply(text, Reply.SKIP, beside=Reply.YES):
         return _skipped(draft, question, today)
+    if question in (Question.SYMPTOMS, Question.MEDICATIONS) and is_reply(text, Reply.NOT_YET):
+        return _without(draft, question)
     told = told or _of_day(parse(text, today)[0], text, draft=draft, today=today)
     if question is Question.DATE and told.ongoing and told.date is None:
         told = replace(told, date=today)  # a headache that goes on is today's where no other day is told
