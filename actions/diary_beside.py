@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import runtime
-from actions.diary_meant import meant
+from actions.diary_meant import meant, to_delete
 from actions.diary_slots import CORRECT, TOPIC, entry
 from actions.speech import say
 from clinic.domain.diary_change import Change, deletion_beside
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, without
 from clinic.domain.diary_form_asked import is_question
 from clinic.services import patients
-from clinic.services.diary import Saved
 
 
 async def heard_deletion(
@@ -29,7 +30,7 @@ async def heard_deletion(
     found = await meant(patient.id, form, wanted, text)
     if not found:
         return _nothing_found(dispatcher, form, wanted)
-    return _asks(dispatcher, form, found[-1]), Outcome.OPEN
+    return _asks(dispatcher, form, to_delete(found, wanted)), Outcome.OPEN
 
 
 def _nothing_found(dispatcher: CollectingDispatcher, form: DiaryForm, wanted: Change) -> tuple[DiaryForm, Outcome]:
@@ -40,15 +41,15 @@ def _nothing_found(dispatcher: CollectingDispatcher, form: DiaryForm, wanted: Ch
     return form.calm(), Outcome.OPEN
 
 
-def _asks(dispatcher: CollectingDispatcher, form: DiaryForm, found: Saved) -> DiaryForm:
-    if form.step is Step.DELETE and form.target == str(found.id):
+def _asks(dispatcher: CollectingDispatcher, form: DiaryForm, deletion: DiaryForm) -> DiaryForm:
+    if form.step is Step.DELETE and (form.target, form.instead) == (deletion.target, deletion.instead):
         return form.calm()
-    told = form.drafts[1 if form.target else 0 :] if form.holds_something else ()
+    told = form.told_beside if form.holds_something else ()
     if form.target:
         say(dispatcher, CORRECT, "kept")
     if told:
         say(dispatcher, CORRECT, "set_aside")
-    return DiaryForm((found.entry,), Step.DELETE, target=str(found.id), aside=told or form.aside)
+    return replace(deletion, aside=told or form.aside)
 
 
 def told_of_question(dispatcher: CollectingDispatcher, before: DiaryForm, form: DiaryForm, text: str) -> DiaryForm:

@@ -13,15 +13,18 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_meant import meant
+from actions.diary_meant import meant, to_delete, unasked
+from actions.diary_saved import told_saved
 from actions.diary_slots import CORRECT, OPEN, closed, opened, stored_form
 from actions.diary_undo import may_undo, undo
 from actions.diary_urgent import urged
+from actions.diary_view import show
 from actions.failure import reply_on_failure
 from actions.speech import said, say
 from clinic.domain.diary_change import Change, Wish, changed, read_change
 from clinic.domain.diary_form import DiaryForm, Step
 from clinic.domain.diary_parser.answers import says_again
+from clinic.domain.diary_told import asks_diary
 from clinic.domain.names import Question
 from clinic.services import patients
 from clinic.services.diary import Saved
@@ -38,6 +41,11 @@ class CorrectDiary(Action):
             say(dispatcher, CORRECT, "visitor")
             return closed()
         text, form = said(tracker), stored_form(tracker)
+        if asks_diary(text):
+            await show(dispatcher, patient.id, text)
+            return closed(form)
+        if await told_saved(dispatcher, patient.id, form, text):
+            return closed(form)
         wanted = read_change(text, runtime.today())
         if (wanted.wish is Wish.UNDO or _wants_back(form, text, wanted)) and may_undo(form):
             return await undo(dispatcher, patient.id, form, key=runtime.message_id(tracker))
@@ -47,11 +55,14 @@ class CorrectDiary(Action):
 async def open_change(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int, wanted: Change) -> list[EventType]:
     """The form with the entry that is meant and the change in it; a reply where there is no such entry."""
     text, form = said(tracker), stored_form(tracker)
+    if wanted.wish is Wish.DELETE and wanted.day is None and not form.saved and (wanted.every or wanted.told.issues):
+        say(dispatcher, CORRECT, "one_day_at_a_time")
+        return closed(form)
     found = await meant(patient_id, form, wanted, text)
     if not found:
         say(dispatcher, CORRECT, "nothing_that_day")
         return closed(form)
-    opening = _form(found[-1], wanted, text)
+    opening = _form(found, wanted, text)
     opening = urged(dispatcher, tracker, opening, DiaryForm((found[-1].entry,)))
     return opened(replace(opening, aside=form.drafts) if form.unsaved or _interrupted(tracker, form) else opening)
 
@@ -66,13 +77,16 @@ def _interrupted(tracker: Tracker, form: DiaryForm) -> bool:
     return bool(tracker.get_slot(OPEN)) and form.holds_something and not form.target
 
 
-def _form(found: Saved, wanted: Change, text: str) -> DiaryForm:
+def _form(of_day: list[Saved], wanted: Change, text: str) -> DiaryForm:
     """The entry in the form, with the change put in, to be read back. An undo that nothing was done before asks as a deletion."""
-    entry = replace(found.entry, settled=frozenset(Question)) if found.entry.headache else found.entry  # nothing is asked anew
-    form = DiaryForm((entry,), target=str(found.id))
     if wanted.wish is not Wish.CHANGE:
-        return replace(form, step=Step.DELETE)
+        return to_delete(of_day, wanted)
+    found = of_day[-1]
+    entry = unasked(found.entry)
+    form = DiaryForm((entry,), target=str(found.id))
     new = changed(entry, text, runtime.today())
     if wanted.day and wanted.day != found.entry.date and wanted.told.date is None:
         new = replace(new or entry, date=wanted.day)
+    if new and entry.ongoing and new.ongoing is False:
+        new = replace(new, settled=new.settled - {Question.DURATION})  # now it can be told
     return replace(form, drafts=(new,)) if new else replace(form, step=Step.CHANGE)

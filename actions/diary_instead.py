@@ -34,9 +34,8 @@ def ask_instead(dispatcher: CollectingDispatcher, form: DiaryForm, others: list[
     """Reads back what shall take the place of the others, or the others themselves where they are more than a free day."""
     draft = form.drafts[0]
     shown = [draft] if draft.headache else [one.entry for one in others]
-    told = "\n\n".join(summary(one)["summary"] for one in shown)
     reply = "read_back_not_free" if draft.headache else "read_back_free"
-    say(dispatcher, CORRECT, reply, fields={"summary": told}, entry=entry(draft))
+    say(dispatcher, CORRECT, reply, fields=summary(*shown), entry=entry(draft))
 
 
 async def find_standing(tracker: Tracker, form: DiaryForm) -> tuple[DiaryForm, list[Saved]]:

@@ -25,7 +25,9 @@ from actions.failure import reply_on_failure
 from actions.speech import say
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, hear, updated
 from clinic.domain.diary_parser.answers import Reply, is_reply
+from clinic.domain.diary_parser.ended_now import ended_now
 from clinic.domain.diary_summary import told_day
+from clinic.domain.diary_told import asks_diary, no_entry
 from clinic.errors import IncompleteEntry
 from clinic.services import diary, patients
 from clinic.services.diary import Saved
@@ -62,6 +64,8 @@ class AskDiaryAnswer(Action):
 
 def _say_others(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
     """What is known of the other drafts. Of two of the same day, the patient has to know which one the question is about."""
+    if form.step is Step.DELETE:
+        return
     day, at = form.drafts[form.at].date, form.at
     asked = not isinstance(form.asks, Step)
     for number, draft in enumerate(form.drafts):
@@ -117,7 +121,9 @@ def _ask(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
         reply = (TOPIC, "read_back_all") if several else (CORRECT if form.target else TOPIC, "read_back")
         say(dispatcher, *reply, fields=summary(draft), entry=entry(draft))
     elif asks is Step.DELETE:
-        say(dispatcher, CORRECT, asks, fields=summary(draft), entry=entry(draft, saved=True, id=form.target))
+        several = len(form.drafts) > 1
+        shown = "confirm_delete_all" if several else asks
+        say(dispatcher, CORRECT, shown, fields=summary(*form.drafts), entry=entry(draft, saved=True, id=form.target))
     elif asks is Step.CHANGE:
         say(dispatcher, CORRECT, asks, entry=entry(draft))
     else:
@@ -164,7 +170,7 @@ class ValidateDiaryForm(FormValidationAction):
             say(dispatcher, TOPIC, about_form, entry=entry(before.drafts[before.at]))
             return {DRAFT: before.calm().as_json(), ANSWER: None}
         deletion = await heard_deletion(dispatcher, tracker, before, str(value))
-        form, outcome = deletion or hear(before, str(value), today=runtime.today())
+        form, outcome = deletion or hear(before, _until_now(before, str(value)), today=runtime.today())
         if form.target and not before.target and not deletion:
             form = await _merged(tracker, form)
         if before.standing and not deletion:
@@ -173,10 +179,21 @@ class ValidateDiaryForm(FormValidationAction):
         return {DRAFT: form.as_json(), ANSWER: None if outcome is Outcome.OPEN else str(outcome)}
 
 
+def _until_now(form: DiaryForm, text: str) -> str:
+    """What was said of today's headache, with the time on the clock as its end where that is "now"."""
+    of_today = form.drafts[form.at].date in (None, runtime.today())
+    return ended_now(text, runtime.now()) if of_today else text
+
+
 def _about_form(text: str) -> str | None:
-    """The reply to what is no answer but about the form: how to leave it, or a wish to open it ("/diary_log" is a button's)."""
+    """The reply to what is no answer: how to leave the form, a wish to open it ("/diary_log" is a button's), a question to the
+    diary, or what is none of the patient's own headaches."""
     if is_reply(text, Reply.HOW_TO_CANCEL):
         return "how_to_cancel"
+    if asks_diary(text):
+        return "question_beside"
+    if reply := no_entry(text, runtime.today()):
+        return reply
     return "beside" if text.startswith("/") or is_reply(text, Reply.BEGIN) else None
 
 
@@ -196,7 +213,7 @@ class LogDiaryEntry(Action):
         form, outcome = stored_form(tracker), tracker.get_slot(ANSWER)
         if outcome not in (Outcome.SAVE, Outcome.DELETE):
             say(dispatcher, *((CORRECT, "kept") if form.target else (TOPIC, "discarded")))
-            left = form.aside or form.drafts[1 if form.target else 0 :]
+            left = form.aside or form.told_beside
             return closed(DiaryForm(left) if left else None)  # "log it again" takes it up
         patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
         if patient is None:
@@ -208,11 +225,12 @@ class LogDiaryEntry(Action):
 
 
 async def _delete(dispatcher: CollectingDispatcher, patient_id: int, form: DiaryForm) -> list[EventType]:
-    removed = await diary.remove(runtime.writing(), patient_id, [UUID(form.target)] if form.target else [])
+    wanted = [UUID(id) for id in (form.target, *form.instead) if id]
+    removed = await diary.remove(runtime.writing(), patient_id, wanted)
     if not removed:
         say(dispatcher, CORRECT, "nothing_that_day")
         return closed()
-    say(dispatcher, CORRECT, "deleted", fields=summary(form.drafts[0]), entry=entry(form.drafts[0]))
+    say(dispatcher, CORRECT, "deleted", fields=summary(*form.drafts), entry=entry(form.drafts[0]))
     return closed(DiaryForm(form.aside or form.drafts, removed=form.drafts))
 
 

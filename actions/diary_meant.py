@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from actions import runtime
+from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_change import Change, Wish
-from clinic.domain.diary_change_day import is_right_day
-from clinic.domain.diary_form import DiaryForm
+from clinic.domain.diary_change_day import is_right_day, moves_last
+from clinic.domain.diary_form import DiaryForm, Step
 from clinic.domain.names import Question
 from clinic.services import diary, diary_view
 from clinic.services.diary import Saved
@@ -21,8 +23,7 @@ async def meant(patient_id: int, form: DiaryForm, wanted: Change, text: str) -> 
     """
     if any(issue.question is Question.DATE for issue in wanted.told.issues):
         return []
-    moves = bool(form.saved) and wanted.wish is Wish.CHANGE and wanted.told.date is None and is_right_day(text, runtime.today())
-    if wanted.day and not moves:
+    if wanted.day and not (wanted.wish is Wish.CHANGE and _moves(form, wanted, text)):
         return await diary.of_day(runtime.reading(), patient_id, wanted.day)
     if form.saved:  # gone means taken back already, by a turn that failed later: no other entry is meant then
         return await of_form(patient_id, form)
@@ -30,6 +31,24 @@ async def meant(patient_id: int, form: DiaryForm, wanted: Change, text: str) -> 
     if wanted.wish is Wish.CHANGE and wanted.told.headache and newest and not newest[0].entry.headache:
         return await diary_view.latest_headache(runtime.writing(), patient_id) or newest
     return newest
+
+
+def _moves(form: DiaryForm, wanted: Change, text: str) -> bool:
+    """Whether the day is the right one of what was saved last, or of the entry that is named as the last one."""
+    right = bool(form.saved) and wanted.told.date is None and is_right_day(text, runtime.today())
+    return right or moves_last(text, runtime.today())
+
+
+def unasked(entry: DiaryDraft) -> DiaryDraft:
+    """A saved entry of which nothing is asked anew."""
+    return replace(entry, settled=frozenset(Question)) if entry.headache else entry
+
+
+def to_delete(found: list[Saved], wanted: Change, *, aside: tuple[DiaryDraft, ...] = ()) -> DiaryForm:
+    """The form that asks whether the entry is to be deleted: the last one of its day, or every one."""
+    chosen = found if wanted.every else found[-1:]
+    first, *others = (str(one.id) for one in chosen)
+    return DiaryForm(tuple(unasked(one.entry) for one in chosen), Step.DELETE, target=first, instead=tuple(others), aside=aside)
 
 
 async def of_form(patient_id: int, form: DiaryForm) -> list[Saved]:

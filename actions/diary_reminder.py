@@ -13,11 +13,21 @@ from clinic.errors import NotSaved
 from clinic.services import patients, reminders
 
 
+async def _tell(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """From when on the patient is reminded; how to switch it on where no reminder is on."""
+    patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
+    hour = await reminders.hour_of(runtime.reading(), patient.id) if patient else None
+    if hour is None:
+        say(dispatcher, TOPIC, "reminder_how")
+    else:
+        say(dispatcher, TOPIC, "reminder_on", fields={"hour": spoken_hour(hour)})
+
+
 async def heard_reminder(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
     """Whether the message was a question or a wish about the reminder, which is then answered. A visitor's wish is not heard.
     `CouldNotCheck`."""
     if asks_about_reminder(said(tracker)):
-        say(dispatcher, TOPIC, "reminder_how")
+        await _tell(dispatcher, tracker)
         return True
     wish = read_wish(said(tracker))
     patient = await patients.of_conversation(runtime.reading(), tracker.sender_id) if wish else None

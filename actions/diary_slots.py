@@ -37,9 +37,10 @@ def closed(form: DiaryForm | None = None) -> list[EventType]:
     return [SlotSet(OPEN, False), SlotSet(ANSWER, None), SlotSet(DRAFT, form.as_json() if form else None)]
 
 
-def summary(draft: DiaryDraft) -> dict[str, str]:
-    """The field `summary`: one line of approved words for each thing that is known of the entry."""
-    return {"summary": "\n".join(runtime.base().text(TOPIC, f"line_{name}", **fields) for name, fields in lines(draft))}
+def summary(*drafts: DiaryDraft) -> dict[str, str]:
+    """The field `summary`: one line of approved words for each thing that is known of an entry, several entries apart."""
+    told = ("\n".join(runtime.base().text(TOPIC, f"line_{name}", **fields) for name, fields in lines(draft)) for draft in drafts)
+    return {"summary": "\n\n".join(told)}
 
 
 def entry(draft: DiaryDraft, *, saved: bool = False, id: object = None) -> dict[str, Any]:

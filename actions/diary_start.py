@@ -13,14 +13,19 @@ from rasa_sdk.types import DomainDict
 from actions import runtime
 from actions.diary_after_alarm import left_by_alarm
 from actions.diary_correct import open_change
+from actions.diary_meant import meant
 from actions.diary_reminder import heard_reminder
+from actions.diary_saved import told_saved
 from actions.diary_slots import ANSWER, OPEN, TOPIC, closed, opened, stored_form
 from actions.diary_undo import undo
 from actions.diary_urgent import urged
+from actions.diary_view import show
 from actions.failure import reply_on_failure
 from actions.speech import said, say
-from clinic.domain.diary_change import repeated, same_as, saved_change, wants_back
+from clinic.domain.diary_change import read_change, repeated, same_as, saved_change, tells_end, wants_back
 from clinic.domain.diary_form import DiaryForm, begin
+from clinic.domain.diary_parser.ended_now import ended_now
+from clinic.domain.diary_told import asks_diary, no_entry
 from clinic.services import diary, patients
 
 
@@ -41,7 +46,7 @@ class StartDiary(Action):
         before = stored_form(tracker)
         if before.replaced and wants_back(said(tracker), runtime.today()):
             return await undo(dispatcher, patient.id, before, key=runtime.message_id(tracker))
-        if await heard_reminder(dispatcher, tracker):
+        if await heard_reminder(dispatcher, tracker) or await _heard_beside(dispatcher, tracker, patient.id, before):
             return closed(before)
         left = await left_by_alarm(tracker, before)
         if left is not None:
@@ -49,13 +54,29 @@ class StartDiary(Action):
         elif not before.unsaved and (changing := await _change(dispatcher, tracker, patient.id)):
             return changing
         form = await _repeated(tracker, patient.id) or begin(
-            said(tracker), today=runtime.today(), before=left or before, interrupted=left is not None
+            ended_now(said(tracker), runtime.now()), today=runtime.today(), before=left or before, interrupted=left is not None
         )
         return opened(urged(dispatcher, tracker, form))
 
 
+async def _heard_beside(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int, before: DiaryForm) -> bool:
+    """Whether a message tells of no entry, which is then answered: a question to the diary, somebody else's headache, one that is
+    only feared, or "save" and "did you save it" where all is saved. `CouldNotCheck`."""
+    text = said(tracker)
+    if asks_diary(text):
+        await show(dispatcher, patient_id, text)
+        return True
+    if await told_saved(dispatcher, patient_id, before, text):
+        return True
+    if reply := no_entry(text, runtime.today()):
+        say(dispatcher, TOPIC, reply)
+    return reply is not None
+
+
 async def _change(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int) -> list[EventType] | None:
     """The form with a saved entry of the day that a text names, where it wants that one changed: "add nausea to tuesday"."""
+    if tells_end(said(tracker), runtime.today()):
+        return await _ended(dispatcher, tracker, patient_id)
     wanted = saved_change(said(tracker), runtime.today())
     if wanted is None or wanted.day is None:
         return None
@@ -63,6 +84,13 @@ async def _change(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id
     if not any(one.entry.headache for one in of_day):
         return None
     return await open_change(dispatcher, tracker, patient_id, wanted)
+
+
+async def _ended(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int) -> list[EventType] | None:
+    """The form with the entry that still goes on in the diary, told to be over; None where there is none."""
+    wanted = read_change(said(tracker), runtime.today())
+    found = await meant(patient_id, stored_form(tracker), wanted, said(tracker))
+    return await open_change(dispatcher, tracker, patient_id, wanted) if found and found[-1].entry.ongoing else None
 
 
 async def _repeated(tracker: Tracker, patient_id: int) -> DiaryForm | None:

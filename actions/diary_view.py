@@ -37,11 +37,17 @@ class ViewDiary(Action):
         patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
         if patient is None:
             say(dispatcher, TOPIC, "visitor")
-        elif await diary_view.is_empty(runtime.writing(), patient.id):
-            say(dispatcher, TOPIC, "empty")
         else:
-            await _show(dispatcher, patient.id, said(tracker))
+            await show(dispatcher, patient.id, said(tracker))
         return []
+
+
+async def show(dispatcher: CollectingDispatcher, patient_id: int, text: str) -> None:
+    """Answers a question to the diary. `CouldNotCheck`."""
+    if await diary_view.is_empty(runtime.writing(), patient_id):
+        say(dispatcher, TOPIC, "empty")
+    else:
+        await _show(dispatcher, patient_id, text)
 
 
 async def _show(dispatcher: CollectingDispatcher, patient_id: int, text: str) -> None:

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -17,9 +17,12 @@ from actions import runtime
 from actions.failure import reply_on_failure
 from actions.speech import said, say
 from clinic.domain.appointments import (
+    Change,
     NextAppointment,
     Outlook,
     Overdue,
+    Shown,
+    Turn,
     Visit,
     asks_of_last_treatment,
     spoken_date,
@@ -30,6 +33,8 @@ from clinic.services import appointments, patients
 
 TOPIC = "next_appointment"
 DOWNLOAD = "visits"
+# The slot of the visits that the conversation was told of last: what has moved since is said.
+SHOWN = "visits_shown"
 BRING = ("preparation", "what_to_bring")
 # The approved texts on getting ready for each kind of visit. Their topics tell the rest.
 PREPARATION = {
@@ -50,14 +55,31 @@ class TellNextAppointment(Action):
         if patient is None:
             say(dispatcher, TOPIC, "visitor")
             return []
-        records = runtime.visits(), runtime.writing(), patient, runtime.now()
+        records = runtime.visits(), runtime.writing(), patient, runtime.now(), _shown(tracker)
         if asks_of_last_treatment(said(tracker)):
             found, last = await appointments.outlook_and_last_for(*records)
             _tell_last(dispatcher, last)
         else:
             found = await appointments.outlook_for(*records)
+        for change in found.changes:
+            _tell_change(dispatcher, change)
         _tell(dispatcher, found)
-        return []
+        return [SlotSet(SHOWN, _to_be_kept(found))]
+
+
+def _shown(tracker: Tracker) -> list[Shown]:
+    return [Shown(one["id"], datetime.fromisoformat(one["starts_at"])) for one in tracker.get_slot(SHOWN) or ()]
+
+
+def _to_be_kept(found: NextAppointment) -> list[dict[str, str]]:
+    visits = found.visits if found.is_booked else ()
+    return [{"id": visit.id, "starts_at": visit.starts_at.isoformat()} for visit in visits if visit.id]
+
+
+def _tell_change(dispatcher: CollectingDispatcher, change: Change) -> None:
+    fields = {"before": spoken_time(change.before, runtime.base().clinic.zone)}
+    moved = _when([change.visit]) if change.visit and change.turn is Turn.MOVED else {}
+    say(dispatcher, TOPIC, change.turn, fields=fields | moved)
 
 
 def _tell_last(dispatcher: CollectingDispatcher, last: date | None) -> None:

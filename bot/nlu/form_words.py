@@ -17,6 +17,7 @@ WRITTEN: frozenset[Said] = frozenset(
         ("diary_log", "saved"),
         ("diary_log", "saved_free_day"),
         ("diary_log", "already_saved"),
+        ("diary_log", "is_saved"),
         ("diary_correct", "changed"),
         ("diary_correct", "put_back"),
         ("diary_correct", "kept"),
@@ -63,12 +64,24 @@ _PUT_RIGHT = re.compile(
     r".*\b(?:but|instead|should|meant|was|not)\b"
     rf"|^(?:it'?s|its|it was|was|that'?s|thats) (?:an? |really |actually |more like |only |about )*{_FIGURE}"
     r"|\bforgot (?:the|my|about the|to (?:say|mention|tell))\b|^(?:i )?only (?:took|had|lasted|was)\b"
+    r"|^(?:(?:actually|oh|sorry|and)\W+)*(?:the|my) (?!visit|appointment|botox|shot|injection|doctor|nurse|staff|chat)"
+    r"[a-z]+ was (?:actually |really |only )?[a-z0-9]+(?: ?mg)?\W*$"  # the maxalt was zomig
     r"|^(?:(?:and|oh|btw|ps)\W+)*i also (?:took|used)\b|^(?:and|oh|also|plus)\b.*\bi (?:took|used)\b"  # i also took an advil
     r"|\bi (?:meant|mean)\b|\bmeant to (?:say|put|write|type)\b"
     r"|\bmake (?:it|that)\b|\bshould (?:be|say|have (?:been|said))\b"
     r"|^(?:no|nope|wait|oops|ups|sorry|actually|correction|hang on|hold on)\b.*"
     r"\b(?:it|that|they|pain|i) (?:was|were|is|took|had|lasted|felt|went|started)\b"
     r"|\b(?:it|that) (?:actually|really) (?:was|went|lasted|started|got)\b",
+    re.IGNORECASE,
+)
+
+_CONTENT = re.compile(
+    r"\W*(?:(?:ok(?:ay)?|k|kk|yes|yep|yeah|great|good|cool|perfect|nice|awesome|alright|all right|got it|sounds good)\W*)+",
+    re.IGNORECASE,
+)
+_SAVE = re.compile(
+    r"\W*(?:(?:ok|okay|yes|yep|yeah|please|pls|just|now|so)\W+)*(?:save|log|keep|store)"
+    r"(?: (?:it|this|that|them|all|now|please|pls))*\W*",
     re.IGNORECASE,
 )
 
@@ -96,6 +109,16 @@ def asks_how_to_stop(text: str) -> bool:
 def puts_right(text: str) -> bool:
     """Whether a message puts right what has just been written down: "600 not 400", "i put 8 but it was a 6"."""
     return bool(_PUT_RIGHT.search(text.strip())) and _is_short(text) and not is_question(text)
+
+
+def wants_saved(text: str) -> bool:
+    """Whether a message is "save", and nothing else: "ok save it please"."""
+    return bool(_SAVE.fullmatch(text))
+
+
+def is_content(text: str) -> bool:
+    """Whether a message only says that all is well: "ok", "perfect"."""
+    return bool(_CONTENT.fullmatch(text))
 
 
 def is_bare_figure(text: str) -> bool:

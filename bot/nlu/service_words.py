@@ -1,10 +1,11 @@
-"""What is left in the chat for staff: a number or a time to call, or a day for a visit that is being arranged."""
+"""What is left in the chat for staff: a number or a time to call, or a day for a visit that is being arranged; and a "save" or
+"ok" for the diary where all is saved."""
 
 from __future__ import annotations
 
 from typing import Optional
 
-from bot.nlu.form_words import WANTS_CALL
+from bot.nlu.form_words import WANTS_CALL, WRITTEN, is_content, wants_saved
 from bot.nlu.history import History, Said
 from bot.nlu.phone import is_phone_number, is_time
 from bot.nlu.turn_types import Turn
@@ -15,8 +16,12 @@ ARRANGED = ("book_appointment", "change_appointment")
 
 
 def of_the_service(turn: Turn, text: str, history: History) -> Optional[Turn]:
-    """The turn of a message that is such a number or time and nothing else; None for any other."""
+    """The turn of a message that is such a number, time, "save" or "ok" and nothing else; None for any other."""
     last = history.topics[0] if history.topics else ""
+    if WRITTEN & set(history.said[-1:]) and wants_saved(text):
+        return Turn("diary_log", (("diary_log", "short"),), question=history.question)
+    if WRITTEN & set(history.said[-1:]) and is_content(text):
+        return Turn("thanks", (("thanks", "short"),), question=history.question)
     when = is_time(text)
     if ({turn.intent, last} & WANTS_CALL and is_phone_number(text)) or (last in WANTS_CALL and when):
         return Turn(NOT_TAKEN_DOWN[0], (NOT_TAKEN_DOWN,), question=history.question)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -58,12 +58,41 @@ class Overdue:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A visit as the patient was told of it before: `id` is the visit's."""
+
+    id: str
+    starts_at: datetime
+
+
+class Turn(StrEnum):
+    """What has become of a visit since it was told of; each has an answer of its own."""
+
+    MOVED = "moved"
+    CALLED_OFF = "called_off"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`before`: when the visit was to be. `visit`: as it is now; None for one that the records have no more."""
+
+    turn: Turn
+    before: datetime
+    visit: Visit | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NextAppointment:
-    """`visits`: the next ones for one and several; the one that was cancelled, or the last one that was; else none."""
+    """`visits`: the next ones for one and several; the one that was cancelled, or the last one that was; else none.
+
+    `changes`: of the visits that the patient was told of before.
+    """
 
     outlook: Outlook
     visits: tuple[Visit, ...] = ()
     overdue: Overdue | None = None
+    changes: tuple[Change, ...] = ()
 
     @property
     def is_booked(self) -> bool:
@@ -81,8 +110,10 @@ _KINDS = (
 )
 
 _LAST = re.compile(
-    r"\b(when (was|were|did)|what (day|date) (was|were)|how long (ago|since|has it been)|weeks? since|how many weeks)\b.*"
-    r"\b(last|latest|previous|most recent) (set of |round of )?(botox|injections?|shots?|treatments?|rounds?)\b",
+    r"\b(when (was|were|did)|what (day|date) (was|were|did)|date of|how long (ago|since|has it been)|weeks? since"
+    r"|how many weeks)\b.*"
+    r"\b(last|latest|previous|most recent) ((get|got|have|had|getting|having|given|receive) )?((my|the|a) )?(set of |round of )?"
+    r"(botox|injections?|shots?|treatments?|rounds?)\b",
     re.I,
 )
 
@@ -92,13 +123,32 @@ def kind_of(words: str) -> str:
     return next((kind for kind, pattern in _KINDS if pattern.search(words)), "other")
 
 
-def next_appointment(visits: Iterable[Visit], now: datetime) -> NextAppointment:
+def next_appointment(visits: Iterable[Visit], now: datetime, shown: Sequence[Shown] = ()) -> NextAppointment:
     """What to tell a patient who asks for the next visit at `now` (aware).
 
     A visit that is going on still counts as the next one. A cancelled visit is told of only when nothing is booked and
-    no later visit has taken place since.
+    no later visit has taken place since, or when it is one of those that were `shown` before.
     """
     known = sorted(visits, key=lambda visit: visit.starts_at)
+    found = _next(known, now)
+    changes = [change for one in shown if (change := _change(one, known, now)) is not None]
+    told = found.visits if found.outlook is Outlook.CANCELLED else ()
+    return replace(found, changes=tuple(change for change in changes if change.visit not in told))
+
+
+def _change(shown: Shown, known: Iterable[Visit], now: datetime) -> Change | None:
+    """What has become of a visit that was told of and was still to come; None when it is as it was, or over."""
+    visit = next((visit for visit in known if visit.id == shown.id), None)
+    if visit and visit.status in _TO_COME:
+        is_moved = visit.starts_at != shown.starts_at and visit.ends_at > now
+        return Change(Turn.MOVED, shown.starts_at, visit) if is_moved else None
+    if shown.starts_at <= now or (visit and visit.status != "cancelled"):
+        return None
+    return Change(Turn.CALLED_OFF, shown.starts_at, visit) if visit else Change(Turn.GONE, shown.starts_at)
+
+
+def _next(known: Sequence[Visit], now: datetime) -> NextAppointment:
+    """Of visits in order of time."""
     to_come = [visit for visit in known if visit.status in _TO_COME and visit.ends_at > now]
     if to_come:
         near = [visit for visit in to_come if visit.starts_at - to_come[0].starts_at <= TOGETHER][:MOST_TOGETHER]

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache
+
+from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary import WAKING_DAY, DiaryDraft
+from clinic.domain.diary_change_day import last_named
 from clinic.domain.diary_correction import names_wrong, put_right, too_bad
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.answers import Reply, is_reply, says_again
-from clinic.domain.diary_parser.reading import read
+from clinic.domain.diary_parser.reading import matcher, read
 from clinic.domain.names import Question
 
 
@@ -24,24 +28,26 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`day`: of the entry that is meant; None when the text names none. `told`: what shall stand in it."""
+    """`day`: of the entry that is meant; None when the text names none. `told`: what shall stand in it. `every`: all entries of
+    that day are meant."""
 
     wish: Wish
     day: date | None
     told: DiaryDraft
+    every: bool = False
 
 
 def read_change(text: str, today: date) -> Change:
     """ "Undo that", "delete tuesday's", "change yesterday to a 6", "the monday one was on tuesday". Never raises."""
-    deletes = _deletes(text)
     if is_reply(text, Reply.UNDO):
-        return Change(Wish.DELETE if deletes else Wish.UNDO, None, DiaryDraft())
+        return Change(Wish.DELETE if _deletes(text) else Wish.UNDO, None, DiaryDraft())
     told = parse(text, today)
     day, last = told[0].date, told[-1]
+    deletes = _deletes(text) or (day is not None and last.severity is None and _lets_go(text))
     moved = last.date if last.date != day else None
     content = replace(last, date=moved, issues=() if moved is None and day else last.issues)
     wish = Wish.DELETE if (deletes or _undoes(text)) and _names_nothing(content) else Wish.CHANGE
-    return Change(wish, day, content)
+    return Change(wish, day, content, every=bool(_EVERY & set(read(text).words(0, len(text)))))
 
 
 def changed(entry: DiaryDraft, text: str, today: date) -> DiaryDraft | None:
@@ -88,8 +94,6 @@ _PUT_RIGHT = frozenset({"actually", "really", "meant", "wrong", "moved"})
 _BEFORE = frozenset({"please", "pls", "can", "could", "you", "i", "want", "to", "need", "ok", "hey", "hi", "oh", "would", "like"})
 _HEADACHES = frozenset({"headache", "headaches", "migraine", "migraines", "attack", "entry"})
 
-_LAST = frozenset({"last", "latest", "newest", "recent"})
-_ENTRY = frozenset({"one", "entry", "log", "headache", "migraine", "attack"})
 # A day beside these is the right day of the entry that is open: "scrap that, it was tuesday".
 _TELLING = frozenset({"was", "is", "were", "meant", "mean", "should"})
 
@@ -97,16 +101,47 @@ _TELLING = frozenset({"was", "is", "were", "meant", "mean", "should"})
 def deletion_beside(text: str, today: date) -> Change | None:
     """The wish to delete an entry by its name, said while one is open: "delete tuesday's", "delete my last entry"."""
     wanted, words = read_change(text, today), read(text).words(0, len(text))
-    if wanted.wish is not Wish.DELETE or _TELLING & set(words) or not replace(wanted.told, date=None, issues=()).says_nothing:
+    if wanted.wish is not Wish.DELETE or _TELLING & set(words) or not _only_names(wanted.told, words):
         return None
     cannot_be = any(issue.question is Question.DATE for issue in wanted.told.issues)
-    last = any(word in _LAST and words[place + 1 : place + 2] in ([noun] for noun in _ENTRY) for place, word in enumerate(words))
-    return wanted if wanted.day or cannot_be or last else None
+    return wanted if wanted.day or cannot_be or last_named(words) else None
+
+
+def _only_names(told: DiaryDraft, words: Sequence[str]) -> bool:
+    """Whether nothing is told but which entry is meant: "remove yesterday's headache", "delete all of sunday"; not "clear day
+    yesterday", which tells of one."""
+    if told.headache is False and "clear" not in words:
+        told = replace(told, headache=None, severity=None)
+    if told.duration_minutes == WAKING_DAY:
+        told = replace(told, duration_minutes=None, ongoing=None)
+    return replace(told, date=None, issues=()).says_nothing
 
 
 def _deletes(text: str) -> bool:
     """ "Undo" takes a step back; these are about an entry, which is shown first."""
-    return bool((lexicon.words("answers", "deleting") - {"undo"}) & set(read(text).words(0, len(text))))
+    reading = read(text)
+    words = set(reading.words(0, len(reading)))
+    if (lexicon.words("answers", "deleting") - {"undo"}) & words:
+        return True
+    return any(not {"rid"} & set(span.text.split()) or not _TREATING & words for _, span in reading.find(_deleting(), take=False))
+
+
+@cache
+def _deleting() -> Matcher:
+    return matcher({"deleting": lexicon.load("answers")["deleting_in_words"]})
+
+
+def _lets_go(text: str) -> bool:
+    """Words that beside a day ask for its entry to be deleted, and alone for something else: "drop sunday's"."""
+    words = read(text).words(0, len(text))
+    opening = next((word for word in words if word.isalnum() and word not in _BEFORE), "")
+    gone = words[-1:] == ["gone"] and bool({"want", "need"} & set(words))
+    return gone or opening in lexicon.words("answers", "letting_go")
+
+
+_EVERY = frozenset({"everything", "all", "both", "entries"})
+# Beside one of these it was the headache that was got rid of: "took advil to get rid of it".
+_TREATING = lexicon.words("durations", "taking") | {"tried", "helped", "worked", "takes", "using"}
 
 
 def _undoes(text: str) -> bool:
@@ -116,6 +151,13 @@ def _undoes(text: str) -> bool:
 def _names_nothing(content: DiaryDraft) -> bool:
     """Whether no part of an entry is named: "delete the nausea" changes an entry."""
     return not (content.symptoms or content.medications or content.triggers or content.quality or content.denied or content.side)
+
+
+def tells_end(text: str, today: date) -> bool:
+    """Whether a text says that a headache is over, and no more than how long it was: "its gone now", "over, lasted 5 hours"."""
+    told, *more = parse(text, today)
+    alone = replace(told, ongoing=None, duration_minutes=None, headache=None).says_nothing
+    return not more and told.ongoing is False and alone
 
 
 def wants_back(text: str, today: date) -> bool:

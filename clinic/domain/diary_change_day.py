@@ -50,9 +50,25 @@ def _tells_day(words: Sequence[str], place: int, today: date) -> bool:
     if place >= len(words) or words[place] not in _IS:
         return False
     place += 1
+    starts = [place]
     while place < len(words) and words[place] in _BETWEEN:
         place += 1
-    return any(_is_day(words[place : place + length], today) for length in range(1, _LONGEST + 1))
+        starts.append(place)  # "was the 17th" has its "the", "should be on monday" has none
+    return any(_is_day(words[start : start + length], today) for start in starts for length in range(1, _LONGEST + 1))
+
+
+def moves_last(text: str, today: date) -> bool:
+    """Whether the last entry is named, and a day as its right one: "change the date of my last entry to friday"."""
+    words = read(text).words(0, len(text))
+    return any(_tells_day(words, place + 1, today) for place in last_named(words))
+
+
+def last_named(words: Sequence[str]) -> list[int]:
+    """Where the entry stands that is named as the last one: "my last entry", "the latest headache"."""
+    return [place for place, word in enumerate(words) if place and word in _ENTRY and words[place - 1] in _LAST]
+
+
+_LAST = frozenset({"last", "latest", "newest", "recent"})
 
 
 def _is_day(words: Sequence[str], today: date) -> bool:

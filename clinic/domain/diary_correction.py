@@ -14,11 +14,13 @@ from spacy.tokens import Span
 from clinic.domain import lexicon
 from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft, Medication
 from clinic.domain.diary_change_day import day_beside
+from clinic.domain.diary_medicines import medicine_named
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.lasting import minutes_of, units_of_time
 from clinic.domain.diary_parser.medications import dose, dose_alone, dose_words, taken
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.severity import HIGHEST
+from clinic.domain.medication_classes import class_of
 from clinic.domain.names import SIDES, Issue
 
 # From here on two figures without a unit are milligrams, also where the medicine had no dose so far.
@@ -52,6 +54,8 @@ def put_right(draft: DiaryDraft, text: str, today: date) -> PutRight | None:
         right = _swapped(draft, swap) or _of_pain(draft, swap, reading)
         if right is not None:
             return PutRight(right, _without(span, reading))
+    if right := medicine_named(draft, text):
+        return PutRight(right, "")
     return (
         _with_dose(draft, reading)
         or _renamed(draft, reading, today)
@@ -72,15 +76,25 @@ def _other_side(draft: DiaryDraft, reading: Reading) -> PutRight | None:
 
 
 def _other_medicine(draft: DiaryDraft, reading: Reading) -> PutRight | None:
-    """ "No it was tylenol", "i meant aleve 220 mg": in the place of the only medicine, which the text does not name."""
+    """ "No it was tylenol", "i meant aleve 220 mg": in the place of a medicine that the text does not name."""
     words = reading.words(0, len(reading))
-    if len(draft.medications) != 1 or not _takes_place(words):
+    if not draft.medications or not _takes_place(words):
         return None
     named = [item for item in taken(reading) if item.span.start == 0 or reading.word(item.span.start - 1) not in ("not", "no")]
     others = {reading.word(n) for n in range(len(reading)) if n not in reading.taken and reading.word(n).isalnum()} - _FILLING
-    if len(named) != 1 or named[0].medication.name == draft.medications[0].name or not (others == set() or _SAYING & set(words)):
+    known = {medicine.name for medicine in draft.medications}
+    if len(named) != 1 or named[0].medication.name in known or not (others == set() or _SAYING & set(words)):
         return None
-    return PutRight(replace(draft, medications=(named[0].medication,)), "")
+    new, old = named[0].medication, _mistaken_for(draft, named[0].medication)
+    return PutRight(replace(draft, medications=tuple(new if one is old else one for one in draft.medications)), "")
+
+
+def _mistaken_for(draft: DiaryDraft, new: Medication) -> Medication:
+    """Which of several is put right: the only one of the same kind ("sumatriptan and advil" and then "i meant aleve"), else the
+    last that was told. It is read back before anything is saved."""
+    kind = class_of(new.name)
+    alike = [medicine for medicine in draft.medications if kind is not None and class_of(medicine.name) is kind]
+    return alike[0] if len(alike) == 1 else draft.medications[-1]
 
 
 def _other_trigger(draft: DiaryDraft, text: str, today: date) -> PutRight | None:
@@ -97,12 +111,12 @@ def _other_trigger(draft: DiaryDraft, text: str, today: date) -> PutRight | None
 
 def _takes_place(words: Sequence[str]) -> bool:
     """Whether a text puts something right, and adds nothing to it: "no", "actually", "i meant", and no "also"."""
-    corrects = (words[:1] and words[0] in _OPENING) or {"meant", "mean"} & set(words)
+    corrects = (words[:1] and words[0] in _OPENING) or {"meant", "mean", "instead"} & set(words)
     return bool(corrects) and not _ADDING & set(words)
 
 
 _ADDING = frozenset({"also", "too", "and", "plus", "then", "added", "another", "&"})
-_SAYING = frozenset({"was", "is", "its", "meant", "mean", "actually"})
+_SAYING = frozenset({"was", "is", "its", "meant", "mean", "actually", "instead"})
 _OPENING = frozenset({"no", "nope", "not", "wait", "sorry", "oops", "actually", "correction", "nah"})
 _FILLING = _OPENING | frozenset(
     {

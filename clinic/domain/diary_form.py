@@ -154,6 +154,8 @@ def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm
     if form.step is not Step.CHANGE and is_reply(text, Reply.YES):
         return form, Outcome.SAVE
     back = form.step is Step.CHANGE
+    if back and is_reply(text, Reply.YES) and is_reply(text, Reply.DONE, beside=Reply.YES):
+        return (replace(form, step=None, misses=0), Outcome.OPEN) if form.target else (form, Outcome.SAVE)  # "save it", after all
     if is_reply(text, Reply.NO) or is_reply(text, Reply.CHANGE) or (back and is_reply(text, Reply.NOTHING)):
         return replace(form, step=None if back else Step.CHANGE, misses=0), Outcome.OPEN
     if form.target and is_reply(text, Reply.KEEP, beside=Reply.NO) and not is_reply(text, Reply.YES):

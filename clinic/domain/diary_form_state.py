@@ -88,6 +88,11 @@ class DiaryForm:
         """Whether anything was told yet."""
         return not all(draft.says_nothing for draft in self.drafts)
 
+    @property
+    def told_beside(self) -> tuple[DiaryDraft, ...]:
+        """The drafts that are in no diary yet: without a saved entry that is changed, or those that are to be deleted."""
+        return () if self.step is Step.DELETE else self.drafts[1 if self.target else 0 :]
+
     def goes_on_for_days(self, today: date) -> bool:
         """Whether any headache lasted for three days or longer, or began three days ago and still goes on."""
         return any(_lasts_for_days(draft, today) for draft in self.drafts if draft.headache is not False)

@@ -27,9 +27,10 @@ _ON = re.compile(
     r"|\breminders? (?:on|please)\b|\bstart reminding\b"
 )
 _ASKS = re.compile(
-    r"^(?:and )?(?:(?P<never_a_wish>do you|do i|does|is there|are there|how)|will|would|what about|can i)\b.*"
+    r"^(?:and )?(?:(?P<never_a_wish>do you|do i|does|is there|are there|how|what|which|when|at what)|will|would|can i)\b.*"
     r"\b(?:remind(?:er|ers|ed|ing)?|nudg(?:e|es|ing))\b"
 )
+_YOU = re.compile(r"\b(?:u|ya)\b")
 _AT = re.compile(r"\bat (\d{1,2})(?::(\d{2}))?\s*(a\.?m|p\.?m|o'?clock)?")
 
 
@@ -42,7 +43,7 @@ class ReminderWish:
 
 def read_wish(text: str) -> ReminderWish | None:
     """ "Remind me every evening", "stop reminding me". None for a message that wishes neither."""
-    said = " ".join(text.lower().replace("’", "'").split())
+    said = _plain(text)
     if not _MENTION.search(said) or _QUESTION.search(said) or _OTHER.search(said):
         return None
     if _OFF.search(said):
@@ -52,9 +53,13 @@ def read_wish(text: str) -> ReminderWish | None:
 
 def asks_about_reminder(text: str) -> bool:
     """Whether the reminder is asked about, and no wish: "do you remind me?", "how does the reminder work"."""
-    said = " ".join(text.lower().replace("’", "'").split())
+    said = _plain(text)
     asks = None if _QUESTION.search(said) or _OTHER.search(said) else _ASKS.search(said)
     return asks is not None and (bool(asks["never_a_wish"]) or read_wish(text) is None)
+
+
+def _plain(text: str) -> str:
+    return _YOU.sub("you", " ".join(text.lower().replace("’", "'").split()))
 
 
 def _hour(said: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.db.engine import Sessions
 from clinic.db.models.records import Appointment
-from clinic.domain.appointments import NextAppointment, Visit, last_treatment, next_appointment, overdue
+from clinic.domain.appointments import NextAppointment, Shown, Visit, last_treatment, next_appointment, overdue
 from clinic.errors import CouldNotCheck
 from clinic.services import treatments
 from clinic.services.audit import Access, reading
@@ -76,20 +76,23 @@ async def next_for(visits: Visits, patient: Patient, now: datetime) -> NextAppoi
     return next_appointment(await visits.of(patient, now), now)
 
 
-async def outlook_for(visits: Visits, sessions: Sessions, patient: Patient, now: datetime) -> NextAppointment:
-    """`next_for`, and whether the next injections are overdue. `now` is where the clinic is. `CouldNotCheck`."""
+async def outlook_for(
+    visits: Visits, sessions: Sessions, patient: Patient, now: datetime, shown: Sequence[Shown] = ()
+) -> NextAppointment:
+    """`next_for`, whether the next injections are overdue, and what became of the visits that the patient was `shown` before.
+    `now` is where the clinic is. `CouldNotCheck`."""
     known = await visits.of(patient, now)
-    found = next_appointment(known, now)
+    found = next_appointment(known, now, shown)
     return found if found.is_booked else _with_overdue(found, await _given_on(sessions, patient, known, now), now)
 
 
 async def outlook_and_last_for(
-    visits: Visits, sessions: Sessions, patient: Patient, now: datetime
+    visits: Visits, sessions: Sessions, patient: Patient, now: datetime, shown: Sequence[Shown] = ()
 ) -> tuple[NextAppointment, date | None]:
     """`outlook_for`, and the day of the last injections, None where the records know of none: of one reading. `CouldNotCheck`."""
     known = await visits.of(patient, now)
     given = await _given_on(sessions, patient, known, now)
-    return _with_overdue(next_appointment(known, now), given, now), last_treatment(given, now.date())
+    return _with_overdue(next_appointment(known, now, shown), given, now), last_treatment(given, now.date())
 
 
 def _with_overdue(found: NextAppointment, given: Iterable[date], now: datetime) -> NextAppointment:

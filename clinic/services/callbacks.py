@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Alarm, Callback, CallbackStep, Conversation, Message, Turn
@@ -25,6 +25,8 @@ DAY = timedelta(days=1)
 MOST_A_DAY = 5
 # Without letters and digits that are mistaken for each other when they are read aloud.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Answers that say how a visit is changed, or a call asked for, and tell of no visit themselves.
+_HOW_TO_CHANGE = frozenset({"callback", "change_appointment"})
 
 
 _CALLS = (CallbackStep.reference == Callback.reference, CallbackStep.kind == Kind.ATTEMPT)
@@ -125,14 +127,24 @@ def _reason(callback: Callback, conversation: Conversation, wish: Wish) -> str |
 
 
 def _visits(session: Session, wish: Wish) -> str | None:
-    """The visits that the message told of, in its words. `UnknownMessage` when it is not this conversation's."""
+    """The visits that the message told of, in its words; those told of last, where it only says how to have one changed.
+    `UnknownMessage` when it is not this conversation's."""
     if wish.about is None:
         return None
     found = select(Message).where(Message.conversation_id == wish.conversation_id, Message.id == wish.about)
     message = session.scalar(found)
     if message is None or message.sender != "bot":
         raise UnknownMessage
+    if message.topic in _HOW_TO_CHANGE:
+        before = _before(message)
+        message = session.scalar(before.order_by(Message.seq.desc()).limit(1)) or message
     return message.extras.get("appointment")
+
+
+def _before(message: Message) -> Select[Message]:
+    """The answers about visits that came before a message of its conversation."""
+    told = select(Message).where(Message.conversation_id == message.conversation_id, Message.topic == "next_appointment")
+    return told.where(Message.sender == "bot", Message.seq < message.seq)
 
 
 def _asked(session: Session, conversation: Conversation, now: datetime) -> Callback | None:

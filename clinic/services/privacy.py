@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from clinic.db.models.chat import Alarm, Callback, Conversation, Feedback, Message
-from clinic.db.models.records import Appointment, DiaryEntry
+from clinic.db.models.records import Appointment, DiaryEntry, Patient, Reminder, Treatment
 from clinic.services import audit
 from clinic.services.audit import Access
 from clinic.services.transcripts import owe_forgetting
@@ -21,7 +21,10 @@ DIARY_TOPICS = ("diary_log", "diary_correct", "diary_view", "diary_export")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How much is kept: of a signed-in patient all there is, of a visitor what hangs on this conversation."""
+    """How much is kept: of a signed-in patient all there is, of a visitor what hangs on this conversation.
+
+    `name`: of a signed-in patient. `reminder_hour`: on the clinic's clock; None while no reminder is on.
+    """
 
     chats: int
     messages: int
@@ -32,6 +35,9 @@ class Kept:
     entries: int = 0
     first_day: date | None = None
     last_day: date | None = None
+    name: str | None = None
+    treatments: int = 0
+    reminder_hour: int | None = None
 
 
 def kept(session: Session, conversation: Conversation) -> Kept:
@@ -55,8 +61,16 @@ def kept(session: Session, conversation: Conversation) -> Kept:
 def _with_record(session: Session, found: Kept, patient_id: int) -> Kept:
     days = select(func.count(), func.min(DiaryEntry.day), func.max(DiaryEntry.day)).where(DiaryEntry.patient_id == patient_id)
     count, first, last = session.execute(days).one()
-    visits = _count(session, select(Appointment.id).where(Appointment.patient_id == patient_id))
-    return replace(found, appointments=visits, entries=count, first_day=first, last_day=last)
+    return replace(
+        found,
+        name=session.scalar(select(Patient.display_name).where(Patient.id == patient_id)),
+        appointments=_count(session, select(Appointment.id).where(Appointment.patient_id == patient_id)),
+        treatments=_count(session, select(Treatment.id).where(Treatment.patient_id == patient_id)),
+        reminder_hour=session.scalar(select(Reminder.at_hour).where(Reminder.patient_id == patient_id)),
+        entries=count,
+        first_day=first,
+        last_day=last,
+    )
 
 
 def entries(session: Session, patient_id: int) -> int:

@@ -16,7 +16,7 @@ from clinic.db.engine import Sessions
 from clinic.db.models.records import DiaryEntry, Patient, Reminder
 from clinic.db.store import Store
 from clinic.domain.reminders import due_day
-from clinic.errors import NotSaved
+from clinic.errors import CouldNotCheck, NotSaved
 from clinic.services import audit
 from clinic.services.audit import Access
 
@@ -42,6 +42,15 @@ async def switch(sessions: Sessions, patient_id: int, at_hour: int | None, *, no
             return was_on
     except (SQLAlchemyError, OSError) as error:
         raise NotSaved from error
+
+
+async def hour_of(sessions: Sessions, patient_id: int) -> int | None:
+    """From which hour on the patient is reminded; None while no reminder is on. `CouldNotCheck`."""
+    try:
+        async with sessions() as session:
+            return await session.scalar(select(Reminder.at_hour).where(Reminder.patient_id == patient_id))
+    except (SQLAlchemyError, OSError) as error:
+        raise CouldNotCheck from error
 
 
 def _removed(patient_id: int) -> ReturningDelete[tuple[int]]:

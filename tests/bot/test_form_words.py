@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.form_words import asks_beside, asks_how_to_stop, is_bare_figure, puts_right
+from bot.nlu.form_words import asks_beside, asks_how_to_stop, is_bare_figure, is_content, puts_right, wants_saved
 from bot.nlu.history import History
 from bot.nlu.turn import Reading, Turn, TurnOptions, TurnRules
 from bot.nlu.views import WHOLE, View
@@ -55,6 +55,7 @@ def test_what_else_is_to_be_stopped_is_a_question_of_its_own(text: str) -> None:
         *("took 600 not 400", "600 not 400mg", "i meant 2 pills", "not sumatriptan, rizatriptan", "no nausea it was dizziness"),
         *("you put 2 hours but it was 3", "its a 7 really", "forgot the naproxen 500", "actually it was yesterday", "make it 5"),
         *("i also took an advil for my back", "oh and i took my propranolol"),
+        *("the maxalt was zomig", "sorry the tylenol was 1000", "actually the pain was 5"),
     ],
 )
 def test_right_after_saving_a_value_is_put_right(text: str) -> None:
@@ -75,6 +76,7 @@ def test_right_after_saving_a_value_is_put_right(text: str) -> None:
             "when is my next appointment",
             "no headache on monday",
         ),
+        *("the visit was great", "the doctor was nice", "the day was long and boring"),
         *("i forgot to log yesterday, 6/10", "does it matter that i took 600 not 400?", "also had one on monday"),
     ],
 )
@@ -97,3 +99,26 @@ def test_a_figure_after_an_alarm_is_answered_with_where_to_call(text: str, alarm
 def test_more_than_a_figure_after_an_alarm_is_answered_for_itself(text: str) -> None:
     assert not is_bare_figure(text)
     assert decide(text, {"clinic_info": 0.95}, ALARMED).intent == "clinic_info"
+
+
+@pytest.mark.parametrize("text", ["save", "Save it", "ok save it please", "yes, log it", "save it now"])
+def test_a_wish_to_save_is_a_save_and_nothing_else(text: str) -> None:
+    assert wants_saved(text)
+    turn = decide(text, {"affirm": 0.9}, SAVED)
+    assert (turn.intent, turn.answers) == ("diary_log", (("diary_log", "short"),))
+
+
+@pytest.mark.parametrize("text", ["save me money", "log a headache", "ok", "is it saved", "save it as a 7", "dont save it"])
+def test_more_than_a_save_is_none(text: str) -> None:
+    assert not wants_saved(text)
+
+
+@pytest.mark.parametrize("text", ["ok", "Ok great!", "perfect", "yes", "sounds good"])
+def test_an_ok_after_an_entry_was_written_is_no_riddle(text: str) -> None:
+    turn = decide(text, {"affirm": 0.9}, SAVED)
+    assert (turn.intent, turn.answers) == ("thanks", (("thanks", "short"),))
+
+
+@pytest.mark.parametrize("text", ["ok but it was a 6", "good question", "yesterday"])
+def test_more_than_an_ok_is_none(text: str) -> None:
+    assert not is_content(text)

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from aiohttp import ClientSession
 
+from tests.contract import BASE
 from tests.conversation.conftest import OpenAs
 from tests.stack import Chat, Message, Stack
 
@@ -47,7 +48,21 @@ async def test_what_is_kept_is_told(signed_in: OpenAs, words: str) -> None:
     chat = await signed_in("demo-james")
     (listed,) = await chat.say(words)
     assert listed.topic == "privacy"
-    assert "Visits to the clinic: 4" in listed.text
+    assert "Visits to the clinic, past and to come: 4" in listed.text
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ("how long do you keep my diary", "what_is_kept"),
+        ("how long is my diary kept for", "what_is_kept"),
+        ("who can see my diary", "who_reads"),
+        ("what happens to my data if i delete the chat", "delete"),
+    ],
+)
+async def test_a_question_about_privacy_has_its_own_part(signed_in: OpenAs, words: str, part: str) -> None:
+    replies = await (await signed_in("demo-james")).say(words)
+    assert BASE.text("privacy", part) in [reply.text for reply in replies]
 
 
 async def test_a_diary_is_deleted_by_chat_and_is_gone_from_every_database(stack: Stack, signed_in: OpenAs) -> None:

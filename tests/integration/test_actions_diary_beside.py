@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -161,3 +163,74 @@ def test_a_word_for_the_pain_is_read_back_with_what_it_counts_as(chat: Chat) -> 
     said = chat.log("bad headache yesterday for 2 hours, no meds, no other symptoms")
     assert 'how I count "bad"' in said[-1]["custom"]["fields"]["summary"]
     assert 'how I count "bad"' not in chat.say("yes")[-1]["custom"]["fields"]["summary"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("my husband had a migraine yesterday", "diary_log_of_another"),
+        ("I might get a headache today", "diary_log_not_a_fact"),
+        ("did I have a headache yesterday", "diary_view_one_day"),
+        ("did I have a headache 2 days ago", "diary_view_nothing_that_day"),
+    ],
+)
+def test_what_tells_of_no_entry_is_answered_and_opens_none(chat: Chat, text: str, reply: str) -> None:
+    chat.log(ENTRY.format(day="yesterday"))
+    chat.say("yes")
+    assert names(chat.log(text)) == [reply]
+    assert chat.slots["diary_open"] is False
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("my husband had a migraine yesterday", "of_another"),
+        ("i might get another headache tomorrow", "not_a_fact"),
+        ("did i log a 7 on tuesday", "question_beside"),
+    ],
+)
+def test_the_same_said_while_an_entry_is_open_changes_nothing_in_it(chat: Chat, text: str, reply: str) -> None:
+    asked = chat.log("migraine today 6/10")
+    said = chat.say(text)
+    assert names(said) == [f"diary_log_{reply}", *names(asked)]
+    assert entry(said) == entry(asked)
+
+
+def test_a_save_after_it_was_saved_says_that_it_is_saved_already(chat: Chat, database: Path) -> None:
+    chat.log(ENTRY.format(day="yesterday"))
+    saved = chat.say("yes")
+    again = chat.log("save it")
+    assert (names(again), entry(again)) == (["diary_log_is_saved"], entry(saved))
+    assert names(chat.correct("undo that")) == ["diary_correct_deleted"]
+
+
+def test_all_entries_of_a_day_are_shown_and_deleted_and_put_back_together(chat: Chat, database: Path) -> None:
+    chat.log("yesterday 7/10 for 2 hours, nausea, no meds")
+    chat.say("yes")
+    chat.log("yesterday 4/10 for 1 hour, nausea, no meds")
+    chat.say("another one")
+    chat.say("yes")
+    chat.slots["diary_draft"] = None
+    before = days(database)
+    assert len(before) == 4
+    asked = chat.correct("delete everything from yesterday")
+    assert names(asked) == ["diary_correct_confirm_delete_all"]
+    assert all(f"{pain} out of 10" in asked[0]["custom"]["fields"]["summary"] for pain in (7, 4))
+    assert names(chat.say("keep it")) == ["diary_correct_kept"] and days(database) == before
+    chat.correct("delete everything from yesterday")
+    assert names(chat.say("yes, delete it")) == ["diary_correct_deleted"] and len(days(database)) == 2
+    chat.correct("undo that")
+    assert days(database) == before
+
+
+def test_a_headache_that_is_over_now_is_as_long_as_the_clock_says(chat: Chat) -> None:
+    begun = datetime.now(ZoneInfo("America/Chicago")) - timedelta(hours=2)
+    told = entry(chat.log(f"6/10 started at {begun:%I:%M %p}, over now"))
+    assert 105 <= told["duration_minutes"] <= 120
+
+
+@pytest.mark.parametrize("text", ["delete all november entries", "delete my entries from last week", "remove all my headaches"])
+def test_who_wants_more_than_a_day_deleted_is_told_that_it_is_done_by_the_day(chat: Chat, database: Path, text: str) -> None:
+    before = days(database)
+    assert names(chat.correct(text)) == ["diary_correct_one_day_at_a_time"]
+    assert days(database) == before and chat.slots["diary_open"] is False

@@ -51,6 +51,7 @@ def test_an_open_entry_is_kept_while_the_reminder_is_switched(server: ActionServ
     assert names(said) == ["diary_log_reminder_on", "diary_log_ask_duration"]
     assert said[-1]["custom"]["entry"]["severity"] == 6
     assert reminders(database) == [("demo-ana", 20)]
+    assert chat.say("what reminders do i have")[0]["custom"]["fields"] == {"hour": "8 PM"}
     assert names(chat.say("cancel my reminders"))[0] == "diary_log_reminder_off"
     chat.say("cancel")
 

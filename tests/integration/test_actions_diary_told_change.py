@@ -70,3 +70,49 @@ def test_what_tells_of_a_new_headache_or_of_a_day_without_entry_is_logged(chat: 
 def test_a_saved_headache_that_is_said_to_go_on_still_brings_the_advice(chat: Chat) -> None:
     save(chat, "4 days ago 6/10 for 4 hours, dizzy, took advil")
     assert names(chat.correct("change 4 days ago, it is still going on")) == ["urgent", "diary_correct_read_back"]
+
+
+@pytest.mark.parametrize("in_chat", [True, False])
+def test_a_headache_that_goes_on_in_the_diary_is_told_to_be_over_and_how_long_it_was_is_asked(
+    chat: Chat, database: Path, in_chat: bool
+) -> None:
+    save(chat, "migraine right now 6/10, dizzy, took advil")
+    chat.slots["diary_draft"] = chat.slots["diary_draft"] if in_chat else None
+    assert names(chat.log("its over now")) == ["diary_log_ask_duration"]
+    assert names(chat.say("5 hours")) == ["diary_correct_read_back"]
+    assert names(chat.say("yes")) == ["diary_correct_changed"]
+    assert [row[1:] for row in days(database)] == [(12, 300)]
+
+
+def test_what_is_over_changes_no_entry_that_was_over_before(chat: Chat) -> None:
+    save(chat)
+    assert names(chat.log("its over now")) == ["diary_log_ask_severity"]
+
+
+@pytest.mark.parametrize("text", ["change the date of my last entry to 2 days ago", "my last headache was 2 days ago"])
+def test_the_last_entry_is_moved_to_the_day_that_is_told_as_its_right_one(chat: Chat, database: Path, text: str) -> None:
+    save(chat, "yesterday 6/10 for 4 hours, dizzy, took advil")
+    chat.slots["diary_draft"] = None
+    assert names(chat.correct(text)) == ["diary_correct_read_back"]
+    chat.say("yes")
+    assert [row[0] for row in days(database)] == [str(datetime.now(ZoneInfo("America/Chicago")).date() - timedelta(days=2))]
+
+
+def test_a_date_with_its_article_is_the_right_day_of_what_was_just_saved(chat: Chat, database: Path) -> None:
+    save(chat)
+    today = datetime.now(ZoneInfo("America/Chicago")).date()
+    other = today - timedelta(days=5)
+    nth = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}.get(other.day, "th")
+    assert entry(chat.correct(f"oops that was the {other.day}{nth}"))["date"] == str(other)
+
+
+@pytest.mark.parametrize("text", ["did you save it", "show me that one", "save"])
+def test_who_asks_about_what_was_just_saved_is_shown_it(chat: Chat, text: str) -> None:
+    save(chat)
+    for way in (chat.log, chat.correct):  # whichever topic it was taken for
+        assert names(way(text)) == ["diary_log_is_saved"] and chat.slots["diary_open"] is False
+
+
+def test_who_wonders_if_a_day_was_logged_is_shown_that_day(chat: Chat) -> None:
+    save(chat)
+    assert names(chat.correct("i cant remember if i logged 3 days ago")) == ["diary_view_one_day"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import knowledge
-from tests.integration.action_server import ActionServer
+from tests.integration.action_server import ActionServer, Chat, names
 
 
 @pytest.mark.parametrize(
@@ -71,6 +74,58 @@ def test_a_question_reads_the_visits_once(server: ActionServer, database: Path, 
     before = readings()
     server.call("action_next_appointment", sender="chat-demo-maria", text=asked)
     assert readings() == before + 1
+
+
+def _change(database: Path, statement: str) -> None:
+    with closing(sqlite3.connect(database, timeout=20)) as opened, opened:
+        opened.execute(statement)
+
+
+@pytest.fixture
+def visit(database: Path) -> Iterator[str]:
+    """The SQL that names Maria's next visit; her visits are put back afterwards."""
+    of_maria = "patient_id = (SELECT id FROM patient WHERE portal_id = 'demo-maria')"
+    with closing(sqlite3.connect(database, timeout=20)) as opened:
+        rows = opened.execute(f"SELECT * FROM appointment WHERE {of_maria}").fetchall()
+    yield f"{of_maria} AND status = 'booked' AND starts_at = (SELECT max(starts_at) FROM appointment WHERE {of_maria})"
+    with closing(sqlite3.connect(database, timeout=20)) as opened, opened:
+        opened.execute(f"DELETE FROM appointment WHERE {of_maria}")
+        opened.executemany(f"INSERT INTO appointment VALUES ({', '.join('?' * len(rows[0]))})", rows)
+
+
+def _asks(chat: Chat) -> list[dict[str, Any]]:
+    return chat.run("action_next_appointment", text="when is my next visit")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("UPDATE appointment SET starts_at = datetime(starts_at, '+8 days') WHERE", ["moved", "one"]),
+        ("UPDATE appointment SET status = 'cancelled' WHERE", ["cancelled"]),
+        ("DELETE FROM appointment WHERE", ["gone", "past"]),
+        ("UPDATE appointment SET place = 'Room 2' WHERE", ["one"]),
+    ],
+)
+def test_a_visit_that_changed_between_two_turns_is_told_to_have_changed_once(
+    server: ActionServer, database: Path, visit: str, change: str, told: list[str]
+) -> None:
+    chat = Chat(server, "chat-demo-maria")
+    (before,) = _asks(chat)
+    assert _asks(chat) == [before]
+    _change(database, f"{change} {visit}")
+    after = _asks(chat)
+    assert names(after) == [f"next_appointment_{name}" for name in told]
+    for message in after:
+        knowledge.load().text("next_appointment", message["response"].split("appointment_")[1], **message["custom"]["fields"])
+    if len(after) > 1:
+        assert after[0]["custom"]["fields"]["before"] == before["custom"]["fields"]["when"]
+    assert names(_asks(chat)) == [f"next_appointment_{told[-1]}"]
+
+
+def test_a_new_conversation_was_told_of_nothing_before(server: ActionServer, database: Path, visit: str) -> None:
+    _asks(Chat(server, "chat-demo-maria"))
+    _change(database, f"UPDATE appointment SET starts_at = datetime(starts_at, '+8 days') WHERE {visit}")
+    assert names(_asks(Chat(server, "chat-demo-maria"))) == ["next_appointment_one"]
 
 
 def test_no_patients_visit_is_told_to_another(server: ActionServer) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from clinic.db.models.records import DiaryEntry, Patient
+from clinic.db.models.records import Appointment, DiaryEntry, Patient, Reminder, Treatment
 from tests.integration.assistant import ONSET
 from tests.integration.gateway import Chat, Gateway
 from tests.integration.waiting import until
@@ -68,6 +68,29 @@ async def test_what_is_kept_of_a_visitor_is_what_hangs_on_this_chat(chat: Chat) 
     assert "Chats: 1, with 4 messages in all" in listed["text"]
     assert "Diary" not in listed["text"]
     assert "Visits" not in listed["text"]
+
+
+async def test_the_name_the_reminder_and_what_the_clinic_sent_are_told_too(gateway: Gateway) -> None:
+    def of_maria(session: Session) -> None:
+        owner, now = session.query(Patient).filter_by(portal_id="demo-maria").one(), datetime.now(UTC)
+        session.add(Reminder(patient_id=owner.id, at_hour=20, switched_on_at=now))
+        for number in range(3):
+            of_source = {"patient_id": owner.id, "source": "csv", "external_id": str(number)}
+            session.add(Treatment(given_on=FIRST_DAY, **of_source))
+            of_visit = {"starts_at": now, "duration_minutes": 30, "kind": "treatment", "clinician": "", "place": ""}
+            session.add_all([Appointment(**of_source, **of_visit, updated_at=now)] if number else [])
+
+    await gateway.store.write(of_maria)
+    (listed,) = await (await signed_in(gateway)).say("what do you keep about me")
+    for line in (
+        "Your name: Maria",
+        "reminder of your diary, from 8 PM on",
+        "Visits to the clinic, past and to come: 2",
+        "Botox treatments that you had: 3",
+    ):
+        assert line in listed["text"], listed["text"]
+    (other,) = await (await signed_in(gateway, "demo-james")).say("what do you keep about me")
+    assert "Maria" not in other["text"] and "reminder of your diary" not in other["text"]
 
 
 async def test_what_is_kept_of_a_patient_is_counted_and_none_of_it_is_anothers(gateway: Gateway) -> None:

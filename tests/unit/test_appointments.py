@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from clinic.domain.appointments import Outlook, Visit, asks_of_last_treatment, next_appointment, spoken_length, spoken_time
+from clinic.domain.appointments import (
+    Outlook,
+    Shown,
+    Turn,
+    Visit,
+    asks_of_last_treatment,
+    next_appointment,
+    spoken_length,
+    spoken_time,
+)
 
 CHICAGO = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=CHICAGO)
@@ -20,6 +30,29 @@ def visit(days: float, *, status: str = "booked", minutes: int = 30, kind: str =
 def told(*visits: Visit) -> tuple[Outlook, list[Visit]]:
     found = next_appointment(visits, NOW)
     return found.outlook, list(found.visits)
+
+
+def changed(shown: Visit, *visits: Visit, days: float = 0) -> list[Turn]:
+    """What is said of a visit that was told of, `days` later."""
+    told_of = Shown("a", shown.starts_at)
+    return [change.turn for change in next_appointment(visits, NOW + timedelta(days=days), [told_of]).changes]
+
+
+def test_a_visit_told_of_before_is_said_to_have_moved_been_called_off_or_gone() -> None:
+    shown, booked = replace(visit(9), id="a"), replace(visit(20), id="b")
+    assert changed(shown, shown, booked) == []
+    assert changed(shown, replace(visit(10), id="a"), booked) == [Turn.MOVED]
+    assert changed(shown, replace(visit(9, status="cancelled"), id="a"), booked) == [Turn.CALLED_OFF]
+    assert changed(shown, booked) == [Turn.GONE]
+
+
+def test_what_is_told_anyway_or_is_over_is_not_told_as_a_change() -> None:
+    shown = replace(visit(9), id="a")
+    assert changed(shown, replace(visit(9, status="cancelled"), id="a")) == []  # the answer itself says so
+    assert changed(shown, replace(shown, status="fulfilled"), days=10) == []
+    assert changed(shown, days=10) == []
+    assert changed(shown, replace(visit(30), id="a"), days=10) == [Turn.MOVED]
+    assert changed(shown, replace(shown, starts_at=shown.starts_at.astimezone(UTC))) == []
 
 
 def test_no_visit_at_all() -> None:
@@ -125,6 +158,9 @@ def test_a_length_is_said_in_days_hours_and_minutes(minutes: int, words: str) ->
         ("how long ago did i have my last set of shots", True),
         ("What day was my most recent Botox?", True),
         ("how many weeks is it since my last treatment", True),
+        ("when did i last get botox", True),
+        ("what date did I last have my injections", True),
+        ("date of my last botox", True),
         ("when is my next injection", False),
         ("last time you said the 3rd, when is my treatment", False),
         ("my last injection hurt, when is the next one", False),

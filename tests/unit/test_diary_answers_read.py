@@ -9,7 +9,7 @@ import pytest
 
 from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_parser.answers import answer
-from clinic.domain.names import Issue, Question
+from clinic.domain.names import NO_MEDICATION, Issue, Question
 
 TODAY = date(2026, 11, 20)
 OPEN = DiaryDraft(headache=True)
@@ -82,3 +82,32 @@ def test_so_many_days_are_no_day() -> None:
 def test_a_day_that_was_told_and_cannot_be_is_not_skipped_to_today(told: Issue) -> None:
     draft = DiaryDraft(headache=True, severity=Decimal(5), issues=(told,))
     assert answer("skip", Question.DATE, draft=draft, today=TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "settled"),
+    [
+        *[(text, {Question.MEDICATIONS}) for text in ("no meds", "nothing taken", "didn't take anything", "took nothing")],
+        *[(text, {Question.MEDICATIONS, Question.SYMPTOMS}) for text in ("nothing else, no meds", "no and no meds either")],
+    ],
+)
+def test_no_medicine_told_while_it_is_asked_what_else_was_felt_is_kept_and_answers_nothing_else(
+    text: str, settled: set[Question]
+) -> None:
+    heard = answer(text, Question.SYMPTOMS, draft=OPEN, today=TODAY)
+    assert heard is not None and heard.settled == settled and NO_MEDICATION in heard.denied
+
+
+def test_no_nausea_answers_what_else_was_felt_and_not_what_was_taken() -> None:
+    for question in (Question.SYMPTOMS, Question.MEDICATIONS):
+        heard = answer("no nausea", question, draft=OPEN, today=TODAY)
+        assert heard is not None and heard.settled == ({question} & {Question.SYMPTOMS})
+
+
+@pytest.mark.parametrize("text", ["not yet", "nothing yet", "none so far"])
+def test_nothing_so_far_answers_what_was_felt_or_taken_and_is_no_day_without_pain(text: str) -> None:
+    for question in (Question.SYMPTOMS, Question.MEDICATIONS):
+        heard = answer(text, question, draft=OPEN, today=TODAY)
+        assert heard is not None and question in heard.settled
+    heard = answer(text, Question.SEVERITY, draft=OPEN, today=TODAY)
+    assert heard is None or heard.headache

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from clinic.domain.diary import DiaryDraft, Medication
-from clinic.domain.diary_change import Wish, read_change, repeated, same_as
+from clinic.domain.diary_change import Wish, deletion_beside, read_change, repeated, same_as
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear, updated
 from clinic.domain.names import Issue
 
@@ -40,11 +40,51 @@ def test_whoever_says_delete_is_shown_the_entry_first(text: str) -> None:
         ("can you remove the entry from the 12th", 12),
         ("erase the one from 3 days ago pls", 17),
         ("scrap todays entry", 20),
+        ("delete everything from november 14", 14),
+        ("get rid of saturday's headache", 14),
+        ("can you get rid of the one from friday", 20),
+        ("remove the one from last monday", 16),
+        ("take tuesday off my diary", 17),
+        ("take out yesterday's entry", 19),
+        ("get that entry from thursday out of there", 19),
+        ("throw out wednesday's", 18),
+        ("trash the one on the 4th", 4),
+        ("drop sunday's entry", 15),
+        ("cancel the entry for monday", 16),
+        ("i want tuesday's headache gone", 17),
+        ("please remove yesterdays migraine", 19),
+        ("delete all of yesterday", 19),
     ],
 )
 def test_a_deletion_names_the_day_that_is_meant(text: str, day: int) -> None:
     wanted = read_change(text, TODAY)
     assert (wanted.wish, wanted.day) == (Wish.DELETE, date(2026, 11, day))
+    assert deletion_beside(text, TODAY)  # while another entry is open, too
+
+
+@pytest.mark.parametrize(
+    ("text", "every"),
+    [("delete everything from november 14", True), ("delete both of tuesday", True), ("delete tuesday's", False)],
+)
+def test_all_of_a_day_or_one_of_it_is_to_be_deleted(text: str, every: bool) -> None:
+    assert read_change(text, TODAY).every is every
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "drop monday to a 5",
+        "get rid of the nausea on friday",
+        "took medicine to get rid of saturday's headache",
+        "had to take tuesday off work",
+        "take the advil out of tuesday",
+        "cancel",
+        "clear day yesterday",
+    ],
+)
+def test_what_only_sounds_like_a_deletion_deletes_nothing(text: str) -> None:
+    assert read_change(text, TODAY).wish is Wish.CHANGE or not deletion_beside(text, TODAY)
+    assert deletion_beside(text, TODAY) is None
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,49 @@ def test_a_medicine_put_right_takes_the_place_of_the_only_one(text: str, names: 
     assert [taken.name for taken in medicines] == names
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("sorry i meant aleve", ["sumatriptan", "naproxen"]),
+        ("no it was maxalt", ["rizatriptan", "ibuprofen"]),
+        ("no it was zofran", ["sumatriptan", "ondansetron"]),
+        ("no wait i took tylenol too", ["sumatriptan", "ibuprofen", "acetaminophen"]),
+        ("not advil, it was aleve", ["sumatriptan", "naproxen"]),
+    ],
+)
+def test_of_two_medicines_the_one_of_the_same_kind_or_the_last_is_put_right(text: str, names: list[str]) -> None:
+    taken = of(text, "medications", "yesterday 7/10 for 3 hours, nausea, took sumatriptan and advil")
+    assert isinstance(taken, tuple) and [medicine.name for medicine in taken] == names
+
+
+TWO = "yesterday 7/10 for 3 hours, nausea, took tylenol 500 mg and maxalt 10 mg"
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("actually the maxalt was zomig", [("acetaminophen", "500 mg"), ("zolmitriptan", None)]),
+        ("change maxalt to zomig", [("acetaminophen", "500 mg"), ("zolmitriptan", None)]),
+        ("replace tylenol with advil 400", [("ibuprofen", "400 mg"), ("rizatriptan", "10 mg")]),
+        ("swap the tylenol for aleve", [("naproxen", None), ("rizatriptan", "10 mg")]),
+        ("the tylenol should be advil", [("ibuprofen", None), ("rizatriptan", "10 mg")]),
+        ("change the zofran to maxalt", [("acetaminophen", "500 mg"), ("rizatriptan", "10 mg")]),
+        ("i took advil instead", [("ibuprofen", None), ("rizatriptan", "10 mg")]),
+        ("tylenol was 1000", [("acetaminophen", "1000 mg"), ("rizatriptan", "10 mg")]),
+        ("the maxalt was only 5 mg", [("acetaminophen", "500 mg"), ("rizatriptan", "5 mg")]),
+        ("change the tylenol to 2 tablets", [("acetaminophen", "2 tablets"), ("rizatriptan", "10 mg")]),
+        (
+            "took zofran with advil too",
+            [*(("acetaminophen", "500 mg"), ("rizatriptan", "10 mg")), ("ondansetron", None), ("ibuprofen", None)],
+        ),
+        ("the maxalt was 3 hours after", [("acetaminophen", "500 mg"), ("rizatriptan", "10 mg")]),
+    ],
+)
+def test_a_medicine_is_put_right_by_its_name(text: str, taken: list[tuple[str, str | None]]) -> None:
+    form, _ = hear(begin(TWO, today=TODAY), text, today=TODAY)
+    assert [(one.name, one.dose) for one in form.drafts[0].medications] == taken
+
+
 @pytest.mark.parametrize(("text", "side"), [("no right", "right"), ("make it both", "both"), ("not left, right", "right")])
 def test_a_side_alone_puts_the_side_right(text: str, side: str) -> None:
     assert of(text, "side", first=f"{ENTRY}, left side") == side

@@ -208,8 +208,9 @@ def test_a_no_to_what_was_read_back_asks_what_to_change(no: str) -> None:
     assert (outcome, form.asks) == (Outcome.OPEN, Step.CHANGE)
 
 
-def test_a_no_to_what_to_change_reads_back_again() -> None:
+def test_a_no_to_what_to_change_reads_back_again_and_a_save_saves() -> None:
     assert talk(COMPLETE, "no", "no")[2][-1] == "read_back"
+    assert {talk(COMPLETE, "no", said)[1] for said in ("save it", "yes save it", "just save it")} == {Outcome.SAVE}
 
 
 @pytest.mark.parametrize(

@@ -137,3 +137,8 @@ def test_a_bare_day_puts_right_what_was_read_back(said: str) -> None:
 def test_a_day_that_nobody_told_gives_way() -> None:
     form = after("bad headache, 7/10", "4 hours yesterday evening")
     assert (only(form).date, only(form).duration_minutes, only(form).severity) == (date(2026, 11, 28), 240, Decimal(7))
+
+
+@pytest.mark.parametrize("text", ["headache again, started an hr ago", "migraine just started 5/10", "headache, on 20 min ago"])
+def test_what_began_a_short_time_ago_is_todays(text: str) -> None:
+    assert only(after(text)).date == TODAY

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from clinic.db.models.chat import Conversation
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post
+from clinic.domain.reminders import spoken_hour
 from clinic.services import privacy, transcripts, turns
 from clinic.services.privacy import Kept
 from web.chat.handoff import Handoff
@@ -89,13 +90,17 @@ class Privacy:
 
 
 def _lines(found: Kept) -> list[tuple[str, dict[str, str]]]:
-    """The lines of the list, with their fields; what there is none of has no line, but for the diary of a patient."""
-    lines = [("line_chats", {"chats": str(found.chats), "messages": str(found.messages)})]
+    """The lines of the list, with their fields; what there is none of has no line."""
+    lines = [("line_name", {"name": found.name})] if found.name else []
+    lines.append(("line_chats", {"chats": str(found.chats), "messages": str(found.messages)}))
     if found.first_day and found.last_day:
         days = {"first": _spoken(found.first_day), "last": _spoken(found.last_day)}
         lines.append(("line_diary", {"count": str(found.entries), **days}))
+    if found.reminder_hour is not None:
+        lines.append(("line_reminder", {"hour": spoken_hour(found.reminder_hour)}))
     counts = {
         "appointments": found.appointments,
+        "treatments": found.treatments,
         "callbacks": found.callbacks,
         "ratings": found.ratings,
         "alarms": found.alarms,

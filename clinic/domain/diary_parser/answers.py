@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,9 +14,10 @@ from spacy.matcher import Matcher
 from clinic.domain import lexicon
 from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_parser import parse
+from clinic.domain.diary_parser.medications import nothing_taken
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.severity import eased
-from clinic.domain.names import NO_MEDICATION, Issue, Question
+from clinic.domain.names import NO_MEDICATION, SYMPTOMS, Issue, Question
 
 # "Light" is a weak pain, and what hurts the eyes: asked for symptoms, it is the latter.
 LIGHT, LIGHT_PAIN = "light sensitivity", Decimal(3)
@@ -40,6 +42,7 @@ class Reply(StrEnum):
     ASSENT = "assent"
     BEGIN = "begin"
     HOW_TO_CANCEL = "how_to_cancel"
+    NOT_YET = "not_yet"
 
 
 @cache
@@ -93,9 +96,17 @@ def says_again(text: str) -> bool:
 
 
 def tells_of_now(text: str) -> bool:
-    """ "Headache now" is today's; "log a headache now" speaks of the logging."""
-    words = set(read(text).words(0, len(text)))
-    return bool(words & {"now", "rn"}) and not words & {"log", "record", "enter", "add", "write", "save"}
+    """ "Headache now" and "started an hour ago" are today's; "log a headache now" speaks of the logging."""
+    reading = read(text)
+    words = set(reading.words(0, len(reading)))
+    if words & {"now", "rn"} and not words & {"log", "record", "enter", "add", "write", "save"}:
+        return True
+    return any(reading.find(_just_begun(), take=False))
+
+
+@cache
+def _just_begun() -> Matcher:
+    return matcher({"begun": lexicon.load("headache")["just_begun"]})
 
 
 def _covered(reading: Reading, kind: Reply) -> set[int]:
@@ -117,6 +128,8 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date, tol
     """
     if is_reply(text, Reply.SKIP, beside=Reply.YES):
         return _skipped(draft, question, today)
+    if question in (Question.SYMPTOMS, Question.MEDICATIONS) and is_reply(text, Reply.NOT_YET):
+        return _without(draft, question)
     told = told or _of_day(parse(text, today)[0], text, draft=draft, today=today)
     if question is Question.DATE and told.ongoing and told.date is None:
         told = replace(told, date=today)  # a headache that goes on is today's where no other day is told
@@ -138,7 +151,7 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date, tol
     if bare is not None:
         return draft.merged(replace(bare, denied=told.denied))
     if not told.says_nothing or told.headache is False:
-        return _settled(draft.merged(told), question, told)
+        return _settled(draft.merged(told), question, told, text)
     return _without(draft, question) if is_reply(text, Reply.NOTHING) else None
 
 
@@ -192,10 +205,21 @@ def _skipped(draft: DiaryDraft, question: Question, today: date) -> DiaryDraft |
     return replace(skipped, date=skipped.date or today) if question is Question.DATE else skipped
 
 
-def _settled(merged: DiaryDraft, question: Question, told: DiaryDraft) -> DiaryDraft:
-    """ "No nausea" answers the question for symptoms, though it names none."""
-    denied_only = question in (Question.SYMPTOMS, Question.MEDICATIONS) and told.denied
-    return replace(merged, settled=merged.settled | {question}) if denied_only else merged
+def _settled(merged: DiaryDraft, question: Question, told: DiaryDraft, text: str) -> DiaryDraft:
+    """ "No nausea" answers the question for symptoms, though it names none; "nothing else, no meds" does, "no meds" does not."""
+    symptoms = told.denied & frozenset(SYMPTOMS)
+    denied = {Question.SYMPTOMS: symptoms, Question.MEDICATIONS: told.denied - symptoms}.get(question)
+    if denied or (question is Question.SYMPTOMS and NO_MEDICATION in told.denied and _says_none(text)):
+        return replace(merged, settled=merged.settled | {question})
+    return merged
+
+
+def _says_none(text: str) -> bool:
+    """Whether a clause of its own says "no" or "nothing", and not of medicine."""
+    return any(is_reply(clause, Reply.NOTHING) and not nothing_taken(read(clause)) for clause in _CLAUSES.split(text))
+
+
+_CLAUSES = re.compile(r"[,.;!]|\b(?:and|but)\b")
 
 
 def _without(draft: DiaryDraft, question: Question) -> DiaryDraft | None:

@@ -234,7 +234,7 @@ def _ago(count: int, unit_days: int, today: date) -> date:
 
 
 def _more(mention: Mention, reading: Reading, today: date) -> list[Mention]:
-    """The further days of "nov 10, 12 and 15" and "the 3rd and 5th"; a list without an "and" is none."""
+    """The further days of "nov 10, 12 and 15", "the 3rd and 5th" and "the 2nd, 4th, 8th"; figures without an "and" are none."""
     if mention.day is None or reading.tag(mention.end - 1) not in ("NUM", "ORD"):
         return []
     found, position = [], mention.end
@@ -250,6 +250,7 @@ def _more(mention: Mention, reading: Reading, today: date) -> list[Mention]:
         found.append((position + 1, valid(mention.day.year, mention.day.month, day)))
         position += 2
     joined = found and reading.word(found[-1][0] - 1) in ("and", "&") and reading.word(position) in _LIST_ENDS
+    joined = joined or (len(found) > 1 and all(reading.tag(at) == "ORD" for at, _ in found))
     days = [(at, day) for at, day in found if joined and day is not None and day <= today]
     for at, _ in days:
         reading.taken.update((at - 1, at))

@@ -187,7 +187,8 @@ _SEEN = frozenset({"saw", "see", "seeing"})
 def _only_bare(found: Findings, piece: Piece) -> bool:
     if piece.mention is None or not any(_within(span, piece) for span in found.bare):
         return False
-    return not any(_inside(position, piece) for position in told_at(found))
+    worded = {length.start for length in found.lengths if length.worded}  # "nothing all day sunday"
+    return not any(_inside(position, piece) for position in told_at(found) - worded)
 
 
 def told_at(found: Findings) -> set[int]:

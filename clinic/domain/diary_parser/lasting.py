@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -12,7 +12,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DAY, LONGEST_DAYS
+from clinic.domain.diary import DAY, LONGEST_DAYS, WAKING_DAY
 from clinic.domain.diary_parser import clock
 from clinic.domain.diary_parser.reading import Reading, matcher
 
@@ -75,7 +75,23 @@ def lengths(reading: Reading) -> list[Length]:
         worded = label.startswith("span")
         if not (_is_others(span, reading) if worded else _of_something_else(span, reading)):
             found.append(Length(span.start, span.end, minutes, _impossible(minutes, span, reading), worded))
-    return found
+    return [*found, *_whole_days(reading)]
+
+
+@cache
+def _whole_day() -> Matcher:
+    days = "|".join([*lexicon.weekdays(), "sat", "sun", "yesterday", "today"])
+    return matcher({"day": [f"all of? {days}", f"the? whole|entire|full of? {days}", f"most|rest|much of {days}"]})
+
+
+def _whole_days(reading: Reading) -> Iterator[Length]:
+    """ "All thursday", "most of yesterday": the day is named with its length; not "all thursday morning", "we all today"."""
+    parts = lexicon.words("durations", "parts_of_day")
+    for _, span in reading.find(_whole_day(), take=False, anywhere=True):
+        of_part = reading.word(span.end) in parts or reading.word(span.start - 1) in ("we", "us", "they", "you", "at")
+        if span.start not in reading.taken and not of_part and not _is_others(span, reading):
+            reading.taken.add(span.start)
+            yield Length(span.start, span.end, WAKING_DAY, worded=True)
 
 
 def longest(lengths_found: Iterable[Length], reading: Reading) -> Length | None:

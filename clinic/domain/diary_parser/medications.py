@@ -22,6 +22,8 @@ LEAST_MG_TRIPTAN = Decimal("2.5")
 # ... and before a name from here on ("400 ibuprofen").
 LEAST_MG_BEFORE = 50
 MOST_MG = 2000
+# Told as more often, it is no count of doses.
+MOST_TIMES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def _dose(span: Span, reading: Reading, *, triptan: bool = False) -> str | None:
     if strength is None:
         strength, more = _after(span.end, reading, least=LEAST_MG_TRIPTAN if triptan else LEAST_MG)
         count = count or more
+    count = count or _repeated(span.end, reading)
     if strength and count and count != "1" and count[0].isdigit():
         return f"{count.split()[0]} x {strength}"
     return strength or count
@@ -115,14 +118,17 @@ def _before(start: int, reading: Reading) -> tuple[str | None, str | None]:
         position = _skip_back(position - 2, reading, {"x", "of", "-", "*"})
         if reading.word(position) in ("half", "a", "an") and "half" in reading.words(position - 1, position + 1):
             return f"half of {strength}", None
+    elif _is_weight(position, reading):
+        strength = f"{_plain(reading.number(position))} mg"
+        _take(reading, position, position + 1)
+        weight, position = position, _skip_back(position - 1, reading, {"x", "of", "*", "×"})
+        if position == weight - 1 and reading.word(position - 1) not in lexicon.words("medications", "taken_by"):
+            return strength, None
     form = _forms().get(reading.word(position))
     counted = position - 1 if form else position
     if reading.tag(counted) == "NUM" and counted not in reading.taken and reading.number(counted) <= 12:
         _take(reading, counted, position + 1)
         return strength, _count(reading.number(counted), form)
-    if not form and strength is None and _is_weight(counted, reading):
-        _take(reading, counted, counted + 1)
-        return f"{_plain(reading.number(counted))} mg", None
     if form and reading.word(counted) in ("a", "an", "another", "1", "half"):
         half = reading.word(counted) == "half" or reading.word(counted - 1) == "half"
         return strength, f"half a {form}" if half else f"1 {form}"
@@ -172,6 +178,35 @@ def _after(end: int, reading: Reading, *, least: Decimal) -> tuple[str | None, s
     return None, None
 
 
+def _repeated(end: int, reading: Reading) -> str | None:
+    """How often what stands before was taken: "rizatriptan 10 twice", "ibuprofen 400 x2"; not "twice a day"."""
+    position = end
+    while position in reading.taken or reading.word(position) == ")":
+        position += 1
+    if _again(position, reading):
+        return "2"
+    word, following = reading.word(position), reading.word(position + 1)
+    if word in _OFTEN and following not in _A_DAY:
+        _take(reading, position, position + 1)
+        return _OFTEN[word]
+    figure = position + (word in _TIMES)
+    marked = word in _TIMES or following in _TIMES or (following == "times" and reading.word(position + 2) not in _A_DAY)
+    if not marked or reading.tag(figure) != "NUM" or figure in reading.taken or reading.number(figure) > MOST_TIMES:
+        return None
+    _take(reading, position, position + 2)
+    return _count(reading.number(figure), None)
+
+
+def _again(position: int, reading: Reading) -> bool:
+    """ "10 mg at 1 pm and again at 3": the same once more."""
+    if reading.word(position) == "at":
+        position += 2
+        position += reading.word(position) in ("am", "pm")
+    position += reading.word(position) in (",", "and", "&", "then")
+    position += reading.word(position) == "then"
+    return reading.word(position) == "again"
+
+
 def _past_form(end: int, reading: Reading) -> int:
     """Behind the form that stands between a name and its weight: "maxalt melt 10 mg", "imitrex nasal spray 20 mg"."""
     position = end
@@ -181,6 +216,8 @@ def _past_form(end: int, reading: Reading) -> int:
     return position if weighed else end
 
 
+_OFTEN = {"twice": "2", "thrice": "3"}
+_A_DAY = frozenset({"a", "per", "each", "every", "this", "last", "weekly", "daily"})
 _TIMES = frozenset({"x", "*", "×"})
 _KINDS = frozenset({"nasal", "odt", "rapid", "quick", "dissolving", "oral", "liquid", "extra", "strength"})
 _NOT_WEIGHED = frozenset(

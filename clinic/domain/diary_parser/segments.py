@@ -79,12 +79,17 @@ def _denied(first: Mention, reading: Reading) -> bool:
 
 def _shared(reading: Reading, start: int) -> frozenset[int]:
     """The clause behind the last day that speaks of all of them: "each about an hour", "no meds either day"."""
-    words = frozenset(lexicon.load("dates")["every_day"])
-    at = next((position for position in range(start, len(reading)) if reading.word(position) in words), None)
+    at = next((position for position in range(start, len(reading)) if _is_shared(position, reading)), None)
     if at is None:
         return frozenset()
     breaks = [position for position in range(start, at) if reading.word(position) in (*_HARD, ",")]
     return frozenset(range(breaks[-1] if breaks else at, len(reading)))
+
+
+def _is_shared(position: int, reading: Reading) -> bool:
+    """ "Each", "both", and "all" where it speaks of the days: "all with neck pain", not "all day"."""
+    of_all = reading.word(position) == "all" and reading.word(position + 1) in lexicon.words("dates", "behind_all")
+    return of_all or reading.word(position) in lexicon.words("dates", "every_day")
 
 
 def _distinct(mentions: list[Mention], reading: Reading) -> list[Mention]:
