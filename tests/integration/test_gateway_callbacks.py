@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import sqlite3
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -16,7 +15,7 @@ from clinic.errors import CallbackGone
 from clinic.services import callback_queue, callbacks
 from clinic.services.callback_queue import Act
 from tests.contract import check
-from tests.integration.assistant import ONSET, StandIn
+from tests.integration.assistant import StandIn
 from tests.integration.events import events
 from tests.integration.gateway import BASE, Chat, Gateway, topics
 from tests.integration.test_gateway_alarms import CRISIS, break_database, mend_database
@@ -256,52 +255,3 @@ async def test_erasing_keeps_an_open_wish_without_its_words_until_staff_close_it
     assert gateway.rows("SELECT * FROM callback") == []
     with pytest.raises(CallbackGone):
         await close(gateway, answer["reference"])
-
-
-async def told_of_visit(chat: Chat, assistant: StandIn) -> dict[str, Any]:
-    fields = {"when": "Monday", "clinician": "Dr. A", "place": "Room 1", "kind": "a Botox treatment", "duration": "30 minutes"}
-    told = {"topic": "next_appointment", "part": "one", "fields": {**fields, "prepare": "Bring it."}, "buttons": []}
-    assistant.replies = [{**told, "entry": None, "appointment": "Monday, with Dr. A"}]
-    (message,) = await chat.say("when is my next visit")
-    return message
-
-
-@pytest.mark.parametrize("topic", ["callback", "change_appointment"])
-async def test_how_to_change_a_visit_takes_along_the_one_that_was_told_of_last(
-    chat: Chat, assistant: StandIn, topic: str
-) -> None:
-    """Without a widget that opens "Call me" at the press, the press has an answer, and so has "i need to move it"."""
-    visit = await told_of_visit(chat, assistant)
-    assistant.replies = [{"topic": topic, "part": "short", "fields": {}, "buttons": [], "entry": None}]
-    press = next(button for button in visit["buttons"] if button["topic"] == "callback")
-    (how,) = await chat.press(press) if topic == "callback" else await chat.say("i need to move it")
-    await ask(chat, wish(about=how["id"]))
-    (listed,) = await callbacks.listed(chat.gateway.store)
-    assert listed.callback.appointment == "Monday, with Dr. A"
-
-
-async def test_no_visit_goes_along_where_none_was_told_of_or_another_thing_is_asked(chat: Chat, assistant: StandIn) -> None:
-    assistant.replies = [{"topic": "callback", "part": "short", "fields": {}, "buttons": [], "entry": None}]
-    (how,) = await chat.say("can you call me")
-    await told_of_visit(chat, assistant)
-    assistant.replies = [ONSET]
-    (other,) = await chat.say("when does it work")
-    for message in (how, other):
-        await ask(chat, wish(about=message["id"]))
-        (listed,) = await callbacks.listed(chat.gateway.store)
-        assert listed.callback.appointment is None
-
-
-async def test_a_call_about_a_visit_takes_it_along(chat: Chat, assistant: StandIn) -> None:
-    message = await told_of_visit(chat, assistant)
-    assert {"callback"} <= {button["topic"] for button in message["buttons"]}
-    assert "appointment" not in message
-    await ask(chat, wish(about=message["id"]))
-    (listed,) = await callbacks.listed(chat.gateway.store)
-    assert listed.callback.appointment == "Monday, with Dr. A"
-    with sqlite3.connect(chat.gateway.folder / "clinic.db") as connection:
-        assert "Dr. A" not in str(connection.execute("SELECT appointment FROM callback").fetchall())
-    await ask(chat, wish(about=str(uuid4())), status=422)
-    stranger = await chat.gateway.open()
-    await ask(stranger, wish(about=message["id"]), status=422)
-    assert len(await callbacks.listed(chat.gateway.store)) == 1
