@@ -38,7 +38,7 @@ class Chain:
 
 
 def chain(pattern: str) -> Chain:
-    """Cut a pattern at its gaps. Raises `RulesError` for a gap at either end, two in a row, or phrases without brackets beside one."""
+    """Cut a pattern at its gaps. Raises `RulesError` for a gap at either end, two in a row, or bare phrases beside one."""
     segments: list[list[str]] = [[]]
     gaps: list[int] = []
     leads = pattern.startswith("^ ")
@@ -56,7 +56,7 @@ def chain(pattern: str) -> Chain:
 
 
 def _out_of_brackets(segment: str, pattern: str) -> str:
-    """The phrases of a segment beside a gap. Without brackets, "a ..2 b / c" was written for "a ..2 b" or "c", and read otherwise."""
+    """The phrases of a segment beside a gap. Bare, "a ..2 b / c" was written for "a ..2 b" or "c", and read otherwise."""
     if " / " not in segment:
         return segment
     if not (segment.startswith("(") and segment.endswith(")")):
