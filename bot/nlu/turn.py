@@ -94,10 +94,7 @@ class TurnRules:
         if reading.level in ("crisis", "emergency") or (reading.level == "urgent" and in_form):
             return reading.level
         urgent = least if in_form else self.options.urgent
-        if reading.taken_back in (
-            "crisis",
-            "emergency",
-        ):  # "no fever, but the spot is hot": what is urgent by itself is not taken back
+        if reading.taken_back in ("crisis", "emergency"):  # "no fever, but the spot is hot" takes back no urgent sign
             return "urgent" if reading.level == "urgent" or reading.whole.get("urgent", 0.0) >= urgent else None
         return self._trained_alarm(reading, grave=least, urgent=urgent)
 
