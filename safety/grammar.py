@@ -4,6 +4,7 @@
     "no way out / give up"                      phrases to choose from
     "^ is|are swelling"                         only where a clause begins
     "@cannot ..3 @breathe"                      up to three words between, in one sentence (".." alone: 3)
+    "want ..2 (to die / it over)"               phrases beside a gap stand in brackets: it is plain how far they reach
 
 A concept is a list of phrases without gaps; concepts may name each other, not in a circle.
 """
@@ -37,7 +38,7 @@ class Chain:
 
 
 def chain(pattern: str) -> Chain:
-    """Cut a pattern at its gaps. Raises `RulesError` for a gap at either end or two in a row."""
+    """Cut a pattern at its gaps. Raises `RulesError` for a gap at either end, two in a row, or bare phrases beside one."""
     segments: list[list[str]] = [[]]
     gaps: list[int] = []
     leads = pattern.startswith("^ ")
@@ -50,7 +51,17 @@ def chain(pattern: str) -> Chain:
             segments[-1].append(element)
     if not all(segments):
         raise RulesError(f"pattern {pattern!r}: a gap needs words on both sides")
-    return Chain(tuple(map(" ".join, segments)), tuple(gaps), leads)
+    cut = map(" ".join, segments)
+    return Chain(tuple(_out_of_brackets(segment, pattern) if gaps else segment for segment in cut), tuple(gaps), leads)
+
+
+def _out_of_brackets(segment: str, pattern: str) -> str:
+    """The phrases of a segment beside a gap. Bare, "a ..2 b / c" was written for "a ..2 b" or "c", and read otherwise."""
+    if " / " not in segment:
+        return segment
+    if not (segment.startswith("(") and segment.endswith(")")):
+        raise RulesError(f"pattern {pattern!r}: put {segment!r} in brackets, or write two patterns")
+    return segment[1:-1]
 
 
 @dataclass

@@ -13,6 +13,8 @@ Said = Tuple[str, str]
 RECENT = 12
 # A follow-up is read behind the question that it leans on, and the encoder reads 128 word pieces: the end of a long one.
 QUESTION_CHARACTERS = 300
+# A sign told in pieces: as many messages before the one that is read.
+PIECES = 2
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,20 @@ def _question(tracker: DialogueStateTracker) -> Optional[str]:
             question = _pressed(event) if event.text.startswith("/") else turn.get("question") if turn else event.text
             return question[-QUESTION_CHARACTERS:] if question else None
     return None
+
+
+def told_before(tracker: Optional[DialogueStateTracker]) -> List[str]:
+    """The last messages that were typed, one or two, oldest first. What stands before a pressed button or an alarm is past, and
+    answers to a form's questions are no story."""
+    told: List[str] = []
+    most = PIECES if tracker and not tracker.active_loop_name else 1
+    for event in reversed(tracker.events if tracker else ()):
+        if isinstance(event, UserUttered) and event.text:
+            alarmed = ((event.parse_data or {}).get("red_flags") or {}).get("level") in ("emergency", "crisis")
+            if event.text.startswith("/") or alarmed or len(told) == most:
+                break
+            told.append(event.text[-QUESTION_CHARACTERS:])
+    return told[::-1]
 
 
 def _offers(tracker: DialogueStateTracker) -> Tuple[str, ...]:

@@ -92,11 +92,12 @@ class TurnRules:
         least = self.options.alarm_in_form if in_form else self.options.alarm
         if reading.whole.get("crisis", 0.0) >= least and reading.taken_back != "crisis":
             return "crisis"
-        if reading.level in ("crisis", "emergency"):
+        if reading.level in ("crisis", "emergency") or (reading.level == "urgent" and in_form):
             return reading.level
-        if reading.taken_back in ("crisis", "emergency") or (reading.level == "urgent" and in_form):
-            return None if reading.level == "none" else reading.level
-        return self._trained_alarm(reading, grave=least, urgent=least if in_form else self.options.urgent)
+        urgent = least if in_form else self.options.urgent
+        if reading.taken_back in ("crisis", "emergency"):  # "no fever, but the spot is hot" takes back no urgent sign
+            return "urgent" if reading.level == "urgent" or reading.whole.get("urgent", 0.0) >= urgent else None
+        return self._trained_alarm(reading, grave=least, urgent=urgent)
 
     def _trained_alarm(self, reading: Reading, *, grave: float, urgent: float) -> Optional[str]:
         """An urgent sign that was taken back keeps trained urgency quiet, and nothing graver."""

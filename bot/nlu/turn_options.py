@@ -32,7 +32,7 @@ class TurnOptions:
     answer: float = 0.4
     tie: float = 0.35
     told: float = 0.42
-    refuse: float = 0.4
+    refuse: float = 0.35
     alarm: float = 0.7
     alarm_in_form: float = 0.95
     urgent: float = 0.8

@@ -47,9 +47,10 @@ def graph_arguments(component: Any, folder: Path) -> tuple[dict[str, Any], Local
 
 
 def user(text: str, *, intent: str | None = None, turn: dict[str, Any] | None = None, **more: Any) -> UserUttered:
-    """A patient's message, as Rasa records it; `turn` is what TurnReader left on it."""
+    """A patient's message, as Rasa records it; `turn` is what TurnReader left on it, `red_flags` what RedFlags did."""
     named = {"name": intent, "confidence": 1.0} if intent else {}
     parse_data: dict[str, Any] = {"text": text, "intent": named, "entities": more.get("entities", []), "message_id": "m"}
+    parse_data |= {name: more[name] for name in ("red_flags",) if name in more}
     if turn is not None:
         parse_data["turn"] = turn
     return UserUttered(text, named or None, more.get("entities"), parse_data)

@@ -5,17 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from rasa.shared.core.events import ActiveLoop
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.claimed import claims
-from bot.nlu.red_flags import RED_FLAGS, RedFlags
+from bot.nlu.red_flags import RED_FLAGS, RedFlags, in_pieces
+from safety import FOLDER, Assessment, Level, Rules
 from tests.bot.support import bot, conversation, graph_arguments, user
+from tools.chance_alarms import by_chance, short_and_ordinary
 
 
 @pytest.fixture(scope="module")
 def component(tmp_path_factory: pytest.TempPathFactory) -> RedFlags:
     return RedFlags.create(*graph_arguments(RedFlags, tmp_path_factory.mktemp("flags")))
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return Rules.load(FOLDER)
 
 
 def _flags(component: RedFlags, text: str | None) -> dict[str, Any] | None:
@@ -103,11 +111,15 @@ def test_a_sign_that_was_asked_about_and_is_there_is_an_alarm(component: RedFlag
     assert _flags(component, text)["level"] == "none"
 
 
-def _after(component: RedFlags, question: str, text: str) -> str:
-    """The level of a message that comes after `question`."""
-    asked = user(question, intent="side_effects", turn={"question": question, "answers": [["side_effects", "short"]]})
+def _after(component: RedFlags, *told: str, form: bool = False) -> str:
+    """The level of the last of some messages."""
+    *before, text = told
+    events = []
+    for one in before:
+        turn = {"question": one, "answers": [["side_effects", "short"]]}
+        events += [user(one, intent="side_effects", turn=turn, red_flags=_flags(component, one) or {}), *bot("side_effects")]
     message = Message({TEXT: text})
-    component.process([message], conversation(asked, *bot("side_effects")))
+    component.process([message], conversation(*events, *([ActiveLoop("diary_form")] if form else [])))
     return str(message.get(RED_FLAGS)["level"])
 
 
@@ -123,6 +135,52 @@ def _after(component: RedFlags, question: str, text: str) -> str:
 )
 def test_a_sign_told_in_two_messages_is_an_alarm(component: RedFlags, first: str, second: str, level: str) -> None:
     assert _after(component, first, second) == level
+
+
+@pytest.mark.parametrize(
+    ("told", "level"),
+    [
+        (("my face feels weird", "left side only"), "emergency"),
+        (("my face feels weird", "hm", "left side only, and it started 10 min ago"), "emergency"),
+        (("how many tylenol can i take", "i already took 12"), "emergency"),
+        (("i feel awful", "i dont see a point"), "crisis"),
+        (("can botox cause rash", "got one"), "urgent"),
+        (("do people get trouble swallowing from it", "i do"), "emergency"),
+        (("is a droopy eyelid permanent", "i do now"), "urgent"),
+        # A question further back was answered, an alarm was raised, a button was pressed: what stands before is past.
+        (("is my face going to droop", "ok", "left side only"), "none"),
+        (("my face is drooping", "left side only"), "none"),
+        (("my face feels weird", "/onset", "left side only"), "none"),
+        (("how many tylenol can i take", "ok got it"), "none"),
+        (("can botox cause rash", "got it thanks"), "none"),
+        (("can botox cause rash", "i do have one more question"), "none"),
+        (("i feel awful", "i dont see a point in the diary"), "none"),
+        (("my head hurts", "is it ok to take two"), "none"),
+    ],
+)
+def test_a_sign_told_in_pieces_is_an_alarm(component: RedFlags, told: tuple[str, ...], level: str) -> None:
+    assert _after(component, *told) == level
+
+
+def test_answers_to_a_form_are_no_story(component: RedFlags) -> None:
+    told = ("my face feels weird", "since noon", "left side only")
+    assert (_after(component, *told), _after(component, *told, form=True)) == ("emergency", "none")
+
+
+def test_ordinary_messages_together_raise_an_alarm_by_chance_in_one_of_a_thousand_cases(rules: Rules) -> None:
+    texts = short_and_ordinary(rules)
+    assert len(texts) > 10_000
+    assert (
+        len(by_chance(rules, texts, 2, 2000)) + len(by_chance(rules, texts, 3, 2000)) <= 8
+    )  # few are drawn here: a command draws more
+
+
+@pytest.mark.parametrize("told", [("when does it start",), ("my face feels weird", "since noon")])
+def test_pieces_cost_one_reading_more(rules: Rules, told: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(rules, "assess", lambda text: read.append(text) or Assessment(Level.NONE))
+    in_pieces(rules, told, "and it is sore")
+    assert len(read) == 1
 
 
 @pytest.mark.parametrize(

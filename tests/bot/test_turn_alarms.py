@@ -63,11 +63,19 @@ def test_an_emergency_that_training_is_sure_of_comes_before_an_urgent_rule() -> 
     assert decide("x", {"emergency": 0.97, "onset": 0.03}, level="urgent").intent == "emergency"
 
 
-@pytest.mark.parametrize("trained", ["crisis", "emergency", "urgent"])
+@pytest.mark.parametrize("trained", ["crisis", "emergency"])
 def test_a_trained_alarm_gives_way_where_the_rules_saw_an_alarm_taken_back(trained: str) -> None:
     shares = {trained: 0.9, "aftercare": 0.1}
     assert decide("no trouble breathing, when can i wash my hair?", shares).intent == trained
     assert decide("no trouble breathing, when can i wash my hair?", shares, taken_back="crisis").intent not in ALARMS
+
+
+def test_a_sure_urgent_sign_stands_beside_a_graver_one_that_is_taken_back() -> None:
+    text, shares = "no fever, but the spot is hot and hard", {"urgent": 0.9, "aftercare": 0.1}
+    assert decide(text, shares, taken_back="emergency").intent == "urgent"
+    assert decide(text, shares, IN_FORM, taken_back="emergency").intent == "diary_log"
+    assert decide(text, {"urgent": 0.5, "emergency": 0.4, "aftercare": 0.1}, taken_back="emergency").intent not in ALARMS
+    assert decide("no rash", shares, taken_back="urgent").intent not in ALARMS
 
 
 def test_a_trained_crisis_stands_beside_another_alarm_that_is_taken_back() -> None:

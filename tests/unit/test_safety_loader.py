@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from safety import FOLDER, Level, Rules, RulesError, fingerprint
+from safety import FOLDER, Level, Rules, RulesError, fingerprint, loader
 from safety.grammar import Grammar, chain
 
 RULE: dict[str, Any] = {
@@ -94,6 +94,21 @@ def test_a_segment_is_written_out() -> None:
         ("b",), ("c", "d"), ("e",), ("a", "b"), ("a", "c", "d"), ("a", "e"), ("f",),
     }  # fmt: skip
     assert chain("^ a|b ..4 c .. d").gaps == (4, 3)
+
+
+def test_phrases_beside_a_gap_stand_in_brackets() -> None:
+    assert chain("a ..2 (b c / d) ..1 e").segments == ("a", "b c / d", "e")
+    assert chain("a b / c").segments == ("a b / c",)
+    for unclear in ("a ..2 b / c", "a / b ..1 c", "a ..2 (b / c", "(a) ..2 b / c"):
+        with pytest.raises(RulesError, match="in brackets"):
+            chain(unclear)
+
+
+def test_rules_are_read_alike_by_either_reader_of_yaml() -> None:
+    for path in FOLDER.rglob("*.yml"):
+        assert yaml.load(path.read_bytes(), Loader=yaml.SafeLoader) == yaml.load(path.read_bytes(), Loader=loader._YAML), (
+            path.name
+        )
 
 
 @pytest.mark.parametrize(
