@@ -142,8 +142,9 @@ class QuickProcessor(MessageProcessor):
     ) -> bool:
         """As Rasa does. To say an approved text, or to listen, refuses nothing: Rasa's copy of the conversation, in case that an
         action does, and of its events for a debug line, are not made."""
-        if prediction.events or not isinstance(action, (ActionBotResponse, ActionListen)):
+        if not isinstance(action, (ActionBotResponse, ActionListen)):
             return await super()._run_action(action, tracker, output_channel, nlg, prediction)  # type: ignore[no-any-return]
+        tracker.update_with_events(prediction.events, self.domain)
         events = await action.run(output_channel, nlg, tracker, self.domain)
         tracker.update(action.event_for_successful_execution(prediction))
         tracker.update_with_events(events, self.domain)
