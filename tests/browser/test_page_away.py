@@ -254,3 +254,13 @@ def test_a_later_answer_does_not_take_the_card_out_of_sight(page: Page) -> None:
     expect(card.get_by_text("Get emergency help now")).to_be_in_viewport()
     chat.ask("and then?")
     expect(chat.questions.last).to_be_in_viewport()
+
+
+def test_an_emergency_in_a_chat_that_has_ended_is_answered_with_the_refusal(page: Page, card: Json, tolerated: list[str]) -> None:
+    tolerated.append("404")
+    chat = open_chat(page)
+    page.route("**/messages", lambda route: route.fulfill(status=404, json={"messages": [card]}))
+    chat.say(EMERGENCY)
+    expect(chat.at.get_by_role("alert")).to_be_in_viewport()
+    expect(page.get_by_text("This chat has ended.").first).to_be_visible()
+    expect(chat.alarm_bar).to_be_visible()

@@ -25,6 +25,7 @@ const chat = {
   giveBack: composer.giveBack,
   reach: opening.reach,
   failed: opening.failed,
+  answered: opening.answered,
   isShown: !host.isLaunched,
   anybody: find("who").textContent,
   who: host.asPatient ? null : kept.VISITOR,

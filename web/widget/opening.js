@@ -14,7 +14,7 @@ let chat = null;
 let stopListening = () => {};
 let interrupt = () => {}; // An opening that knows no words.
 let isAway = false; // And the page says so.
-const early = new Map(); // Words, and what the gateway answered them before there was a chat.
+const early = new Map(); // Words, and what the gateway answered when it refused them.
 
 export const setUp = (openChat) => (chat = openChat);
 
@@ -156,17 +156,22 @@ async function startAs(who, first) {
   return started;
 }
 
-/** An emergency in the first words is answered at the door, whoever may come in: shown once. */
+/** An emergency in the first words is answered at the door, whoever may come in. */
 async function knock(token, first) {
   try {
     return await api.start(token, first);
   } catch (problem) {
-    if (problem.messages.length && !early.has(first)) early.set(first, chat.show(problem.messages));
+    answered(problem, first);
     throw problem;
   }
 }
 
-/** What was answered at the door is answered by the chat now. */
+/** A refusal brings the answer to an emergency: shown once, however often it is tried. */
+export function answered({ messages }, words) {
+  if (messages.length && !early.has(words)) early.set(words, chat.show(messages));
+}
+
+/** What a refusal answered is answered by the chat now. */
 export function settle(words) {
   early.get(words)?.forEach(log.remove);
   early.delete(words);

@@ -29,6 +29,7 @@ export async function deliver(chat, node, body, words) {
       mark(chat, node, "", "");
       return chat.show(answer.messages, words);
     }
+    if (session) chat.answered(problem, words);
     if (!problem.passing) return session ? refused(chat, node, problem) : turnedAway(chat, node, problem, body, words);
     await nextChance(chat, node, tries, problem.wait_ms);
   }
