@@ -55,7 +55,7 @@ function turnedAway(chat, node, problem, body, words) {
     node.remove();
     return chat.giveBack(words);
   }
-  mark(chat, node, "unsent", "Not sent. Please sign in.");
+  mark(chat, node, "unsent", problem.messages.length ? "Not sent." : "Not sent. Please sign in.");
   if (chat.who) chat.failed(problem);
 }
 
