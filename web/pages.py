@@ -23,6 +23,9 @@ from web.theme import favicon, theme_css
 
 FOLDER = Path(__file__).parent / "widget"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+# After code, and with no quote in it, so that it cannot be the end of a string.
+_COMMENT_ENDS = re.compile(rb"(?<=[;{},)]) //[^\"'`\n]*$", re.MULTILINE)
+_INDENTATION = re.compile(rb"^[ \t]+", re.MULTILINE)
 _COMMENT_LINES = re.compile(rb"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
 FOREVER = "public, max-age=31536000, immutable"
 # A drawing has attributes alone, no style and no script; as a document of its own it may do nothing.
@@ -163,8 +166,10 @@ def _assets() -> dict[str, bytes]:
 
 
 def without_comments(source: bytes) -> bytes:
-    """A script or style without the lines that hold comments only: patients' browsers need not load them."""
-    return _COMMENT_LINES.sub(b"", source)
+    """A script or style without indentation and comments, but for those between code: patients' browsers need not load them."""
+    for unneeded in (_COMMENT_LINES, _COMMENT_ENDS, _INDENTATION):
+        source = unneeded.sub(b"", source)
+    return source
 
 
 @cache

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import shutil
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "There is no Chromium. Install it (Debian, Ubuntu: apt-get install -y chromium), as one of: " + ", ".join(NAMES)
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
+
+# The launcher's shadow is closed to the page, and so to Playwright. What runs on a page before the launcher can open it.
+OPEN_SHADOWS = """const attach = Element.prototype.attachShadow;
+Element.prototype.attachShadow = function (options) { return attach.call(this, { ...options, mode: "open" }); };"""
 
 
 def find() -> str | None:
@@ -18,3 +22,9 @@ def find() -> str | None:
 
 def launch(playwright: Playwright, path: str) -> Browser:
     return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+
+
+def looking_in(context: BrowserContext) -> BrowserContext:
+    """Itself, in which a test sees the launcher's parts as a patient does."""
+    context.add_init_script(OPEN_SHADOWS)
+    return context

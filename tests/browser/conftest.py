@@ -52,7 +52,7 @@ def new_context(browser: Browser, stack: Stack, tolerated: list[str]) -> Iterato
     complaints: list[str] = []
 
     def new(**options: object) -> BrowserContext:
-        context = browser.new_context(base_url=stack.url, **options)  # type: ignore[arg-type]
+        context = chromium.looking_in(browser.new_context(base_url=stack.url, **options))  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE_MS)
         _watch(context, stack.url, complaints)
         contexts.append(context)

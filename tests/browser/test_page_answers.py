@@ -57,6 +57,10 @@ def test_the_figure_can_be_seen_and_unfolds(chat: ChatView) -> None:
     assert _height(picture) == pytest.approx(folded, abs=2)
 
 
+def test_the_sources_can_be_hit_with_a_finger(chat: ChatView) -> None:
+    assert _height(chat.ask(QUESTION).locator("summary")) >= 24
+
+
 def _height(node: Locator) -> float:
     box = node.bounding_box()
     assert box is not None

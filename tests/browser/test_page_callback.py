@@ -107,6 +107,10 @@ def test_words_of_an_emergency_go_out_without_a_number_too_and_other_words_stay_
     chat.answer_after(before)
     expect(chat.alarm_bar).to_be_visible()
     expect(chat.questions.last).to_contain_text("I cannot breathe since the injections")
+    not_stored = chat.at.get_by_text("Your request for a call is not stored.")
+    expect(not_stored).to_be_visible()
+    ask_for_a_call(chat, What_is_it_about="")
+    expect(not_stored).to_be_hidden()
 
 
 def test_on_the_clinics_page_a_signed_in_patient_is_listed_by_name(new_context: NewContext, stack: Stack) -> None:

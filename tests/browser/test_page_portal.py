@@ -67,3 +67,31 @@ def test_the_portals_token_stands_in_no_address(portal: Page) -> None:
     sign_in(portal, "Maria Demo").ask("when is my next appointment")
     assert addresses
     assert not [address for address in addresses if "eyJ" in address]
+
+
+def kept_of_patients(page: Page) -> list[str]:
+    keys: list[str] = page.evaluate("Object.keys(sessionStorage)")
+    return [key for key in keys if key.startswith("clinic-chat:")]
+
+
+def test_signing_out_takes_every_patients_token_out_of_the_browser(portal: Page) -> None:
+    sign_in(portal, "Ana Demo")
+    sign_in(portal, "Lee Demo")
+    assert len(kept_of_patients(portal)) == 2
+    portal.get_by_role("button", name="Sign out").click()
+    expect(in_page(portal).at.get_by_text("Please sign in to the portal")).to_be_visible()
+    assert kept_of_patients(portal) == []
+
+
+def test_signing_out_in_one_tab_signs_out_in_the_other(portal: Page) -> None:
+    sign_in(portal, "Ana Demo").ask("when is my next appointment")
+    other = portal.context.new_page()
+    other.goto("/portal")
+    assert sign_in(other, "Ana Demo").said() == ["when is my next appointment"]
+    portal.get_by_role("button", name="Sign out").click()
+    chat = in_page(other)
+    expect(chat.at.get_by_text("Please sign in to the portal")).to_be_visible()
+    expect(chat.messages).to_have_count(0)
+    expect(chat.at.get_by_text("Signed in as")).to_have_count(0)
+    expect(other.get_by_role("button", name="Ana Demo")).to_have_attribute("aria-pressed", "false")
+    assert kept_of_patients(other) == []

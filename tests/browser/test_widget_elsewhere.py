@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from clinic.db.encryption import KEY_FILE, Vault
-from tests.browser import host_page
+from tests.browser import chromium, host_page
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.view import FRAME, in_page, launched
 from tests.contract import BASE
@@ -51,7 +51,7 @@ def complaints() -> list[str]:
 
 @pytest.fixture
 def context(browser: Browser, complaints: list[str]) -> Iterator[BrowserContext]:
-    context = browser.new_context()
+    context = chromium.looking_in(browser.new_context())
     context.set_default_timeout(PATIENCE_MS)
 
     def told(message: ConsoleMessage) -> None:
@@ -164,7 +164,7 @@ def _found(axe: Axe, page: Page) -> list[str]:
 
 
 def test_on_a_phone_the_chat_takes_the_screen(browser: Browser, site: str) -> None:
-    context = browser.new_context(**PHONE)
+    context = chromium.looking_in(browser.new_context(**PHONE))
     page = context.new_page()
     page.goto(site)
     launched(page)

@@ -115,13 +115,15 @@ async def test_the_widget_is_small(gateway: Gateway, capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(
     ("written", "served"),
     [
-        ("// one\nlet a = 1; // two\n  /** three\n   * four */\nlet b;\n", "let a = 1; // two\nlet b;\n"),
+        ("// one\nlet a = 1; // two\n  /** three\n   * four */\nlet b;\n", "let a = 1;\nlet b;\n"),
         ("/* one */\na { color: red } /* two */\n", "a { color: red } /* two */\n"),
         ('fetch("https://x"); /* a */ f();\n', 'fetch("https://x"); /* a */ f();\n'),
         ("/* one */ let a;\n", "/* one */ let a;\n"),
+        ('f("a; // b");\ng(`a; // b`); // c\n', 'f("a; // b");\ng(`a; // b`);\n'),
+        ("if (a) {\n  b();\n}\n", "if (a) {\nb();\n}\n"),
     ],
 )
-def test_lines_of_comments_are_not_served(written: str, served: str) -> None:
+def test_comments_are_not_served(written: str, served: str) -> None:
     assert without_comments(written.encode()).decode() == served
 
 

@@ -40,9 +40,9 @@ async function call(method, path, { token, body, patience_ms = 30000 } = {}) {
 const at = ({ id }, rest = "") => `/api/conversations/${id}${rest}`;
 const posts = (rest) => (session, body) => call("POST", at(session, rest), { token: session.token, body });
 
-/** `text`: what is to be said first. It is not stored; for an emergency the door is open whatever the limits say. */
+/** `portalToken`: null for a visitor. `text`: what is to be said first. It is not stored; an emergency is answered whatever stands in the way. */
 export const start = (portalToken, text) =>
-  call("POST", "/api/conversations", { body: { ...(portalToken && { portal_token: portalToken }), ...(text && { text }) } });
+  call("POST", "/api/conversations", { body: { ...(portalToken !== null && { portal_token: portalToken }), ...(text && { text }) } });
 
 export const history = (session, after = 0) => call("GET", at(session, `/messages?after=${after}`), { token: session.token });
 

@@ -65,6 +65,7 @@ function done({ message, messages }) {
   last = null;
   form.reset();
   dialog.close();
+  chat.tell(""); // An earlier one may not have been.
   chat.show([message, ...messages]); // An alarm in the words.
   chat.toMessage((messages[0] ?? message).id);
 }

@@ -5,26 +5,32 @@ import * as callback from "./callback.js";
 import * as composer from "./composer.js";
 import * as host from "./host.js";
 import * as log from "./log.js";
+import * as opening from "./opening.js";
 import { deliver } from "./outgoing.js";
 import * as kept from "./session.js";
 
 const FRESH_TOKEN_MS = 60 * 60 * 1000;
 const find = (id) => document.getElementById(id);
-const ANYBODY = find("who").textContent;
 const { tell } = log;
 
-let isShown = !host.isLaunched;
 let unread = 0;
 let asked = null; // By the page, before the chat was open.
-let stopListening = () => {};
 
 /** On privacy, without a place in the chat: it was deleted. */
 const isErasure = ({ topic, seq }) => topic === "privacy" && seq === 0;
 
 const chat = {
-  tell,
+  tell, arrived, signedIn,
+  toSight: log.toSight,
+  giveBack: composer.giveBack,
+  reach: opening.reach,
+  failed: opening.failed,
+  answered: opening.answered,
+  isShown: !host.isLaunched,
+  anybody: find("who").textContent,
   who: host.asPatient ? null : kept.VISITOR,
   session: null,
+  isOver: false,
   waiting: 0,
   portalToken: null,
 
@@ -34,9 +40,11 @@ const chat = {
     if (change > 0) log.follow();
   },
 
-  show(messages) {
+  /** `words`: what they answer, maybe once more. */
+  show(messages, words) {
     if (messages.some(isErasure)) log.clear();
-    const fresh = log.add(messages, act);
+    opening.settle(words);
+    const fresh = log.add(messages, this.act);
     if (fresh.length && log.raised()) news();
     return fresh;
   },
@@ -55,20 +63,28 @@ const chat = {
   ended() {
     const { session } = this;
     if (!session) return;
-    leave();
+    opening.leave();
+    this.isOver = true;
     kept.drop(this.who);
     const words = kept.unsent(session).map(({ words }) => words);
     kept.forgetUnsent(session);
-    composer.giveBack(words.join("\n"));
-    tell("This chat has ended.", "Start a new one", begin);
+    this.giveBack(words.join("\n"));
+    tell("This chat has ended.", "Start a new one", opening.begin);
+  },
+
+  /** The page may have asked before there was a chat. */
+  entered() {
+    if (!asked || !this.session) return;
+    say({ text: asked }, asked);
+    asked = null;
   },
 };
 
-const act = {
+chat.act = {
   press(button, made, message) {
     if (button.topic === "callback") return callback.open(message.id); // The visits that it told of go along.
     made.disabled = true; // For good: what it says is on its way, and can be tried again where it stands.
-    say({ button: button.id }, button.title)?.focus({ preventScroll: true });
+    say({ button: button.id }, button.title).focus({ preventScroll: true });
   },
   async judge(message, helpful, node) {
     for (const button of node.querySelectorAll("button")) {
@@ -81,127 +97,22 @@ const act = {
 };
 
 function say(body, words) {
-  if (!chat.session) return null;
+  if (chat.isOver) opening.empty();
   const message = { id: crypto.randomUUID(), ...body };
-  const node = log.own(message.id, words, act);
+  const node = log.own(message.id, words, chat.act);
   deliver(chat, node, message, words);
   return node;
 }
 
-/** A chat that could not be opened is tried anew when somebody writes: it may be an emergency. */
-async function openWith(words) {
-  if (chat.who) await open("", words);
-  if (chat.session && composer.take(words)) say({ text: words }, words);
-}
-
-/** What is typed from here on is not for the old one. */
-function leave() {
-  stopListening();
-  chat.session = null;
-}
-
-/** The chat that is kept, or a new one once somebody can see it. `first`: what the patient will say in it. */
-async function open(words = "", first = "") {
-  leave();
-  log.clear();
-  tell(words);
-  const { who } = chat;
-  await kept.alone(who, async () => {
-    const found = await kept.find(who);
-    if (who !== chat.who || chat.session) return;
-    if (found) await goOn(found);
-    else if (isShown) await startNew(first);
-  });
-}
-
-async function goOn(session) {
-  try {
-    const { messages } = await api.history(session);
-    const { patient } = chat.who === kept.VISITOR ? {} : await api.freshToken(session); // The browser keeps no name.
-    begun({ ...session, patient }, messages);
-    log.followLast();
-  } catch (problem) {
-    if (!problem.ended) return tell("The chat cannot be reached just now.", "Try again", open);
-    kept.drop(chat.who);
-    if (isShown) await startNew();
-  }
-}
-
-function begin() {
-  leave();
-  log.clear();
-  tell("");
-  return kept.alone(chat.who, startNew);
-}
-
-async function startNew(first) {
-  const { who } = chat;
-  try {
-    const started = await startAs(who, first);
-    if (who !== chat.who || !started) return;
-    kept.keep(who, started);
-    begun(started, started.messages);
-  } catch (problem) {
-    if (problem.status === 401) return tell("Your sign-in has ended. Please sign in again.", "Try again", begin);
-    tell("The chat cannot be reached just now.", "Try again", begin);
-  }
-}
-
-/** A portal's token lives for minutes: the page is asked for another. */
-async function startAs(who, first) {
-  if (who === kept.VISITOR) return api.start(null, first);
-  try {
-    return await api.start(chat.portalToken, first);
-  } catch (problem) {
-    if (problem.status !== 401) throw problem;
-  }
-  tell("One moment, your sign-in is being renewed.");
-  const token = await host.portalToken();
-  if (!token) throw new api.Problem(401);
-  if ((await kept.ownerOf(token)) !== who) return void signedIn(token);
-  chat.portalToken = token;
-  const started = await api.start(token, first);
-  tell("");
-  return started;
-}
-
-function begun(session, messages) {
-  chat.session = session;
-  find("who").textContent = session.patient ? `Signed in as ${session.patient.display_name}` : ANYBODY;
-  chat.show(messages);
-  stopListening = api.listen(session, settled(messages, 0), { message: arrived, lost: (after) => missed(session, after) });
-  for (const { body, words } of kept.unsent(session)) deliver(chat, log.own(body.id, words, act), body, words);
-  answerHost();
-}
-
 function arrived(message) {
+  opening.back();
   const [fresh] = chat.show([message]);
-  if (!fresh || isShown || /patient|bot/.test(fresh.sender)) return;
+  if (!fresh || chat.isShown || /patient|bot/.test(fresh.sender)) return;
   unread += 1;
   news();
 }
 
-const news = () => host.tell("news", { unread, urgency: log.raised() });
-
-async function missed(session, after) {
-  if (session !== chat.session) return null;
-  try {
-    const { messages } = await api.history(session, after);
-    if (session !== chat.session) return null;
-    messages.forEach(arrived);
-    return settled(messages, after);
-  } catch (problem) {
-    if (!problem.ended || session !== chat.session) return after;
-    chat.ended();
-    return null;
-  }
-}
-
-/** A last message without answer may come again. */
-function settled(messages, before) {
-  const last = messages.at(-1);
-  return last ? last.seq - (last.sender === "patient") : before;
-}
+const news = () => host.report({ unread, urgency: log.raised() });
 
 async function renew() {
   const { session, who } = chat;
@@ -214,19 +125,27 @@ find("erase").addEventListener("click", () => find("confirm").showModal());
 find("confirm").addEventListener("close", async () => {
   const { session, who } = chat;
   if (find("confirm").returnValue !== "erase" || !session) return;
-  leave(); // What is typed meanwhile waits in its box.
+  opening.leave();
+  chat.isOver = true; // What is typed from here on begins a new one.
+  kept.drop(who);
   try {
     await api.erase(session);
   } catch (problem) {
     if (!problem.ended) {
-      begun(session, []);
+      if (chat.isOver) goBack(session, who);
       return tell("The chat could not be deleted just now. Please try again.");
     }
   }
   kept.forgetUnsent(session);
-  kept.drop(who);
-  await begin();
+  if (chat.isOver) await opening.begin();
 });
+
+function goBack(session, who) {
+  kept.keep(who, session);
+  chat.isOver = false;
+  chat.session = session;
+  opening.follow(session, log.lastSeq());
+}
 
 async function signedIn(token) {
   const who = token ? await kept.ownerOf(token) : host.asPatient ? null : kept.VISITOR;
@@ -234,16 +153,16 @@ async function signedIn(token) {
   chat.portalToken = token;
   if (who === before && chat.session) return;
   const hadWords = before === kept.VISITOR && log.said().length > 0;
-  if (!token && before && before !== kept.VISITOR) kept.drop(before);
+  if (!token) kept.dropPatients(before !== kept.VISITOR && before);
   chat.who = who;
-  if (who) await open(hadWords && token ? "You are signed in. This is a new chat; what you wrote before is not part of it." : "");
-  else askToSignIn();
+  if (who) await opening.open(hadWords && token ? "You are signed in. This is a new chat; what you wrote before is not part of it." : "");
+  else askToSignIn(before);
 }
 
-function askToSignIn() {
-  leave();
-  log.clear();
-  find("who").textContent = ANYBODY;
+/** What was answered while nobody was signed in stays: it may be an emergency. */
+function askToSignIn(before = null) {
+  if (before) opening.empty();
+  find("who").textContent = chat.anybody;
   tell("Please sign in to the portal to use this chat.", "Try again", signIn);
 }
 
@@ -255,28 +174,22 @@ async function signIn() {
   else askToSignIn();
 }
 
-function answerHost() {
-  if (!asked || !chat.session) return;
-  say({ text: asked }, asked);
-  asked = null;
-}
-
 function shown() {
-  if (isShown) return;
-  isShown = true;
+  if (chat.isShown) return;
+  chat.isShown = true;
   unread = 0;
   news();
-  if (!chat.session && chat.who) return void open();
+  if (!chat.session && chat.who && !log.said().length) return void opening.open();
   log.followLast();
 }
 
 host.hear({
-  shown, hidden: () => (isShown = false),
+  shown, line: news, hidden: () => (chat.isShown = false),
   focus: composer.focus,
   ask({ text: words }) {
     if (typeof words !== "string" || !words.trim()) return;
     asked = words.trim().slice(0, composer.MAX_LENGTH);
-    answerHost();
+    chat.entered();
   },
   "portal-token": ({ token }) => signedIn(typeof token === "string" ? token : null),
 });
@@ -288,10 +201,11 @@ document.addEventListener("keydown", (event) => {
 find("close").hidden = !host.isLaunched;
 find("close").addEventListener("click", () => host.tell("close"));
 
-composer.setUp((words) => (chat.session ? Boolean(say({ text: words }, words)) : void openWith(words)));
+composer.setUp((words) => say({ text: words }, words));
 callback.setUp(chat);
-kept.shareWithTabs(() => chat, () => open());
+opening.setUp(chat);
+kept.shareWithTabs(() => chat, () => opening.open(), () => signedIn(null));
 setInterval(renew, 5 * 60 * 1000);
 host.tell("chat-ready");
 if (host.asPatient) signIn();
-else open();
+else opening.open();

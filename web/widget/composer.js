@@ -4,12 +4,13 @@ const form = document.getElementById("form");
 const text = document.getElementById("text");
 export const MAX_LENGTH = text.maxLength;
 
-/** `send(words)` tells whether they are on their way. */
 export function setUp(send) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const words = text.value.trim();
-    if (words && send(words)) fill("");
+    if (!words) return;
+    fill("");
+    send(words);
   });
   text.addEventListener("input", fit);
   text.addEventListener("keydown", (event) => {
@@ -17,13 +18,6 @@ export function setUp(send) {
     event.preventDefault();
     form.requestSubmit();
   });
-}
-
-/** Whether these words stood there still; they are gone then. */
-export function take(words) {
-  const isThere = text.value.trim() === words;
-  if (isThere) fill("");
-  return isThere;
 }
 
 function fill(words) {
@@ -36,8 +30,9 @@ function fit() {
   text.style.height = `${text.scrollHeight + 2}px`;
 }
 
+/** Before what is typed by now. */
 export function giveBack(words) {
-  if (!text.value) fill(words);
+  fill([words, text.value].filter(Boolean).join("\n"));
 }
 
 /** Where a keyboard would cover the greeting, the conversation gets the focus. */

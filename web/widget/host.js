@@ -10,6 +10,7 @@ export const isLaunched = isFramed && given.has("host");
 export const asPatient = isFramed && given.get("as") === "patient";
 
 let handToken = null;
+let line = null; // To the launcher alone.
 
 export function tell(type, more = {}) {
   if (!isFramed) return;
@@ -20,11 +21,15 @@ export function tell(type, more = {}) {
   }
 }
 
+/** What no other script of that page shall know. */
+export const report = (news) => line?.postMessage(news);
+
 export function hear(handlers) {
   if (!isFramed) return;
-  window.addEventListener("message", ({ origin: from, source, data }) => {
+  window.addEventListener("message", ({ origin: from, source, data, ports }) => {
     if (from !== origin || source !== window.parent || typeof data?.type !== "string") return;
     const type = data.type.replace(/^clinic:/, "");
+    if (type === "line" && data.key === window.name) line = ports[0];
     if (type === "portal-token" && handToken) handToken(data.token);
     else if (Object.hasOwn(handlers, type)) handlers[type](data);
   });

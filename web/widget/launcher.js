@@ -15,7 +15,7 @@
 [hidden] { display: none !important; }
 .bar, dialog { position: fixed; z-index: 2147483000; inset: auto 20px 20px auto; }
 .left > * { inset-inline: 20px auto; }
-.bar { display: flex; gap: 10px; color: var(--on-accent); }
+.bar { display: flex; flex-wrap: wrap; justify-content: end; gap: 10px; max-width: calc(100vw - 40px); color: var(--on-accent); }
 .left .bar { flex-direction: row-reverse; }
 .bar > :not(span) { position: relative; display: flex; align-items: center; gap: 10px; min-height: 56px; padding: 0 20px; border: 2px solid transparent; border-radius: 28px; background: var(--accent); cursor: pointer; text-decoration: none; box-shadow: 0 8px 28px rgb(0 0 0 / 26%); }
 .bar > a, .dot { background: #a4161a !important; color: #fff; }
@@ -58,11 +58,13 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
   let isReady = false;
   let urgency = null;
   let waiting = [];
+  let isMeant = false; // That it closes.
+  const key = String(crypto.getRandomValues(new Uint32Array(4))); // The frame's name, which this page's scripts cannot read.
 
   function load() {
     if (frame) return;
     const about = new URLSearchParams({ host: location.origin, ...(portal !== undefined && { as: "patient" }) });
-    frame = make("iframe", { className: "waiting", title, referrerPolicy: "no-referrer", src: `${gateway}/chat#${about}` });
+    frame = make("iframe", { className: "waiting", title, name: key, referrerPolicy: "no-referrer", src: `${gateway}/chat#${about}` });
     state.textContent = "Opening the chat…";
     panel.append(frame);
     setTimeout(() => isReady || away(), PATIENCE_MS);
@@ -104,9 +106,16 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
     post({ type: "clinic:focus" });
   }
 
-  /** However it was closed. */
+  function shut() {
+    isMeant = true;
+    panel.close();
+  }
+
+  /** However it was closed. Escape, pressed often enough, closes every dialog: not this one in an emergency. */
   function closed() {
     if (panel.open) return; // It was laid out anew.
+    if (urgency && !isMeant) return lay();
+    isMeant = false;
     button.ariaExpanded = "false";
     words.textContent = label;
     alarm.hidden = !urgency;
@@ -143,8 +152,16 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
     news.textContent = unread ? `${unread} new ${unread === 1 ? "message" : "messages"} in the chat` : "";
   }
 
+  /** What only the chat and this script hear: a message to the window could be read by whatever runs on this page. */
+  function connect() {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => hear(data);
+    frame.contentWindow.postMessage({ type: "clinic:line", key }, gateway, [port2]);
+  }
+
   function ready() {
     isReady = true;
+    connect();
     frame.classList.remove("waiting");
     wait.hidden = true;
     sayWhetherShown();
@@ -156,18 +173,17 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
 
   const HEARD = new Map([
     ["clinic:chat-ready", ready],
-    ["clinic:close", () => panel.close()],
-    ["clinic:news", hear],
+    ["clinic:close", shut],
     ["clinic:token-wanted", () => announce("token-wanted")],
   ]);
 
   window.addEventListener("message", ({ origin, source, data }) => {
     if (frame && origin === gateway && source === frame.contentWindow) HEARD.get(data?.type)?.(data);
   });
-  button.addEventListener("click", () => (panel.open ? panel.close() : open()));
-  leave.addEventListener("click", () => panel.close());
+  button.addEventListener("click", () => (panel.open ? shut() : open()));
+  leave.addEventListener("click", shut);
   panel.addEventListener("close", closed);
-  panel.addEventListener("keydown", (event) => event.key === "Escape" && panel.close());
+  panel.addEventListener("keydown", (event) => event.key === "Escape" && !urgency && shut());
   panel.addEventListener("cancel", (event) => urgency && event.preventDefault()); // Not by accident.
   for (const change of ["resize", "scroll"]) window.visualViewport?.addEventListener(change, fit);
   small.addEventListener("change", () => {
@@ -178,13 +194,13 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
 
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(CLINIC.theme.replaceAll(":root", ":host") + CSS);
-  const root = host.attachShadow({ mode: "open" });
+  const root = host.attachShadow({ mode: "closed" });
   root.adoptedStyleSheets = [sheet];
   root.append(box);
 
   window.MigraineCompanion = Object.freeze({
     open: () => open(),
-    close: () => panel.close(),
+    close: shut,
     /** Puts a question into the chat, as if it had been typed. */
     ask(text) {
       open();

@@ -6,6 +6,8 @@ const log = document.getElementById("log");
 const scroll = document.getElementById("scroll");
 const bar = document.getElementById("alarm-bar");
 
+let isHeld = false; // An alarm is in sight, and the patient has said nothing since.
+
 const nodeOf = (id) => log.querySelector(`[data-id="${CSS.escape(id)}"]`);
 
 export const said = () => [...log.querySelectorAll(".from-patient")];
@@ -13,6 +15,7 @@ export const said = () => [...log.querySelectorAll(".from-patient")];
 export function clear() {
   log.replaceChildren();
   bar.hidden = true;
+  isHeld = false;
 }
 
 /** Gives those that were not there yet. */
@@ -20,9 +23,21 @@ export function add(messages, act) {
   const fresh = messages.filter((message) => !known(message));
   const nodes = fresh.map((message) => place(render(message, act), message.seq));
   nodes.forEach(offerOnce);
-  fresh.forEach(alarm);
-  if (nodes.length) follow(nodes[0]);
+  if (!nodes.length) return fresh;
+  const alarms = nodes.filter((_, place) => alarm(fresh[place]));
+  if (alarms.length || fresh.some(({ sender }) => sender === "staff")) isHeld = false;
+  follow(alarms[0] ?? nodes[0]);
+  if (alarms.length) isHeld = true;
   return fresh;
+}
+
+export const remove = ({ id }) => nodeOf(id)?.remove();
+
+export const lastSeq = () => Math.max(0, ...[...log.querySelectorAll("[data-seq]")].map(({ dataset }) => dataset.seq));
+
+/** What has no number yet was said after all that has one. */
+export function numberedFirst() {
+  if (log.querySelector(":scope > :not([data-seq])")) log.prepend(...log.querySelectorAll("[data-seq]"));
 }
 
 /** What was just typed gets its number and its place. */
@@ -36,16 +51,21 @@ function known({ id, seq }) {
 export function own(id, words, act) {
   const node = nodeOf(id) ?? render({ id, sender: "patient", text: words, urgency: "none" }, act);
   node.tabIndex = -1;
-  if (!node.isConnected) log.append(node);
-  follow(node);
+  if (!node.isConnected) {
+    log.append(node);
+    isHeld = false;
+    follow(node);
+  }
   return node;
 }
 
+/** In the order of the numbers, also where another tab's came in before this one had its own. */
 function place(node, seq) {
   if (seq) node.dataset.seq = seq;
-  const next = seq && [...log.children].find((other) => other !== node && Number(other.dataset.seq) > seq);
-  const isInPlace = node.isConnected && (!next || node.compareDocumentPosition(next) & Node.DOCUMENT_POSITION_FOLLOWING);
-  if (!isInPlace) log.insertBefore(node, next || null);
+  const others = [...log.children].filter((other) => other !== node && other.dataset.seq);
+  const isBefore = (other) => Boolean(other.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const isInPlace = node.isConnected && (!seq || others.every((other) => isBefore(other) === other.dataset.seq < seq));
+  if (!isInPlace) log.insertBefore(node, (seq && others.find((other) => other.dataset.seq > seq)) || null);
   return node;
 }
 
@@ -58,24 +78,33 @@ function offerOnce(node) {
 
 /** The numbers to call stay above the chat from now on. */
 function alarm({ urgency }) {
-  if (urgency !== "emergency" && urgency !== "crisis") return;
+  if (urgency !== "emergency" && urgency !== "crisis") return false;
   const [first, last] = bar.querySelectorAll("a");
   if (last.matches(`.${urgency}-number`)) first.before(last);
   bar.dataset.urgency = urgency;
   bar.hidden = false;
+  return true;
 }
 
 export const raised = () => (bar.hidden ? null : bar.dataset.urgency);
 
-/** To the end, but the beginning of what is new stays in sight, as does a short question above it. */
+/** To the end, but the beginning of what is new stays in sight, as does a short question above it. Not away from an alarm. */
 export function follow(first = log.lastElementChild) {
-  if (!first) return;
+  if (first && !isHeld) show(first);
+}
+
+function show(first) {
   const question = first.previousElementSibling;
   const isShort = question?.matches(".from-patient") && question.offsetHeight < scroll.clientHeight / 5;
   scroll.scrollTop = (isShort ? question : first).offsetTop - scroll.offsetTop - 16;
 }
 
-export const followLast = () => follow(said().at(-1) ?? log.firstElementChild);
+export function followLast() {
+  const last = said().at(-1) ?? log.firstElementChild;
+  if (last) show(last);
+}
+
+export const toSight = (node) => isHeld || node.scrollIntoView({ block: "nearest" });
 
 /** A line above the box, with a button when there is something to do. */
 export function tell(words, action, run) {

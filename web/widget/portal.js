@@ -3,6 +3,7 @@
 const people = document.getElementById("people");
 const problem = document.getElementById("problem");
 const signOut = document.getElementById("sign-out");
+const tabs = new BroadcastChannel("demo-portal");
 let patient = null;
 
 async function portalToken() {
@@ -43,4 +44,9 @@ people.addEventListener("click", async (event) => {
   window.MigraineCompanion?.open();
 });
 
-signOut.addEventListener("click", () => signIn(null));
+/** In every tab. */
+signOut.addEventListener("click", () => {
+  tabs.postMessage({ out: patient });
+  signIn(null);
+});
+tabs.addEventListener("message", ({ data }) => data.out === patient && signIn(null));

@@ -3,6 +3,7 @@
 const PREFIX = "clinic-chat:";
 const UNSENT = `${PREFIX}unsent:`;
 const ANSWER_MS = 200;
+const PRESSING_MS = 1000;
 export const VISITOR = "visitor";
 const tabs = new BroadcastChannel("clinic-chat");
 const isForAll = (key) => key === PREFIX + VISITOR;
@@ -20,7 +21,7 @@ function read(key) {
 function write(key, value) {
   try {
     const store = isForAll(key) ? localStorage : sessionStorage;
-    if (value) store.setItem(key, JSON.stringify(value));
+    if (value?.length !== 0 && value) store.setItem(key, JSON.stringify(value));
     else store.removeItem(key);
   } catch {
     // Switched off, or full: it lasts as long as the page.
@@ -42,6 +43,19 @@ export function keep(who, session) {
 
 export const drop = (who) => write(PREFIX + who, null);
 
+/** Nobody is signed in any more: the next one at this computer finds no patient's token, and no words. */
+export function dropPatients(who) {
+  const visitors = [VISITOR, read(PREFIX + VISITOR)?.id].map((id) => UNSENT + id);
+  try {
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith(PREFIX) && !visitors.includes(key)) sessionStorage.removeItem(key);
+    }
+  } catch {
+    // There is none.
+  }
+  if (who) tabs.postMessage({ out: who });
+}
+
 /** Oldest first: [{body, words}]. */
 export const unsent = ({ id }) => read(UNSENT + id) ?? [];
 
@@ -52,7 +66,13 @@ export function addUnsent(session, body, words) {
 
 export function removeUnsent(session, id) {
   const rest = unsent(session).filter(({ body }) => body.id !== id);
-  write(UNSENT + session.id, rest.length ? rest : null);
+  write(UNSENT + session.id, rest);
+}
+
+/** What was written before there was a chat belongs to this one now. */
+export function adoptUnsent(session, from) {
+  write(UNSENT + session.id, [...unsent(session), ...unsent(from)]);
+  forgetUnsent(from);
 }
 
 export const forgetUnsent = ({ id }) => write(UNSENT + id, null);
@@ -71,28 +91,29 @@ function askOtherTabs(who) {
   });
 }
 
-/** `changed()` is called when another tab began a new chat. */
-export function shareWithTabs(current, changed) {
+/** `changed()` is called when another tab began a new chat, `out()` when its patient signed out there. */
+export function shareWithTabs(current, changed, out) {
   tabs.addEventListener("message", ({ data }) => {
     const { who, session } = current();
+    if (data.out && data.out === who) return out();
     if (session && data.wanted === who) tabs.postMessage({ who, session: bare(session) });
     if (data.session && data.who === who && data.session.id !== session?.id) changed();
     if (session && data.session?.id === session.id) Object.assign(session, data.session);
   });
 }
 
-/** One tab at a time: two that open together share one chat. */
-export async function alone(who, work) {
+/** One tab at a time: two that open together share one chat. What is `pressing` does not wait long for its turn. */
+export async function alone(who, work, pressing) {
   let hasBegun = false;
   const begin = () => {
     hasBegun = true;
     return work();
   };
   try {
-    return await navigator.locks.request(PREFIX + who, begin);
+    return await navigator.locks.request(PREFIX + who, pressing ? { signal: AbortSignal.timeout(PRESSING_MS) } : {}, begin);
   } catch (problem) {
     if (hasBegun) throw problem;
-    return work(); // No locks here, as in a frame to which the browser denies storage.
+    return work(); // Pressing; or no locks here, as in a frame to which the browser denies storage.
   }
 }
 
