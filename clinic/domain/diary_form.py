@@ -10,6 +10,7 @@ from clinic.domain.diary_apart import apart, counted
 from clinic.domain.diary_change import deletion_beside
 from clinic.domain.diary_correction import put_right, too_bad
 from clinic.domain.diary_form_asked import is_question
+from clinic.domain.diary_form_delete import after_delete
 from clinic.domain.diary_form_day import of_entry, tells_beside
 from clinic.domain.diary_form_standing import after_instead, settled
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
@@ -52,7 +53,7 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     if deletion_beside(text, today):
         return _missed(form), Outcome.OPEN  # no day of the open entry, whatever becomes of that one
     if form.step is Step.DELETE:
-        return _after_delete(form, text)
+        return after_delete(form, text, today) or _told_instead(form, text, today)
     if form.step is Step.INSTEAD and (decided := after_instead(form, text)):
         return decided
     if gives_up(text):
@@ -110,13 +111,9 @@ def _put_right(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     return _with(form, right.draft if told.says_nothing else right.draft.merged(told), at=place)
 
 
-def _after_delete(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome]:
-    """Only a clear yes deletes."""
-    if is_reply(text, Reply.DELETE, beside=Reply.YES) or (is_reply(text, Reply.YES) and not is_reply(text, Reply.KEEP)):
-        return form, Outcome.DELETE
-    if any(is_reply(text, kind) for kind in (Reply.NOTHING, Reply.CANCEL)) or is_reply(text, Reply.KEEP, beside=Reply.NO):
-        return form, Outcome.DISCARD
-    return _missed(form), Outcome.OPEN
+def _told_instead(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
+    """The form with what is told of another day than that of the entry which was to be deleted."""
+    return hear(DiaryForm(form.aside), text, today=today) if form.aside else (begin(text, today=today), Outcome.OPEN)
 
 
 def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
