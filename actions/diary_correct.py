@@ -26,7 +26,6 @@ from clinic.domain.diary_form import DiaryForm
 from clinic.domain.diary_parser.answers import says_again
 from clinic.domain.diary_told import asks_diary
 from clinic.services import patients
-from clinic.services.diary import Saved
 
 
 class CorrectDiary(Action):

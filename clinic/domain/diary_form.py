@@ -10,8 +10,8 @@ from clinic.domain.diary_apart import apart, counted
 from clinic.domain.diary_change import deletion_beside
 from clinic.domain.diary_correction import put_right, too_bad
 from clinic.domain.diary_form_asked import is_question
-from clinic.domain.diary_form_delete import after_delete
 from clinic.domain.diary_form_day import of_entry, tells_beside
+from clinic.domain.diary_form_delete import after_delete
 from clinic.domain.diary_form_standing import after_instead, settled
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
 from clinic.domain.diary_parser import parse
