@@ -12,8 +12,8 @@ from clinic.domain.diary_parser.answers import Reply, is_reply
 from clinic.domain.diary_parser.reading import read
 
 # A yes to an entry that is told, and the contrary of one here: "save it", "log it".
-_SAVING = frozenset({"save", "saved", "log", "add", "store", "put"})
-_KEEPING = _SAVING | {"keep", "leave"}
+SAVING = frozenset({"save", "saved", "log", "add", "store", "put"})
+_KEEPING = SAVING | {"keep", "leave"}
 
 
 def after_delete(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome] | None:
@@ -24,7 +24,7 @@ def after_delete(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Ou
         return form, Outcome.DELETE
     no = is_reply(text, Reply.KEEP, beside=Reply.NO) or any(is_reply(text, kind) for kind in (Reply.NOTHING, Reply.CANCEL))
     if yes or no or is_reply(text, Reply.DONE, beside=Reply.YES):
-        return _back_to_told(form) if form.aside and _SAVING & words and not no else (form, Outcome.DISCARD)
+        return _back_to_told(form) if form.aside and SAVING & words and not no else (form, Outcome.DISCARD)
     if is_question(text):
         return _missed(form), Outcome.OPEN
     return None if tells_of_other(form, text, today) else (_changed(form, text, today) or _missed(form), Outcome.OPEN)
@@ -45,7 +45,8 @@ def _back_to_told(form: DiaryForm) -> tuple[DiaryForm, Outcome]:
 
 def _changed(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     """The form that changes the entry instead of deleting it: "actually just change it to a 6"."""
-    new = changed(form.drafts[0], text, today) if len(form.drafts) == 1 else None
+    bare = not any(word.isalpha() for word in read(text).words(0, len(text)))  # "6/10" alone wishes nothing
+    new = None if bare or len(form.drafts) > 1 else changed(form.drafts[0], text, today)
     return DiaryForm((new,), target=form.target, aside=form.aside) if new else None
 
 
