@@ -37,7 +37,7 @@ async def _told_in_alarm(tracker: Tracker) -> DiaryForm:
     if not _alarm_since_form(tracker):
         urgent = _urgent_since_form(tracker)
         return begin(urgent, today=runtime.today()) if urgent else DiaryForm()
-    told = await alarms.told_with_last(runtime.reading(), tracker.sender_id, level=EMERGENCY)
+    told = await alarms.told_with_last(runtime.writing(), tracker.sender_id, level=EMERGENCY)
     return begin(told.text, today=_day(told)) if told else DiaryForm()
 
 
@@ -45,7 +45,7 @@ async def _with_last_words(tracker: Tracker, before: DiaryForm) -> DiaryForm:
     """The form with what the alarming message put right in it: "wait i meant 3/10 and my vision is gone in one eye"."""
     told = None
     if not before.target and _alarm_since_form(tracker):
-        told = await alarms.told_with_last(runtime.reading(), tracker.sender_id, level=EMERGENCY)
+        told = await alarms.told_with_last(runtime.writing(), tracker.sender_id, level=EMERGENCY)
     form, outcome = hear(before, told.text, today=_day(told)) if told else (before, Outcome.DISCARD)
     return form.calm() if outcome is Outcome.OPEN else before
 

@@ -174,7 +174,7 @@ def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm
         return (replace(form, step=None, misses=0), Outcome.OPEN) if form.target else (form, Outcome.SAVE)  # "save it", after all
     if is_reply(text, Reply.NO) or is_reply(text, Reply.CHANGE) or (back and is_reply(text, Reply.NOTHING)):
         return replace(form, step=None if back else Step.CHANGE, misses=0), Outcome.OPEN
-    if form.target and is_reply(text, Reply.KEEP, beside=Reply.NO) and not is_reply(text, Reply.YES):
+    if form.target and is_reply(text, Reply.KEEP, beside=Reply.NO) and (back or not is_reply(text, Reply.YES)):
         return form, Outcome.DISCARD
     told = _another_day(form, text, today) or _corrected(form, text, today)
     if told is None:

@@ -6,7 +6,8 @@ import pytest
 
 from bot.nlu.entry_beside import tells_entry
 from bot.nlu.form_words import asks_beside
-from tests.bot.turn_case import IN_FORM, decide
+from bot.nlu.history import History
+from tests.bot.turn_case import AFTER_ONSET, IN_FORM, decide
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,15 @@ def test_a_wish_about_a_visit_is_answered_inside_the_form(text: str) -> None:
 @pytest.mark.parametrize("text", ["cancel", "cancel it", "change it to a 6", "moved it to monday", "it was after my visit"])
 def test_what_is_of_the_entry_stays_with_the_form(text: str) -> None:
     assert decide(text, {"change_appointment": 0.9}, IN_FORM).intent == "diary_log"
+
+
+@pytest.mark.parametrize("text", ["how long will it take", "ok and how long is the visit?", "how long does that last"])
+def test_the_length_of_a_visit_that_was_just_told_is_told_with_it(text: str) -> None:
+    told = History("when is my visit", ("next_appointment",), (("next_appointment", "one"),))
+    assert decide(text, {"onset": 0.9}, told).answers == (("next_appointment", "short"),)
+    assert decide(text, {"onset": 0.9}, AFTER_ONSET).intent != "next_appointment"
+
+
+def test_another_length_is_none_of_the_visit() -> None:
+    told = History("when is my visit", ("next_appointment",), (("next_appointment", "one"),))
+    assert decide("how long does botox take to work", {"onset": 0.9}, told).intent == "onset"

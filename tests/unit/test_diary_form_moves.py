@@ -102,6 +102,11 @@ def test_save_it_does_not_say_that_two_headaches_are_one(text: str) -> None:
     assert (outcome, form.step, form.target, form.misses) == (Outcome.OPEN, Step.OVERLAP, None, 1)
 
 
+@pytest.mark.parametrize("text", ["keep it", "no keep it", "leave it as it is"])
+def test_at_a_change_that_was_announced_keep_it_leaves_the_saved_entry(text: str) -> None:
+    assert hear(DiaryForm((saved(),), Step.CHANGE, target="x"), text, today=TODAY)[1] is Outcome.DISCARD
+
+
 @pytest.mark.parametrize("text", ["2", "about 2", "2."])
 @pytest.mark.parametrize("first", ["migraine yesterday 6/10 4 hours", "migraine yesterday 6/10 4 hours nausea"])
 def test_a_bare_figure_is_neither_felt_nor_taken_and_changes_no_severity(first: str, text: str) -> None:

@@ -55,7 +55,6 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("how_to_cancel", "line_all_day", "line_all_day_so_far"), ()),
         **dict.fromkeys(("reminder_off", "reminder_was_off", "reminder_unavailable", "reminder_message"), ()),
         **dict.fromkeys(("reminder_how", "reminder_which_hour"), ()),
-        "offer_after_alarm": (),
         "reminder_on_daily": ("hour",),
         **dict.fromkeys(("reminder_today", "reminder_yesterday"), ()),
         "reminder_on": ("hour",),

@@ -124,14 +124,14 @@ class Turns:
             return [*urgent, self.renderer.system("failed", post.reply_id(1))]
         if any(message.topic in ("urgent", "emergency", "crisis") for message in found):
             return found
-        return [*urgent, *found, *([] if urgent else await self._offer(post, found, begun))]
+        return [*urgent, *found] if urgent else await self._with_entry_left(post, found, begun)
 
-    async def _offer(self, post: Post, found: Sequence[NewMessage], begun: Begun) -> list[NewMessage]:
-        """The diary, offered once where an emergency came into an entry: behind the first calm answer, and not in the alarm."""
+    async def _with_entry_left(self, post: Post, found: list[NewMessage], begun: Begun) -> list[NewMessage]:
+        """Where an emergency came into an entry, the first calm answer bears a button that takes it up; the alarm bears none."""
         if not begun.signed_in or any(message.topic in DIARY for message in found):
-            return []
+            return found
         waits = await left_entries.waits(self.store, post.conversation_id)
-        return [self.renderer.fixed("diary_log", "offer_after_alarm", post.reply_id(1))] if waits else []
+        return [*found[:-1], self.renderer.with_entry_left(found[-1])] if waits else found
 
     async def _ask(self, post: Post, press: Press | None, say: str | None, *, signed_in: bool) -> list[NewMessage]:
         """What the assistant says, rendered, at least one message. `NotAccepted`, `Failed`."""
