@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from rasa_sdk import Tracker
 
 from actions import runtime
 from actions.diary_slots import OPEN
-from clinic.domain.diary_form import DiaryForm, begin
+from clinic.domain.diary_form import DiaryForm, Outcome, begin, hear
 from clinic.services import alarms
 
-EMERGENCY = "emergency"
+EMERGENCY, URGENT = "emergency", "urgent"
 START = "action_start_diary"
 
 
@@ -23,13 +24,48 @@ async def left_by_alarm(tracker: Tracker, before: DiaryForm) -> DiaryForm | None
     assistant never heard when the gateway's rules stopped it: the transcript has it. `CouldNotCheck`.
     """
     if before.holds_something and _ended_from_outside(tracker):
-        return replace(before, unsaved=True)
-    if before.holds_something or not _alarm_since_form(tracker):
+        return replace(await _with_last_words(tracker, before), unsaved=True)
+    if before.holds_something:
         return None
-    told = await alarms.told_with_last(runtime.reading(), tracker.sender_id, level=EMERGENCY)
-    form = begin(told.text, today=told.at.astimezone(runtime.base().clinic.zone).date()) if told else DiaryForm()
+    form = await _told_in_alarm(tracker)
     is_entry = any(draft.headache or draft.severity is not None for draft in form.drafts)
     return replace(form, unsaved=True) if form.holds_something and is_entry else None
+
+
+async def _told_in_alarm(tracker: Tracker) -> DiaryForm:
+    """What the alarming message told; an empty form where the diary was opened since."""
+    if not _alarm_since_form(tracker):
+        urgent = _urgent_since_form(tracker)
+        return begin(urgent, today=runtime.today()) if urgent else DiaryForm()
+    told = await alarms.told_with_last(runtime.writing(), tracker.sender_id, level=EMERGENCY)
+    return begin(told.text, today=_day(told)) if told else DiaryForm()
+
+
+async def _with_last_words(tracker: Tracker, before: DiaryForm) -> DiaryForm:
+    """The form with what the alarming message put right in it: "wait i meant 3/10 and my vision is gone in one eye"."""
+    told = None
+    if not before.target and _alarm_since_form(tracker):
+        told = await alarms.told_with_last(runtime.writing(), tracker.sender_id, level=EMERGENCY)
+    form, outcome = hear(before, told.text, today=_day(told)) if told else (before, Outcome.DISCARD)
+    return form.calm() if outcome is Outcome.OPEN else before
+
+
+def _day(told: alarms.Told) -> date:
+    return told.at.astimezone(runtime.base().clinic.zone).date()
+
+
+def _urgent_since_form(tracker: Tracker) -> str | None:
+    """The last message before this one that got urgent advice and opened no diary; None where the diary was opened since."""
+    heard = 0
+    for event in reversed(tracker.events):
+        if event.get("event") == "action" and event.get("name") == START:
+            return None
+        if event.get("event") == "user":
+            heard += 1
+            answers = ((event.get("parse_data") or {}).get("turn") or {}).get("answers") or []
+            if heard > 1 and any(answer[0] == URGENT for answer in answers):
+                return str(event.get("text") or "")
+    return None
 
 
 def _ended_from_outside(tracker: Tracker) -> bool:

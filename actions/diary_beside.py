@@ -8,12 +8,13 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import runtime
-from actions.diary_meant import meant, to_delete
+from actions.diary_meant import meant, to_change, to_delete
 from actions.diary_slots import CORRECT, TOPIC, entry
 from actions.speech import say
-from clinic.domain.diary_change import Change, deletion_beside
+from clinic.domain.diary_change import Change, deletion_beside, saved_change
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, without
 from clinic.domain.diary_form_asked import is_question
+from clinic.domain.diary_form_delete import tells_of_other
 from clinic.services import patients
 
 
@@ -31,6 +32,21 @@ async def heard_deletion(
     if not found:
         return _nothing_found(dispatcher, form, wanted)
     return _asks(dispatcher, form, to_delete(found, wanted)), Outcome.OPEN
+
+
+async def heard_change(tracker: Tracker, form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome] | None:
+    """The form that changes the saved entry of another day, wished for at the question whether one is to be deleted."""
+    today = runtime.today()
+    wanted = saved_change(text, today) if form.step is Step.DELETE and tells_of_other(form, text, today) else None
+    patient = await patients.of_conversation(runtime.reading(), tracker.sender_id) if wanted else None
+    found = await meant(patient.id, form, wanted, text) if patient and wanted else []
+    return (replace(to_change(found, wanted, text), aside=form.aside), Outcome.OPEN) if found and wanted else None
+
+
+def told_kept(dispatcher: CollectingDispatcher, before: DiaryForm, form: DiaryForm, outcome: Outcome) -> None:
+    """Says that nothing was deleted, where a deletion was left for something else."""
+    if outcome is Outcome.OPEN and before.step is Step.DELETE and before.target != form.target:
+        say(dispatcher, CORRECT, "kept")
 
 
 def _nothing_found(dispatcher: CollectingDispatcher, form: DiaryForm, wanted: Change) -> tuple[DiaryForm, Outcome]:

@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_meant import meant, to_delete, unasked
+from actions.diary_meant import meant, to_change, to_delete
 from actions.diary_saved import told_saved
 from actions.diary_slots import CORRECT, OPEN, closed, opened, stored_form
 from actions.diary_undo import may_undo, undo
@@ -21,13 +21,11 @@ from actions.diary_urgent import urged
 from actions.diary_view import show
 from actions.failure import reply_on_failure
 from actions.speech import said, say
-from clinic.domain.diary_change import Change, Wish, changed, read_change
-from clinic.domain.diary_form import DiaryForm, Step
+from clinic.domain.diary_change import Change, Wish, read_change
+from clinic.domain.diary_form import DiaryForm
 from clinic.domain.diary_parser.answers import says_again
 from clinic.domain.diary_told import asks_diary
-from clinic.domain.names import Question
 from clinic.services import patients
-from clinic.services.diary import Saved
 
 
 class CorrectDiary(Action):
@@ -62,7 +60,7 @@ async def open_change(dispatcher: CollectingDispatcher, tracker: Tracker, patien
     if not found:
         say(dispatcher, CORRECT, "nothing_that_day")
         return closed(form)
-    opening = _form(found, wanted, text)
+    opening = to_delete(found, wanted) if wanted.wish is not Wish.CHANGE else to_change(found, wanted, text)
     opening = urged(dispatcher, tracker, opening, DiaryForm((found[-1].entry,)))
     return opened(replace(opening, aside=form.drafts) if form.unsaved or _interrupted(tracker, form) else opening)
 
@@ -75,18 +73,3 @@ def _wants_back(form: DiaryForm, text: str, wanted: Change) -> bool:
 def _interrupted(tracker: Tracker, form: DiaryForm) -> bool:
     """Whether an alarm ended the telling of a new entry, which is in no diary yet."""
     return bool(tracker.get_slot(OPEN)) and form.holds_something and not form.target
-
-
-def _form(of_day: list[Saved], wanted: Change, text: str) -> DiaryForm:
-    """The entry in the form, with the change put in, to be read back. An undo that nothing was done before asks as a deletion."""
-    if wanted.wish is not Wish.CHANGE:
-        return to_delete(of_day, wanted)
-    found = of_day[-1]
-    entry = unasked(found.entry)
-    form = DiaryForm((entry,), target=str(found.id))
-    new = changed(entry, text, runtime.today())
-    if wanted.day and wanted.day != found.entry.date and wanted.told.date is None:
-        new = replace(new or entry, date=wanted.day)
-    if new and entry.ongoing and new.ongoing is False:
-        new = replace(new, settled=new.settled - {Question.DURATION})  # now it can be told
-    return replace(form, drafts=(new,)) if new else replace(form, step=Step.CHANGE)

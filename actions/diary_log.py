@@ -16,7 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_beside import heard_deletion, told_of_question
+from actions.diary_beside import heard_change, heard_deletion, told_kept, told_of_question
 from actions.diary_instead import ask_instead, ask_standing, find_standing, in_the_way, merged_standing, take_out
 from actions.diary_reminder import heard_reminder
 from actions.diary_slots import ANSWER, CORRECT, DRAFT, TOPIC, closed, entry, stored_form, summary
@@ -170,7 +170,10 @@ class ValidateDiaryForm(FormValidationAction):
             say(dispatcher, TOPIC, about_form, entry=entry(before.drafts[before.at]))
             return {DRAFT: before.calm().as_json(), ANSWER: None}
         deletion = await heard_deletion(dispatcher, tracker, before, str(value))
-        form, outcome = deletion or hear(before, _until_now(before, str(value)), today=runtime.today())
+        beside = deletion or await heard_change(tracker, before, str(value))
+        form, outcome = beside or hear(before, _until_now(before, str(value)), today=runtime.today())
+        if not deletion:
+            told_kept(dispatcher, before, form, outcome)
         if form.target and not before.target and not deletion:
             form = await _merged(tracker, form)
         if before.standing and not deletion:

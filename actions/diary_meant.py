@@ -7,7 +7,7 @@ from uuid import UUID
 
 from actions import runtime
 from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_change import Change, Wish
+from clinic.domain.diary_change import Change, Wish, changed
 from clinic.domain.diary_change_day import is_right_day, moves_last
 from clinic.domain.diary_form import DiaryForm, Step
 from clinic.domain.names import Question
@@ -49,6 +49,19 @@ def to_delete(found: list[Saved], wanted: Change, *, aside: tuple[DiaryDraft, ..
     chosen = found if wanted.every else found[-1:]
     first, *others = (str(one.id) for one in chosen)
     return DiaryForm(tuple(unasked(one.entry) for one in chosen), Step.DELETE, target=first, instead=tuple(others), aside=aside)
+
+
+def to_change(of_day: list[Saved], wanted: Change, text: str) -> DiaryForm:
+    """The entry in the form, with the change put in, to be read back."""
+    found = of_day[-1]
+    entry = unasked(found.entry)
+    form = DiaryForm((entry,), target=str(found.id))
+    new = changed(entry, text, runtime.today())
+    if wanted.day and wanted.day != found.entry.date and wanted.told.date is None:
+        new = replace(new or entry, date=wanted.day)
+    if new and entry.ongoing and new.ongoing is False:
+        new = replace(new, settled=new.settled - {Question.DURATION})  # now it can be told
+    return replace(form, drafts=(new,)) if new else replace(form, step=Step.CHANGE)
 
 
 async def of_form(patient_id: int, form: DiaryForm) -> list[Saved]:

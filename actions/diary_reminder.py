@@ -33,13 +33,17 @@ async def heard_reminder(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     patient = await patients.of_conversation(runtime.reading(), tracker.sender_id) if wish else None
     if wish is None or patient is None:
         return False
+    if wish.no_hour:
+        say(dispatcher, TOPIC, "reminder_which_hour")
+        return True
     try:
         was_on = await reminders.switch(runtime.writing(), patient.id, wish.at_hour, now=runtime.now())
     except NotSaved:
         say(dispatcher, TOPIC, "reminder_unavailable")
         return True
     if wish.at_hour is not None:
-        say(dispatcher, TOPIC, "reminder_on", fields={"hour": spoken_hour(wish.at_hour)})
+        on = "reminder_on_daily" if wish.finer else "reminder_on"
+        say(dispatcher, TOPIC, on, fields={"hour": spoken_hour(wish.at_hour)})
     else:
         say(dispatcher, TOPIC, "reminder_off" if was_on else "reminder_was_off")
     return True

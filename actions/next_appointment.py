@@ -92,7 +92,7 @@ def _tell_last(dispatcher: CollectingDispatcher, last: date | None) -> None:
 def _tell(dispatcher: CollectingDispatcher, found: NextAppointment) -> None:
     if found.is_booked:
         _tell_visits(dispatcher, found)
-    elif found.overdue is None or found.outlook is Outlook.CANCELLED:
+    elif found.overdue is None or found.outlook in (Outlook.CANCELLED, Outlook.DECLINED):
         say(dispatcher, TOPIC, found.outlook, fields=_when(found.visits), more=_about(found.visits))
     if found.overdue is not None:
         _tell_overdue(dispatcher, found.overdue)
@@ -129,12 +129,11 @@ def _when(visits: Sequence[Visit]) -> dict[str, str]:
 
 
 def _fields(visit: Visit) -> dict[str, str]:
-    """A source that names no person or no place means the clinic."""
-    clinic = runtime.base().clinic
+    """Of a visit without a person or a place, it is said that the record names none."""
     return {
         **_when([visit]),
-        "clinician": visit.clinician or clinic.name,
-        "place": visit.place or clinic.address,
+        "clinician": visit.clinician or runtime.base().text(TOPIC, "clinician_unnamed"),
+        "place": visit.place or runtime.base().text(TOPIC, "place_unnamed"),
         "kind": runtime.base().text(TOPIC, f"kind_{visit.kind}"),
         "duration": spoken_length(visit.duration_minutes),
     }

@@ -91,6 +91,15 @@ _UNIT = r"(?:h|hs|hrs?|hours?|m|mins?|minutes?|days?|am|pm|/\s*10|out of (?:10|t
 _BARE_FIGURE = re.compile(rf"(?:{_SMALL}\s+)*{_COUNT}(?:\s*(?:{_SMALL}\b|{_COUNT}\b|{_UNIT}))*\W*", re.IGNORECASE)
 
 
+_VISIT = r"(?:appointments?|appts?|visits?|bookings?|slots?)"
+_ABOUT_VISIT = re.compile(
+    rf"{_LEAD}(?:i (?:want|need|have|would like) to |i'd like to |help me )?"
+    rf"(?:cancel|move|change|reschedule|rebook|postpone|book|make|schedule|call off)\b.{{0,30}}\b{_VISIT}\b",
+    re.IGNORECASE,
+)
+ABOUT_VISITS = frozenset({"change_appointment", "book_appointment"})
+
+
 def says_no(text: str) -> bool:
     """Whether a "no" stands anywhere in it."""
     return bool(_NO.search(text))
@@ -98,7 +107,8 @@ def says_no(text: str) -> bool:
 
 def asks_beside(text: str, topic: str) -> bool:
     """Whether a message of a `topic` asks for something, and is not an answer to the form: "show my diary", "get me a human"."""
-    return is_question(text) or topic in WANTS_CALL or (topic in SHOWN and bool(_SEE.search(text.strip())))
+    wants_visit = topic in ABOUT_VISITS and bool(_ABOUT_VISIT.search(text.strip()))
+    return is_question(text) or topic in WANTS_CALL or wants_visit or (topic in SHOWN and bool(_SEE.search(text.strip())))
 
 
 def asks_how_to_stop(text: str) -> bool:

@@ -11,9 +11,18 @@ from typing import Dict, List, Mapping, Optional, Sequence
 
 from bot.nlu.asked import asked_by_clauses, stands_beside_advice
 from bot.nlu.choice import chosen
+from bot.nlu.entry_beside import tells_entry, with_entry
 from bot.nlu.few_words import named_behind
 from bot.nlu.follow_up import Related, is_unanswerable, open_answer
-from bot.nlu.form_words import WANTS_CALL, WRITTEN, asks_beside, asks_how_to_stop, is_bare_figure, puts_right, says_no
+from bot.nlu.form_words import (
+    WANTS_CALL,
+    WRITTEN,
+    asks_beside,
+    asks_how_to_stop,
+    is_bare_figure,
+    puts_right,
+    says_no,
+)
 from bot.nlu.history import AFTER_ALARM, History, Said
 from bot.nlu.out_of_bounds import ABOUT_MEDICINES, asks_to_change_medicine, works_of_another_thing
 from bot.nlu.parts import SHORT, part_for
@@ -73,7 +82,7 @@ class TurnRules:
             return Turn("diary_correct", (("diary_correct", "short"),), question=history.question)
         if not without_markup(reading.text) and _refused(reading.whole) < self.options.refuse:
             return Turn("clarify", (("clarify", "rephrase"),), question=history.question)
-        turn = self._question(reading, history)
+        turn = self._question(reading, history) if history.form else with_entry(self._question(reading, history), reading.text)
         if history.form:
             return _beside_form(turn)
         if kept := of_the_service(turn, reading.text, history):
@@ -121,6 +130,8 @@ class TurnRules:
 
     def _beside_urgent(self, reading: Reading) -> Optional[str]:
         """The topic that a message with an urgent sign is about, if one stands out among all that are no alarm."""
+        if tells_entry(reading.text):
+            return "diary_log"
         rest = {topic: share for topic, share in reading.whole.items() if topic not in ALARMS}
         topic = likeliest(rest, without=(*REFUSALS, *HELPERS, *SMALL_TALK))
         return topic if topic and rest[topic] >= self.options.also_answer * sum(rest.values()) else None

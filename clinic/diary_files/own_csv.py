@@ -72,6 +72,8 @@ def is_own(headings: Iterable[str]) -> bool:
 
 def read_row(row: Row, headings: tuple[str, ...], today: date) -> Read:
     """The entry that a row of ours holds. `RejectedRow`."""
+    if len(row.cells) < len(headings):
+        raise RejectedRow("the row ends before its last column")
     cells = {name.replace(" ", "_"): plain(cell).strip() for name, cell in zip(headings, row.cells, strict=False)}
     draft = checked(_draft(cells), today, ("date", "duration_minutes"))
     own_id = _id(cells.get("id", ""))
@@ -82,14 +84,14 @@ def _draft(cells: Mapping[str, str]) -> DiaryDraft:
     headache = _one_of(_YES, cells["headache"].lower(), "headache")
     if headache is None:
         raise RejectedRow("headache: neither yes nor no")
-    told = _details(cells) if headache else {"severity": Decimal(0)}
-    return DiaryDraft(date=_day(cells["date"]), headache=headache, note=cells.get("note") or None, **told)
+    details = {**_details(cells), "severity": severity(cells["severity"], "severity") if headache else Decimal(0)}
+    return DiaryDraft(date=_day(cells["date"]), headache=headache, note=cells.get("note") or None, **details)
 
 
 def _details(cells: Mapping[str, str]) -> dict[str, Any]:
+    """What a row tells beside; on a day without headache that may be a medicine, and what was felt."""
     taken = cells.get("medications", "")
     return {
-        "severity": severity(cells["severity"], "severity"),
         "duration_minutes": _minutes(cells.get("duration_minutes", "")),
         "ongoing": _one_of(_YES, cells.get("ongoing", "").lower(), "ongoing"),
         "symptoms": _names(cells, "symptoms", SYMPTOMS),

@@ -49,7 +49,11 @@ def _file(origin: str, below: Sequence[Row], read: Callable[[Row], Read], *, ord
     good, rejected = [], []
     for row in below:
         try:
-            good.append(read(row))
+            good.append(read(row) if row.whole else _broken())
         except RejectedRow as error:
             rejected.append(Rejected(row.line, str(error)))
     return DiaryFile(origin, tuple(good), tuple(rejected), order)
+
+
+def _broken() -> Read:
+    raise RejectedRow("a quote is left open here, and nothing below can be read")

@@ -27,10 +27,11 @@ class UnknownFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`line`: where it begins in the file, from 1."""
+    """`line`: where it begins in the file, from 1. `whole`: not so where the file breaks off in it, or a quote is left open."""
 
     line: int
     cells: tuple[str, ...]
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def tables(content: bytes) -> Iterator[list[Row]]:
     text = _text(content)
     for delimiter in _DELIMITERS:
         try:
-            yield [row for row in _numbered(text, delimiter) if any(cell.strip() for cell in row.cells)]
+            yield [row for row in _numbered(text, delimiter) if not row.whole or any(cell.strip() for cell in row.cells)]
         except csv.Error:
             continue
 
@@ -77,9 +78,14 @@ def _text(content: bytes) -> str:
 def _numbered(text: str, delimiter: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
-    for cells in reader:
-        yield Row(line, tuple(cells))
-        line = reader.line_num + 1
+    try:
+        for cells in reader:
+            yield Row(line, tuple(cells))
+            line = reader.line_num + 1
+    except csv.Error:
+        if line == 1:
+            raise
+        yield Row(line, (), whole=False)
 
 
 def headings(row: Row) -> tuple[str, ...]:

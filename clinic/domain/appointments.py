@@ -24,13 +24,15 @@ class Outlook(StrEnum):
     ONE = "one"
     SEVERAL = "several"
     CANCELLED = "cancelled"
+    DECLINED = "declined"
     PAST = "past"
     NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """`starts_at` is aware. `kind` is one of evaluation, treatment, follow_up, other; `status` a FHIR R4 appointment status.
+    """`starts_at` is aware. `kind` is one of evaluation, treatment, follow_up, other; `status` a FHIR R4 appointment status, or
+    "declined" where the patient said no to it and the clinic did not cancel it.
 
     `clinician` and `place` are empty when the source names none. `id` is the visit's name, of its source and its id there.
     """
@@ -100,6 +102,7 @@ class NextAppointment:
 
 
 _UTC = ZoneInfo("UTC")
+_OFF = {"cancelled": Outlook.CANCELLED, "declined": Outlook.DECLINED}
 
 
 # The words and codes by which schedules tell what a visit is for. 64615 is CPT's code of Botox for chronic migraine.
@@ -132,7 +135,7 @@ def next_appointment(visits: Iterable[Visit], now: datetime, shown: Sequence[Sho
     known = sorted(visits, key=lambda visit: visit.starts_at)
     found = _next(known, now)
     changes = [change for one in shown if (change := _change(one, known, now)) is not None]
-    told = found.visits if found.outlook is Outlook.CANCELLED else ()
+    told = found.visits if found.outlook in _OFF.values() else ()
     return replace(found, changes=tuple(change for change in changes if change.visit not in told))
 
 
@@ -153,10 +156,10 @@ def _next(known: Sequence[Visit], now: datetime) -> NextAppointment:
     if to_come:
         near = [visit for visit in to_come if visit.starts_at - to_come[0].starts_at <= TOGETHER][:MOST_TOGETHER]
         return NextAppointment(Outlook.SEVERAL if len(near) > 1 else Outlook.ONE, tuple(near))
-    last = [visit for visit in known if visit.status == "cancelled" or visit.status in _HAPPENED][-1:]
+    last = [visit for visit in known if visit.status in _HAPPENED or visit.status in _OFF][-1:]
     if not last:
         return NextAppointment(Outlook.NONE)
-    return NextAppointment(Outlook.CANCELLED if last[0].status == "cancelled" else Outlook.PAST, tuple(last))
+    return NextAppointment(_OFF.get(last[0].status, Outlook.PAST), tuple(last))
 
 
 def asks_of_last_treatment(text: str) -> bool:

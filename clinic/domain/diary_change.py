@@ -45,9 +45,24 @@ def read_change(text: str, today: date) -> Change:
     day, last = told[0].date, told[-1]
     deletes = _deletes(text) or (day is not None and last.severity is None and _lets_go(text))
     moved = last.date if last.date != day else None
-    content = replace(last, date=moved, issues=() if moved is None and day else last.issues)
+    known = moved is None and day and (last is told[0] or not _cannot_be(last))
+    content = replace(last, date=moved, issues=() if known else last.issues)
     wish = Wish.DELETE if (deletes or _undoes(text)) and _names_nothing(content) else Wish.CHANGE
     return Change(wish, day, content, every=bool(_EVERY & set(read(text).words(0, len(text)))))
+
+
+def _cannot_be(told: DiaryDraft) -> bool:
+    return any(issue.question is Question.DATE for issue in told.issues)
+
+
+def moved(text: str, today: date) -> Change | None:
+    """A text that moves the entry of one day to another one, or to one that cannot be, and tells nothing else of either:
+    "move yesterday's entry to december 24"."""
+    told, words = parse(text, today), read(text).words(0, len(text))
+    bare = all(replace(one, date=None, issues=()).says_nothing and one.headache is not False for one in told)
+    if len(told) != 2 or not bare or told[0].date is None or not (_CHANGING | _PUT_RIGHT) & set(words):
+        return None
+    return Change(Wish.CHANGE, told[0].date, DiaryDraft(date=told[1].date, issues=told[1].issues))
 
 
 def changed(entry: DiaryDraft, text: str, today: date) -> DiaryDraft | None:
@@ -70,7 +85,7 @@ def saved_change(text: str, today: date) -> Change | None:
     told = replace(wanted.told, date=None)
     opening = next((word for word in words if word.isalnum() and word not in _BEFORE), "")
     adds = bool((_ADDING | _FORGOTTEN) & set(words)) and not _is_new(words) and not _tells_whole(told)
-    moves = wanted.told.date is not None and bool(_PUT_RIGHT & set(words)) and not _tells_whole(told)
+    moves = (wanted.told.date is not None or _cannot_be(wanted.told)) and bool(_PUT_RIGHT & set(words)) and not _tells_whole(told)
     denies = bool(told.denied) and replace(told, denied=frozenset(), settled=frozenset(), headache=None).says_nothing
     wants = opening in _CHANGING or adds or moves or denies or names_wrong(text)
     return wanted if wants else None
@@ -139,6 +154,15 @@ def _lets_go(text: str) -> bool:
     return gone or opening in lexicon.words("answers", "letting_go")
 
 
+def day_let_go(text: str, today: date) -> date | None:
+    """The day that is no longer to be told of, where that is all a text says: "forget friday", "leave out the monday one"."""
+    told, words = parse(text, today), [word for word in read(text).words(0, len(text)) if word.isalnum() and word not in _BEFORE]
+    lets_go = (words[:1] and words[0] in _LETTING_GO) or words[:2] in (["never", "mind"], ["leave", "out"])
+    only = len(told) == 1 and replace(told[0], date=None).says_nothing and told[0].headache is not False
+    return told[0].date if lets_go and only and not _TELLING & set(words) else None
+
+
+_LETTING_GO = frozenset({"forget", "skip", "ignore", "nevermind", "nvm", "omit"})
 _EVERY = frozenset({"everything", "all", "both", "entries"})
 # Beside one of these it was the headache that was got rid of: "took advil to get rid of it".
 _TREATING = lexicon.words("durations", "taking") | {"tried", "helped", "worked", "takes", "using"}

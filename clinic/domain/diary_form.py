@@ -7,14 +7,17 @@ from datetime import date
 
 from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_apart import apart, counted
-from clinic.domain.diary_change import deletion_beside
+from clinic.domain.diary_change import day_let_go, deletion_beside, moved
 from clinic.domain.diary_correction import put_right, too_bad
-from clinic.domain.diary_form_asked import is_question
+from clinic.domain.diary_form_asked import is_bare_figure, is_question
 from clinic.domain.diary_form_day import of_entry, tells_beside
+from clinic.domain.diary_form_delete import SAVING, after_delete
 from clinic.domain.diary_form_standing import after_instead, settled
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
 from clinic.domain.diary_parser import parse
+from clinic.domain.diary_parser.another import anothers
 from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_reply, says_again, tells_of_now, told_instead
+from clinic.domain.diary_parser.reading import read
 from clinic.domain.names import Issue, Question
 
 __all__ = ["DiaryForm", "Outcome", "Step", "begin", "hear", "updated", "without"]
@@ -37,7 +40,8 @@ def begin(text: str, *, today: date, before: DiaryForm | None = None, interrupte
         if interrupted and not any(draft.date for draft in drafts):
             return hear(again, text, today=today)[0]
     assumed = not any(draft.date or draft.ongoing for draft in drafts) and not tells_of_now(text)
-    return DiaryForm(tuple(_dated(draft, today, at_once=tells_of_now(text)) for draft in drafts), assumed=assumed)
+    told = tuple(_dated(draft, today, at_once=tells_of_now(text)) for draft in drafts)
+    return DiaryForm(told, assumed=assumed, apart=len(told) == 1 and bool(anothers(read(text))))
 
 
 def _dated(draft: DiaryDraft, today: date, *, at_once: bool) -> DiaryDraft:
@@ -52,9 +56,11 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     if deletion_beside(text, today):
         return _missed(form), Outcome.OPEN  # no day of the open entry, whatever becomes of that one
     if form.step is Step.DELETE:
-        return _after_delete(form, text)
+        return after_delete(form, text, today) or _told_instead(form, text, today)
     if form.step is Step.INSTEAD and (decided := after_instead(form, text)):
         return decided
+    if gone := _dropped(form, text, today):
+        return gone
     if gives_up(text):
         return form, Outcome.DISCARD
     if not form.target and (instead := told_instead(text, today)):
@@ -63,6 +69,9 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
         return _after_overlap(form, text, today)
     if is_question(text):
         return _missed(form), Outcome.OPEN
+    if to := moved(text, today):
+        place = next((n for n, draft in enumerate(form.drafts) if draft.date == to.day), form.at)
+        return _with(form, form.drafts[place].merged(to.told), at=place), Outcome.OPEN
     if told := _told_apart(form, text, today) or _put_right(form, text, today):
         return told, Outcome.OPEN
     if isinstance(form.asks, Step):
@@ -70,6 +79,8 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     question = form.asks.question if isinstance(form.asks, Issue) else form.asks
     if is_reply(text, Reply.DONE) and form.asks is not Question.DATE:
         return _with(form, _all_settled(form.drafts[form.at])), Outcome.OPEN
+    if question in _ASKS_WHICH and form.drafts[form.at].severity is not None and is_bare_figure(text):
+        return _missed(form), Outcome.OPEN
     beside = None if form.assumed or _names_other(form, text, today) else of_entry(form.drafts[form.at], text, question, today)
     if beside is None and (told := _another_day(form, text, today) or _of_other_day(form, text, today)):
         return told, Outcome.OPEN
@@ -77,6 +88,13 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     if heard is None and question in _ASKS_WHICH and not form.affirmed and _is_bare_yes(text):
         return replace(form, affirmed=True, misses=0), Outcome.OPEN
     return (_with(form, heard) if heard else _missed(form)), Outcome.OPEN
+
+
+def _dropped(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome] | None:
+    """The form without the day that a text lets go, of several that are told: "forget friday"; None for any other text."""
+    day = day_let_go(text, today)
+    rest = without(form, day) if day else None
+    return (rest, Outcome.OPEN) if rest else None
 
 
 def without(form: DiaryForm, day: date) -> DiaryForm | None:
@@ -110,19 +128,17 @@ def _put_right(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     return _with(form, right.draft if told.says_nothing else right.draft.merged(told), at=place)
 
 
-def _after_delete(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome]:
-    """Only a clear yes deletes."""
-    if is_reply(text, Reply.DELETE, beside=Reply.YES) or (is_reply(text, Reply.YES) and not is_reply(text, Reply.KEEP)):
-        return form, Outcome.DELETE
-    if any(is_reply(text, kind) for kind in (Reply.NOTHING, Reply.CANCEL)) or is_reply(text, Reply.KEEP, beside=Reply.NO):
-        return form, Outcome.DISCARD
-    return _missed(form), Outcome.OPEN
+def _told_instead(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
+    """The form with what is told of another day than that of the entry which was to be deleted."""
+    return hear(DiaryForm(form.aside), text, today=today) if form.aside else (begin(text, today=today), Outcome.OPEN)
 
 
 def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
     """Of the same attack, the entry of that day is changed; else there will be two."""
     if is_reply(text, Reply.ANOTHER, beside=Reply.NO) or is_reply(text, Reply.NO):
         return (settled(form) if form.standing else replace(form, step=None, same_day=None, apart=True, misses=0)), Outcome.OPEN
+    if SAVING & set(read(text).words(0, len(text))):
+        return _missed(form), Outcome.OPEN  # "save it" says of neither that it is meant
     if is_reply(text, Reply.SAME, beside=Reply.YES) or is_reply(text, Reply.YES):
         if form.standing:
             return settled(form, instead=True), Outcome.OPEN
@@ -158,7 +174,7 @@ def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm
         return (replace(form, step=None, misses=0), Outcome.OPEN) if form.target else (form, Outcome.SAVE)  # "save it", after all
     if is_reply(text, Reply.NO) or is_reply(text, Reply.CHANGE) or (back and is_reply(text, Reply.NOTHING)):
         return replace(form, step=None if back else Step.CHANGE, misses=0), Outcome.OPEN
-    if form.target and is_reply(text, Reply.KEEP, beside=Reply.NO) and not is_reply(text, Reply.YES):
+    if form.target and is_reply(text, Reply.KEEP, beside=Reply.NO) and (back or not is_reply(text, Reply.YES)):
         return form, Outcome.DISCARD
     told = _another_day(form, text, today) or _corrected(form, text, today)
     if told is None:

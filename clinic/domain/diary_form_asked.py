@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.answers import is_asked
 from clinic.domain.diary_parser.reading import Reading, read
@@ -13,11 +15,17 @@ _VERBS = frozenset({"is", "are", "was", "were", "do", "does", "did", "can", "cou
 _VERBS |= frozenset({"what", "which", "who", "where", "when", "how", "isnt", "arent", "shouldnt", "cant"})
 _ALWAYS = frozenset({"are", "does"})
 _WISHES = (("tell", "me", "about"), ("tell", "me", "what"), ("tell", "me", "how"), ("what", "a"), ("wonder", "if"))
+# A figure in these is none of the entry: "is 2 hours long for a visit?".
+_OF_A_VISIT = re.compile(
+    r"^\W*(?:(?:ok|okay|so|and|but|wait|hey|btw|oh)\W+)*(?:is|are|will|would|does|do|can|could|should)\b(?! it \d).*"
+    r"\b(?:visits?|appointments?|botox|injections?|shots?|treatments?|session|clinic|procedure)\b.*\?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def is_question(text: str) -> bool:
     """Whether a text asks something and brings no figure: "whats a triptan", "are triptans safe", and not "is it 7?"."""
-    if is_asked(text):
+    if is_asked(text) or _OF_A_VISIT.search(text):
         return True
     reading = read(text)
     if any(reading.tag(place) in ("NUM", "SLASH") for place in range(len(reading))):
@@ -33,3 +41,13 @@ def _opening(reading: Reading) -> tuple[str, ...]:
     words = reading.words(0, len(reading))
     start = next((place for place, word in enumerate(words) if word not in _BEFORE and word.isalnum()), 0)
     return tuple(words[start:])
+
+
+def is_bare_figure(text: str) -> bool:
+    """Whether a text is a number and nothing else, which says nothing of what was felt or taken."""
+    reading = read(text)
+    said = [place for place in range(len(reading)) if reading.tag(place) != "PUNCT" and reading.word(place) not in _ABOUT]
+    return len(said) == 1 and reading.tag(said[0]) == "NUM"
+
+
+_ABOUT = frozenset({"about", "around", "maybe", "probably", "like", "ok", "um", "uh", "hmm"})

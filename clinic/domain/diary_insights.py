@@ -12,23 +12,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from math import inf
 
 from clinic.domain.diary_statistics import Count, Cycle, Diary, Span, baseline_span, cycles
-from clinic.domain.medication_classes import MedicationClass
+from clinic.domain.medication_classes import TEN_DAY_CLASSES, MedicationClass
 from clinic.domain.treatments import CYCLE
 
 # el-ichd3: chronic migraine has headache on 15 or more days a month. A month may be four weeks or a calendar month.
 FREQUENT_DAYS = 15
 # nw-stop-30-percent: less than this is called a non-response; eff-responder-47: trials count a drop of half or more.
 RESPONSES = (Fraction(50, 100), Fraction(30, 100))
-# om-overuse-limits and om-overuse-combination: days a month.
-MEDICATION_LIMITS = {
-    MedicationClass.TRIPTAN: 10,
-    MedicationClass.ERGOT: 10,
-    MedicationClass.OPIOID: 10,
-    MedicationClass.COMBINATION: 10,
-    MedicationClass.SIMPLE: 15,
-}
+# om-overuse-limits, om-overuse-combination and om-overuse-mixed: days a month, of one of these classes or of any mix of them.
+TEN_DAYS = 10
+MEDICATION_LIMITS = {**dict.fromkeys(sorted(TEN_DAY_CLASSES), TEN_DAYS), MedicationClass.SIMPLE: 15}
 TWO_WEEKS = 14
 # Weeks 5 to 8 of a cycle, in days after the injection.
 MIDDLE = (28, 55)
@@ -49,7 +45,8 @@ class Insight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An insight and the counts that it rests on. `kind`: the class of medicine, for MEDICATION."""
+    """An insight and the counts that it rests on. `kind`: the class of medicine, for MEDICATION; None for a mix of
+    TEN_DAY_CLASSES."""
 
     insight: Insight
     now: Count
@@ -71,8 +68,13 @@ def findings(diary: Diary, month: Span, injections: Sequence[date], today: date)
 
 
 def medication_days(month: Count) -> list[Finding]:
-    """Acute medicine on 10 or more days of the month (triptans, ergots, opioids, combinations) or 15 or more (simple ones)."""
-    over = [kind for kind, limit in MEDICATION_LIMITS.items() if month.medication.get(kind, 0) >= limit]
+    """Acute medicine on 10 or more days of the month (triptans, ergots, opioids, combinations, or now one and now another of
+    them) or 15 or more (simple ones)."""
+    over: list[MedicationClass | None] = [
+        kind for kind in MedicationClass if month.medication.get(kind, 0) >= MEDICATION_LIMITS.get(kind, inf)
+    ]
+    if month.ten_day >= TEN_DAYS and not TEN_DAY_CLASSES & set(over):
+        over.insert(0, None)
     return [Finding(Insight.MEDICATION, month, kind=kind) for kind in over] if month.is_enough else []
 
 

@@ -8,12 +8,14 @@ from dataclasses import replace
 from clinic.domain.diary import DiaryDraft, Medication
 from clinic.domain.diary_parser.medications import LEAST_MG, Taken, dose, dose_words, taken
 from clinic.domain.diary_parser.reading import read
+from clinic.domain.names import NO_MEDICATION
 
 _CHANGING = frozenset({"change", "changed", "switch", "swap", "replace", "correct", "fix", "edit", "exchange", "update"})
 _BETWEEN = frozenset(
     {"a", "an", "the", "my", "be", "been", "have", "really", "actually", "in", "fact", "only", "just", "like", "were"}
 )
 _INTO = frozenset({"to", "with", "for", "by", "into"})
+_MEDICINE = frozenset({"med", "meds", "medicine", "medicines", "medication", "medications", "pill", "pills", "drug", "drugs"})
 _IS = frozenset({"was", "is", "should", "were"})
 # Behind a figure, these say that it is none of a dose.
 _NO_DOSE = frozenset({"hours", "hour", "hrs", "hr", "h", "minutes", "min", "mins", "am", "pm", "days", "out", "times", "of", ":"})
@@ -25,6 +27,8 @@ def medicine_named(draft: DiaryDraft, text: str) -> DiaryDraft | None:
     words, named = reading.words(0, len(reading)), taken(reading)
     if len(named) == 2 and _exchanges(words, *named):
         return _exchanged(draft, named[0].medication.name, named[1].medication)
+    if named and _replaces_all(words, named[0].span.start):
+        return replace(draft, medications=tuple(item.medication for item in named), denied=draft.denied - {NO_MEDICATION})
     known = next((one for one in draft.medications if [one.name] == [item.medication.name for item in named]), None)
     if known is None or named[0].medication.dose:
         return None
@@ -44,6 +48,14 @@ def _exchanges(words: Sequence[str], old: Taken, new: Taken) -> bool:
     between = set(words[old.span.end : new.span.start])
     changing = bool(_CHANGING & set(words[: old.span.start]))
     return between <= _BETWEEN | _INTO | _IS and bool(between & _IS or (changing and between & _INTO))
+
+
+def _replaces_all(words: Sequence[str], start: int) -> bool:
+    """Whether what was taken is to be put right as a whole: "change yesterday's meds to imitrex"."""
+    spoken = [place for place, word in enumerate(words[:start]) if word.removesuffix("'s") in _MEDICINE]
+    if not spoken:
+        return False
+    return bool(_CHANGING & set(words[: spoken[0]])) and bool(_INTO & set(words[spoken[0] : start]))
 
 
 def _exchanged(draft: DiaryDraft, old: str, new: Medication) -> DiaryDraft:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from clinic.domain.diary_insights import MEDICATION_LIMITS, Finding, Insight, findings
+from clinic.domain.diary_insights import MEDICATION_LIMITS, TEN_DAYS, Finding, Insight, findings
 from clinic.domain.diary_question import Asked, DiaryQuestion, Named, month_of, month_to_speak_of
 from clinic.domain.diary_statistics import Count, Diary, Span, baseline_span
 from clinic.domain.diary_summary import spoken_day
@@ -100,9 +100,10 @@ def insight(finding: Finding) -> Line:
     fields: dict[str, str | Line]
     match finding.insight:
         case Insight.MEDICATION:
-            assert finding.kind is not None
-            taken, limit = days(now.medication[finding.kind]), str(MEDICATION_LIMITS[finding.kind])
-            fields = {"window": window, "kind": Line(f"kind_{finding.kind}", {}), "days": taken, "limit": limit}
+            taken = now.medication[finding.kind] if finding.kind else now.ten_day
+            limit = MEDICATION_LIMITS[finding.kind] if finding.kind else TEN_DAYS
+            kind = Line(f"kind_{finding.kind}" if finding.kind else "kind_mixed", {})
+            fields = {"window": window, "kind": kind, "days": days(taken), "limit": str(limit)}
         case Insight.FREQUENT:
             fields = {"window": window, "days": aching}
         case Insight.TOO_FEW:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from clinic.domain.medication_classes import MedicationClass, classes_of
+from clinic.domain.medication_classes import TEN_DAY_CLASSES, MedicationClass, classes_of
 
 FOUR_WEEKS = 28
 # Fewer recorded days than this share of a period, and nothing is claimed from it: 20 of 28.
@@ -75,13 +75,15 @@ class DayRecord:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A period counted. `recorded`: its days with an entry; `medication`: days on which a class of acute medicine was taken."""
+    """A period counted. `recorded`: its days with an entry; `medication`: days on which a class of acute medicine was taken;
+    `ten_day`: days on which any of TEN_DAY_CLASSES was."""
 
     span: Span
     recorded: int
     headache: int
     medication: Mapping[MedicationClass, int] = field(default_factory=dict)
     severities: tuple[Decimal, ...] = ()
+    ten_day: int = 0
 
     @property
     def free(self) -> int:
@@ -143,6 +145,7 @@ class Diary:
             headache=len(aching),
             medication=Counter(name for record in found for name in sorted(record.classes)),
             severities=tuple(record.severity for record in aching if record.severity is not None),
+            ten_day=sum(1 for record in found if record.classes & TEN_DAY_CLASSES),
         )
 
 

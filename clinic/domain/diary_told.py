@@ -86,6 +86,21 @@ _ASKS = re.compile(
 )
 
 
+_COUNTED = (
+    r"(?:head ?aches?|migr\w*|migranes?|attacks?|bad days|pain days|(?:good|clear|headache[- ]free|medicine|med|medication) days)"
+)
+_SPAN = (
+    r"(?:(?:this|last|past|previous|these) (?:\w+ ){0,2}?(?:days?|weeks?|months?|years?)|so far|since|in total|to date"
+    r"|(?:in|during|for|over) (?:the )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|last|past)\w*|today|yesterday|logged)"
+)
+# "How many headaches this month", without an "i": what happens in general is asked with a verb.
+_COUNTS = re.compile(
+    rf"{_LEAD}(?:and )?(?:how many|how often|what(?:'s|s| is| was) (?:the|my) (?:number|count|total)|(?:number|total|count)\b)"
+    rf"(?!.*\b(?:can|will|should|would|could|need\w*|expect\w*|does|do you|too many|normal\w*|average|qualif\w*|botox|people)\b)"
+    rf".*\b{_COUNTED}\b.*\b{_SPAN}\b"
+)
+
+
 def no_entry(text: str, today: date) -> NoEntry | None:
     """Why a text that speaks of headaches is none to keep; None where it may be one. Figures of the patient's own make it one."""
     said = _plain(text)
@@ -108,7 +123,7 @@ def asks_diary(text: str) -> bool:
     """Whether a text asks what stands in the diary: "did i have a headache on tuesday"; not "did i tell you i had one"."""
     said = _plain(text)
     behind = said.partition("?")[2]
-    return bool(_ASKS.search(said)) and not re.search(r"\w", behind)
+    return bool(_ASKS.search(said) or _COUNTS.search(said)) and not re.search(r"\w", behind)
 
 
 _OF_SAVED = re.compile(

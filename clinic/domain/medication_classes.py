@@ -22,6 +22,10 @@ class MedicationClass(StrEnum):
     UNKNOWN = "unknown"
 
 
+# Overused from 10 days a month on, whichever of them it was on each of those days (om-overuse-limits, om-overuse-mixed).
+TEN_DAY_CLASSES = frozenset({MedicationClass.TRIPTAN, MedicationClass.ERGOT, MedicationClass.OPIOID, MedicationClass.COMBINATION})
+
+
 @cache
 def _classes() -> dict[str, MedicationClass | None]:
     found = lexicon.load("medication_classes")

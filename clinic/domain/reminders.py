@@ -31,14 +31,21 @@ _ASKS = re.compile(
     r"\b(?:remind(?:er|ers|ed|ing)?|nudg(?:e|es|ing))\b"
 )
 _YOU = re.compile(r"\b(?:u|ya)\b")
+_CERTAIN_DAYS = re.compile(
+    r"\b(?:week ?days?|week ?ends?|work(?:ing)? days?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|every (?:other|second|\d+)"
+    r"|weekly|(?:once|twice) a (?:day|week|month)|monthly|each week|every week|every month)\b"
+)
 _AT = re.compile(r"\bat (\d{1,2})(?::(\d{2}))?\s*(a\.?m|p\.?m|o'?clock)?")
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderWish:
-    """`at_hour`: 0 to 23 on the clinic's clock; None switches the reminder off."""
+    """`at_hour`: 0 to 23 on the clinic's clock; None switches the reminder off. `finer`: minutes or certain days were wished for,
+    which it has not. `no_hour`: the hour that was told is none of a clock, and is asked for."""
 
     at_hour: int | None
+    finer: bool = False
+    no_hour: bool = False
 
 
 def read_wish(text: str) -> ReminderWish | None:
@@ -48,7 +55,18 @@ def read_wish(text: str) -> ReminderWish | None:
         return None
     if _OFF.search(said):
         return ReminderWish(None)
-    return ReminderWish(_hour(said)) if _ON.search(said) else None
+    if not _ON.search(said):
+        return None
+    at = _AT.search(said)
+    if at and not _is_time(at):
+        return ReminderWish(None, no_hour=True)
+    return ReminderWish(_hour(said), finer=bool((at and (at[2] or "00") != "00") or _CERTAIN_DAYS.search(said)))
+
+
+def _is_time(at: re.Match[str]) -> bool:
+    half = (at[3] or "").strip()[:1]
+    possible = range(1, 13) if half in ("a", "p") else range(24)
+    return int(at[1]) in possible and int(at[2] or 0) < 60
 
 
 def asks_about_reminder(text: str) -> bool:
@@ -65,9 +83,9 @@ def _plain(text: str) -> str:
 def _hour(said: str) -> int:
     part = next((_HOUR_OF[word.rstrip("s")] for word in re.findall(r"[a-z]+", said) if word.rstrip("s") in _HOUR_OF), None)
     at = _AT.search(said)
-    hour = int(at[1]) if at else 24
-    if at is None or hour > 23:
+    if at is None:
         return EVENING if part is None else part
+    hour = int(at[1])
     half = (at[3] or "").replace(".", "")
     if half in ("am", "pm"):
         return hour % 12 + (12 if half == "pm" else 0)

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+# FHIR's word for a record that was a mistake: what a row with this status stands for is taken out.
+NEVER_WAS = "entered-in-error"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -50,7 +50,7 @@ def read_visit(appointment: Appointment, *, patient_id: str, base: str) -> Visit
         starts_at=start,
         duration_minutes=max(1, round((end - start).total_seconds() / 60)),
         kind=kind_of(" ".join(_words(appointment))),
-        status="cancelled" if declined else {"checked-in": "arrived"}.get(appointment.status, appointment.status),
+        status="declined" if declined else {"checked-in": "arrived"}.get(appointment.status, appointment.status),
         clinician=_display(appointment, "Practitioner", "PractitionerRole"),
         place=_display(appointment, "Location"),
         id=f"fhir/{appointment.id}",

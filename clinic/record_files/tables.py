@@ -8,12 +8,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clinic.db.models.records import KINDS, STATES
-from clinic.domain.rows import ReadRows, WrongRow
+from clinic.domain.rows import NEVER_WAS, ReadRows, WrongRow
 from clinic.record_files import cells as cell
 from clinic.record_files.csv_rows import read_csv
 
 LONGEST_MINUTES = 1440
 MOST_UNITS = 1000
+# FHIR's words for a visit; the table keeps fewer.
+_STORED_AS = {"checked-in": "arrived", "waitlist": "proposed"}
+_STATES = (*STATES, *_STORED_AS, NEVER_WAS)
 OLDEST = date(1990, 1, 1)  # long before onabotulinumtoxinA was given for migraine
 
 
@@ -29,13 +32,16 @@ def read_patients(content: bytes) -> ReadRows:
 
 def read_visits(content: bytes, zone: ZoneInfo) -> ReadRows:
     def read(row: Mapping[str, str]) -> Mapping[str, Any]:
+        whose = {"portal_id": cell.text(row, "portal_id", most=128), "external_id": cell.text(row, "id", most=128)}
+        status = cell.one_of(row, "status", _STATES) if row.get("status") else "booked"
+        if status == NEVER_WAS:
+            return {**whose, "status": status}  # of such a visit nothing else need be right
         return {
-            "portal_id": cell.text(row, "portal_id", most=128),
-            "external_id": cell.text(row, "id", most=128),
+            **whose,
             "starts_at": cell.moment(row, "starts_at", zone),
             "duration_minutes": cell.number(row, "duration_minutes", 1, LONGEST_MINUTES),
             "kind": cell.one_of(row, "kind", KINDS),
-            "status": cell.one_of(row, "status", STATES) if row.get("status") else "booked",
+            "status": _STORED_AS.get(status, status),
             "clinician": cell.text(row, "clinician", most=120),
             "place": cell.text(row, "place", most=200),
         }

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from clinic.db.engine import Sessions
 from clinic.db.models.records import Appointment, Patient, Treatment
-from clinic.domain.rows import Outcome, ReadRows, Rejected, Row
+from clinic.domain.rows import NEVER_WAS, Outcome, ReadRows, Rejected, Row
 from clinic.errors import NotSaved
 from clinic.services import audit
 from clinic.services.audit import Access
@@ -76,6 +76,8 @@ async def _import_of_patients(
                 outcome.rejected.append(Rejected(row.line, "patient: no patient has this portal id"))
             elif there is not None and there.patient_id != patient_id:
                 outcome.rejected.append(Rejected(row.line, "id: it belongs to another patient already"))
+            elif row.values.get("status") == NEVER_WAS:
+                outcome.touched[patient_id] += await _take_away(session, there, outcome)
             else:
                 values = {name: value for name, value in row.values.items() if name != "portal_id"}
                 before = outcome.same
@@ -111,6 +113,16 @@ def _put(
         outcome.changed += 1
     else:
         outcome.same += 1
+
+
+async def _take_away(session: AsyncSession, there: Appointment | Treatment | None, outcome: Outcome) -> bool:
+    """A visit that never was stands in the table no more; whether it did."""
+    if there is None:
+        outcome.same += 1
+        return False
+    await session.delete(there)
+    outcome.changed += 1
+    return True
 
 
 async def _transaction(sessions: Sessions, read: ReadRows, work: Any, *, part: str, apply: bool) -> Outcome:

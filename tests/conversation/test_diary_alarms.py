@@ -54,3 +54,41 @@ async def test_an_alarm_that_tells_of_no_headache_or_is_a_crisis_is_no_entry(emp
 async def test_urgent_advice_comes_along_with_an_entry_that_needs_it(chat: Chat) -> None:
     replies = await chat.say("log a headache today, 6/10 for two hours, and my eyelid has been drooping since the shots")
     assert "urgent" in topics(replies)
+
+
+OFFER = "Finish my diary entry"
+
+
+async def test_an_entry_that_an_emergency_ended_is_offered_once_with_the_first_calm_answer(empty_diary: Chat) -> None:
+    chat = empty_diary
+    await chat.say("log a headache from yesterday 6/10")
+    alarm = await chat.say("wait i meant 3/10 and my vision is gone in one eye")
+    assert alarm[0].urgency == "emergency" and OFFER not in alarm[-1].titles
+    calm = await chat.say("who gives the injections?")
+    assert calm[-1].titles.count(OFFER) == 1
+    assert OFFER not in (await chat.say("how does botox work"))[-1].titles
+    told = await chat.say("can i finish my diary")
+    assert asks(told[:1]) == "not_saved_after_alarm"
+    assert told[-1].entry is not None and told[-1].entry["severity"] == 3
+
+
+@pytest.mark.parametrize("alarm", ["i suddenly can't swallow and my speech is slurred", "i want to kill myself"])
+async def test_no_diary_is_offered_after_an_alarm_without_an_entry(empty_diary: Chat, alarm: str) -> None:
+    await empty_diary.say(alarm)
+    assert OFFER not in (await empty_diary.say("who gives the injections?"))[-1].titles
+
+
+@pytest.mark.parametrize("text", ["lets finish the diary", "continue my diary", "finish the entry"])
+async def test_an_entry_that_an_alarm_ended_goes_on_in_the_patients_words(empty_diary: Chat, text: str) -> None:
+    await empty_diary.say("log a headache from yesterday 6/10")
+    await empty_diary.say("i suddenly can't swallow and my speech is slurred")
+    told = await empty_diary.say(text)
+    assert (asks(told[:1]), asks(told)) == ("not_saved_after_alarm", "ask_duration")
+
+
+@pytest.mark.parametrize("entry", ["headache 7/10 today", "i got a headache today, 7"])
+async def test_an_urgent_sign_in_an_entry_of_few_facts_loses_nothing(empty_diary: Chat, entry: str) -> None:
+    told = await empty_diary.say(f"{entry} and my eyelid is drooping since botox")
+    assert told[0].urgency == "urgent"
+    told = told if told[-1].entry else await empty_diary.say("log it")
+    assert told[-1].entry is not None and told[-1].entry["severity"] == 7

@@ -113,7 +113,6 @@ def test_several_days_that_are_in_the_diary_each_are_asked_about_in_turn(chat: C
 def test_a_third_attack_told_beside_another_day_is_asked_about(chat: Chat, database: Path) -> None:
     save(chat, "yesterday 4/10 for 2 hours, nausea, no meds")
     chat.log("another headache yesterday 5/10 for 30 minutes, nausea, no meds")
-    chat.say("another one")
     chat.say("yes")
     assert names(chat.log(TWO)) == ["diary_log_understood", "diary_log_overlap"]
     chat.say("another one")

@@ -122,6 +122,16 @@ def test_a_visit_that_changed_between_two_turns_is_told_to_have_changed_once(
     assert names(_asks(chat)) == [f"next_appointment_{told[-1]}"]
 
 
+def test_a_place_and_a_person_that_the_record_does_not_name_are_said_to_be_none_of_the_record(
+    server: ActionServer, database: Path, visit: str
+) -> None:
+    _change(database, f"UPDATE appointment SET place = '', clinician = '' WHERE {visit}")
+    (message,) = _asks(Chat(server, "chat-demo-maria"))
+    place, clinician = (message["custom"]["fields"][name] for name in ("place", "clinician"))
+    assert place.startswith("a place that the record does not name") and knowledge.load().clinic.address in place
+    assert "names no person" in clinician
+
+
 def test_a_new_conversation_was_told_of_nothing_before(server: ActionServer, database: Path, visit: str) -> None:
     _asks(Chat(server, "chat-demo-maria"))
     _change(database, f"UPDATE appointment SET starts_at = datetime(starts_at, '+8 days') WHERE {visit}")

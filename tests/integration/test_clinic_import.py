@@ -98,6 +98,19 @@ async def test_applied_twice_is_the_same_as_once_and_a_moved_visit_moves(file: P
     assert "line 2: id: it belongs to another patient already" in (await run("appointments", "import", taken, "--apply")).stderr
 
 
+async def test_a_visit_entered_in_error_is_taken_out_and_a_new_one_never_comes_in(file: Path, tmp_path: Path) -> None:
+    await run("appointments", "import", write(tmp_path, "visits.csv", VISITS), "--apply")
+    header = VISITS.splitlines()[0].lstrip("\ufeff")
+    wrong = write(tmp_path, "wrong.csv", f"{header}\ndemo-lee,v1,,,,,,entered-in-error\ndemo-lee,v77,,,,,,entered-in-error\n")
+    dry = await run("appointments", "import", wrong)
+    assert "0 new, 1 changed, 1 as before, 0 rejected." in dry.stdout and len(rows(file, IMPORTED)) == 2
+    await run("appointments", "import", wrong, "--apply")
+    assert [row[0] for row in rows(file, IMPORTED)] == ["v3"]
+    assert "0 new, 0 changed, 2 as before" in (await run("appointments", "import", wrong, "--apply")).stdout
+    other = write(tmp_path, "other.csv", f"{header}\ndemo-pat,v3,,,,,,entered-in-error\n")
+    assert "belongs to another patient" in (await run("appointments", "import", other, "--apply")).stderr
+
+
 async def test_icalendar_is_read_with_its_zones_and_reasons(file: Path, tmp_path: Path) -> None:
     good = EVENT.format(uid="a", patient="demo-lee", lines="DTSTART:20310308T200000Z\nDTEND:20310308T203000Z")
     there = EVENT.format(

@@ -90,7 +90,7 @@ async def test_a_visit_that_moved_between_two_questions_is_told_as_it_is_now(fhi
 async def test_a_patient_who_declined_does_not_have_that_visit(fhir: StandIn) -> None:
     declined = [{"actor": {"reference": "Patient/demo-maria"}, "status": "declined"}]
     fhir.answers["/Appointment"] = bundle(appointment(participant=declined))
-    assert (await told(fhir)).outlook is Outlook.CANCELLED
+    assert (await told(fhir)).outlook is Outlook.DECLINED  # the clinic did not cancel it
 
 
 async def test_none_is_said_of_a_patient_whom_the_server_knows_and_of_nobody_else(fhir: StandIn) -> None:

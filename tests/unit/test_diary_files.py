@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -69,6 +70,23 @@ def test_an_entry_written_as_csv_is_read_back_the_same() -> None:
     bare = DiaryDraft(date=date(2026, 11, 22), headache=True)
     going_on = DiaryDraft(date=date(2026, 11, 23), headache=True, ongoing=True, denied=frozenset({NO_MEDICATION}))
     assert again(FULL, free, bare, going_on) == [draft.as_entry(saved=True) for draft in (FULL, free, bare, going_on)]
+
+
+def test_a_day_without_headache_keeps_all_that_it_holds() -> None:
+    """The days that medicine was taken on are counted, with a headache or without."""
+    free = replace(FULL, headache=False, severity=Decimal(0), note=None)
+    none = DiaryDraft(date=FULL.date, headache=False, severity=Decimal(0), denied=frozenset({NO_MEDICATION}))
+    assert again(free) == [free.as_entry(saved=True)]
+    assert read(diary_csv([Recorded(ID, none)])).read[0].draft == none
+
+
+@pytest.mark.parametrize("length", [1, 5, 20, 42, 45, 50, 60, 75, 100, 118])
+def test_a_row_that_is_cut_off_is_rejected_with_its_line(length: int) -> None:
+    good = diary_csv([Recorded(ID, FULL)])
+    cut = good.split(b"\r\n", 1)[1][:length]
+    file = read(good + cut)
+    assert [one.draft for one in file.read] == [FULL]
+    assert [one.line for one in file.rejected] == [4]
 
 
 def test_no_medicine_taken_is_not_the_same_as_nothing_said() -> None:

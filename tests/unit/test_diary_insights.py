@@ -45,8 +45,28 @@ def test_a_class_without_a_limit_in_the_fact_base_is_counted_and_not_judged(kind
     assert medication_days(month(**{kind: 28})) == []
 
 
-def test_classes_are_not_added_up() -> None:
-    assert medication_days(month(triptan=9, simple=9, combination=9)) == []
+def taking(**kinds: int) -> Count:
+    """A whole month on whose first days the medicines were taken, each kind on days of its own."""
+    classes = [MedicationClass(name) for name, number in kinds.items() for _ in range(number)]
+    none = [frozenset[MedicationClass]()] * (MONTH.days - len(classes))
+    told = [*(frozenset({one}) for one in classes), *none]
+    return Diary({MONTH.first + timedelta(days=n): DayRecord(True, None, taken) for n, taken in enumerate(told)}).count(MONTH)
+
+
+def test_classes_with_a_limit_of_ten_days_count_together() -> None:
+    assert [(found.kind, found.now.ten_day) for found in medication_days(taking(triptan=5, opioid=5))] == [(None, 10)]
+    assert medication_days(taking(triptan=5, combination=4)) == []
+    assert [found.kind for found in medication_days(taking(triptan=10, opioid=5))] == [MedicationClass.TRIPTAN]
+
+
+def test_simple_painkillers_and_classes_without_a_limit_are_not_added_to_them() -> None:
+    assert medication_days(taking(triptan=9, simple=9, gepant=9)) == []
+
+
+def test_two_medicines_of_one_day_are_one_day() -> None:
+    both = frozenset({MedicationClass.TRIPTAN, MedicationClass.OPIOID})
+    records = {MONTH.first + timedelta(days=n): DayRecord(True, None, both if n < 9 else frozenset()) for n in range(28)}
+    assert medication_days(Diary(records).count(MONTH)) == []
 
 
 def test_fifteen_headache_days_are_named_and_fourteen_are_not() -> None:

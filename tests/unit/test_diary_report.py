@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 import actions.diary_view
 import knowledge
 from clinic.domain import diary_drawing, diary_insights, diary_picture, diary_question, diary_report
-from clinic.domain.diary_insights import Insight
+from clinic.domain.diary_insights import Finding, Insight
 from clinic.domain.diary_question import read_question
-from clinic.domain.diary_report import Line, Report, report, spans
-from clinic.domain.diary_statistics import DayRecord, Diary, Span
+from clinic.domain.diary_report import Line, Report, insight, report, spans
+from clinic.domain.diary_statistics import Count, DayRecord, Diary, Span
 from clinic.domain.medication_classes import MedicationClass
 from knowledge import Knowledge
 from web.chat import diary_picture as web_picture
@@ -130,6 +130,12 @@ def test_medication_days_lead_to_the_care_team_and_change_nothing() -> None:
     said = base().answers["diary_view"].reply(Insight.MEDICATION.value).text
     assert "speak with your care team" in " ".join(said.split())
     assert "do not change a medicine on your own" in " ".join(said.split())
+
+
+def test_a_mix_of_medicines_is_told_with_the_days_of_any_of_them() -> None:
+    now = Count(Span.ending(TODAY), 28, 12, {MedicationClass.TRIPTAN: 5, MedicationClass.OPIOID: 5}, ten_day=10)
+    fields = insight(Finding(Insight.MEDICATION, now)).fields
+    assert (fields["kind"], fields["days"], fields["limit"]) == (Line("kind_mixed", {}), "10 days", "10")
 
 
 def test_no_reply_of_the_diary_is_left_without_a_speaker() -> None:

@@ -95,6 +95,9 @@ def test_no_message_that_tells_of_an_entry_is_taken_for_none() -> None:
         "was there a headache on the 4th",
         "any headaches logged for the 17th?",
         "i cant remember if i logged monday",
+        *("how many headache days this month", "how many attacks this month?", "ok so how many migraines in november"),
+        *("how many headache days so far", "number of headache days last month", "how often did i have one this week"),
+        *("how many bad days in the last 30 days", "whats my total of migraine days this year"),
     ],
 )
 def test_a_question_to_the_diary_is_told_from_an_entry(text: str) -> None:
@@ -113,6 +116,9 @@ def test_a_question_to_the_diary_is_told_from_an_entry(text: str) -> None:
         "when i got home it was the worst headache of the week",
         "what a day, it was a 7",
         "can you log that i had a migraine",
+        *("how many headaches does botox prevent", "how many headache days do i need this month for botox to be covered"),
+        *("how many migraines are normal", "how often should headaches happen this month", "2 attacks this month, today 6/10"),
+        *("too many headaches this month, today a 7", "lost count of my headaches this month, today 5/10"),
     ],
 )
 def test_what_tells_or_asks_of_something_else_is_no_question_to_the_diary(text: str) -> None:

@@ -21,7 +21,7 @@ CHICAGO = ZoneInfo("America/Chicago")
         ("Can you remind me each night to log my headaches?", 21),
         ("remind me every morning", 9),
         ("remind me at 8pm every day", 20),
-        ("remind me at 9:30 p.m. to write in my diary", 21),
+        ("remind me at 9 p.m. to write in my diary", 21),
         ("remind me at 7 in the morning to log", 7),
         ("remind me at 7 to fill in the diary", 19),
         ("remind me at 20:00 daily", 20),
@@ -37,6 +37,24 @@ CHICAGO = ZoneInfo("America/Chicago")
 )
 def test_a_wish_to_be_reminded_is_heard_with_its_hour(text: str, hour: int) -> None:
     assert read_wish(text) == ReminderWish(hour)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        *(("remind me at 9:30 p.m. to write in my diary", 21), ("remind me at 8:30 pm on weekdays", 20)),
+        *(("remind me every monday at 7 to log", 19), ("remind me every other day", 20), ("send me a weekly reminder", 20)),
+    ],
+)
+def test_minutes_and_certain_days_are_heard_as_more_than_the_reminder_has(text: str, hour: int) -> None:
+    assert read_wish(text) == ReminderWish(hour, finer=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["remind me at 25 o clock", "remind me at 13 pm daily", "remind me at 8:75 every day", "remind me at 0 am to log"]
+)
+def test_an_hour_that_is_none_is_asked_for(text: str) -> None:
+    assert read_wish(text) == ReminderWish(None, no_hour=True)
 
 
 @pytest.mark.parametrize(

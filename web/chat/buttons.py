@@ -45,6 +45,11 @@ class Buttons:
             return [*self._walk(answer, part), *self._related(answer, part)]
         return [*self._of_answer(answer), *self._parts(answer, part), *self._related(answer, part)]
 
+    def finish_entry(self) -> Button:
+        """Takes up the diary entry that an emergency came into."""
+        title = self.labels("finish_entry")
+        return Button(title, "diary_log", say=title.lower())
+
     def _of_answer(self, answer: Answer) -> list[Button]:
         return [_own_button(answer, button) for button in answer.buttons]
 

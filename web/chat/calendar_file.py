@@ -68,7 +68,9 @@ def _event(visit: Visit, base: Knowledge, now: datetime) -> Event:
     event.add("duration", timedelta(minutes=visit.duration_minutes))
     # A calendar is seen by others: it says where, and not what for.
     event.add("summary", base.text(TOPIC, "calendar_title"))
-    event.add("location", visit.place or base.clinic.address)
-    event.add("description", base.text(TOPIC, "calendar_details", clinician=visit.clinician or base.clinic.name))
+    if visit.place:
+        event.add("location", visit.place)
+    clinician = visit.clinician or base.text(TOPIC, "clinician_unnamed")
+    event.add("description", base.text(TOPIC, "calendar_details", clinician=clinician))
     event.add("status", "CONFIRMED")
     return event

@@ -18,6 +18,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     "walk_start": frozenset({"total"}),
     "walk_next": frozenset({"number", "total"}),
     "walk_back": frozenset({"number", "total"}),
+    "finish_entry": frozenset(),
     "call_clinic": frozenset({"phone"}),
     "call_after_hours": frozenset({"phone"}),
     "call_emergency": frozenset({"number"}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -75,6 +75,12 @@ class Renderer:
         if message is None:
             raise KnowledgeError(f"{topic}.{part}: no such text")
         return message
+
+    def with_entry_left(self, message: NewMessage) -> NewMessage:
+        """The message with a button more, that takes up an unfinished diary entry."""
+        buttons = message.extras.get("buttons") or []
+        button = self.buttons.finish_entry().stored(f"{message.id}.{len(buttons)}")
+        return replace(message, extras={**message.extras, "buttons": [*buttons, button]})
 
     def notice(self, topic: str, part: str, id: str, **fields: str) -> NewMessage:
         """An approved text that is said of the conversation itself, and not by the assistant."""

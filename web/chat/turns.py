@@ -11,7 +11,7 @@ import structlog
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post, Raised, derived_id
 from clinic.domain.sign_offs import withheld
-from clinic.services import turns
+from clinic.services import left_entries, turns
 from clinic.services.turns import Begun
 from safety import Assessment, Level
 from web.chat.assistant import Assistant, AssistantReply, Failed, NotAccepted
@@ -27,6 +27,7 @@ from web.errors import Away
 from web.metrics import ALARMS, TURNS, count_turn, turn_timed
 
 OF_ASSISTANT = ("assistant",)
+DIARY = ("diary_log", "diary_correct")
 log = structlog.get_logger()
 
 
@@ -123,7 +124,14 @@ class Turns:
             return [*urgent, self.renderer.system("failed", post.reply_id(1))]
         if any(message.topic in ("urgent", "emergency", "crisis") for message in found):
             return found
-        return [*urgent, *found]
+        return [*urgent, *found] if urgent else await self._with_entry_left(post, found, begun)
+
+    async def _with_entry_left(self, post: Post, found: list[NewMessage], begun: Begun) -> list[NewMessage]:
+        """Where an emergency came into an entry, the first calm answer bears a button that takes it up; the alarm bears none."""
+        if not begun.signed_in or any(message.topic in DIARY for message in found):
+            return found
+        waits = await left_entries.waits(self.store, post.conversation_id)
+        return [*found[:-1], self.renderer.with_entry_left(found[-1])] if waits else found
 
     async def _ask(self, post: Post, press: Press | None, say: str | None, *, signed_in: bool) -> list[NewMessage]:
         """What the assistant says, rendered, at least one message. `NotAccepted`, `Failed`."""

@@ -1,0 +1,81 @@
+"""A headache told with how bad it was is kept, whatever else is said; and a visit is spoken of while an entry is open."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.entry_beside import tells_entry
+from bot.nlu.form_words import asks_beside
+from bot.nlu.history import History
+from tests.bot.turn_case import AFTER_ONSET, IN_FORM, decide
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("headache 7/10 today and my eyelid is drooping since botox", "headache since my botox 3 days ago 5/10"),
+        *(
+            "migraine yesterday, 5/10. Dr said I should try 200mg topiramate",
+            "7/10 migraine, neck hurts",
+            "headache, 6 out of 10",
+            "headache yesterday 5/10 too",
+        ),
+    ],
+)
+def test_a_headache_told_with_how_bad_it_was_is_an_entry(text: str) -> None:
+    assert tells_entry(text)
+    turn = decide(text, {"side_effects": 0.9})
+    assert turn.answers == (("diary_log", "short"), ("side_effects", "short")) and turn.intent == "diary_log"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "my headaches used to be 8/10 before botox",
+            "is a headache of 7/10 bad?",
+            "migraines on 9/10/2026 and 9/12",
+            "headache",
+        ),
+        *("headache 7/10 what can i take", "i usually get a migraine of 6/10", "what does 7/10 mean for a headache"),
+    ],
+)
+def test_what_is_asked_or_is_so_in_general_is_none(text: str) -> None:
+    assert not tells_entry(text)
+    assert decide(text, {"side_effects": 0.9}).intent == "side_effects"
+
+
+def test_an_urgent_sign_in_an_entry_of_few_facts_keeps_the_entry() -> None:
+    turn = decide(
+        "headache 7/10 today and my eyelid is drooping since botox", {"urgent": 0.7, "side_effects": 0.3}, level="urgent"
+    )
+    assert turn.answers == (("diary_log", "short"), ("urgent", "short"))
+
+
+def test_an_emergency_in_an_entry_stands_alone() -> None:
+    assert decide("headache 10/10 and i cant speak", {"diary_log": 0.9}, level="emergency").answers == (("emergency", "short"),)
+
+
+@pytest.mark.parametrize(
+    "text", ["cancel my appointment", "ok i want to move my visit", "can you reschedule my botox appointment"]
+)
+def test_a_wish_about_a_visit_is_answered_inside_the_form(text: str) -> None:
+    assert asks_beside(text, "change_appointment")
+    assert decide(text, {"change_appointment": 0.9}, IN_FORM).intent == "change_appointment"
+
+
+@pytest.mark.parametrize("text", ["cancel", "cancel it", "change it to a 6", "moved it to monday", "it was after my visit"])
+def test_what_is_of_the_entry_stays_with_the_form(text: str) -> None:
+    assert decide(text, {"change_appointment": 0.9}, IN_FORM).intent == "diary_log"
+
+
+@pytest.mark.parametrize("text", ["how long will it take", "ok and how long is the visit?", "how long does that last"])
+def test_the_length_of_a_visit_that_was_just_told_is_told_with_it(text: str) -> None:
+    told = History("when is my visit", ("next_appointment",), (("next_appointment", "one"),))
+    assert decide(text, {"onset": 0.9}, told).answers == (("next_appointment", "short"),)
+    assert decide(text, {"onset": 0.9}, AFTER_ONSET).intent != "next_appointment"
+
+
+def test_another_length_is_none_of_the_visit() -> None:
+    told = History("when is my visit", ("next_appointment",), (("next_appointment", "one"),))
+    assert decide("how long does botox take to work", {"onset": 0.9}, told).intent == "onset"
