@@ -8,6 +8,8 @@ from enum import StrEnum
 
 # Longer than a staff session lasts without a move (15 minutes), and than most calls.
 LEASE = timedelta(minutes=30)
+# What is said once the form "Call me" was filled in: the text of this topic that reads the wish back.
+TOPIC, REQUESTED = "callback", "requested"
 
 
 class Result(StrEnum):

@@ -14,7 +14,7 @@ from clinic.db.models.chat import Alarm, Callback, CallbackStep, Conversation, M
 from clinic.db.models.records import Patient
 from clinic.db.models.staff import StaffAccount
 from clinic.db.store import Store
-from clinic.domain.callbacks import Kind, Times, asked_again
+from clinic.domain.callbacks import REQUESTED, TOPIC, Kind, Times, asked_again
 from clinic.domain.chat import NewMessage
 from clinic.errors import TooManyCallbacks, UnknownMessage
 from clinic.services.transcripts import append, locked
@@ -25,8 +25,6 @@ DAY = timedelta(days=1)
 MOST_A_DAY = 5
 # Without letters and digits that are mistaken for each other when they are read aloud.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-# What is said once a wish is stored: the text of this topic that reads it back.
-TOPIC, REQUESTED = "callback", "requested"
 # Answers that say how a visit is changed, or a call asked for, and tell of no visit themselves.
 _HOW_TO_CHANGE = frozenset({TOPIC, "change_appointment"})
 

@@ -9,6 +9,7 @@ import structlog
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
+from clinic.domain.callbacks import REQUESTED, TOPIC
 from clinic.domain.chat import NewMessage, derived_id
 from clinic.domain.phone import spoken_phone, stored_phone
 from clinic.errors import ClinicError
@@ -88,7 +89,7 @@ def _told(request: web.Request, wish: Wish, reading: Reading) -> Callable[[str],
     def told(reference: str) -> NewMessage:
         fields = {"reference": reference, "phone": reading.phone, "expected": reading.expected}
         id = derived_id(wish.conversation_id, f"{wish.id}/callback")
-        message = request.app[RENDERER].fixed(callbacks.TOPIC, callbacks.REQUESTED, id, **fields)
+        message = request.app[RENDERER].fixed(TOPIC, REQUESTED, id, **fields)
         # The same wish again gets the answer of the first time, also when other hours have come.
         return replace(message, extras={**message.extras, "callback": fields})
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clinic.domain.chat import NewMessage, Post, derived_id
+from clinic.domain.desk import JOINED, PASSED_ON
 from knowledge.opening_hours import is_open
 from web.chat.assistant import AssistantReply
 from web.chat.callback_time import expected
@@ -14,7 +15,7 @@ from web.chat.render import Renderer
 
 TOPIC = "human_handoff"
 WAITING, CLOSED, NOBODY_CAME, UNANSWERED = "waiting", "closed", "nobody_came", "unanswered"
-JOINED, PASSED_ON, LEFT, LEFT_UNANSWERED, GONE = "joined", "passed_on", "left", "left_unanswered", "gone"
+LEFT, LEFT_UNANSWERED, GONE = "left", "left_unanswered", "gone"
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class Renderer:
 
     def notice(self, topic: str, part: str, id: str, **fields: str) -> NewMessage:
         """An approved text that is said of the conversation itself, and not by the assistant."""
-        return NewMessage(id=id, sender="system", text=self.knowledge.text(topic, part, **fields))
+        return NewMessage(id=id, sender="system", text=self.knowledge.text(topic, part, **fields), extras={"part": part})
 
     def system(self, text_id: str, id: str) -> NewMessage:
         """What is said when something about the conversation itself went wrong."""
