@@ -1,4 +1,5 @@
-"""Nobody is left with a person who is no longer there: their chats go back to those who wait, and the patient is told."""
+"""Nobody is left with a person who is no longer there: their chats go back to those who wait, and the patient is told; alarms
+that they looked after are open again."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ import structlog
 
 from clinic.db.store import Store
 from clinic.errors import UnknownConversation
-from clinic.services import left_chats
+from clinic.services import left_alarms, left_chats
 from clinic.services.desk import Told
 from clinic.services.left_chats import Left
 from knowledge import Clinic
@@ -44,7 +45,11 @@ class LeftChats:
 
     async def round(self) -> None:
         """One round. Errors of the database pass through."""
-        for left in await left_chats.left(self.store, began_before=self.now() - self.session_lasts):
+        began_before = self.now() - self.session_lasts
+        reopened = await left_alarms.reopen_left(self.store, began_before=began_before, now=self.now())
+        if reopened:
+            log.error("alarm.left_behind", count=reopened)
+        for left in await left_chats.left(self.store, began_before=began_before):
             await self._give_up(left)
 
     async def _give_up(self, left: Left) -> None:
