@@ -8,15 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from clinic.db.encryption import Vault, fresh_key
-from clinic.db.store import open_store
 from clinic.domain.callbacks import Outcome, Result
 from clinic.domain.diary_statistics import Span
 from clinic.services import callback_views
 from clinic.services.callback_views import Counts
 from clinic.services.insight_counts import count
-from tests.databases import empty_database
-from tests.integration.callback_desk import MORNING, Desk, hired
+from tests.integration.callback_desk import MORNING, Desk, one_desk
 from tests.integration.gateway import BASE
 from web.staff.callbacks.words import due_words
 
@@ -26,13 +23,8 @@ WEEK = Span(date(2026, 11, 18), date(2026, 11, 24))
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    empty_database(tmp_path / "clinic.db")
-    store = open_store(f"sqlite+aiosqlite:///{tmp_path / 'clinic.db'}", Vault([fresh_key()]))
-    desk = Desk(store, await hired(store, "Ann"), await hired(store, "Ben"))
-    await desk.opened()
-    await desk.ask()
-    yield desk
-    await store.close()
+    async with one_desk(tmp_path) as desk:
+        yield desk
 
 
 async def counts(desk: Desk) -> Counts:

@@ -125,6 +125,15 @@ async def test_news_that_cannot_be_delivered_do_not_pile_up(tmp_path: Path, assi
         assert [kind for kind, *_ in owed(gateway)] == ["escalated"]
 
 
+async def test_a_desk_that_somebody_always_watches_says_nothing_of_a_missing_webhook(
+    tmp_path: Path, assistant: StandIn, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with at(CLOSED, tmp_path, assistant, desk_always_staffed=True) as gateway:
+        await raised(gateway)
+        assert "nobody hears of an alarm" not in await (await at_desk(gateway, Role.NURSE)).text("/staff/alarms")
+    assert "alarm.nobody_is_told" not in capfd.readouterr().err
+
+
 def test_pauses_grow_and_never_end() -> None:
     pauses = [next_escalation(OPEN, OPEN + hours * HOUR) - (OPEN + hours * HOUR) for hours in (0.2, 2.9, 3, 60, 95, 96, 1000)]
     assert [pause / HOUR for pause in pauses] == [0.5, 0.5, 1, 1, 1, 24, 24]
