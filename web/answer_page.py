@@ -42,14 +42,15 @@ async def show(request: web.Request) -> web.Response:
     short = request.app[RENDERER].message(AssistantReply(topic=topic), topic, signed=signed, withheld=withdrawn)
     assert short is not None, "every topic has a short answer"
     text = request.app[KNOWLEDGE].system["withdrawn_page"] if short.extras.get("part") == WITHDRAWN else short.text
+    parts = [] if withdrawn else _parts(request, answer)
     return page(
         request,
         "answer.html",
         title=answer.title,
         short=short,
         text=text,
-        names_button=not withdrawn and NAMES_BUTTON in text.lower(),
-        parts=[] if withdrawn else _parts(request, answer),
+        names_button=not withdrawn and any(NAMES_BUTTON in said.lower() for said in (text, *(said for _, said in parts))),
+        parts=parts,
         question=await _opener(request, answer),
     )
 
