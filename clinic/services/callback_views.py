@@ -117,6 +117,12 @@ async def of_alarm(store: Store, alarm: Alarm, by: StaffMember) -> Callback | No
     return await store.write(work)
 
 
+async def open_of(store: Store, conversation_id: str) -> Callback | None:
+    """The call that the chat's own patient asked for and waits for."""
+    found = select(Callback).where(Callback.conversation_id == conversation_id, Callback.closed_at.is_(None))
+    return await store.read(lambda session: session.scalar(found))
+
+
 async def shared_chat(store: Store, reference: str, by: StaffMember) -> Sequence[Message]:
     """The chat as far as the patient shared it. `NotShared`, `CallbackGone`."""
 
