@@ -83,7 +83,7 @@ async def test_the_same_wish_again_gives_the_same_answer_and_another_body_a_conf
     assert all(answer == answers[0] for answer in answers)
     assert len(await chat.history()) == 2
     assert await ask(chat, body) == answers[0]
-    await ask(chat, {**body, "phone": "312 555 0142"}, status=409)
+    await ask(chat, {**body, "phone": "312 555 0177"}, status=409)
     assert (await chat.post({"id": body["id"], "text": "hello"})).status == 409
 
 
@@ -150,6 +150,14 @@ async def test_a_number_that_cannot_be_called_is_refused_in_plain_words(chat: Ch
     assert problem["messages"] == []
     assert chat.gateway.rows("SELECT * FROM callback") == []
     assert len(await chat.history()) == 1
+
+
+@pytest.mark.parametrize("phone", ["312 555 0142", "+1 (312) 555-0142 ext 7", "3125550143"])
+async def test_the_clinics_own_number_is_refused(chat: Chat, phone: str) -> None:
+    problem = await ask(chat, wish(phone=phone), status=422)
+    (error,) = problem["errors"]
+    assert (error["field"], "the clinic's own number" in error["detail"]) == ("phone", True)
+    assert chat.gateway.rows("SELECT * FROM callback") == []
 
 
 @pytest.mark.parametrize(("field", "value"), [

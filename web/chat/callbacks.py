@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.domain.callbacks import REQUESTED, TOPIC
 from clinic.domain.chat import NewMessage, derived_id
-from clinic.domain.phone import spoken_phone, stored_phone
+from clinic.domain.phone import is_one_of, spoken_phone, stored_phone
 from clinic.errors import ClinicError
 from clinic.services import callbacks
 from clinic.services.callbacks import Wish
@@ -68,6 +68,8 @@ async def _store(request: web.Request, id: str, body: NewCallback, alarm: list[S
     phone = stored_phone(body.phone, base.clinic.country)
     if phone is None:
         raise Invalid(("phone", "this is not a number that we can call; give it with its area code"))
+    if is_one_of(phone, (base.clinic.phone, base.clinic.after_hours_phone)):
+        raise Invalid(("phone", "this is the clinic's own number; give the one at which we reach you"))
     local = request.app[NOW]().astimezone(base.clinic.zone)
     slot = call_slot(base.clinic.hours, local, body.window)
     wish = _wish(id, body, phone, slot)
