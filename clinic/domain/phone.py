@@ -33,7 +33,7 @@ def stored_phone(typed: str, country: str) -> str | None:
         return None
     if not is_valid_number(number) or number_type(number) in COSTLY:
         return None
-    if region_code_for_country_code(number.country_code) == NO_COUNTRY:
+    if region_code_for_country_code(number.country_code or 0) == NO_COUNTRY:
         return None
     return format_number(number, PhoneNumberFormat.RFC3966)
 
