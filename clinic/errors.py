@@ -69,6 +69,12 @@ class CallbackHeld(ClinicError):
         self.owner = owner
 
 
+class NotTried(ClinicError):
+    """A call-back is not closed as one that reached nobody before a call that did not was noted."""
+
+    code = "not_tried"
+
+
 class CallbackChanged(ClinicError):
     """The patient asked for the call anew since it was looked at: the number may be another."""
 

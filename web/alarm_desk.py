@@ -54,7 +54,8 @@ class AlarmDesk:
     async def round(self) -> None:
         """One round, which waits for nobody outside. Errors of the database pass through; the next one goes on."""
         policy = self._policy()
-        if await alarm_notices.plan(self.store, policy, now=self.now()) and not policy.raised and not self._is_staffed():
+        is_seen = bool(policy.raised) or self._is_staffed() or self.delivery.settings.desk_always_staffed
+        if await alarm_notices.plan(self.store, policy, now=self.now()) and not is_seen:
             log.error("alarm.nobody_is_told", remedy="set CLINIC_ALARM_WEBHOOK or CLINIC_ALARM_EMAIL")
         escalated = await alarm_notices.escalate(self.store, policy, now=self.now())
         if escalated:

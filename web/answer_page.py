@@ -10,6 +10,7 @@ from datetime import date
 
 from aiohttp import web
 
+from clinic.domain.outcomes import WITHDRAWN
 from clinic.domain.sign_offs import withheld
 from knowledge import Answer
 from web.chat.assistant import AssistantError, AssistantReply
@@ -17,6 +18,8 @@ from web.errors import NotFound
 from web.keys import ASSISTANT, KNOWLEDGE, NOW, RENDERER, SETTINGS, SIGNATURES
 from web.pages import page
 
+# An answer that names a button of the chat: it is shown word for word, so that the page says how the chat is opened.
+NAMES_BUTTON = 'press "'
 # No answer by itself: it asks back.
 NOT_ALONE = "clarify"
 # Kinds of topics that a patient may ask for in the chat as if by their name.
@@ -38,12 +41,16 @@ async def show(request: web.Request) -> web.Response:
     withdrawn = _withdrawn(request, topic, signed)
     short = request.app[RENDERER].message(AssistantReply(topic=topic), topic, signed=signed, withheld=withdrawn)
     assert short is not None, "every topic has a short answer"
+    text = request.app[KNOWLEDGE].system["withdrawn_page"] if short.extras.get("part") == WITHDRAWN else short.text
+    parts = [] if withdrawn else _parts(request, answer)
     return page(
         request,
         "answer.html",
         title=answer.title,
         short=short,
-        parts=[] if withdrawn else _parts(request, answer),
+        text=text,
+        names_button=not withdrawn and any(NAMES_BUTTON in said.lower() for said in (text, *(said for _, said in parts))),
+        parts=parts,
         question=await _opener(request, answer),
     )
 

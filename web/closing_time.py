@@ -1,4 +1,5 @@
-"""Once the clinic has closed, whoever still waits for a person in the chat is told so, and offered a call."""
+"""Once the clinic has closed, whoever still waits for a person in the chat is told so, and offered a call; or told of the call
+that they have asked for."""
 
 from __future__ import annotations
 
@@ -8,10 +9,11 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from clinic.db.models.chat import Callback
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage
 from clinic.errors import UnknownConversation
-from clinic.services import desk, desk_list
+from clinic.services import callback_views, desk, desk_list
 from clinic.services.desk_list import Waits
 from knowledge import Clinic
 from knowledge.opening_hours import is_open
@@ -53,12 +55,13 @@ class ClosingTime:
 
     async def _turn_down(self, waits: Waits) -> None:
         try:
-            if await desk.turn_down(self.store, waits, self._told(waits), now=self.now()):
+            call = await callback_views.open_of(self.store, waits.id)
+            if await desk.turn_down(self.store, waits, self._told(waits, call), now=self.now()):
                 log.warning("desk.nobody_came", waited_minutes=round((self.now() - waits.since).total_seconds() / 60))
                 self.wake(waits.id)
         except UnknownConversation:
             pass  # erased meanwhile
 
-    def _told(self, waits: Waits) -> NewMessage:
+    def _told(self, waits: Waits, call: Callback | None) -> NewMessage:
         tell = self.handoff.unanswered if waits.is_taken else self.handoff.nobody_came
-        return tell(waits.id, waits.since)
+        return tell(waits.id, waits.since, call)

@@ -1,4 +1,5 @@
-"""Nobody is left with a person who is no longer there: their chats go back to those who wait, and the patient is told."""
+"""Nobody is left with a person who is no longer there: their chats go back to those who wait, and the patient is told; alarms
+that they looked after are open again."""
 
 from __future__ import annotations
 
@@ -8,9 +9,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from clinic.db.models.chat import Callback
 from clinic.db.store import Store
 from clinic.errors import UnknownConversation
-from clinic.services import left_chats
+from clinic.services import callback_views, left_alarms, left_chats
 from clinic.services.desk import Told
 from clinic.services.left_chats import Left
 from knowledge import Clinic
@@ -44,24 +46,29 @@ class LeftChats:
 
     async def round(self) -> None:
         """One round. Errors of the database pass through."""
-        for left in await left_chats.left(self.store, began_before=self.now() - self.session_lasts):
+        began_before = self.now() - self.session_lasts
+        reopened = await left_alarms.reopen_left(self.store, began_before=began_before, now=self.now())
+        if reopened:
+            log.error("alarm.left_behind", count=reopened)
+        for left in await left_chats.left(self.store, began_before=began_before):
             await self._give_up(left)
 
     async def _give_up(self, left: Left) -> None:
         now = self.now()
         waits = not has_closed(self.clinic, now)
+        call = await callback_views.open_of(self.store, left.id)
         try:
-            if await left_chats.give_up(self.store, left, self._told(left, waits), waits=waits, now=now):
+            if await left_chats.give_up(self.store, left, self._told(left, waits, call), waits=waits, now=now):
                 log.warning("desk.left_behind", waits=waits)
                 self.wake(left.id)
         except UnknownConversation:
             pass  # erased meanwhile
 
-    def _told(self, left: Left, waits: bool) -> Told:
+    def _told(self, left: Left, waits: bool, call: Callback | None) -> Told:
         """While the clinic is closed nobody is promised another person; whoever waits for an answer is offered a call."""
         if waits:
             return self.handoff.gone(left.id)
         since = left.since
         if since is None:
             return self.handoff.left(left.id)
-        return lambda version, name: self.handoff.unanswered(left.id, since)
+        return lambda version, name: self.handoff.unanswered(left.id, since, call)

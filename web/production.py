@@ -29,11 +29,21 @@ async def faults_of_records(store: Store) -> list[str]:
 
 def faults_before_records(settings: Settings, clinic: Clinic) -> list[str]:
     """All that speaks against starting in production, one sentence each, but for what stands in the records."""
-    return [*setting_faults(settings), *_of_clinic(clinic)]
+    return [*setting_faults(settings), *_of_hearing(settings), *_of_clinic(clinic)]
 
 
 def setting_faults(settings: Settings) -> list[str]:
     return [*_of_secrets(settings), *_of_addresses(settings), *_of_portal(settings), *_of_limits(settings), *_of_alarms(settings)]
+
+
+def _of_hearing(settings: Settings) -> Iterator[str]:
+    """Of a crisis at night somebody has to hear."""
+    alarm = settings.alarm
+    if not (alarm.webhook or alarm.email or alarm.desk_always_staffed):
+        yield (
+            "Nobody hears of an alarm while the clinic is closed. Set CLINIC_ALARM_WEBHOOK or CLINIC_ALARM_EMAIL, or"
+            " CLINIC_ALARM_DESK_ALWAYS_STAFFED=on where somebody watches the desk day and night."
+        )
 
 
 def _of_clinic(clinic: Clinic) -> Iterator[str]:

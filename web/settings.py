@@ -51,6 +51,7 @@ class AlarmSettings(BaseSettings):
     webhook_secret: SecretStr | None = Field(default=None, description="signs what is sent to a webhook")
     email: Addresses = Field(default=(), description="gets the alarms of out of hours")
     escalation_email: Addresses = Field(default=(), description="gets those that nobody acknowledged or closed in time")
+    desk_always_staffed: bool = Field(default=False, description="somebody watches the desk day and night: nobody else is told")
     acknowledge_minutes: float = Field(default=10.0, gt=0, le=1440, description="after which an alarm escalates")
     mail_from: EmailAddress | None = None
     smtp_host: str | None = None

@@ -17,13 +17,13 @@ import knowledge
 from clinic.commands.records import WRONG_SETUP, errors, with_store
 from clinic.domain.callbacks import Outcome
 from clinic.domain.phone import spoken_phone
-from clinic.errors import CallbackGone
+from clinic.errors import CallbackGone, NotTried
 from clinic.services import callback_queue, callbacks
 from clinic.services.callback_queue import Act
 from clinic.services.callbacks import Listed
 from knowledge import Clinic, Knowledge, KnowledgeError
 
-NONE_OPEN = 1
+NONE_OPEN = NOT_TRIED = 1
 WIDE = 200
 
 app = typer.Typer(no_args_is_help=True, help="Patients who want to be called.")
@@ -61,6 +61,9 @@ def close(
     except CallbackGone:
         errors.print("There is no open call-back with this reference. See: clinic callbacks list", markup=False)
         raise typer.Exit(NONE_OPEN) from None
+    except NotTried:
+        errors.print("The patient would read that the clinic called in vain. Note the call at the desk first.", markup=False)
+        raise typer.Exit(NOT_TRIED) from None
     print(f"{name} is done.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import secrets
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -17,9 +18,10 @@ from clinic.db.encryption import fresh_key
 from clinic.secret_files import kept
 from clinic.settings import SETTINGS_FILE
 from web.production import setting_faults
-from web.settings import Settings
+from web.settings import AlarmSettings, Settings
 
 WRONG = 2
+OTHERS, ALARM = "CLINIC_", "CLINIC_ALARM_"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ QUESTIONS = (
     Question("CLINIC_SITES", "Which websites will show it, with commas between (empty for none)", ""),
     Question("CLINIC_TRUSTED_PROXIES", "The address of your TLS proxy", "127.0.0.1"),
     Question("CLINIC_DATABASE_URL", "The clinic database", "sqlite+aiosqlite:///var/clinic-production.db"),
+    Question("CLINIC_ALARM_WEBHOOK", "Which webhook hears of alarms out of hours (empty to set e-mail yourself)", ""),
     Question("CLINIC_PORTAL_JWKS", "The patient portal's public keys, a file or an https address (empty for no portal)", ""),
 )
 # Asked only where there is a portal.
@@ -48,6 +51,7 @@ def init(
     sites: Annotated[str | None, typer.Option(help="websites that show it, with commas between")] = None,
     trusted_proxies: Annotated[str | None, typer.Option(help="the TLS proxy's address")] = None,
     database_url: Annotated[str | None, typer.Option(help="the clinic database, as SQLAlchemy writes it")] = None,
+    alarm_webhook: Annotated[str | None, typer.Option(help="an https address that hears of alarms out of hours")] = None,
     portal_jwks: Annotated[str | None, typer.Option(help="the portal's public keys: a file or an https address")] = None,
     portal_issuer: Annotated[str | None, typer.Option(help="iss of the portal's tokens")] = None,
     portal_audience: Annotated[str | None, typer.Option(help="aud of the portal's tokens")] = None,
@@ -57,19 +61,21 @@ def init(
     """Ask for what production needs; write it, with fresh secrets, into a settings file that is not there yet."""
     if file.exists():
         _end(f"{file} is there already, and stays as it is. Move it away, or name another with --file.")
-    given = {
+    options = {
         "CLINIC_PUBLIC_URL": public_url,
         "CLINIC_SITES": sites,
         "CLINIC_TRUSTED_PROXIES": trusted_proxies,
         "CLINIC_DATABASE_URL": database_url,
+        "CLINIC_ALARM_WEBHOOK": alarm_webhook,
         "CLINIC_PORTAL_JWKS": portal_jwks,
         "CLINIC_PORTAL_ISSUER": portal_issuer,
         "CLINIC_PORTAL_AUDIENCE": portal_audience,
     }
-    chosen = _answers(QUESTIONS, given, ask=not no_input)
+    chosen = _answers(QUESTIONS, options, ask=not no_input)
     if chosen["CLINIC_PORTAL_JWKS"]:
-        chosen |= _answers(PORTAL_QUESTIONS, given, ask=not no_input)
-    content = _content({"CLINIC_MODE": "production", **{name: value for name, value in chosen.items() if value}, **_fresh()})
+        chosen |= _answers(PORTAL_QUESTIONS, options, ask=not no_input)
+    given = {name: value for name, value in chosen.items() if value}
+    content = _content({"CLINIC_MODE": "production", **given, **_fresh(chosen)})
     _check(content)
     if kept(file, content) != content.strip():
         _end(f"{file} was made by somebody else just now, and stays as it is.")
@@ -90,8 +96,11 @@ def _answer(question: Question, given: str | None, *, ask: bool) -> str | None:
     return str(typer.prompt(question.text, default=question.default, show_default=bool(question.default)))
 
 
-def _fresh() -> dict[str, str]:
-    made = {name: secrets.token_urlsafe(48) for name in ("CLINIC_ASSISTANT_SECRET", "CLINIC_TOKEN_SECRET")}
+def _fresh(chosen: Mapping[str, str]) -> dict[str, str]:
+    names = ["CLINIC_ASSISTANT_SECRET", "CLINIC_TOKEN_SECRET"]
+    if chosen["CLINIC_ALARM_WEBHOOK"]:
+        names.append("CLINIC_ALARM_WEBHOOK_SECRET")
+    made = {name: secrets.token_urlsafe(48) for name in names}
     return {**made, "CLINIC_DATA_KEYS": fresh_key()}
 
 
@@ -104,13 +113,21 @@ def _content(values: dict[str, str]) -> str:
 
 def _check(content: str) -> None:
     """The product reads its own words: what it would refuse at the start is not written."""
-    read = {name.removeprefix("CLINIC_").lower(): value for name, value in dotenv_values(stream=io.StringIO(content)).items()}
+    written = dotenv_values(stream=io.StringIO(content))
     try:
-        wrong = setting_faults(Settings(_env_file=None, **read))  # type: ignore[arg-type, call-arg]
+        alarm = AlarmSettings(_env_file=None, **_fields(written, ALARM))  # type: ignore[arg-type, call-arg]
+        wrong = setting_faults(Settings(_env_file=None, alarm=alarm, **_fields(written, OTHERS)))  # type: ignore[arg-type, call-arg]
     except ValidationError as error:
-        wrong = [f"CLINIC_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors(include_input=False)]
+        begins = ALARM if error.title == AlarmSettings.__name__ else OTHERS
+        wrong = [f"{begins}{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors(include_input=False)]
     if wrong:
         _end(*wrong)
+
+
+def _fields(written: Mapping[str, str | None], begins: str) -> dict[str, str | None]:
+    """The settings of one group, by the names of its fields."""
+    of_group = {name: value for name, value in written.items() if name.startswith(ALARM) == (begins == ALARM)}
+    return {name.removeprefix(begins).lower(): value for name, value in of_group.items()}
 
 
 def _end(*lines: str) -> None:

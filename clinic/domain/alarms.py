@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -37,6 +37,19 @@ NEEDS_NOTE = frozenset({Outcome.NOT_REACHED, Outcome.NO_EMERGENCY, Outcome.TRIAL
 # Whoever acknowledged an alarm closes it within this time with what came of it; else it escalates, and anybody may look after it
 # anew. A call, a second try and a word with a clinician fit into an hour; an alarm that was forgotten does not wait for a day.
 CLOSE_WITHIN = timedelta(hours=1)
+
+# An alarm that nobody looks after is told of again, until somebody does: whoever was asleep the first time wakes the third, and a
+# telephone that rings all weekend is switched off. The first column is how long it has been open.
+AGAIN: tuple[tuple[timedelta, timedelta], ...] = (
+    (timedelta(hours=3), timedelta(minutes=30)),
+    (timedelta(days=4), timedelta(hours=1)),  # a long weekend
+)
+AT_LAST = timedelta(days=1)
+
+
+def next_escalation(raised_at: datetime, now: datetime) -> datetime:
+    """When an alarm that escalates now does so again, as long as nobody looks after it."""
+    return now + next((pause for until, pause in AGAIN if now - raised_at < until), AT_LAST)
 
 
 class Notice(StrEnum):

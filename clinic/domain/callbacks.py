@@ -8,6 +8,8 @@ from enum import StrEnum
 
 # Longer than a staff session lasts without a move (15 minutes), and than most calls.
 LEASE = timedelta(minutes=30)
+# What is said once the form "Call me" was filled in: the text of this topic that reads the wish back.
+TOPIC, REQUESTED = "callback", "requested"
 
 
 class Result(StrEnum):
@@ -65,3 +67,22 @@ class Claim:
 
 
 FREE = Claim()
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When a wish is to be called: the part of the day that was wished, from when, and from when on it is overdue."""
+
+    window: str
+    call_from: datetime
+    due_at: datetime
+
+
+def asked_again(before: Times, anew: Times, now: datetime) -> Times:
+    """The times of a wish that is asked for once more.
+
+    The same part of the day moves nothing back. Another one says when to call next; what is overdue stays so.
+    """
+    if anew.window == before.window:
+        return Times(anew.window, min(before.call_from, anew.call_from), min(before.due_at, anew.due_at))
+    return Times(anew.window, anew.call_from, before.due_at if before.due_at <= now else anew.due_at)

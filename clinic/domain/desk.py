@@ -39,6 +39,9 @@ class Rank(IntEnum):
     CRISIS = 4
 
 
+# What a patient is told of the conversation itself, by the text of human_handoff that says it: a person has it from now on, and
+# a message went to that person.
+JOINED, PASSED_ON = "joined", "passed_on"
 # Whoever waits longer for a person's word is to be looked after by any colleague.
 OVERDUE_AFTER = timedelta(minutes=10)
 OF_LEVEL = {"emergency": Rank.EMERGENCY, "crisis": Rank.CRISIS}

@@ -111,7 +111,8 @@ def _figure(title: str, form: Form, *, top: float | None = None) -> Callable[[Ma
 @_figure("Conversations", Form.STACK)
 def conversations(counted: Counted) -> Values:
     """Chats that were opened in these days, each on the day on which it began, by what became of it within 24 hours of that
-    moment. Answered: the last question got an answer. Taken over: staff stepped in. To a person: the patient asked for a
+    moment. Answered: the last question got an answer. Taken over: staff took the chat over, with or
+    without a word. To a person: the patient asked for a
     person or a call, here or, signed in, in another chat. Alarm: an emergency or a crisis. Not answered: the last question
     was asked back, was out of scope, failed, or its answer was withdrawn. Nothing asked: no message, or only a hello, thanks
     or goodbye. The first of alarm, taken over and to a person that holds is the one that counts.
@@ -148,8 +149,8 @@ def minutes_saved(counted: Counted) -> Values:
 
 @_figure("Topics", Form.RANK)
 def topics(counted: Counted) -> Values:
-    """Answers that were given in these days, by topic. A reply with two topics counts for both; asking back, out of scope and
-    answers that were withdrawn are not in it.
+    """Answers that were given in these days, by topic. A reply with two topics counts for both; asking back, out of scope,
+    answers that were withdrawn, and what is read back of the form for a call are not in it.
     """
     found = counted.whole.topics
     rows: Rows = [[counted.name(topic), count, _percent(count, found.total())] for topic, count in _ranked(found)]
@@ -196,8 +197,9 @@ def alarms(counted: Counted) -> Values:
 
 @_figure("Messages without an answer", Form.BARS, top=100)
 def unanswered(counted: Counted) -> Values:
-    """The share of patients' messages whose reply held no answer: asked back, out of scope, failed, or withdrawn for want of a
-    signature. Messages that staff answered are in neither count.
+    """The share of patients' messages whose reply held no answer: asked back, out of scope, failed, withdrawn for want of a
+    signature, or passed on to the person who had the chat, when staff wrote nothing within 24 hours. Messages that were passed
+    on and that staff answered are in neither count, nor are forms that ask for a call.
     """
     rows: Rows = [[name, _percent(day.open_turns, day.turns), day.open_turns, day.turns] for name, day in counted.buckets]
     whole = counted.whole
@@ -208,8 +210,9 @@ def unanswered(counted: Counted) -> Values:
 
 @_figure("Waiting for a call-back", Form.SPREAD)
 def callback_waits(counted: Counted) -> Values:
-    """Minutes from the wish to be called until the call-back was done, over those that were done in these days: the middle one
-    (median), and the one that nine of ten do not exceed (90th percentile). Nights and weekends count.
+    """Minutes from the first wish to be called until the call-back was closed, over those that were closed in these days, however
+    they ended: the middle one (median), and the one that nine of ten do not exceed (90th percentile). Who asked again before
+    that waits since the first time. Nights and weekends count.
     """
     rows: Rows = [[name, *_waiting(day.waits), len(day.waits)] for name, day in counted.buckets]
     middle, late = _waiting(counted.whole.waits)

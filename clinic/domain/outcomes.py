@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from clinic.domain.callbacks import REQUESTED, TOPIC
+from clinic.domain.desk import PASSED_ON
+
 WINDOW = timedelta(hours=24)
 # What is said around a question and answers none.
 COURTESIES = frozenset({"greet", "thanks", "goodbye"})
@@ -45,8 +48,13 @@ class Spoken(NamedTuple):
 
     @property
     def answers(self) -> bool:
-        """Whether it says what was asked for."""
-        return self.is_reply and self.sender == "bot" and self.topic not in UNSURE and self.part != WITHDRAWN
+        """Whether it says what was asked for. While a person has the chat, an alarm's fixed text comes from the system."""
+        return self.is_reply and self.topic is not None and self.topic not in UNSURE and self.part != WITHDRAWN
+
+    @property
+    def failed(self) -> bool:
+        """Whether it says that something went wrong."""
+        return self.is_reply and self.topic is None and self.part != PASSED_ON
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +82,25 @@ def outcome(started_at: datetime, spoken: Sequence[Spoken], reached: Reached) ->
 
 
 def turns(spoken: Iterable[Spoken]) -> list[list[Spoken]]:
-    """The replies, those to the same message together, in the order of the first of each."""
+    """The replies, those to the same message together, in the order of the first of each; not what is read back of a form."""
     found: dict[str, list[Spoken]] = {}
     for message in spoken:
-        if message.is_reply:
+        if message.is_reply and (message.topic, message.part) != (TOPIC, REQUESTED):
             found.setdefault(str(message.reply_to), []).append(message)
     return list(found.values())
 
 
 def is_answered(turn: Sequence[Spoken]) -> bool:
     """Whether the replies to one message hold an answer, and nothing in them failed."""
-    return any(reply.answers for reply in turn) and all(reply.sender != "system" for reply in turn)
+    return any(reply.answers for reply in turn) and not any(reply.failed for reply in turn)
+
+
+def is_answered_by_staff(turn: Sequence[Spoken], spoken: Iterable[Spoken]) -> bool:
+    """Whether the message went to a person, and staff wrote within 24 hours of it. `spoken`: all that was said there."""
+    if not any(reply.part == PASSED_ON for reply in turn):
+        return False
+    last = turn[-1]
+    return any(one.sender == "staff" and one.seq > last.seq and one.at < last.at + WINDOW for one in spoken)
 
 
 def _ended(within: Sequence[Spoken]) -> Outcome:

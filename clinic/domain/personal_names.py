@@ -109,6 +109,11 @@ def _given(words: Sequence[str]) -> int:
     return _counted(words, _is_given(words))
 
 
+def _writer(words: Sequence[str]) -> int:
+    """A given name, also one that is a word ("grace"), or a word that patients write nowhere else."""
+    return _given(words) or _likely(words)
+
+
 def _known(words: Sequence[str]) -> int:
     return 0 if words and words[0].removesuffix("'s") in _ALSO_OF_THINGS else _given(words)
 
@@ -152,6 +157,10 @@ _LEADS: Sequence[tuple[re.Pattern[str], Callable[[Sequence[str]], int]]] = tuple
         (rf"(?:^|\n|[.!?]\s)\s*[-–—~]\s*(?={_WORD}{_TO_END})", _likely),
         (rf"\bthis is\s+(?={_WORD}(?:\s+{_WORD}){{0,2}}\s+(?:calling|speaking|here|again)\b)", _likely),
         (rf"\b(?:hi|hello|hey)\b,?\s+(?={_WORD}(?:\s+{_WORD})?\s+here\b)", _likely),
+        # Who writes, at the beginning of what they say: "li wei here", "its tamoro here".
+        (rf"(?:^|[.!?,;\n]\s*|\b(?:it is|it['’]s|its|morning|afternoon|evening)\s+)(?={_WORD}(?:\s+{_WORD})?\s+here\b)", _writer),
+        # For whom something is wanted.
+        (rf"\bfor\s+(?={_WORD}(?:\s+{_WORD})?\s*,?\s*(?:please|pls|plz|thanks|thank you)\s*(?:[.!?\n]|$))", _likely),
         (r"\b(?:this is|it is|it['’]s|its|soy|habla|from:)\s+", _full),
         (r"\b(?:i am|i['’]m|im)\s+", _given),
         (rf"\b(?:i am|i['’]m|im)\s+(?={_WORD}\s+{_WORD}\s*(?:[,.!?\n]|$|(?:dob|born|calling|from|here)\b))", _full),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from phonenumbers import (
     NumberParseException,
     PhoneNumber,
@@ -12,8 +14,11 @@ from phonenumbers import (
     is_valid_number,
     number_type,
     parse,
+    region_code_for_country_code,
 )
 
+# Numbers of no country are of satellites and worldwide networks, and cost whoever calls them dearly.
+NO_COUNTRY = "001"
 COSTLY = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN})
 
 
@@ -28,7 +33,16 @@ def stored_phone(typed: str, country: str) -> str | None:
         return None
     if not is_valid_number(number) or number_type(number) in COSTLY:
         return None
+    if region_code_for_country_code(number.country_code or 0) == NO_COUNTRY:
+        return None
     return format_number(number, PhoneNumberFormat.RFC3966)
+
+
+def is_one_of(stored: str, others: Iterable[str]) -> bool:
+    """Whether a stored number, with whatever extension, leads to the line of one of these (with their country codes)."""
+    number: PhoneNumber = parse(stored)
+    lines = (parse(other) for other in others)
+    return any((line.country_code, line.national_number) == (number.country_code, number.national_number) for line in lines)
 
 
 def spoken_phone(stored: str, country: str) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Alarm, AlarmNotice
 from clinic.db.store import Store
-from clinic.domain.alarms import Notice, Way
+from clinic.domain.alarms import Notice, Way, next_escalation
 from clinic.domain.chat import derived_id
 from clinic.services.alarms import IS_OPEN, record_escalation
 
@@ -66,13 +66,14 @@ async def plan(store: Store, policy: Policy, *, now: datetime) -> int:
 
 
 async def escalate(store: Store, policy: Policy, *, now: datetime) -> int:
-    """Mark the alarms that nobody acknowledged or closed in time, and owe the news of it; how many there were."""
+    """Mark the alarms that nobody acknowledged or closed in time, and owe the news of it, again and again until somebody looks
+    after them; how many there were."""
     late = select(Alarm).where(Alarm.escalate_at <= now, IS_OPEN).order_by(Alarm.escalate_at).limit(BATCH)
 
     def work(session: Session) -> int:
         alarms = session.scalars(late.with_for_update(skip_locked=True)).all()
         for alarm in alarms:
-            alarm.escalated_at, alarm.escalate_at = now, None
+            alarm.escalated_at, alarm.escalate_at = now, next_escalation(alarm.raised_at, now)
             kind = Notice.ESCALATED if alarm.acknowledged_at is None else Notice.UNCLOSED
             _owe(session, alarm, kind, policy.escalated, now)
             record_escalation(session, alarm)
@@ -123,7 +124,10 @@ async def _is_any(store: Store, found: Executable) -> bool:
 
 
 def _owe(session: Session, alarm: Alarm, kind: Notice, ways: Collection[Way], now: datetime) -> None:
-    for way in ways:
+    """News that nobody has taken yet are tried on, and not doubled."""
+    of_alarm = (AlarmNotice.alarm_id == alarm.id, AlarmNotice.kind == kind, AlarmNotice.due_at.is_not(None))
+    under_way = set(session.scalars(select(AlarmNotice.way).where(*of_alarm)))
+    for way in (way for way in ways if way not in under_way):
         id = derived_id(alarm.id, f"notice/{kind}/{way}/{now.isoformat()}")
         session.add(AlarmNotice(id=id, alarm_id=alarm.id, kind=kind, way=way, attempts=0, due_at=now))
 

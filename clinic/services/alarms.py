@@ -175,13 +175,21 @@ async def close(store: Store, alarm_id: str, person: Person, outcome: Outcome, n
     return await store.write(work)
 
 
+def reopen(session: Session, alarm: Alarm, now: datetime) -> None:
+    """Nobody looks after it any more, inside the caller's transaction: it is as if nobody had, and escalates at once."""
+    alarm.acknowledged_at = alarm.acknowledged_by = alarm.acknowledged_id = None
+    alarm.escalate_at = now
+    _record(session, alarm, "reopen", audit.ASSISTANT)
+
+
 def record_escalation(session: Session, alarm: Alarm) -> None:
     """Write it down, inside the caller's transaction."""
     _record(session, alarm, "escalate", audit.ASSISTANT)
 
 
 def _acknowledged(session: Session, alarm: Alarm, person: Person, now: datetime) -> None:
-    alarm.acknowledged_at, alarm.acknowledged_by, alarm.escalate_at = now, person.name, now + CLOSE_WITHIN
+    alarm.acknowledged_at, alarm.acknowledged_by, alarm.acknowledged_id = now, person.name, person.id
+    alarm.escalate_at = now + CLOSE_WITHIN
     _record(session, alarm, "acknowledge", person.actor)
 
 

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from clinic.db.models.chat import Callback, CallbackStep, Conversation
+from clinic.db.models.chat import Callback, CallbackStep, Conversation, Message
 from clinic.db.models.staff import StaffAccount
 from clinic.db.store import Store
-from clinic.domain.callbacks import FREE, UNREACHED, Claim, Kind, Outcome, Result
+from clinic.domain.callbacks import FREE, REQUESTED, TOPIC, UNREACHED, Claim, Kind, Outcome, Result
 from clinic.domain.chat import NewMessage, derived_id
 from clinic.domain.staff import StaffMember
-from clinic.errors import CallbackChanged, CallbackGone, CallbackHeld, OtherBody
+from clinic.errors import CallbackChanged, CallbackGone, CallbackHeld, NotTried, OtherBody
 from clinic.services import audit
 from clinic.services.audit import Access
 from clinic.services.transcripts import append
@@ -114,7 +114,8 @@ async def attempt(store: Store, base: Knowledge, act: Act, result: Result, *, as
 
 
 async def close(store: Store, base: Knowledge, act: Act, outcome: Outcome, *, asked: int | None, now: datetime) -> Told:
-    """Mark it as done. A patient who was not reached is told so. Of an erased conversation, nothing is kept then.
+    """Mark it as done. A patient who was not reached is told so, which needs a call: `NotTried`. Of an erased conversation,
+    nothing is kept then.
 
     `asked` as for `attempt`: a wish that nobody has seen is not closed with the old one. None for whoever saw no form. Errors
     as `attempt`.
@@ -126,6 +127,8 @@ async def close(store: Store, base: Knowledge, act: Act, outcome: Outcome, *, as
             return None
         callback = begun.callback
         _keep_seen(session, callback, act, asked, now)
+        if outcome in UNREACHED and not _was_tried(session, callback):
+            raise NotTried
         _put(callback, FREE)
         callback.closed_at, callback.outcome = now, outcome
         if outcome in UNREACHED:
@@ -182,6 +185,14 @@ def _keep_seen(session: Session, callback: Callback, act: Act, asked: int | None
     _keep(session, callback, act, now)
     if asked is not None and callback.times_asked != asked:
         raise CallbackChanged
+
+
+def _was_tried(session: Session, callback: Callback) -> bool:
+    """Whether somebody noted a call that did not reach the patient, since the number was given last."""
+    read_back = (Message.conversation_id == callback.conversation_id, Message.topic == TOPIC, Message.part == REQUESTED)
+    given_at = session.scalar(select(func.max(Message.sent_at)).where(*read_back)) or callback.requested_at
+    calls = select(CallbackStep.id).where(CallbackStep.reference == callback.reference, CallbackStep.kind == Kind.ATTEMPT)
+    return session.scalar(calls.where(CallbackStep.result != Result.REACHED, CallbackStep.at >= given_at).limit(1)) is not None
 
 
 def _touch(callback: Callback, act: Act, now: datetime) -> bool:

@@ -55,7 +55,9 @@ class Whole:
 async def counts(store: Store, now: datetime) -> Counts:
     """How many call-backs wait."""
     is_free = or_(Callback.seen_at.is_(None), Callback.seen_at <= now - LEASE)
-    counted = (func.count().filter(condition) for condition in (is_free, Callback.call_from <= now, Callback.due_at <= now))
+    is_overdue = Callback.due_at <= now
+    is_due = or_(Callback.call_from <= now, is_overdue)  # who asked again for a later hour is overdue all the same
+    counted = (func.count().filter(condition) for condition in (is_free, is_due, is_overdue))
     found = select(func.count(), *counted).select_from(Callback).where(Callback.closed_at.is_(None))
     return await store.read(lambda session: Counts(*map(int, session.execute(found).one())))
 
@@ -113,6 +115,12 @@ async def of_alarm(store: Store, alarm: Alarm, by: StaffMember) -> Callback | No
         return callback
 
     return await store.write(work)
+
+
+async def open_of(store: Store, conversation_id: str) -> Callback | None:
+    """The call that the chat's own patient asked for and waits for."""
+    found = select(Callback).where(Callback.conversation_id == conversation_id, Callback.closed_at.is_(None))
+    return await store.read(lambda session: session.scalar(found))
 
 
 async def shared_chat(store: Store, reference: str, by: StaffMember) -> Sequence[Message]:

@@ -14,7 +14,7 @@ from clinic.db.models.chat import Alarm, Callback, CallbackStep, Conversation, M
 from clinic.db.models.records import Patient
 from clinic.db.models.staff import StaffAccount
 from clinic.db.store import Store
-from clinic.domain.callbacks import Kind
+from clinic.domain.callbacks import REQUESTED, TOPIC, Kind, Times, asked_again
 from clinic.domain.chat import NewMessage
 from clinic.errors import TooManyCallbacks, UnknownMessage
 from clinic.services.transcripts import append, locked
@@ -26,7 +26,7 @@ MOST_A_DAY = 5
 # Without letters and digits that are mistaken for each other when they are read aloud.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 # Answers that say how a visit is changed, or a call asked for, and tell of no visit themselves.
-_HOW_TO_CHANGE = frozenset({"callback", "change_appointment"})
+_HOW_TO_CHANGE = frozenset({TOPIC, "change_appointment"})
 
 
 _CALLS = (CallbackStep.reference == Callback.reference, CallbackStep.kind == Kind.ATTEMPT)
@@ -91,19 +91,19 @@ class Listed:
 async def request(store: Store, wish: Wish, told: Callable[[str], NewMessage], *, now: datetime) -> Message:
     """Store the wish with the message that `told` makes of its reference, and give that message.
 
-    A conversation has one open call-back: asking again changes it and keeps the reference. The same `id` again does
-    nothing and gives the first message. `OtherBody`, `UnknownConversation`, `UnknownMessage`, `TooManyCallbacks`.
+    A conversation has one open call-back: asking again changes it and keeps the reference, its place and what was told
+    before and is not told anew. The same `id` again does nothing and gives the first message. `OtherBody`,
+    `UnknownConversation`, `UnknownMessage`, `TooManyCallbacks`.
     """
 
     def work(session: Session) -> Message:
         conversation = locked(session, wish.conversation_id)
         if turn_of(session, wish.conversation_id, wish.id, wish.body_hash) is not None:
             return answers(session, wish.conversation_id, wish.id)[0]
-        callback = _asked(session, conversation, now) or _new(session, conversation)
+        callback = _asked(session, conversation, wish, now) or _new(session, conversation, wish, now)
         callback.reason = _reason(callback, conversation, wish)
-        callback.phone, callback.name, callback.call_window = wish.phone, wish.name, wish.window
-        callback.requested_at, callback.call_from, callback.due_at = now, wish.slot.starts, wish.slot.ends
-        callback.appointment = _visits(session, wish)
+        callback.phone, callback.name = wish.phone, wish.name or callback.name
+        callback.appointment = _visits(session, wish) or callback.appointment
         callback.shared_seq = conversation.last_seq if wish.share_chat else None
         session.add(_turn(wish, now))
         return append(session, conversation, [told(callback.reference)], now=now, reply_to=wish.id)[0]
@@ -119,11 +119,12 @@ async def listed(store: Store, *, closed: bool = False) -> Sequence[Listed]:
 
 
 def _reason(callback: Callback, conversation: Conversation, wish: Wish) -> str | None:
-    """What the wish is about. While an alarm is open, what was said before stays below it: it may be what raised the alarm."""
+    """What the wish is about: the latest words. While an alarm is open, what was said before stays below them: it may be what
+    raised the alarm."""
     before = callback.reason
-    if before is None or wish.reason == before or conversation.open_alarm is None:
-        return wish.reason
-    return f"{wish.reason}\n\nSaid before: {before}" if wish.reason else before
+    if before is None or wish.reason is None or wish.reason == before:
+        return wish.reason or before
+    return f"{wish.reason}\n\nSaid before: {before}" if conversation.open_alarm is not None else wish.reason
 
 
 def _visits(session: Session, wish: Wish) -> str | None:
@@ -147,24 +148,34 @@ def _before(message: Message) -> Select[Message]:
     return told.where(Message.sender == "bot", Message.seq < message.seq)
 
 
-def _asked(session: Session, conversation: Conversation, now: datetime) -> Callback | None:
+def _asked(session: Session, conversation: Conversation, wish: Wish, now: datetime) -> Callback | None:
     """The open call-back, asked for once more. `TooManyCallbacks`."""
-    of_conversation = Callback.conversation_id == conversation.id
-    count = select(func.sum(Callback.times_asked)).where(of_conversation, Callback.requested_at > now - DAY)
-    if (session.scalar(count) or 0) >= MOST_A_DAY:
-        raise TooManyCallbacks
-    is_open = select(Callback).where(of_conversation, Callback.closed_at.is_(None))
+    _count_wishes(session, conversation, now)
+    is_open = select(Callback).where(Callback.conversation_id == conversation.id, Callback.closed_at.is_(None))
     callback = session.scalar(is_open.with_for_update())
     if callback is not None:
+        before = Times(callback.call_window, callback.call_from, callback.due_at)
+        again = asked_again(before, Times(wish.window, wish.slot.starts, wish.slot.ends), now)
+        callback.call_window, callback.call_from, callback.due_at = again.window, again.call_from, again.due_at
         callback.times_asked += 1
     return callback
 
 
-def _new(session: Session, conversation: Conversation) -> Callback:
+def _count_wishes(session: Session, conversation: Conversation, now: datetime) -> None:
+    """By what was read back, since a wish that is asked for again keeps the day of the first time. `TooManyCallbacks`."""
+    read_back = select(func.count()).select_from(Message).where(Message.conversation_id == conversation.id)
+    read_back = read_back.where(Message.topic == TOPIC, Message.part == REQUESTED, Message.sent_at > now - DAY)
+    if (session.scalar(read_back) or 0) >= MOST_A_DAY:
+        raise TooManyCallbacks
+
+
+def _new(session: Session, conversation: Conversation, wish: Wish, now: datetime) -> Callback:
     reference = _reference()
     while session.get(Callback, reference) is not None:
         reference = _reference()
     callback = Callback(reference=reference, conversation_id=conversation.id, patient_id=conversation.patient_id, times_asked=1)
+    callback.requested_at, callback.call_window = now, wish.window
+    callback.call_from, callback.due_at = wish.slot.starts, wish.slot.ends
     session.add(callback)
     return callback
 

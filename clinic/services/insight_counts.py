@@ -8,13 +8,14 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Alarm, Callback, Conversation, Message
+from clinic.domain.desk import JOINED
 from clinic.domain.diary_statistics import Span
 from clinic.domain.insight_days import DayCounts, bounds, each_day
-from clinic.domain.outcomes import TO_PERSON, WINDOW, Reached, Spoken, is_answered, outcome, turns
+from clinic.domain.outcomes import TO_PERSON, WINDOW, Reached, Spoken, is_answered, is_answered_by_staff, outcome, turns
 
 Interval = tuple[datetime, datetime]
 # The counts of the day of a moment; what is counted on another day than those of the span is not used.
@@ -23,8 +24,9 @@ BATCH, MOST_IDS = 5_000, 500
 
 
 def takeovers(session: Session, within: Interval) -> Iterator[tuple[str, datetime]]:
-    """The conversations that staff took over or spoke in, and when. All that Insights knows of it."""
-    found = select(Message.conversation_id, Message.sent_at).where(Message.sender == "staff", *_between(Message.sent_at, within))
+    """The conversations that staff took over, with or without a word, or spoke in, and when. All that Insights knows of it."""
+    by_staff = or_(Message.sender == "staff", and_(Message.sender == "system", Message.part == JOINED))
+    found = select(Message.conversation_id, Message.sent_at).where(by_staff, *_between(Message.sent_at, within))
     yield from session.execute(found)
 
 
@@ -71,8 +73,9 @@ def _count_messages(messages: list[Spoken], on: On, zone: ZoneInfo) -> None:
             on(message.at).hours[message.at.astimezone(zone).hour] += 1
     for turn in turns(messages):
         day = on(turn[0].at)
-        day.turns += 1
-        day.open_turns += not is_answered(turn)
+        if not is_answered_by_staff(turn, messages):
+            day.turns += 1
+            day.open_turns += not is_answered(turn)
         for topic in {reply.topic for reply in turn if reply.answers and reply.topic}:
             day.topics[topic] += 1
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from clinic.db.models.chat import Conversation
 from clinic.db.models.staff import StaffAccount, StaffSession
@@ -30,7 +30,7 @@ async def left(store: Store, *, began_before: datetime) -> Sequence[Left]:
     """The conversations that somebody has who is no longer there. A session that began before that time has ended."""
     columns = (Conversation.taken_version, Conversation.wants_person_at)
     found = select(Conversation.id, *columns).join(StaffAccount, StaffAccount.id == Conversation.taken_by)
-    found = found.where(Conversation.desk_rank >= Rank.TAKEN, _is_gone(began_before))
+    found = found.where(Conversation.desk_rank >= Rank.TAKEN, is_gone(Conversation.taken_at, began_before))
     return await store.read(lambda session: [Left(*row) for row in session.execute(found)])
 
 
@@ -53,13 +53,14 @@ async def give_up(store: Store, left: Left, told: Told, *, waits: bool, now: dat
     return await store.write(work)
 
 
-def _is_gone(began_before: datetime) -> ColumnElement[bool]:
-    """Disabled, of a role that speaks with no patients, or every session of theirs too old.
+def is_gone(since: InstrumentedAttribute[datetime | None], began_before: datetime) -> ColumnElement[bool]:
+    """Of an account: disabled, of a role that speaks with no patients, or every session too old.
 
-    Where sessions are known no more, the one in which the conversation was taken is too old once that is so long ago.
+    Where sessions are known no more, the one in which they took upon them what they left (`since`) is too old once that is so
+    long ago.
     """
     of_theirs = select(StaffSession.token_hash).where(StaffSession.staff_id == StaffAccount.id)
-    has_ended = or_(of_theirs.exists(), Conversation.taken_at < began_before)
+    has_ended = or_(of_theirs.exists(), since < began_before)
     goes_on = of_theirs.where(StaffSession.created_at >= began_before).exists()
     may_not = or_(StaffAccount.disabled_at.is_not(None), StaffAccount.role.not_in(SPEAKERS))
     return or_(may_not, and_(has_ended, ~goes_on))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
@@ -26,13 +27,19 @@ NOBODYS_SECRET = totp.fresh_secret()
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What was typed, and from where: `address` is an IPv4 address or a /64 of IPv6."""
+    """What was typed, and from where: `address` is an IPv4 address or a /64 of IPv6, `device` the token of the browser's own
+    cookie, from an earlier sign-in or made just now."""
 
     login: str
     password: str
     code: str
     address: str
+    device: str
     at: datetime
+
+    @property
+    def device_place(self) -> str:
+        return f"device/{sha256(self.device.encode()).hexdigest()[:48]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ def _settled(
     session: Session, proof: _Proof, attempt: Attempt, lifetime: Lifetime, old: str | None, known_only: bool
 ) -> str | None:
     account = session.get_one(StaffAccount, proof.staff_id, with_for_update=True)
-    place = session.get(StaffAddress, (account.id, attempt.address)) or _new_place(account, attempt)
+    place = _place(session, account, attempt)
     is_known = place.signed_in_at is not None
     if account.disabled_at is not None or _waits(account, place, attempt.at) or (known_only and not is_known):
         return None
@@ -87,8 +94,16 @@ def _settled(
     return _begun(session, account, place, proof, attempt, lifetime, old)
 
 
-def _new_place(account: StaffAccount, attempt: Attempt) -> StaffAddress:
-    return StaffAddress(staff_id=account.id, address=attempt.address, failures=0)
+def _place(session: Session, account: StaffAccount, attempt: Attempt) -> StaffAddress:
+    """Where the attempt is counted: the browser, once the account has signed in with it, so that nobody else at the same address
+    keeps its owner out; else the address."""
+    device = session.get(StaffAddress, (account.id, attempt.device_place))
+    return device or _place_at(session, account, attempt.address)
+
+
+def _place_at(session: Session, account: StaffAccount, address: str) -> StaffAddress:
+    found = session.get(StaffAddress, (account.id, address))
+    return found or StaffAddress(staff_id=account.id, address=address, failures=0)
 
 
 def _waits(account: StaffAccount, place: StaffAddress, now: datetime) -> bool:
@@ -122,6 +137,10 @@ def _begun(
 ) -> str:
     for row in (account, place):
         row.failures, row.failed_at, row.locked_until, row.signed_in_at = 0, None, None, attempt.at
+    for known in {attempt.address, attempt.device_place} - {place.address}:
+        other = _place_at(session, account, known)
+        other.signed_in_at = attempt.at  # what somebody else got wrong there still counts
+        session.add(other)
     assert proof.step is not None
     account.last_totp_step = proof.step
     account.password_hash = proof.fresh_hash or account.password_hash

@@ -39,7 +39,7 @@ def test_a_call_that_nobody_answers_is_said_in_the_open_chat_and_the_next_one_is
     desk = signed_in(stack, new_context(), Role.NURSE, CALLBACKS)
     row = desk.get_by_role("row", name=reference)
     expect(row).to_contain_text("Ann Example")
-    expect(row.get_by_role("link", name=SPOKEN)).to_have_attribute("href", "tel:+1-312-555-0142")
+    expect(row.get_by_role("link", name=SPOKEN)).to_have_attribute("href", "tel:+1-312-555-0177")
     is_usable(desk)
     row.get_by_role("button", name=f"Take {reference}").click()
     expect(desk.get_by_role("status")).to_have_text("It is yours. Nobody else calls this patient now.")

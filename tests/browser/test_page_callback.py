@@ -12,7 +12,7 @@ from tests.browser.conftest import NewContext
 from tests.browser.view import ChatView, in_page, launched
 from tests.stack import Json, Stack, command
 
-NUMBER, SPOKEN = "312-555-0142", "(312) 555-0142"
+NUMBER, SPOKEN = "312-555-0177", "(312) 555-0177"
 REFERENCE = re.compile(r"CB-[2-9A-Z]{5}\b")
 
 
@@ -59,7 +59,7 @@ def test_a_call_that_is_asked_for_is_read_back_and_listed_for_the_staff(page: Pa
 
 
 def test_a_wrong_number_is_put_right_under_the_same_reference(chat: ChatView, stack: Stack) -> None:
-    first = ask_for_a_call(chat, "312-555-0143")
+    first = ask_for_a_call(chat, "312-555-0178")
     assert ask_for_a_call(chat) == first
     assert [row["phone"] for row in waiting(stack, first)] == [SPOKEN]
 

@@ -47,7 +47,7 @@ async def talk(chat: Chat) -> None:
     await chat.press(answer.raw["buttons"][0])
     for comment in (MARKER, f"i want to kill myself {MARKER}"):
         await chat.post({"message_id": answer.raw["id"], "helpful": False, "comment": comment}, "feedback")
-        wish = {"id": str(uuid4()), "phone": "(312) 555-0142", "name": MARKER, "reason": comment}
+        wish = {"id": str(uuid4()), "phone": "(312) 555-0177", "name": MARKER, "reason": comment}
         await chat.post(wish, "callbacks")
 
 

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinic.db.encryption import Vault, fresh_key
 from clinic.db.models.audit import Audit
 from clinic.db.models.chat import Callback, CallbackStep, Message
 from clinic.db.models.records import Patient
 from clinic.db.models.staff import StaffAccount
-from clinic.db.store import Store
-from clinic.domain.callbacks import Outcome, Result
+from clinic.db.store import Store, open_store
+from clinic.domain.callbacks import REQUESTED, TOPIC, Outcome, Result
 from clinic.domain.chat import NewMessage, Post
 from clinic.domain.staff import Role, StaffMember
 from clinic.services import callback_queue, callbacks, transcripts
 from clinic.services.callback_queue import Act
 from clinic.services.callbacks import Wish
 from knowledge.opening_hours import call_slot
+from tests.databases import empty_database
 from tests.integration.gateway import BASE
 
 # A Wednesday morning at the clinic, which is open from eight to five.
@@ -83,7 +88,7 @@ class Desk:
 
         def read_back(reference: str) -> NewMessage:
             told.append(reference)
-            return NewMessage(str(uuid4()), "bot", f"stored as {reference}")
+            return NewMessage(str(uuid4()), "bot", f"stored as {reference}", topic=TOPIC, extras={"part": REQUESTED})
 
         await callbacks.request(self.store, wish, read_back, now=self.now)
         self.reference = told[0]
@@ -98,6 +103,12 @@ class Desk:
     async def attempt(self, by: StaffMember, result: Result, act: Act | None = None, *, asked: int = 1) -> str | None:
         act = act or self.act(by)
         return await callback_queue.attempt(self.store, BASE, act, result, asked=asked, now=self.now)
+
+    async def tried(self, result: Result, *, asked: int = 1) -> None:
+        """Ann called, and has it once more."""
+        await self.take(self.ann)
+        await self.attempt(self.ann, result, asked=asked)
+        await self.take(self.ann)
 
     async def close(
         self, by: StaffMember | None, outcome: Outcome, act: Act | None = None, *, asked: int | None = None
@@ -123,6 +134,18 @@ class Desk:
         """The audit log of this patient: who did what to what."""
         found = select(Audit.actor, Audit.action, Audit.object).where(Audit.patient_id == self.patient_id).order_by(Audit.seq)
         return [(actor, action, of) for actor, action, of in await self.store.read(lambda s: s.execute(found).all())]
+
+
+@asynccontextmanager
+async def one_desk(folder: Path) -> AsyncIterator[Desk]:
+    """Ann and Ben with one call-back, in a database of SQLite."""
+    empty_database(folder / "clinic.db")
+    store = open_store(f"sqlite+aiosqlite:///{folder / 'clinic.db'}", Vault([fresh_key()]))
+    desk = Desk(store, await hired(store, "Ann"), await hired(store, "Ben"))
+    await desk.opened()
+    await desk.ask()
+    yield desk
+    await store.close()
 
 
 def passed_on(post: Post, name: str) -> NewMessage:

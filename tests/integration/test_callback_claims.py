@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from clinic.db.store import open_store
-from clinic.domain.callbacks import LEASE, Outcome, Result
+from clinic.domain.callbacks import LEASE, UNREACHED, Outcome, Result
 from clinic.domain.staff import StaffMember
-from clinic.errors import CallbackGone, CallbackHeld
+from clinic.errors import CallbackGone, CallbackHeld, NotTried
 from clinic.services import callback_queue, callback_views
 from tests.databases import empty_database
 from tests.integration.callback_desk import Desk, hired
@@ -62,7 +62,7 @@ class Queue(RuleBasedStateMachine):
             self.wait(work())
         except CallbackGone:
             assert self.is_closed
-        except CallbackHeld:
+        except (CallbackHeld, NotTried):
             assert not may and not self.is_closed
         else:
             assert may and not self.is_closed
@@ -111,10 +111,12 @@ class Queue(RuleBasedStateMachine):
     @rule(who=WHO, outcome=OUTCOMES)
     def close(self, who: str, outcome: Outcome) -> None:
         act = self.desk.act(self.member(who))
-        if self.expect(self.owner == who, lambda: self.desk.close(self.member(who), outcome, act)):
+        tried = any(kind == "attempt" and result != Result.REACHED for kind, result, _ in self.done)
+        may = self.owner == who and (tried or outcome not in UNREACHED)
+        if self.expect(may, lambda: self.desk.close(self.member(who), outcome, act)):
             self.done.append(("closed", outcome, self.member(who).id))
             self.owner, self.is_closed = None, True
-            self.told += outcome in (Outcome.NOT_REACHED, Outcome.WRONG_NUMBER)
+            self.told += outcome in UNREACHED
 
     @precondition(lambda self: self.last is not None)
     @rule()

@@ -155,10 +155,10 @@ async def test_a_form_that_is_sent_twice_counts_once_also_at_once(desk: Desk, ot
 
 
 async def test_closing_twice_with_one_form_is_closing_once(desk: Desk) -> None:
-    await desk.take(desk.ann)
+    await desk.tried(Result.NO_ANSWER)
     act = desk.act(desk.ann)
     await asyncio.gather(*(desk.close(desk.ann, Outcome.NOT_REACHED, act) for _ in range(3)))
-    assert len(await desk.said()) == 1
+    assert len(await desk.said()) == 2  # that somebody called, and that nobody calls again
     with pytest.raises(CallbackGone):
         await desk.close(desk.ann, Outcome.NOT_REACHED)
 
@@ -183,9 +183,9 @@ async def test_who_was_reached_is_told_nothing(desk: Desk) -> None:
     (Outcome.WITHDRAWN, False),
 ])  # fmt: skip
 async def test_who_will_not_be_called_any_more_is_told_so(desk: Desk, outcome: Outcome, is_told: bool) -> None:
-    await desk.take(desk.ann)
+    await desk.tried(Result.NO_ANSWER)
     await desk.close(desk.ann, outcome)
-    assert ["will not call again" in message.text for message in await desk.said()] == [True] * is_told
+    assert ["will not call again" in message.text for message in await desk.said()] == [False, *[True] * is_told]
 
 
 async def test_a_call_of_the_old_number_says_nothing_of_the_new_one(desk: Desk) -> None:

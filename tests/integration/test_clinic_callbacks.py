@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from uuid import uuid4
 
+from clinic.domain.staff import Role
 from tests.integration.clinic_command import run_clinic
 from tests.integration.gateway import Gateway
+from tests.integration.staff import at_desk
 from tests.integration.test_gateway_callbacks import ask, wish
 from web.portal.demo import demo_token
 
@@ -43,9 +46,16 @@ async def test_how_it_ended_is_stored_and_who_was_not_reached_reads_so(gateway: 
     reference = (await ask(chat, wish()))["reference"]
     database = gateway.folder / "clinic.db"
     assert (await run(database, "close", reference, "--outcome", "flown"))[0] == 2
+    code, _, said = await run(database, "close", reference, "--outcome", "not_reached")
+    assert (code, "Note the call at the desk first" in said) == (1, True)
+    nurse = await at_desk(gateway, Role.NURSE)
+    for what, fields in (("take", {}), ("attempt", {"result": "no_answer", "asked": 1})):
+        response = await nurse.post(f"/staff/callbacks/{reference}/{what}", id=str(uuid4()), **fields)
+        assert response.status == 303
     assert (await run(database, "close", reference, "--outcome", "not_reached"))[0] == 0
     assert gateway.rows("SELECT outcome FROM callback") == [("not_reached",)]
-    assert gateway.rows("SELECT kind, result, staff_id FROM callback_step") == [("closed", "not_reached", None)]
+    steps = gateway.rows("SELECT result, staff_id FROM callback_step WHERE kind = 'closed'")
+    assert steps == [("not_reached", None)]
     assert reference in (await chat.history())[-1]["text"] and "will not call again" in (await chat.history())[-1]["text"]
 
 

@@ -13,6 +13,7 @@ from clinic.services import desk_list, staff_accounts
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import BASE, Chat, Gateway
 from tests.integration.staff import Desk, at_desk
+from tests.integration.test_gateway_callbacks import ask, wish
 from tests.integration.waiting import until
 from web.closing_time import ClosingTime
 from web.keys import HANDOFF, HUB, LEFT_CHATS
@@ -230,3 +231,27 @@ async def test_a_chat_left_unanswered_behind_a_closed_door_is_offered_a_call(gat
     await gateway.app[LEFT_CHATS].round()
     assert "nobody could answer your last message here" in await last(chat)
     assert await desk_list.waiting(gateway.store) == 0
+
+
+@pytest.mark.parametrize("way", ["nobody came", "unanswered", "left behind"])
+async def test_who_has_left_a_number_already_is_told_of_that_request_and_not_asked_for_it_again(
+    gateway: Gateway, nurse: Desk, assistant: StandIn, way: str
+) -> None:
+    if way == "nobody came":
+        chat = await gateway.open()
+        assistant.replies = [{"topic": "human_handoff", "part": "short"}]
+        await chat.say("a person please")
+    else:
+        chat = await taken(gateway, nurse)
+    reference = (await ask(chat, wish()))["reference"]
+    await chat.say("are you there?")
+    at(gateway, CLOSED + timedelta(minutes=16))
+    if way == "left behind":
+        await staff_accounts.disable(gateway.store, nurse.member.id, by="command", now=gateway.clock())
+        await gateway.app[LEFT_CHATS].round()
+    else:
+        await closing(gateway)
+    told = (await chat.history())[-1]
+    assert "We have closed for today" in told["text"] and f"Your reference is {reference}." in told["text"]
+    assert "aim to call you on Thursday, November 19" in told["text"]
+    assert "Press" not in told["text"] and told["buttons"] == []

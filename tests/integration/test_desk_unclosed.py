@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from clinic.domain.alarms import CLOSE_WITHIN
+from clinic.domain.alarms import CLOSE_WITHIN, next_escalation
 from clinic.domain.staff import Role
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import Gateway
 from tests.integration.outside import Hook
 from tests.integration.staff import Desk, at_desk
-from tests.integration.test_desk_notices import OPEN, at, later, owed, raised
+from tests.integration.test_desk_notices import CLOSED, OPEN, at, later, owed, raised
 from tests.integration.waiting import until
 from web import alarm_desk
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +93,87 @@ async def test_it_escalates_when_nobody_closes_it_in_time_and_again_for_whoever_
         assert is_escalated(gateway, 2)
     assert [json.loads(body)["kind"] for _, body, _ in hook.got] == ["unclosed", "unclosed"]
     assert len(set(hook.ids())) == 2  # two pieces of news, and not one that came twice
+
+
+async def test_it_is_told_again_until_somebody_looks_after_it(tmp_path: Path, assistant: StandIn, hook: Hook) -> None:
+    """A crisis of Friday night: the first news may find somebody asleep."""
+    async with at(CLOSED, tmp_path, assistant, webhook=hook.url) as gateway:
+        id = await raised(gateway)
+        hours = (0.2, 0.8, 1.4, 12, 13.1, 60, 61.1)
+        for number, after in enumerate(hours, 1):
+            later(gateway, CLOSED + after * HOUR)
+            await until(lambda number=number: is_escalated(gateway, number))  # type: ignore[misc]
+            await until(lambda: all(sent for *_, sent in owed(gateway)))
+        later(gateway, CLOSED + 61.9 * HOUR)
+        await asyncio.sleep(0.2)
+        assert is_escalated(gateway, len(hours))
+        await (await at_desk(gateway, Role.NURSE)).post(f"/staff/alarms/{id}/acknowledge")
+        later(gateway, CLOSED + 62.8 * HOUR)
+        await asyncio.sleep(0.2)
+        assert is_escalated(gateway, len(hours))
+    assert [json.loads(body)["kind"] for _, body, _ in hook.got] == ["raised", *["escalated"] * len(hours)]
+    assert len(set(hook.ids())) == len(hook.got)
+
+
+async def test_news_that_cannot_be_delivered_do_not_pile_up(tmp_path: Path, assistant: StandIn, hook: Hook) -> None:
+    hook.statuses = [500] * 1000
+    async with at(OPEN, tmp_path, assistant, webhook=hook.url) as gateway:
+        await raised(gateway)
+        for number in (1, 2, 3):
+            later(gateway, OPEN + number * HOUR)
+            await until(lambda number=number: is_escalated(gateway, number))  # type: ignore[misc]
+        assert [kind for kind, *_ in owed(gateway)] == ["escalated"]
+
+
+async def test_a_desk_that_somebody_always_watches_says_nothing_of_a_missing_webhook(
+    tmp_path: Path, assistant: StandIn, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with at(CLOSED, tmp_path, assistant, desk_always_staffed=True) as gateway:
+        await raised(gateway)
+        assert "nobody hears of an alarm" not in await (await at_desk(gateway, Role.NURSE)).text("/staff/alarms")
+    assert "alarm.nobody_is_told" not in capfd.readouterr().err
+
+
+def test_pauses_grow_and_never_end() -> None:
+    pauses = [next_escalation(OPEN, OPEN + hours * HOUR) - (OPEN + hours * HOUR) for hours in (0.2, 2.9, 3, 60, 95, 96, 1000)]
+    assert [pause / HOUR for pause in pauses] == [0.5, 0.5, 1, 1, 1, 24, 24]
+
+
+async def leaves(gateway: Gateway, nurse: Desk, how: str) -> None:
+    admin = await at_desk(gateway, Role.ADMIN)
+    path = f"/staff/accounts/{nurse.member.id}"
+    fields = {"role": "auditor"} if how == "role" else {}
+    assert (await admin.post(f"{path}/{how}", **fields)).status == 303
+
+
+@pytest.mark.parametrize("how", ["disable", "role"])
+async def test_who_is_no_longer_at_the_desk_leaves_no_alarm_behind(
+    tmp_path: Path, assistant: StandIn, hook: Hook, how: str
+) -> None:
+    async with at(OPEN, tmp_path, assistant, webhook=hook.url) as gateway:
+        id = await raised(gateway)
+        nurse, other = await at_desk(gateway, Role.NURSE, "Dana Reyes"), await at_desk(gateway, Role.NURSE, "Sam Okafor")
+        await nurse.post(f"/staff/alarms/{id}/acknowledge")
+        assert (await told(other))["alarms"] == 0
+        await leaves(gateway, nurse, how)
+        bar = await told(other)
+        assert bar["alarms"] == 1 and "Dana" not in bar["html"]
+        assert "Nobody has acknowledged it" in await other.text("/staff/alarms")
+        await until(lambda: is_escalated(gateway, 1) and bool(hook.got))
+        assert gateway.rows("SELECT count(*) FROM audit WHERE action = 'alarm.reopen'") == [(1,)]
+        await other.post(f"/staff/alarms/{id}/acknowledge")
+        assert "Sam Okafor looks after it" in await other.text(f"/staff/alarms/{id}")
+    assert [json.loads(body)["kind"] for _, body, _ in hook.got] == ["escalated"]
+
+
+async def test_who_leaves_takes_nothing_from_a_colleague_or_from_what_is_closed(gateway: Gateway) -> None:
+    nurse, other = await at_desk(gateway, Role.NURSE, "Dana Reyes"), await at_desk(gateway, Role.NURSE, "Sam Okafor")
+    for desk, form in ((nurse, "close"), (other, "acknowledge")):
+        await (await gateway.open()).say("I cannot breathe")
+        ((id,),) = gateway.rows("SELECT id FROM alarm WHERE closed_at IS NULL")
+        await desk.post(f"/staff/alarms/{id}/{form}", outcome="spoke")
+    await leaves(gateway, nurse, "disable")
+    assert gateway.rows("SELECT count(*) FROM alarm WHERE acknowledged_at IS NOT NULL") == [(2,)]
 
 
 async def test_what_escalated_before_somebody_acknowledged_it_is_told_as_unclosed_as_well(

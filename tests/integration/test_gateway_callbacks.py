@@ -83,7 +83,7 @@ async def test_the_same_wish_again_gives_the_same_answer_and_another_body_a_conf
     assert all(answer == answers[0] for answer in answers)
     assert len(await chat.history()) == 2
     assert await ask(chat, body) == answers[0]
-    await ask(chat, {**body, "phone": "312 555 0142"}, status=409)
+    await ask(chat, {**body, "phone": "312 555 0177"}, status=409)
     assert (await chat.post({"id": body["id"], "text": "hello"})).status == 409
 
 
@@ -105,13 +105,17 @@ async def test_the_chat_so_far_is_shared_only_when_the_patient_says_so_and_only_
     assert (await ask(chat, wish(share_chat="yes"), status=422))["errors"][0]["field"] == "share_chat"
 
 
-async def test_asking_again_changes_the_open_wish_and_keeps_its_reference(chat: Chat) -> None:
-    first = await ask(chat, wish(reason="My bill"))
+async def test_asking_again_changes_the_open_wish_and_keeps_its_reference_and_what_was_said(chat: Chat) -> None:
+    first = await ask(chat, wish(reason="My bill", name="Joan Doe"))
     second = await ask(chat, wish(phone="+44 20 7946 0958", window="afternoon"))
     assert second["reference"] == first["reference"]
     assert second["phone"] == "+44 20 7946 0958"
-    assert chat.gateway.rows("SELECT phone, reason, call_window FROM callback") == [("tel:+44-20-7946-0958", None, "afternoon")]
-    assert [message["topic"] for message in await chat.history()] == ["greet", "callback", "callback"]
+    ((phone, reason, window),) = chat.gateway.rows("SELECT phone, reason, call_window FROM callback")
+    assert (phone, reason, window) == ("tel:+44-20-7946-0958", "My bill", "afternoon")
+    assert chat.gateway.rows("SELECT name, times_asked FROM callback") == [("Joan Doe", 2)]
+    await ask(chat, wish(reason="My next visit"))
+    assert chat.gateway.rows("SELECT reason FROM callback") == [("My next visit",)]
+    assert [message["topic"] for message in await chat.history()] == ["greet", "callback", "callback", "callback"]
 
 
 async def test_once_staff_closed_it_asking_again_is_a_new_wish(chat: Chat) -> None:
@@ -146,6 +150,14 @@ async def test_a_number_that_cannot_be_called_is_refused_in_plain_words(chat: Ch
     assert problem["messages"] == []
     assert chat.gateway.rows("SELECT * FROM callback") == []
     assert len(await chat.history()) == 1
+
+
+@pytest.mark.parametrize("phone", ["312 555 0142", "+1 (312) 555-0142 ext 7", "3125550143"])
+async def test_the_clinics_own_number_is_refused(chat: Chat, phone: str) -> None:
+    problem = await ask(chat, wish(phone=phone), status=422)
+    (error,) = problem["errors"]
+    assert (error["field"], "the clinic's own number" in error["detail"]) == ("phone", True)
+    assert chat.gateway.rows("SELECT * FROM callback") == []
 
 
 @pytest.mark.parametrize(("field", "value"), [

@@ -100,7 +100,7 @@ async def test_what_is_kept_of_a_patient_is_counted_and_none_of_it_is_anothers(g
     await signed_in(gateway)
     answer = await asked(chat)
     await chat.post({"message_id": answer[0]["id"], "helpful": True}, "feedback")
-    await chat.post({"id": str(uuid4()), "phone": "(312) 555-0142"}, "callbacks")
+    await chat.post({"id": str(uuid4()), "phone": "(312) 555-0177"}, "callbacks")
     await chat.say("i cannot breathe")
     (listed,) = await chat.press(button(answer, "What you keep about me"))
     for line in (

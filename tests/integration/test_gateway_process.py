@@ -130,8 +130,8 @@ async def every_route(gateway: Running, path: str, headers: dict[str, str]) -> N
         await ask(gateway, "POST", url, data=MARKER)
     verdict = {"message_id": str(uuid4()), "helpful": True, "comment": f"{MARKER} I cannot breathe"}
     await ask(gateway, "POST", f"{path}/feedback", json=verdict, headers=headers)
-    wish = {"id": str(uuid4()), "phone": "(312) 555-0142", "name": MARKER, "reason": f"{MARKER} I want to die"}
-    for phone in ("(312) 555-0142", MARKER):
+    wish = {"id": str(uuid4()), "phone": "(312) 555-0177", "name": MARKER, "reason": f"{MARKER} I want to die"}
+    for phone in ("(312) 555-0177", MARKER):
         await ask(gateway, "POST", f"{path}/callbacks", json={**wish, "phone": phone}, headers=headers)
     await ask(gateway, "POST", f"{path}/messages", json={"id": id, "button": MARKER}, headers=headers)
     await ask(gateway, "GET", f"{path}/events", headers={**headers, "Last-Event-ID": MARKER})

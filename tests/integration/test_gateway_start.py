@@ -135,6 +135,7 @@ async def test_production_says_all_that_speaks_against_it_at_once(tmp_path: Path
         "PORTAL_JWKS",
         "ISSUER",
         "clinic.yml",
+        "CLINIC_ALARM_WEBHOOK",
     )
     for name in named:
         assert [line for line in lines if name in line], printed
@@ -149,6 +150,7 @@ async def test_what_clinic_init_writes_starts_in_production(tmp_path: Path, assi
     facts.write_text(facts.read_text().replace("\ndemo: true", "\ndemo: false", 1))
     written = tmp_path / "clinic.env"
     options = ("--no-input", "--file", str(written), "--public-url", "https://chat.clinic.example")
+    options = (*options, "--alarm-webhook", "https://pager.clinic.example")
     making = await asyncio.create_subprocess_exec(sys.executable, "-m", "clinic", "init", *options, cwd=ROOT)
     assert await making.wait() == 0
     path = f"{tmp_path}{os.pathsep}{ROOT}"

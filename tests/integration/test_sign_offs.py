@@ -167,6 +167,18 @@ async def test_two_questions_lose_only_the_answer_that_is_not_signed(strict: Gat
     assert [message["text"] == BASE.system["withdrawn"] for message in messages] == [True, False]
 
 
+@pytest.mark.parametrize("asked", [["onset", "cost"], ["onset", "cost", "aftercare"], ["onset", "aftercare", "cost"]])
+async def test_that_answers_are_withdrawn_is_said_once_in_a_reply(strict: Gateway, assistant: StandIn, asked: list[str]) -> None:
+    chat = await strict.open()
+    await sign(strict, "aftercare", day=strict.clock().date())
+    assistant.replies = [reply(topic) for topic in asked]
+    messages = await chat.say("all of it please")
+    assert topics(messages) == [topic for topic in asked if topic != "cost"]
+    assert [message["text"] for message in messages].count(BASE.system["withdrawn"]) == 1
+    (again,) = (await chat.say("and the cost?"))[:1]  # in the next reply it is said anew
+    assert again["text"] == BASE.system["withdrawn"]
+
+
 async def test_signatures_of_an_older_database_count_after_the_upgrade(tmp_path: Path) -> None:
     file = tmp_path / "clinic.db"
     url = f"sqlite+aiosqlite:///{file}"

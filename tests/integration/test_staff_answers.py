@@ -150,6 +150,13 @@ async def test_the_page_of_a_withdrawn_answer_offers_a_call_in_its_place(strict:
     assert BASE.answers["onset"].parts[0].title not in page
     assert BASE.text("onset", "short") not in page
     assert BASE.clinic.name in page
+    assert "in this chat" not in page and "Open the chat, press" in page and 'href="/chat"' in page
+
+
+async def test_the_page_of_an_answer_that_names_a_button_says_where_it_is(gateway: Gateway) -> None:
+    for topic, is_told in (("callback", True), ("privacy", True), ("onset", False), ("emergency", False), ("crisis", False)):
+        html = await (await gateway.client.get(f"/a/{topic}")).text()
+        assert ("This page is not the chat." in html) == is_told, topic
 
 
 async def test_an_overdue_and_a_changed_answer_say_so(clinician: Desk, gateway: Gateway) -> None:

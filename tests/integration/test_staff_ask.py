@@ -155,6 +155,9 @@ async def test_a_message_that_is_asked_back_offers_its_topics(desk: Desk, assist
     assert answers(html) == []
     assert "Not sure what this is about" in html
     assert near(html) == ["insurance", "cost", "onset", "schedule", "portal"]
+    for topic, share in zip(ranking, (0.3, 0.1, 0.02, 0.4, 0.06, 0.05, 0.01), strict=True):
+        topic["share"] = share
+    assert near(await asked(desk, "the other thing")) == ["insurance", "cost", "schedule", "portal", "onset"]
 
 
 async def test_a_topic_that_stands_beside_it_shows_its_answer_and_keeps_the_words(desk: Desk, assistant: StandIn) -> None:

@@ -161,6 +161,7 @@ async def test_nobody_decides_on_an_example_of_their_own(gateway: Gateway, clini
     assert "somebody else decides" in await clinician.text("/staff/review")
     assert (await clinician.post("/staff/review/examples/1", decision="approve")).status == 403
     other = await at_desk(gateway, Role.ADMIN)
+    assert "Approve" in await other.text("/staff/review")
     assert (await other.post("/staff/review/examples/1", decision="reject")).status == 303
     assert items(gateway)[0][-1] == "open"
     await propose(clinician, 1, "zebra finch when it is")

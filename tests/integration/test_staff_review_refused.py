@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from clinic.domain.staff import Role
 from clinic.services import review_examples
 from tests.integration.gateway import Gateway
-from tests.integration.staff import Desk
-from tests.integration.test_staff_review import items, propose, say
+from tests.integration.staff import Desk, at_desk
+from tests.integration.test_staff_review import items, patient_chat, propose, quotes, say
 
 
 async def test_a_decision_is_one_of_two_and_anything_else_decides_nothing(gateway: Gateway, nurse: Desk, clinician: Desk) -> None:
@@ -47,3 +48,20 @@ async def test_what_still_looks_like_personal_data_is_neither_proposed_nor_appro
     assert "Not approved. It still looks as if it names a person" in await clinician.text(response.headers["Location"])
     assert gateway.rows("SELECT state FROM review_example") == [("proposed",)]
     assert (await clinician.post("/staff/review/examples/1", decision="reject")).status == 303
+
+
+async def test_an_administrator_reads_proposals_alone_and_nobodys_words(gateway: Gateway, nurse: Desk) -> None:
+    """Which words a patient typed is for nurses and clinicians; what they propose was looked through by them."""
+    admin = await at_desk(gateway, Role.ADMIN)
+    chat = await patient_chat(gateway)
+    for text in ("zebra finch when", "walrus when"):
+        await say(chat, text)
+    html = await admin.text("/staff/review")
+    assert "Nothing is proposed." in html and quotes(html) == []
+    assert "none waiting" in (await admin.text("/staff")).split("<b>Review</b>")[1].split("</li>")[0]
+    assert quotes(await nurse.text("/staff/review")) == ["walrus when", "zebra finch when"]
+    await propose(nurse, 1, "zebra finch when it is")
+    html = await admin.text("/staff/review")
+    assert quotes(html) == ["zebra finch when it is"] and "walrus" not in html and "Approve" in html
+    assert "1 waiting" in (await admin.text("/staff")).split("<b>Review</b>")[1].split("</li>")[0]
+    assert gateway.rows(f"SELECT * FROM audit WHERE action = 'review.read' AND actor = '{admin.member.actor}'") == []

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from clinic.__main__ import app
 from web.production import setting_faults
-from web.settings import Settings
+from web.settings import AlarmSettings, Settings
 
 RUNNER = CliRunner()
 OPTIONS = ["--no-input", "--public-url", "https://chat.clinic.example"]
@@ -40,13 +40,15 @@ def test_options_alone_make_settings_that_production_takes(tmp_path: Path) -> No
 
 def test_what_is_not_given_is_asked(tmp_path: Path) -> None:
     file = tmp_path / "clinic.env"
-    typed = "https://chat.clinic.example\n\n10.0.0.1\n\nhttps://portal.clinic.example/jwks\nhttps://portal.clinic.example\n\n"
+    typed = "https://chat.clinic.example\n\n10.0.0.1\n\nhttps://pager.example/in\nhttps://portal.clinic.example/jwks\nhttps://portal.clinic.example\n\n"
     code, printed = run(file, typed=typed)
     assert code == 0, printed
     settings = read(file)
     assert [str(proxies) for proxies in settings.trusted_proxies] == ["10.0.0.1/32"]
     assert settings.portal_issuer == "https://portal.clinic.example"
     assert settings.portal_audience == "clinic-assistant"
+    alarm = AlarmSettings(_env_file=file)  # type: ignore[call-arg]
+    assert str(alarm.webhook) == "https://pager.example/in" and alarm.webhook_secret is not None
 
 
 def test_two_clinics_get_different_secrets(tmp_path: Path) -> None:
@@ -73,6 +75,8 @@ def test_a_file_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
     ([*OPTIONS, "--sites", "https://a.example/path"], "CLINIC_SITES"),
     ([*OPTIONS, "--trusted-proxies", "proxy"], "CLINIC_TRUSTED_PROXIES"),
     ([*OPTIONS, "--portal-jwks", "https://p.example/jwks"], "--portal-issuer"),
+    ([*OPTIONS, "--alarm-webhook", "http://pager.example"], "CLINIC_ALARM_WEBHOOK"),
+    ([*OPTIONS, "--alarm-webhook", "pager"], "CLINIC_ALARM_WEBHOOK"),
     ([*OPTIONS, "--database-url", "sqlite:///a'b"], "CLINIC_DATABASE_URL"),
 ])  # fmt: skip
 def test_a_wrong_answer_is_named_and_nothing_is_written(tmp_path: Path, options: list[str], named: str) -> None:

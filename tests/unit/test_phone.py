@@ -25,6 +25,7 @@ def test_a_number_is_stored_one_way_and_read_back_as_people_write_it(typed: str,
 
 @pytest.mark.parametrize("typed", [
     *("", " ", "hello", "911", "988", "555 0142", "312 555 014", "112 555 0142", "312 055 0142", "900 555 0142"),
+    *("+881 6 12345678", "+882 16 12345678", "+883 510012345678", "+870 773 123456", "+878 10 1234567890", "+979 1 2345 6789"),
     *("1" * 300, "+", "tel:", "312 555 0142 or 312 555 0143", "<script>", "+0 312 555 0142"),
 ])  # fmt: skip
 def test_what_cannot_be_called_or_costs_extra_is_none(typed: str) -> None:

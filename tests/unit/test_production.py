@@ -18,9 +18,10 @@ from clinic.services.seeding import seed
 from web.app import utc_now
 from web.portal.demo import demo_jwks
 from web.production import faults_before_records, faults_of_records, setting_faults
-from web.settings import Settings
+from web.settings import AlarmSettings, Settings
 
 DEMO_CLINIC = knowledge.load().clinic
+SECRET = secrets.token_urlsafe(48)
 CLINIC = replace(DEMO_CLINIC, demo=False)
 
 
@@ -78,13 +79,29 @@ def test_the_demo_portals_key_is_known_wherever_it_lies(tmp_path: Path) -> None:
     assert setting_faults(production(tmp_path, portal_jwks=str(copied))) == []
 
 
+MAIL = {"email": "oncall@clinic.example", "smtp_host": "x", "mail_from": "a@b.example"}
+
+
+@pytest.mark.parametrize(("alarm", "is_heard"), [
+    ({}, False),
+    ({"escalation_webhook": "https://x.example", "webhook_secret": SECRET}, False),
+    ({"webhook": "https://x.example", "webhook_secret": SECRET}, True),
+    (MAIL, True),
+    ({"desk_always_staffed": True}, True),
+])  # fmt: skip
+def test_somebody_has_to_hear_of_an_alarm_at_night(tmp_path: Path, alarm: dict[str, Any], is_heard: bool) -> None:
+    faults = faults_before_records(production(tmp_path, alarm=AlarmSettings(**alarm)), CLINIC)
+    assert [fault for fault in faults if "CLINIC_ALARM_WEBHOOK or CLINIC_ALARM_EMAIL" in fault] == ([] if is_heard else faults)
+    assert bool(faults) != is_heard
+
+
 async def test_everything_is_named_at_once(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/clinic.db"
     await migrate.upgrade(url)
     store, engine = open_store(url), create_engine(url)
     settings = production(tmp_path, rate_limit="off", token_secret=None)
     try:
-        assert len(faults_before_records(settings, CLINIC)) == 2
+        assert len(faults_before_records(settings, CLINIC)) == 3
         assert await faults_of_records(store) == []
         await seed(sessions(engine), utc_now(), zone=CLINIC.zone)
         text = "\n".join([*faults_before_records(settings, DEMO_CLINIC), *await faults_of_records(store)])

@@ -97,6 +97,18 @@ TAKEN_OUT = {
     "anna-maria called": f"{NAME} called",
     "can i see olga next time": f"can i see {NAME} next time",
     "Hello Maria Venn here": f"Hello {NAME} here",
+    # who writes and for whom, in few words
+    "Li Wei here, when does it kick in": f"{NAME} here, when does it kick in",
+    "li wei here when does it kick in": f"{NAME} here when does it kick in",
+    "Tamoro here. Is it safe": f"{NAME} here. Is it safe",
+    "its tamoro here, i need a refill": f"its {NAME} here, i need a refill",
+    "it's Li Wei here": f"it's {NAME} here",
+    "good morning, xiu tamoro here": f"good morning, {NAME} here",
+    "good evening ngozi here": f"good evening {NAME} here",
+    "does it hurt? tamoro here again": f"does it hurt? {NAME} here again",
+    "blorptron for kowalczyk please": f"blorptron for {NAME} please",
+    "a refill for tamoro venn, pls": f"a refill for {NAME}, pls",
+    "appointment for Xiu Tamoro please.": f"appointment for {NAME} please.",
 }
 KEPT = [
     *("call me back please", "call me asap", "can you call me tomorrow", "call me b4 noon", "they call me lazy"),
@@ -105,6 +117,11 @@ KEPT = [
     *("i live at altitude", "living at 5000 feet is hard", "po", "31 north", "i do 30 w the same"),
     *("it's throbbing badly", "its really hurting", "this is weird here", "migraine here", "nausea here too"),
     *("thanks, that helps", "thanks, botox works", "regards", "- nausea", "patient: had two rounds"),
+    *("new here, what is botox", "allodynia here", "journalist brain here", "night nurse here again", "its worse here"),
+    *("its still here", "retired teacher here", "first timer here what should i expect", "twelve years here, no trouble"),
+    *("is it the same here", "nausea, neck pain here too", "good morning is anybody here", "husband here. she hurts"),
+    *("a call for wednesday please", "something for nausea please", "a time for my wife plz", "pay for it please"),
+    *("botox for migraine please", "what for please", "double check thursday for me please", "ajovy for me thanks"),
     *("rate my pain @ night", "one two three shots", "one or two", "it id not work", "number 3 hurts", "id like 155 units"),
     *("im tired", "im allergic", "im allergic to eggs", "im will not come", "this is hard", "its throbbing", "soy alergica"),
     *(

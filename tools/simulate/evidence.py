@@ -22,7 +22,7 @@ from tools.simulate.hook import Notice
 from tools.simulate.ledger import Chat, Json, Ledger
 from tools.simulate.phone import Phone, Refused
 from tools.simulate.run import Week
-from web.chat.handoff import NOBODY_CAME, UNANSWERED
+from web.chat.handoff import ALREADY_ASKED
 
 OPEN_ROW = re.compile(r'href="/staff/callbacks/(CB-\w+)">.*?href="(tel:[^"]+)"', re.DOTALL)
 NAME = re.compile(r"[A-Z][a-z]+")
@@ -99,7 +99,7 @@ class Evidence:
     @property
     def at_closing(self) -> set[str]:
         """Ids of what patients who still waited were told once the clinic had closed: no answer, and unasked."""
-        return {row.id for row in self.stored if row.reply_to is None and row.part in (NOBODY_CAME, UNANSWERED)}
+        return {row.id for row in self.stored if row.reply_to is None and row.part in {*ALREADY_ASKED, *ALREADY_ASKED.values()}}
 
 
 async def collect(week: Week, start: datetime) -> Evidence:

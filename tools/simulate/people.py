@@ -17,8 +17,8 @@ FIRST_NAMES = (
 )
 # Six letters that are no word of any text: who finds one somewhere knows whose it is.
 SYLLABLES = ("ba", "dro", "fe", "gu", "ho", "jo", "ka", "lu", "mi", "ne", "pra", "qui", "ru", "so", "tu", "ve", "wo", "xa", "zy")
-# Of each, the hundred numbers that are kept for fiction (555-0100 to 555-0199).
-AREAS = ("312", "773", "847", "630", "708", "224", "815", "309", "217", "618")
+# Of each, the hundred numbers that are kept for fiction (555-0100 to 555-0199); not of 312, where the demo clinic's own are.
+AREAS = ("872", "773", "847", "630", "708", "224", "815", "309", "217", "618")
 FICTION = 100
 MOST = len(AREAS) * FICTION
 

@@ -9,8 +9,9 @@ import structlog
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
+from clinic.domain.callbacks import REQUESTED, TOPIC
 from clinic.domain.chat import NewMessage, derived_id
-from clinic.domain.phone import spoken_phone, stored_phone
+from clinic.domain.phone import is_one_of, spoken_phone, stored_phone
 from clinic.errors import ClinicError
 from clinic.services import callbacks
 from clinic.services.callbacks import Wish
@@ -67,6 +68,8 @@ async def _store(request: web.Request, id: str, body: NewCallback, alarm: list[S
     phone = stored_phone(body.phone, base.clinic.country)
     if phone is None:
         raise Invalid(("phone", "this is not a number that we can call; give it with its area code"))
+    if is_one_of(phone, (base.clinic.phone, base.clinic.after_hours_phone)):
+        raise Invalid(("phone", "this is the clinic's own number; give the one at which we reach you"))
     local = request.app[NOW]().astimezone(base.clinic.zone)
     slot = call_slot(base.clinic.hours, local, body.window)
     wish = _wish(id, body, phone, slot)
@@ -88,7 +91,7 @@ def _told(request: web.Request, wish: Wish, reading: Reading) -> Callable[[str],
     def told(reference: str) -> NewMessage:
         fields = {"reference": reference, "phone": reading.phone, "expected": reading.expected}
         id = derived_id(wish.conversation_id, f"{wish.id}/callback")
-        message = request.app[RENDERER].fixed("callback", "requested", id, **fields)
+        message = request.app[RENDERER].fixed(TOPIC, REQUESTED, id, **fields)
         # The same wish again gets the answer of the first time, also when other hours have come.
         return replace(message, extras={**message.extras, "callback": fields})
 

@@ -6,15 +6,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from clinic.db.models.chat import Callback
 from clinic.domain.chat import NewMessage, Post, derived_id
+from clinic.domain.desk import JOINED, PASSED_ON
 from knowledge.opening_hours import is_open
 from web.chat.assistant import AssistantReply
-from web.chat.callback_time import expected
+from web.chat.callback_time import expected, expected_of
 from web.chat.render import Renderer
 
 TOPIC = "human_handoff"
 WAITING, CLOSED, NOBODY_CAME, UNANSWERED = "waiting", "closed", "nobody_came", "unanswered"
-JOINED, PASSED_ON, LEFT, LEFT_UNANSWERED, GONE = "joined", "passed_on", "left", "left_unanswered", "gone"
+# The same to whoever has left a number.
+ALREADY_ASKED = {NOBODY_CAME: "nobody_came_asked", UNANSWERED: "unanswered_asked"}
+LEFT, LEFT_UNANSWERED, GONE = "left", "left_unanswered", "gone"
 
 
 @dataclass(frozen=True)
@@ -32,17 +36,21 @@ class Handoff:
             return AssistantReply(topic=TOPIC, part=WAITING)
         return AssistantReply(topic=TOPIC, part=CLOSED, fields={"expected": expected(self.renderer.knowledge, now)})
 
-    def nobody_came(self, conversation_id: str, since: datetime) -> NewMessage:
-        """What is said when the clinic has closed to somebody who waited for a person since then."""
-        return self._closed(conversation_id, NOBODY_CAME, since)
+    def nobody_came(self, conversation_id: str, since: datetime, call: Callback | None) -> NewMessage:
+        """What is said when the clinic has closed to somebody who waited for a person since then. Who has asked for a `call`
+        already is not asked for the number again."""
+        return self._closed(conversation_id, NOBODY_CAME, since, call)
 
-    def unanswered(self, conversation_id: str, since: datetime) -> NewMessage:
+    def unanswered(self, conversation_id: str, since: datetime, call: Callback | None) -> NewMessage:
         """The same to somebody whose chat a person had, who did not answer what was written then."""
-        return self._closed(conversation_id, UNANSWERED, since)
+        return self._closed(conversation_id, UNANSWERED, since, call)
 
-    def _closed(self, conversation_id: str, part: str, since: datetime) -> NewMessage:
-        id = derived_id(conversation_id, f"{part}/{since.isoformat()}")
-        return self.renderer.fixed(TOPIC, part, id, expected=expected(self.renderer.knowledge, self.now()))
+    def _closed(self, conversation_id: str, part: str, since: datetime, call: Callback | None) -> NewMessage:
+        id, base = derived_id(conversation_id, f"{part}/{since.isoformat()}"), self.renderer.knowledge
+        if call is None:
+            return self.renderer.fixed(TOPIC, part, id, expected=expected(base, self.now()))
+        told = expected_of(base, call, self.now())
+        return self.renderer.fixed(TOPIC, ALREADY_ASKED[part], id, reference=call.reference, expected=told)
 
     def passed_on(self, post: Post, name: str) -> NewMessage:
         """What is answered to a message that went to a person."""

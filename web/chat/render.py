@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from clinic.domain.chat import NewMessage
+from clinic.domain.outcomes import WITHDRAWN
 from clinic.domain.sign_offs import needs_signature
 from knowledge import Answer, Knowledge, KnowledgeError, text_hash
 from web.chat.assistant import AssistantReply
@@ -84,7 +85,7 @@ class Renderer:
 
     def notice(self, topic: str, part: str, id: str, **fields: str) -> NewMessage:
         """An approved text that is said of the conversation itself, and not by the assistant."""
-        return NewMessage(id=id, sender="system", text=self.knowledge.text(topic, part, **fields))
+        return NewMessage(id=id, sender="system", text=self.knowledge.text(topic, part, **fields), extras={"part": part})
 
     def system(self, text_id: str, id: str) -> NewMessage:
         """What is said when something about the conversation itself went wrong."""
@@ -93,8 +94,8 @@ class Renderer:
     def _withdrawn(self, topic: str, id: str) -> NewMessage:
         """It keeps the topic, and bears no source: what is said is not the answer."""
         call = self.buttons.to("callback").stored(f"{id}.0")
-        extras = {"part": "withdrawn", "buttons": [call]}
-        return NewMessage(id=id, sender="bot", text=self.knowledge.system["withdrawn"], topic=topic, extras=extras)
+        extras = {"part": WITHDRAWN, "buttons": [call]}
+        return NewMessage(id=id, sender="bot", text=self.knowledge.system[WITHDRAWN], topic=topic, extras=extras)
 
     def _approved(self, reply: AssistantReply) -> tuple[Answer, str]:
         text = self.knowledge.text(reply.topic, reply.part, **reply.fields)

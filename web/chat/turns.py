@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ import structlog
 
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post, Raised, derived_id
+from clinic.domain.outcomes import WITHDRAWN
 from clinic.domain.sign_offs import withheld
 from clinic.services import left_entries, turns
 from clinic.services.turns import Begun
@@ -147,7 +148,7 @@ class Turns:
         answers = enumerate(map(self.handoff.answered, replies), 2)
         numbered = [(reply, post.reply_id(number)) for number, reply in answers]
         rendered = [self.renderer.message(reply, id, signed=signed, withheld=withheld) for reply, id in numbered]
-        found = [message for message in rendered if message is not None]
+        found = _said_once(message for message in rendered if message is not None)
         if not found:
             raise Failed
         return sorted(found, key=lambda message: -_severity(message.urgency))  # the pressing one is read first
@@ -174,6 +175,16 @@ class Turns:
             return None
         alarm_id = derived_id(post.conversation_id, f"alarm/{post.id}/{post.body_hash}")
         return Raised(alarm_id, post.id, max(levels, key=_severity), OF_ASSISTANT, self.now())
+
+
+def _said_once(messages: Iterable[NewMessage]) -> list[NewMessage]:
+    """That an answer is withdrawn is said once in a reply, however many of its answers are."""
+    found: list[NewMessage] = []
+    for message in messages:
+        is_withdrawn = message.extras.get("part") == WITHDRAWN
+        if not (is_withdrawn and any(one.extras.get("part") == WITHDRAWN for one in found)):
+            found.append(message)
+    return found
 
 
 def _severity(level: str) -> int:

@@ -53,7 +53,8 @@ def add_routes(app: web.Application) -> None:
 
 @staff(*READERS)
 async def show_open(request: web.Request) -> web.Response:
-    told = bool(request.app[ALARM_DESK].delivery.ways(Notice.RAISED))
+    delivery = request.app[ALARM_DESK].delivery
+    told = bool(delivery.ways(Notice.RAISED)) or delivery.settings.desk_always_staffed
     return page(request, "alarms.html", is_told=told, **await _open(request))
 
 

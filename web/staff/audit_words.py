@@ -15,6 +15,7 @@ PARTS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
                 "read": "Looked at an alarm",
                 "acknowledge": "Acknowledged an alarm",
                 "escalate": "An alarm escalated",
+                "reopen": "An alarm was left behind",
                 "close": "Closed an alarm",
             },
         ),

@@ -36,7 +36,10 @@ log = structlog.get_logger()
 
 
 async def _waiting(request: web.Request) -> Waiting:
-    return Waiting(await review.open_groups(request.app[STORE]))
+    store = request.app[STORE]
+    if member(request).role in PROPOSERS:
+        return Waiting(await review.open_groups(store))
+    return Waiting(len(await review_examples.proposed(store)))
 
 
 LINK = Link("Review", REVIEW, "What the assistant did not understand, and what it should learn", _waiting)
@@ -129,17 +132,20 @@ async def decide(request: web.Request) -> web.Response:
 
 
 async def _page(request: web.Request, attempt: Attempt | None = None, status: int = 200) -> web.Response:
-    await _read_what_is_new(request)
     role = member(request).role
+    may_propose = role in PROPOSERS
+    if may_propose:
+        await _read_what_is_new(request)
     return page(
         request,
         "review.html",
         status=status,
-        waiting=await review.waiting(request.app[STORE], actor=member(request).actor),
+        # Patients' words are for who proposes; who only decides reads the proposals alone.
+        waiting=await review.waiting(request.app[STORE], actor=member(request).actor) if may_propose else None,
         proposals=await _proposals(request),
         topics=_topics(request),
         attempt=attempt,
-        may_propose=role in PROPOSERS,
+        may_propose=may_propose,
         may_decide=role in DECIDERS,
     )
 

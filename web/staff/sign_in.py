@@ -47,12 +47,14 @@ async def show(request: web.Request) -> web.Response:
 async def sign_in(request: web.Request) -> web.Response:
     typed = await form(request)
     until = asyncio.get_running_loop().time() + LEAST_S
-    token = await _token(request, typed)
+    device = cookies.device_of(request)
+    token = await _token(request, typed, device)
     if token is None:
         await asyncio.sleep(until - asyncio.get_running_loop().time())
         return _page(request, typed.get("next"), login=typed.get("login", ""), problem=FAILED, status=422)
     response = see(request, own_path(typed.get("next")) or STAFF)
     cookies.give(request, response, token)
+    cookies.give_device(request, response, device)
     return response
 
 
@@ -66,13 +68,13 @@ async def sign_out(request: web.Request) -> web.Response:
     return response
 
 
-async def _token(request: web.Request, typed: dict[str, str]) -> str | None:
+async def _token(request: web.Request, typed: dict[str, str], device: str) -> str | None:
     """The token of the session that begins, or None. Attempts on many accounts from one address count against it."""
     limits, address = request.app[LIMITS], peer.network(request)
     old = cookies.token_of(request)
     token = await staff_sign_in.sign_in(
         request.app[STORE],
-        Attempt(typed.get("login", ""), typed.get("password", ""), typed.get("code", ""), address, request.app[NOW]()),
+        Attempt(typed.get("login", ""), typed.get("password", ""), typed.get("code", ""), address, device, request.app[NOW]()),
         lifetime(request),
         old=staff_sessions.key_of(old) if old else None,
         known_only=await limits.is_guessing(address),

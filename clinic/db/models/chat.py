@@ -129,10 +129,11 @@ class Alarm(Base):
     rules: Mapped[list[str]] = mapped_column(JSON, comment="ids of the rules that fired; 'assistant' for a trained intent")
     raised_at: Mapped[datetime] = mapped_column(index=True)
     planned_at: Mapped[datetime | None] = mapped_column(index=True, comment="when it was settled whom to tell")
-    escalate_at: Mapped[datetime | None] = mapped_column(index=True, comment="none once it was closed, or has escalated")
+    escalate_at: Mapped[datetime | None] = mapped_column(index=True, comment="when it escalates next; none once it was closed")
     escalated_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by: Mapped[str | None] = mapped_column(Sealed, comment="the name of who did")
+    acknowledged_id: Mapped[int | None] = mapped_column(comment="the account of who did")
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
     closed_by: Mapped[str | None] = mapped_column(Sealed)
     outcome: Mapped[str | None] = mapped_column(String(24), comment="clinic.domain.alarms.Outcome")

@@ -55,7 +55,8 @@ class StaffSession(Base):
 
 
 class StaffAddress(Base):
-    """An address from which an account was tried: what failed there since it last worked, and whether it ever did."""
+    """An address from which an account was tried, or a browser with which it signed in: what failed there since it last worked,
+    and whether it ever did."""
 
     __tablename__ = "staff_address"
 

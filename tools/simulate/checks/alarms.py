@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
-from clinic.domain.alarms import CLOSE_WITHIN
+from clinic.domain.alarms import CLOSE_WITHIN, next_escalation
 from knowledge import Clinic
 from knowledge.opening_hours import is_open
 from tools.simulate.checks.finding import Finding
@@ -58,13 +58,15 @@ def on_right_chat(ledger: Ledger, evidence: Evidence) -> Finding:
 
 
 def told_outside(ledger: Ledger, evidence: Evidence, clinic: Clinic) -> Finding:
-    """Out of hours once when raised; at any time once when nobody acknowledged it in time, and once when nobody closed it."""
+    """Out of hours once when raised; at any time when nobody acknowledged it in time or closed it, and again until somebody
+    looked after it. Since each time is a little late while the clock runs fast, fewer of the later ones may have come."""
     found = Finding("the webhook heard of each alarm as often as due", "notices", len(evidence.notices))
     got = Counter((notice.news["alarm"], notice.news["kind"]) for notice in evidence.notices)
     for alarm, kinds in _due(ledger, evidence, clinic).items():
         for kind, wanted in kinds.items():
             count = got.pop((alarm, kind), 0)
-            found.expect(count == wanted, f"alarm {alarm}: told {count} times that it was {kind}, wanted {wanted}")
+            enough = min(wanted, 1) <= count <= wanted
+            found.expect(enough, f"alarm {alarm}: told {count} times that it was {kind}, wanted {wanted}")
     found.problems += [f"the webhook heard of alarm {alarm}, which there is not" for alarm, _ in got]
     keys = Counter(notice.key for notice in evidence.notices)
     found.expect(not keys or max(keys.values()) == 1, "a notice came twice")
@@ -101,11 +103,20 @@ def _due(ledger: Ledger, evidence: Evidence, clinic: Clinic) -> dict[str, dict[s
     for alarm in evidence.alarms:
         if alarm.message in known:
             at = known[alarm.message][1].at
-            late = seen.get(alarm.id, evidence.end) - at > PATIENCE
             is_staffed = is_open(clinic.hours, at.astimezone(clinic.zone))
-            unclosed = alarm.id in seen and closed.get(alarm.id, evidence.end) - seen[alarm.id] > CLOSE_WITHIN
-            due[alarm.id] = {"raised": int(not is_staffed), "escalated": int(late), "unclosed": int(unclosed)}
+            late = _escalations(at, at + PATIENCE, seen.get(alarm.id, evidence.end))
+            acknowledged, done = seen.get(alarm.id, evidence.end), closed.get(alarm.id, evidence.end)
+            unclosed = _escalations(at, acknowledged + CLOSE_WITHIN, done)
+            due[alarm.id] = {"raised": int(not is_staffed), "escalated": late, "unclosed": unclosed}
     return due
+
+
+def _escalations(raised_at: datetime, first: datetime, until: datetime) -> int:
+    """How often an alarm escalates from `first` on, when somebody looks after it at `until`."""
+    count = 0
+    while first < until:
+        count, first = count + 1, next_escalation(raised_at, first)
+    return count
 
 
 def _is_signed(notice: Notice) -> bool:

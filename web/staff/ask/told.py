@@ -167,11 +167,12 @@ class Teller:
         return [(part.title, self.renderer.knowledge.text(answer.topic, part.id)) for part in others]
 
     def _near(self, understood: Understood, shown: Iterable[str]) -> list[Near]:
-        """The next closest topics; under a question back those that the patient would be offered come first."""
+        """The next closest topics, the closest first; those that the patient would be offered are among them."""
         shares = {each.topic: each.share for each in understood.ranking}
         answers, left_out = self.renderer.knowledge.answers, {*shown, *NOT_NEAR}
         ordered = dict.fromkeys([*understood.offers, *shares])
         known = [topic for topic in ordered if topic in answers and topic not in left_out][:MOST_NEAR]
+        known.sort(key=lambda topic: -shares.get(topic, 0.0))
         return [Near(topic, answers[topic].title, _percent(shares.get(topic))) for topic in known]
 
 

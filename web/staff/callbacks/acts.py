@@ -10,7 +10,7 @@ from uuid import UUID
 from aiohttp import web
 
 from clinic.domain.callbacks import Outcome, Result
-from clinic.errors import CallbackChanged, CallbackGone, CallbackHeld, OtherBody
+from clinic.errors import CallbackChanged, CallbackGone, CallbackHeld, NotTried, OtherBody
 from clinic.services import callback_queue
 from clinic.services.callback_queue import Act, Told
 from web.chat.text import clean
@@ -26,6 +26,10 @@ Choice = TypeVar("Choice", bound=StrEnum)
 CHANGED = "The patient asked anew meanwhile, and the number may be another. Look again; nothing was stored."
 GONE = "This call-back is closed already, or there is none with this reference. Nothing was changed."
 NOT_TAKEN = "Nobody has this call-back. Take it first; nothing was stored."
+NOT_TRIED = (
+    "Note the call first, with what came of it: the patient would read that you called in vain, and no such call is noted for"
+    " this number. Nothing was stored."
+)
 SENT_BEFORE = "This form was sent before with other words. Nothing was stored now; look at what was done below."
 
 
@@ -105,6 +109,8 @@ async def _done(request: web.Request, work: Callable[[Act], Awaitable[web.Respon
         return await _again(request, 409, taken if held.owner else NOT_TAKEN)
     except CallbackChanged:
         return await _again(request, 409, CHANGED)
+    except NotTried:
+        return await _again(request, 422, NOT_TRIED)
     except OtherBody:
         return await _again(request, 409, SENT_BEFORE)
     except Invalid as invalid:

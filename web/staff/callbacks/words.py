@@ -101,10 +101,12 @@ def shown(item: Listed, clinic: Clinic, by: StaffMember, now: datetime) -> Shown
 
 
 def due_words(starts: datetime, ends: datetime, clinic: Clinic, now: datetime) -> str:
-    """When it is to be called, on the clinic's clock: "today before 5:00 pm", or "since Monday, November 23, at 5:00 pm"."""
+    """When it is to be called, on the clinic's clock: "today before 5:00 pm", or "since Monday, November 23, at 5:00 pm", and
+    from when on, where an overdue one was asked for again."""
     slot = Slot(starts.astimezone(clinic.zone), ends.astimezone(clinic.zone))
     if ends <= now:
-        return dated_time(slot.ends).replace("on ", "since ", 1)
+        since = dated_time(slot.ends).replace("on ", "since ", 1)
+        return since if starts <= now else f"{since}; asked again, not before {dated_time(slot.starts).removeprefix('on ')}"
     return spoken_slot(slot, now.astimezone(clinic.zone))
 
 
