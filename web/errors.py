@@ -7,7 +7,7 @@ from math import ceil
 from typing import Any
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializeAsAny
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.errors import (
@@ -39,7 +39,8 @@ class WrongField(BaseModel):
 
 
 class Problem(BaseModel):
-    """The body of every error. `errors`: the fields that are wrong; `checks`: which part does not answer. More may be added."""
+    """The body of every error. `errors`: the fields that are wrong; `checks`: which part does not answer; `messages`: the fixed
+    answer to an emergency in what was sent, to be shown whatever became of the request. More may be added."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -49,6 +50,7 @@ class Problem(BaseModel):
     detail: str
     errors: list[WrongField] | None = None
     checks: dict[str, str] | None = None
+    messages: list[SerializeAsAny[BaseModel]] | None = None
 
 
 class WebError(Exception):

@@ -26,15 +26,15 @@ async def read_body(request: web.Request, model: type[Body]) -> Body:
         raise Malformed("the content type must be application/json")
     if request.charset not in (None, "utf-8", "utf8"):
         raise Malformed("the body must be UTF-8")
-    document = parse(await _received(request))
+    document = parse(await received(request))
     try:
         return model.model_validate(document)
     except ValidationError as error:
         raise from_fields(error.errors(include_input=False, include_url=False, include_context=False)) from None
 
 
-async def _received(request: web.Request) -> bytes:
-    """The whole body. A client that sends it drop by drop does not hold its connection for long."""
+async def received(request: web.Request) -> bytes:
+    """The whole body, also once it was read. A client that sends it drop by drop does not hold its connection for long."""
     try:
         async with asyncio.timeout(BODY_TIMEOUT_S):
             return await request.read()
