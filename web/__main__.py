@@ -25,6 +25,7 @@ from safety import RulesError
 from web import logs, metrics, production
 from web.app import create_app
 from web.chat.labels import load_labels
+from web.door import Runner, serve_until_told
 from web.keys import SETTINGS
 from web.settings import Settings
 
@@ -135,16 +136,14 @@ def _serve(settings: Settings, app: web.Application) -> None:
     if not settings.demo and not settings.require_sign_off:
         structlog.get_logger().warning("gateway.sign_off_not_required", setting="CLINIC_REQUIRE_SIGN_OFF")
     app.cleanup_ctx.append(_metrics)
-    web.run_app(
+    runner = Runner(
         app,
-        host=settings.host,
-        port=settings.port,
-        print=None,
         access_log=None,
         shutdown_timeout=FINISH_TURNS_S / 2,  # aiohttp waits that long, closes what is not read to its end, and waits again
         keepalive_timeout=IDLE_S,
-        loop=uvloop.new_event_loop(),
     )
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
+        loop.run(serve_until_told(runner, settings.host, settings.port))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,6 @@ from clinic.errors import (
 )
 
 RETRY_AFTER_S = 3
-ONE_HOUR_S = 3600
 
 
 class WrongField(BaseModel):
@@ -140,6 +139,10 @@ class Invalid(WebError):
         super().__init__("; ".join(f"{field}: {detail}" for field, detail in errors), errors=listed)
 
 
+class Unexpected(WebError):
+    code, status, title = "unexpected", 417, "Expect is known with 100-continue alone"
+
+
 class TooMany(WebError):
     """Nothing was done; the same request may be sent again once `wait_s` is over."""
 
@@ -192,8 +195,8 @@ def from_clinic(error: ClinicError | SQLAlchemyError) -> WebError:
             return NotFound("there is no such alarm")
         case OtherBody():
             return Conflict()
-        case TooManyCallbacks():
-            return TooMany("this conversation asked for enough calls for one day", wait_s=ONE_HOUR_S)
+        case TooManyCallbacks(wait_s=wait_s):
+            return TooMany("this conversation asked for enough calls for one day", wait_s=wait_s)
         case CallbackGone() | NotShared():
             return NotFound("there is no such call-back, or its chat is not shared")
         case OwnProposal():

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn, TypeVar
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import BaseModel, ValidationError
 
 from web.errors import Malformed, TooSlow, from_fields
@@ -34,12 +35,18 @@ async def read_body(request: web.Request, model: type[Body]) -> Body:
 
 
 async def received(request: web.Request) -> bytes:
-    """The whole body, also once it was read. A client that sends it drop by drop does not hold its connection for long."""
+    """The whole body, also once it was read. A client that sends it drop by drop does not hold its connection for long.
+
+    A compressed one is refused: whoever writes a few words has no use for it, and its size is not what it says."""
+    if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        raise Malformed("the body must not be compressed")
     try:
         async with asyncio.timeout(BODY_TIMEOUT_S):
             return await request.read()
     except TimeoutError:
         raise TooSlow("the body did not arrive in time") from None
+    except (HttpProcessingError, web.RequestPayloadError):
+        raise Malformed("the body cannot be read to its end") from None
 
 
 def parse(raw: bytes) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -150,14 +150,25 @@ def _before(message: Message) -> Select[Message]:
 def _asked(session: Session, conversation: Conversation, now: datetime) -> Callback | None:
     """The open call-back, asked for once more. `TooManyCallbacks`."""
     of_conversation = Callback.conversation_id == conversation.id
-    count = select(func.sum(Callback.times_asked)).where(of_conversation, Callback.requested_at > now - DAY)
-    if (session.scalar(count) or 0) >= MOST_A_DAY:
-        raise TooManyCallbacks
+    asked = select(Callback.requested_at, Callback.times_asked).where(of_conversation, Callback.requested_at > now - DAY)
+    full_until = _full_until((at, times) for at, times in session.execute(asked.order_by(Callback.requested_at.desc())))
+    if full_until is not None:
+        raise TooManyCallbacks((full_until - now).total_seconds())
     is_open = select(Callback).where(of_conversation, Callback.closed_at.is_(None))
     callback = session.scalar(is_open.with_for_update())
     if callback is not None:
         callback.times_asked += 1
     return callback
+
+
+def _full_until(asked: Iterable[tuple[datetime, int]]) -> datetime | None:
+    """When enough of them are a day old for another one; None when there may be one now. `asked`: the newest first."""
+    count = 0
+    for at, times in asked:
+        count += times
+        if count >= MOST_A_DAY:
+            return at + DAY
+    return None
 
 
 def _new(session: Session, conversation: Conversation) -> Callback:
