@@ -20,6 +20,7 @@ from clinic.db.encryption import WrongKey, vault_of
 from clinic.db.store import open_store
 from clinic.errors import NewerSchema
 from clinic.services import key_rotation
+from clinic.settings import FhirSettings
 from knowledge import KnowledgeError
 from safety import RulesError
 from web import logs, metrics, production
@@ -44,7 +45,7 @@ def main() -> int:
     Without a database it starts all the same: alarms are answered, and all else waits until it is there.
     """
     try:
-        settings = Settings()
+        settings, fhir = Settings(), FhirSettings()
         base, rules, labels = knowledge.load(), safety.default_rules(), load_labels()
     except (KnowledgeError, RulesError) as error:
         print(error, file=sys.stderr)
@@ -53,7 +54,7 @@ def main() -> int:
         print(*_wrong_settings(error), sep="\n", file=sys.stderr)
         return WRONG_SETUP
     logs.configure(settings.log_format)
-    wrong = [] if settings.demo else production.faults_before_records(settings, base.clinic)
+    wrong = [] if settings.demo else production.faults_before_records(settings, base.clinic, fhir)
     try:
         if settings.demo or settings.data_keys:  # without keys, nothing opens the records
             wrong += asyncio.run(_prepare(settings))
