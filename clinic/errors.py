@@ -48,9 +48,13 @@ class UnknownMessage(ClinicError):
 
 
 class TooManyCallbacks(ClinicError):
-    """This conversation asked for enough calls for one day."""
+    """This conversation asked for enough calls for one day; it may ask again once `wait_s` is over."""
 
     code = "too_many_callbacks"
+
+    def __init__(self, wait_s: float) -> None:
+        super().__init__()
+        self.wait_s = wait_s
 
 
 class CallbackGone(ClinicError):

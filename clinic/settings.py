@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 from cryptography.fernet import Fernet
 from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 # What `clinic init` writes. Its lines count where the environment says nothing.
 SETTINGS_FILE = os.environ.get("CLINIC_SETTINGS_FILE", "var/clinic.env")
@@ -53,15 +55,28 @@ def _key(value: SecretStr) -> SecretStr:
     return value
 
 
+def _database(value: SecretStr) -> SecretStr:
+    try:
+        dialect = make_url(value.get_secret_value()).get_dialect()
+    except (SQLAlchemyError, ValueError):
+        raise ValueError("is no database's address as SQLAlchemy writes it") from None
+    if dialect.name != "sqlite" and not (dialect.name == "postgresql" and dialect.is_async):
+        raise ValueError("the clinic database is sqlite+aiosqlite:///… or postgresql+asyncpg://…")
+    return value
+
+
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 DataKey = Annotated[SecretStr, AfterValidator(_key)]
 
 
 class DatabaseSettings(BaseSettings):
     """The settings that every process which opens the clinic's database shares."""
 
-    model_config = SettingsConfigDict(env_prefix="CLINIC_", env_file=SETTINGS_FILE, frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="CLINIC_", env_file=SETTINGS_FILE, frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
-    database_url: SecretStr = Field(
+    database_url: DatabaseUrl = Field(
         default=SecretStr("sqlite+aiosqlite:///var/clinic.db"), description="the clinic's database, as SQLAlchemy writes it"
     )
     data_keys: Annotated[tuple[DataKey, ...], NoDecode, BeforeValidator(parts)] = Field(

@@ -20,11 +20,13 @@ from clinic.db.encryption import WrongKey, vault_of
 from clinic.db.store import open_store
 from clinic.errors import NewerSchema
 from clinic.services import key_rotation
+from clinic.settings import FhirSettings
 from knowledge import KnowledgeError
 from safety import RulesError
 from web import logs, metrics, production
 from web.app import create_app
 from web.chat.labels import load_labels
+from web.door import Runner, serve_until_told
 from web.keys import SETTINGS
 from web.settings import Settings
 
@@ -43,7 +45,7 @@ def main() -> int:
     Without a database it starts all the same: alarms are answered, and all else waits until it is there.
     """
     try:
-        settings = Settings()
+        settings, fhir = Settings(), FhirSettings()
         base, rules, labels = knowledge.load(), safety.default_rules(), load_labels()
     except (KnowledgeError, RulesError) as error:
         print(error, file=sys.stderr)
@@ -52,7 +54,7 @@ def main() -> int:
         print(*_wrong_settings(error), sep="\n", file=sys.stderr)
         return WRONG_SETUP
     logs.configure(settings.log_format)
-    wrong = [] if settings.demo else production.faults_before_records(settings, base.clinic)
+    wrong = [] if settings.demo else production.faults_before_records(settings, base.clinic, fhir)
     try:
         if settings.demo or settings.data_keys:  # without keys, nothing opens the records
             wrong += asyncio.run(_prepare(settings))
@@ -135,16 +137,14 @@ def _serve(settings: Settings, app: web.Application) -> None:
     if not settings.demo and not settings.require_sign_off:
         structlog.get_logger().warning("gateway.sign_off_not_required", setting="CLINIC_REQUIRE_SIGN_OFF")
     app.cleanup_ctx.append(_metrics)
-    web.run_app(
+    runner = Runner(
         app,
-        host=settings.host,
-        port=settings.port,
-        print=None,
         access_log=None,
         shutdown_timeout=FINISH_TURNS_S / 2,  # aiohttp waits that long, closes what is not read to its end, and waits again
         keepalive_timeout=IDLE_S,
-        loop=uvloop.new_event_loop(),
     )
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
+        loop.run(serve_until_told(runner, settings.host, settings.port))
 
 
 if __name__ == "__main__":

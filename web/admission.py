@@ -37,11 +37,15 @@ async def own_sites_only(request: web.Request, handler: Handler) -> web.StreamRe
 @web.middleware
 async def limited(request: web.Request, handler: Handler) -> web.StreamResponse:
     """All but what is counted elsewhere: what patients write, and the staff desk, which tells of it as a page (`count_staff`)."""
-    resource = request.match_info.route.resource
-    is_read_first = request.method == "POST" and resource is not None and resource.canonical in READ_FIRST
-    if request.path.startswith(COUNTED) and not is_read_first:
+    if request.path.startswith(COUNTED) and not is_read_first(request):
         await _count(request, CHAT, is_reading=request.method in READING)
     return await handler(request)
+
+
+def is_read_first(request: web.Request) -> bool:
+    """Whether it brings a patient's words, which are read for an emergency before anything else is done with them."""
+    resource = request.match_info.route.resource
+    return request.method == "POST" and resource is not None and resource.canonical in READ_FIRST
 
 
 async def count_staff(request: web.Request, *, is_reading: bool) -> None:

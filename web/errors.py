@@ -7,7 +7,7 @@ from math import ceil
 from typing import Any
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializeAsAny
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.errors import (
@@ -30,7 +30,6 @@ from clinic.errors import (
 )
 
 RETRY_AFTER_S = 3
-ONE_HOUR_S = 3600
 
 
 class WrongField(BaseModel):
@@ -39,7 +38,8 @@ class WrongField(BaseModel):
 
 
 class Problem(BaseModel):
-    """The body of every error. `errors`: the fields that are wrong; `checks`: which part does not answer. More may be added."""
+    """The body of every error. `errors`: the fields that are wrong; `checks`: which part does not answer; `messages`: the fixed
+    answer to an emergency in what was sent, to be shown whatever became of the request. More may be added."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -49,6 +49,7 @@ class Problem(BaseModel):
     detail: str
     errors: list[WrongField] | None = None
     checks: dict[str, str] | None = None
+    messages: list[SerializeAsAny[BaseModel]] | None = None
 
 
 class WebError(Exception):
@@ -138,6 +139,10 @@ class Invalid(WebError):
         super().__init__("; ".join(f"{field}: {detail}" for field, detail in errors), errors=listed)
 
 
+class Unexpected(WebError):
+    code, status, title = "unexpected", 417, "Expect is known with 100-continue alone"
+
+
 class TooMany(WebError):
     """Nothing was done; the same request may be sent again once `wait_s` is over."""
 
@@ -190,8 +195,8 @@ def from_clinic(error: ClinicError | SQLAlchemyError) -> WebError:
             return NotFound("there is no such alarm")
         case OtherBody():
             return Conflict()
-        case TooManyCallbacks():
-            return TooMany("this conversation asked for enough calls for one day", wait_s=ONE_HOUR_S)
+        case TooManyCallbacks(wait_s=wait_s):
+            return TooMany("this conversation asked for enough calls for one day", wait_s=wait_s)
         case CallbackGone() | NotShared():
             return NotFound("there is no such call-back, or its chat is not shared")
         case OwnProposal():

@@ -22,13 +22,13 @@ POLICY = {
 }
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 EVERYWHERE = {
-    "Server": "gateway",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+SERVER = "gateway"
 HSTS = "max-age=31536000"
 # What pages of the clinic's sites load: the script that puts the chat on them.
 FOR_OTHER_SITES = "/widget.js"
@@ -39,6 +39,7 @@ ON_STAFF_PAGES = {"Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex"}
 
 async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
     """A handler's own header stays as it is."""
+    response.headers["Server"] = SERVER  # aiohttp has put its own there by now
     for name, value in {**EVERYWHERE, **_of_path(request)}.items():
         response.headers.setdefault(name, value)
     if REQUEST_ID in request:
@@ -47,6 +48,12 @@ async def set_headers(request: web.Request, response: web.StreamResponse) -> Non
         response.headers["Cache-Control"] = "no-store"
     if peer.is_secure(request):
         response.headers["Strict-Transport-Security"] = HSTS
+
+
+def set_bare_headers(response: web.StreamResponse, request_id: str) -> None:
+    """For an answer to what is no request, and so is of no path."""
+    own = {"Server": SERVER, "Content-Security-Policy": NOTHING, "Cache-Control": "no-store", "X-Request-Id": request_id}
+    response.headers.update({**EVERYWHERE, **own})
 
 
 def _of_path(request: web.Request) -> dict[str, str]:

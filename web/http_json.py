@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn, TypeVar
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import BaseModel, ValidationError
 
 from web.errors import Malformed, TooSlow, from_fields
@@ -26,20 +27,26 @@ async def read_body(request: web.Request, model: type[Body]) -> Body:
         raise Malformed("the content type must be application/json")
     if request.charset not in (None, "utf-8", "utf8"):
         raise Malformed("the body must be UTF-8")
-    document = parse(await _received(request))
+    document = parse(await received(request))
     try:
         return model.model_validate(document)
     except ValidationError as error:
         raise from_fields(error.errors(include_input=False, include_url=False, include_context=False)) from None
 
 
-async def _received(request: web.Request) -> bytes:
-    """The whole body. A client that sends it drop by drop does not hold its connection for long."""
+async def received(request: web.Request) -> bytes:
+    """The whole body, also once it was read. A client that sends it drop by drop does not hold its connection for long.
+
+    A compressed one is refused: whoever writes a few words has no use for it, and its size is not what it says."""
+    if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        raise Malformed("the body must not be compressed")
     try:
         async with asyncio.timeout(BODY_TIMEOUT_S):
             return await request.read()
     except TimeoutError:
         raise TooSlow("the body did not arrive in time") from None
+    except (HttpProcessingError, web.RequestPayloadError):
+        raise Malformed("the body cannot be read to its end") from None
 
 
 def parse(raw: bytes) -> dict[str, Any]:

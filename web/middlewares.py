@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.errors import ClinicError
 from web.admission import limited, own_sites_only
+from web.chat.refusals import answer_alarm
 from web.errors import WebError, from_clinic, from_http
 from web.metrics import REQUESTS
 
@@ -44,23 +45,29 @@ KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPT
 
 @web.middleware
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Every error leaves as problem+json, and says nothing about what was sent."""
+    """Every error leaves as problem+json, which answers an alarm in what was sent, and says nothing else about it."""
     try:
         return await handler(request)
-    except WebError as error:
-        return error.response()
     except web.HTTPException as error:
         if error.status < 400:
             raise
-        return from_http(error).response()
-    except (ClinicError, SQLAlchemyError) as error:
-        problem = from_clinic(error)
-        if problem.status >= 500:
-            log.error("http.records_away", exc_info=error)
-        return problem.response()
+        problem = from_http(error)
     except Exception as error:
+        problem = _problem(error)
+    await answer_alarm(request, problem)
+    return problem.response()
+
+
+def _problem(error: Exception) -> WebError:
+    if isinstance(error, WebError):
+        return error
+    if not isinstance(error, ClinicError | SQLAlchemyError):
         log.error("http.failed", exc_info=error)
-        return WebError().response()
+        return WebError()
+    problem = from_clinic(error)
+    if problem.status >= 500:
+        log.error("http.records_away", exc_info=error)
+    return problem
 
 
 MIDDLEWARES = (logged, problems, own_sites_only, limited)

@@ -21,7 +21,8 @@ PROBLEM = "application/problem+json"
 INFO = {
     "title": "Migraine Companion chat API",
     "version": "1",
-    "description": "Every error is problem+json (RFC 9457). A method that an address does not have: 405, with `Allow`.",
+    "description": "Every error is problem+json (RFC 9457). A method that an address does not have: 405, with `Allow`; "
+    "an `Expect` other than 100-continue: 417; a compressed body, or what is no HTTP: 400.",
 }
 REQUEST_ID = {"description": "stands in the log beside everything that this request did", "schema": {"type": "string"}}
 ERROR_HEADERS: Mapping[str, Json] = {

@@ -10,15 +10,17 @@ from pydantic import SecretStr
 from clinic.secret_files import kept
 from web.settings import Settings
 
+ASSISTANT_KEY, TOKEN_KEY = "secrets/assistant.key", "secrets/token.key"
+
 
 def assistant_secret(settings: Settings) -> str:
     """What the gateway shows to the assistant's channel."""
-    return _set_or_made(settings.assistant_secret, settings.state_dir / "secrets/assistant.key")
+    return _set_or_made(settings.assistant_secret, settings.state_dir / ASSISTANT_KEY)
 
 
 def token_secret(settings: Settings) -> str:
     """What conversation tokens are signed with."""
-    return _set_or_made(settings.token_secret, settings.state_dir / "secrets/token.key")
+    return _set_or_made(settings.token_secret, settings.state_dir / TOKEN_KEY)
 
 
 def _set_or_made(value: SecretStr | None, path: Path) -> str:

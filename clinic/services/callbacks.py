@@ -162,11 +162,13 @@ def _asked(session: Session, conversation: Conversation, wish: Wish, now: dateti
 
 
 def _count_wishes(session: Session, conversation: Conversation, now: datetime) -> None:
-    """By what was read back, since a wish that is asked for again keeps the day of the first time. `TooManyCallbacks`."""
-    read_back = select(func.count()).select_from(Message).where(Message.conversation_id == conversation.id)
+    """By what was read back, since a wish that is asked for again keeps the day of the first time. `TooManyCallbacks`, with the
+    seconds until enough of them are a day old for another one."""
+    read_back = select(Message.sent_at).where(Message.conversation_id == conversation.id)
     read_back = read_back.where(Message.topic == TOPIC, Message.part == REQUESTED, Message.sent_at > now - DAY)
-    if (session.scalar(read_back) or 0) >= MOST_A_DAY:
-        raise TooManyCallbacks
+    latest = session.scalars(read_back.order_by(Message.sent_at.desc()).limit(MOST_A_DAY)).all()
+    if len(latest) == MOST_A_DAY:
+        raise TooManyCallbacks((latest[-1] + DAY - now).total_seconds())
 
 
 def _new(session: Session, conversation: Conversation, wish: Wish, now: datetime) -> Callback:

@@ -28,6 +28,7 @@ from tests.databases import empty_database
 from tests.integration.assistant import StandIn
 from web.app import create_app, utc_now
 from web.chat.labels import load_labels
+from web.door import Runner
 from web.keys import STORE
 from web.settings import Settings
 
@@ -45,7 +46,7 @@ class Server(TestServer):
     """As in production: a client that leaves does not stop what it began."""
 
     async def _make_runner(self, **options: Any) -> web.BaseRunner:
-        return await super()._make_runner(**{**options, "handler_cancellation": False})
+        return Runner(self.app, **{**options, "handler_cancellation": False})
 
 
 class Clock:

@@ -133,12 +133,28 @@ async def test_a_conversation_may_ask_a_few_times_a_day(chat: Chat) -> None:
         await ask(chat, body)
     response = await chat.post(wish(), "callbacks")
     assert response.status == 429
-    assert int(response.headers["Retry-After"]) > 0
+    wait_s = int(response.headers["Retry-After"])
+    assert wait_s == pytest.approx(24 * 3600, abs=60)
     await ask(chat, body)  # a retry is no new wish
     chat.gateway.clock.offset_s = 23 * 3600
     chat.opened.update(await (await chat.post({}, "token")).json())
-    chat.gateway.clock.offset_s = 25 * 3600
+    await ask(chat, wish(), status=429)
+    chat.gateway.clock.offset_s = wait_s
     await ask(chat, wish())
+
+
+async def test_how_long_to_wait_is_told_by_the_first_of_the_days_wishes(chat: Chat) -> None:
+    for hour in range(callbacks.MOST_A_DAY):
+        chat.gateway.clock.offset_s = hour * 3600
+        chat.opened.update(await (await chat.post({}, "token")).json())
+        await close(chat.gateway, (await ask(chat, wish()))["reference"])
+    response = await chat.post(wish(), "callbacks")
+    wait_s = int(response.headers["Retry-After"])
+    assert (response.status, wait_s) == (429, pytest.approx(20 * 3600, abs=60))
+    chat.opened.update(await (await chat.post({}, "token")).json())
+    for later_s, status in ((-60, 429), (0, 201)):
+        chat.gateway.clock.offset_s = 4 * 3600 + wait_s + later_s
+        await ask(chat, wish(), status=status)
 
 
 @pytest.mark.parametrize("phone", ["911", "12", "1-900-555-0142", "312 555 014", "call me", "+", "+999 123 4567", "☎" * 12])

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from clinic.__main__ import app
+from web.portal.demo import demo_jwks
 from web.production import setting_faults
 from web.settings import AlarmSettings, Settings
 
@@ -68,6 +69,16 @@ def test_a_file_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
     assert file.read_text() == "MINE=1\n"
 
 
+def test_the_demo_portals_key_is_not_written(tmp_path: Path) -> None:
+    published = demo_jwks(Settings(state_dir=tmp_path / "state"))
+    code, printed = run(
+        tmp_path / "clinic.env", *OPTIONS, "--portal-jwks", str(published), "--portal-issuer", "https://p.example"
+    )
+    assert code == 2
+    assert "demo portal's key" in printed
+    assert not (tmp_path / "clinic.env").exists()
+
+
 @pytest.mark.parametrize(("options", "named"), [
     (["--no-input"], "--public-url"),
     (["--no-input", "--public-url", "http://chat.clinic.example"], "CLINIC_PUBLIC_URL"),
@@ -78,6 +89,10 @@ def test_a_file_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
     ([*OPTIONS, "--alarm-webhook", "http://pager.example"], "CLINIC_ALARM_WEBHOOK"),
     ([*OPTIONS, "--alarm-webhook", "pager"], "CLINIC_ALARM_WEBHOOK"),
     ([*OPTIONS, "--database-url", "sqlite:///a'b"], "CLINIC_DATABASE_URL"),
+    ([*OPTIONS, "--database-url", "nonsense"], "CLINIC_DATABASE_URL"),
+    ([*OPTIONS, "--database-url", "postgresql://clinic@db/clinic"], "CLINIC_DATABASE_URL"),
+    ([*OPTIONS, "--trusted-proxies", "0.0.0.0/0"], "CLINIC_TRUSTED_PROXIES"),
+    ([*OPTIONS, "--portal-jwks", "/nowhere/jwks.json", "--portal-issuer", "https://p.example"], "CLINIC_PORTAL_JWKS"),
 ])  # fmt: skip
 def test_a_wrong_answer_is_named_and_nothing_is_written(tmp_path: Path, options: list[str], named: str) -> None:
     code, printed = run(tmp_path / "clinic.env", *options)

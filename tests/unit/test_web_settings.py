@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from web.secret_files import assistant_secret, kept, token_secret
 from web.settings import Settings
@@ -79,3 +79,12 @@ def test_a_wrong_limit_or_proxy_is_refused(monkeypatch: pytest.MonkeyPatch, name
     monkeypatch.setenv(name, value)
     with pytest.raises(ValidationError):
         Settings()
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "mysql://a:marker4711@b/c", "postgresql://a:marker4711@b/c", "postgresql+asyncpg://a:b@c:marker4711/d"]
+)
+def test_what_is_no_address_of_the_clinics_database_is_refused_and_not_repeated(url: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Settings(database_url=SecretStr(url))
+    assert "database_url" in str(refused.value) and "marker4711" not in str(refused.value)

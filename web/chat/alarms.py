@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -64,6 +65,14 @@ class Alarms:
         id = derived_id(conversation_id, f"words/{about}/{digest}")
         return await self.answer(Post(conversation_id, id, words, digest), assessment)
 
+    def unstored(self, conversation_id: str, assessment: Assessment) -> list[ShownMessage]:
+        """The fixed answer to an alarm in refused words; empty when they hold none. `conversation_id` may be nobody's."""
+        if not is_alarm(assessment):
+            return []
+        log.warning("alarm.in_refused_words", urgency=assessment.level.code, rules=assessment.rules)
+        reply = self.renderer.fixed(assessment.level.code, part_of(assessment), str(uuid4()))
+        return shown_unplaced(self._unplaced(conversation_id, [reply]), now=self.now())
+
     def raised(self, conversation_id: str, message_id: str, digest: str, assessment: Assessment) -> Raised:
         return Raised(
             id=derived_id(conversation_id, f"alarm/{message_id}/{digest}"),
@@ -109,13 +118,13 @@ class Alarms:
             stored = _outcome(attempt)
         if stored is None:
             self._leave(attempt)
-            return shown_unplaced(self._unplaced(spooled, replies), now=spooled.alarm.at)
+            return shown_unplaced(self._unplaced(spooled.conversation_id, replies), now=spooled.alarm.at)
         self.tell(spooled.conversation_id)
         return shown(stored)
 
-    def _unplaced(self, spooled: Spooled, replies: Sequence[NewMessage]) -> Sequence[NewMessage]:
+    def _unplaced(self, conversation_id: str, replies: Sequence[NewMessage]) -> Sequence[NewMessage]:
         """The replies as they will be stored: while a person has the conversation, the assistant says nothing."""
-        if spooled.conversation_id not in self.taken:
+        if conversation_id not in self.taken:
             return replies
         return [replace(reply, sender="system") for reply in replies]
 

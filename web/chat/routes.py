@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from hashlib import sha256
 from uuid import uuid4
 
@@ -26,6 +27,9 @@ from web.http_json import read_body
 from web.keys import ALARMS, HUB, KNOWLEDGE, NOW, PORTAL_TOKENS, PRIVACY, RENDERER, RULES, STORE, TOKENS, TURNS
 from web.operation import Operation, operation
 
+# How long the opening of a chat may take with somebody who tells of an emergency.
+OPENING_PATIENCE_S = 0.5
+
 
 def add_routes(app: web.Application) -> None:
     app.router.add_post("/api/conversations", start)
@@ -39,8 +43,24 @@ def add_routes(app: web.Application) -> None:
 @operation(Operation("A new conversation", Started, 201, takes=NewConversation, problems=(Unauthorized, Invalid, Away)))
 async def start(request: web.Request) -> Started:
     body = await read_body(request, NewConversation)
-    if body.text is None or not is_alarm(request.app[RULES].assess(clean(body.text))):
-        await admit_opening(request)
+    if body.text is not None and is_alarm(request.app[RULES].assess(clean(body.text))):
+        return await _opened_at_once(request, body)
+    await admit_opening(request)
+    return await _opened(request, body)
+
+
+async def _opened_at_once(request: web.Request, body: NewConversation) -> Started:
+    """For an emergency, which does not wait for records or a portal that are away: the refusal brings its answer.
+
+    A chat that is opened too late is nobody's, as one whose page was left."""
+    try:
+        async with asyncio.timeout(OPENING_PATIENCE_S):
+            return await _opened(request, body)
+    except TimeoutError:
+        raise Away("no chat can be opened just now") from None
+
+
+async def _opened(request: web.Request, body: NewConversation) -> Started:
     patient = await _patient(request, body.portal_token) if body.portal_token is not None else None
     now, id = request.app[NOW](), str(uuid4())
     opening = [request.app[RENDERER].fixed("greet", "opening", derived_id(id, "opening")), *await _reminder(request, patient, id)]

@@ -13,6 +13,7 @@ from clinic.secret_files import kept
 from web.settings import Settings
 
 LIFETIME = timedelta(minutes=15)
+FOLDER = "demo"
 KEY_FILE = "portal-key.json"
 DEFAULT_PATIENT = "demo-maria"
 PATIENTS = ("demo-maria", "demo-james", "demo-ana", "demo-lee", "demo-pat")
@@ -25,9 +26,10 @@ def demo_key(settings: Settings) -> ECKey:
     return ECKey.import_key(json.loads(stored))
 
 
-def demo_kid(settings: Settings) -> str | None:
-    """The id of the demo portal's key, when there is one."""
-    return demo_key(settings).kid if (_folder(settings) / KEY_FILE).exists() else None
+def kept_key(state_dir: Path) -> ECKey | None:
+    """The key of a demo that ran with this state folder; None where none did."""
+    file = state_dir / FOLDER / KEY_FILE
+    return ECKey.import_key(json.loads(file.read_bytes())) if file.exists() else None
 
 
 def demo_jwks(settings: Settings) -> Path:
@@ -53,4 +55,4 @@ def demo_token(settings: Settings, patient: str, *, now: datetime) -> str:
 
 
 def _folder(settings: Settings) -> Path:
-    return settings.state_dir / "demo"
+    return settings.state_dir / FOLDER

@@ -70,7 +70,7 @@ class PortalKeys:
     async def _fetch(self) -> None:
         """The keys anew. Those that are kept go on when the portal is away; `Away` when there are none."""
         try:
-            self._keys = _usable(parse(await self._read()))
+            self._keys = usable(parse(await self._read()))
         except (OSError, ClientError, TimeoutError, WebError, ValueError, KeyError, TypeError) as error:
             log.warning("portal.keys_unreachable", error=type(error).__name__, kept=self._keys is not None)
             if self._keys is None:
@@ -87,7 +87,7 @@ class PortalKeys:
             return await read_at_most(response, MAX_BYTES)
 
 
-def _usable(document: dict[str, Any]) -> list[Key]:
+def usable(document: dict[str, Any]) -> list[Key]:
     """The RSA and EC keys that sign: a shared secret in a key set must never verify anything. One bad key spoils no other."""
     if not isinstance(document["keys"], list):
         raise TypeError("no list of keys")
