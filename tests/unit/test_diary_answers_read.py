@@ -111,3 +111,17 @@ def test_nothing_so_far_answers_what_was_felt_or_taken_and_is_no_day_without_pai
         assert heard is not None and question in heard.settled
     heard = answer(text, Question.SEVERITY, draft=OPEN, today=TODAY)
     assert heard is None or heard.headache
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [("11/5", date(2026, 11, 5)), ("9/10", date(2026, 9, 10)), ("11-5", date(2026, 11, 5)), ("28.10.", date(2026, 10, 28))],
+)
+def test_a_figure_with_a_slash_is_a_day_where_the_day_was_asked_for(said: str, day: date) -> None:
+    told = answer(said, Question.DATE, draft=DiaryDraft(headache=True, severity=Decimal(6)), today=date(2026, 11, 20))
+    assert told is not None and (told.date, told.severity) == (day, Decimal(6))
+
+
+def test_a_figure_that_is_called_a_pain_is_none_of_the_day() -> None:
+    told = answer("10/10 pain", Question.DATE, draft=DiaryDraft(headache=True), today=date(2026, 11, 20))
+    assert told is not None and (told.date, told.severity) == (None, Decimal(10))

@@ -16,6 +16,7 @@ from clinic.domain import lexicon
 from clinic.domain.diary_parser.calendar_days import calendar_day, range_end, valid
 from clinic.domain.diary_parser.holidays import holidays
 from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.slashed_days import may_be_score, slashed
 from clinic.domain.diary_parser.week_month import days_within
 from clinic.domain.names import Issue
 
@@ -150,9 +151,13 @@ def _is_figure(mention: Mention, found: list[Mention], reading: Reading) -> bool
     """Whether "7/11" beside "yesterday" is a slip for how bad it was, and no second day."""
     if reading.tag(mention.start) != "SLASH" or mention.end - mention.start > 1:
         return False
-    near = [other for other in found if other is not mention and reading.word(other.start) in _NEAR_DAYS]
+    others = [other for other in found if reading.tag(other.start) != "SLASH"]
+    near = [other for other in others if reading.word(other.start) in _NEAR_DAYS or reading.word(mention.start).endswith("/10")]
     leads = reading.word(mention.start - 1) in _LEADS - {"for"}
-    return bool(near) and int(reading.word(mention.start).split("/")[0]) <= 10 and not leads
+    if not near or leads or not may_be_score(mention.start, reading):
+        return False
+    reading.taken.discard(mention.start)
+    return True
 
 
 def _mention(label: str, span: Span, reading: Reading, today: date) -> Mention | None:
@@ -208,7 +213,7 @@ def _day(label: str, span: Span, reading: Reading, today: date) -> date | Issue 
         return None
     if label in ("weekday", "short weekday", "lone weekday", "week ago weekday", "next"):
         return _of_week(label, span, reading, today)
-    return calendar_day(label, span, reading, today)
+    return slashed(span, reading, today) if label == "slash" else calendar_day(label, span, reading, today)
 
 
 def _is_lone_weekday(span: Span, reading: Reading) -> bool:

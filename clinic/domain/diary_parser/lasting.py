@@ -139,6 +139,8 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
     """Whether the length is of sleep, of a wait, or "ago"."""
     rules = lexicon.load("durations")
     before = reading.words(span.start - 4, span.start)
+    if span[0].lower_ in ("a", "per") and (reading.tag(span.start - 1) == "NUM" or before[-1:] in (["once"], ["twice"])):
+        return True  # "3 a day"
     if reading.word(span.end) == "to" and reading.word(span.end + 1) in rules["took_away"]:
         return False
     if "for" in before[-3:] and not set(before) & set(rules["not_before"]):

@@ -9,6 +9,7 @@ from functools import cache
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.ago import ago_mended
+from clinic.domain.diary_parser.dotted_days import dates_mended
 
 LONGEST = 2000
 # "Had another one at night" names no time.
@@ -138,7 +139,7 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\b(?:outta|outa)\b", "out of"),
     (r"\b(?:take|cross|leave) (?:(?:off|out) )?((?:the|my) [a-z ]{3,40}?)(?: (?:off|out|away))\b", r"remove \1"),
     (r"\b([ap])\.\s?m\b\.?", r"\1m"),
-    (r"(?<=\d)\s?([ap])\b(?!\.?\w)", r" \1m"),
+    (r"(?<=\d)(?:([ap])| (p)| (a)(?=\W*$|,| ?-| (?:to|till?|until|and)\b))\b(?!\.?\w)", lambda m: f" {m[1] or m[2] or m[3]}m"),
 ]
 _AND_HALF = re.compile(r"\b(\d+|[a-z]+) and (?:a )?half\b")
 
@@ -158,7 +159,7 @@ def opened(text: str) -> str:
     """`text` in lower case with contractions opened, typographic marks made plain and halves in figures."""
     plain = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text[:LONGEST]).lower().replace("½", "\0")
     plain = unicodedata.normalize("NFKC", plain).replace("\0", "½")
-    plain = ago_mended(plain)
+    plain = dates_mended(ago_mended(plain))
     for pattern, said in _rules():
         plain = pattern.sub(said, plain)
     return _AND_HALF.sub(_with_half, _compound_numbers(plain))

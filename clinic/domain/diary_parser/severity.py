@@ -117,6 +117,8 @@ def _counts(position: int, reading: Reading) -> bool:
     plural = lexicon.words("headache", "plural")
     if _of_listed_days(position - 1, reading):
         return False
+    if reading.word(position) in ("a", "per") and reading.word(position + 1) in _set("each"):
+        return True  # "3 a week"
     return reading.word(position) in _set("counted") or any(
         reading.word(place) in plural and not _STOPS & set(reading.words(position, place))
         for place in range(position, position + _ADJECTIVES + 1)
