@@ -84,7 +84,9 @@ def doctor_report(
     """The report on a diary, which may be empty. `today`: where the clinic is."""
     kept = sorted(entries, key=lambda recorded: recorded.day)
     given = {treatment.day: treatment for treatment in treatments if treatment.day <= today}
-    diary = Diary.of((one.day, bool(one.entry.headache), one.entry.severity, _names(one)) for one in kept)
+    diary = Diary.of(
+        (one.day, bool(one.entry.headache), one.entry.severity, _names(one), one.entry.duration_minutes) for one in kept
+    )
     baseline = baseline_span(list(given))
     periods = four_weeks(diary, list(given), today)
     return DoctorReport(

@@ -6,6 +6,7 @@ from datetime import date
 
 from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_parser.asides import of_attacks
+from clinic.domain.diary_parser.begun import with_first_day
 from clinic.domain.diary_parser.dates import days_named
 from clinic.domain.diary_parser.entry import draft, findings
 from clinic.domain.diary_parser.reading import read
@@ -28,6 +29,7 @@ def parse(text: str, today: date) -> list[DiaryDraft]:
     days = of_one_attack(days_meant(of_attacks(days, found, reading), found, reading, today), found, reading)
     told = attacks_of_a_day(shared_out(pieces(reading, days), found, reading), found, reading)
     drafts = [draft(found, piece, reading, text=text, today=today) for piece in told]
+    drafts = [with_first_day(drafts[0], found, reading, today)] if len(drafts) == 1 else drafts
     return [one for one in drafts if not _of_preventives(one)] or drafts
 
 

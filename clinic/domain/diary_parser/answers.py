@@ -12,7 +12,7 @@ from functools import cache
 from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary import DAY, DiaryDraft
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.medications import nothing_taken
 from clinic.domain.diary_parser.reading import Reading, matcher, read
@@ -174,10 +174,11 @@ def _names_pain(reading: Reading) -> bool:
 
 def _of_day(told: DiaryDraft, text: str, *, draft: DiaryDraft, today: date) -> DiaryDraft:
     """What is told, read as of the draft's day: "60 hours" can be when they fit between it and now."""
-    if Issue.DURATION_RANGE not in told.issues or told.date or draft.date is None:
+    of_days = Issue.DURATION_RANGE in told.issues or (told.duration_minutes or 0) > DAY
+    if not of_days or told.date or draft.date is None:
         return told
-    dated, *more = parse(f"{text} on {draft.date.isoformat()}", today)
-    return told if more or Issue.DURATION_RANGE in dated.issues else dated
+    dated, *more = parse(f"on {draft.date.isoformat()}, {text}", today)
+    return told if more or (Issue.DURATION_RANGE in dated.issues and told.issues) else dated
 
 
 def _with_senses(told: DiaryDraft, text: str) -> DiaryDraft:

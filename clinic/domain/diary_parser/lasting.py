@@ -139,8 +139,13 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
     """Whether the length is of sleep, of a wait, or "ago"."""
     rules = lexicon.load("durations")
     before = reading.words(span.start - 4, span.start)
-    if span[0].lower_ in ("a", "per") and (reading.tag(span.start - 1) == "NUM" or before[-1:] in (["once"], ["twice"])):
-        return True  # "3 a day"
+    counted = reading.tag(span.start - 1) == "NUM" or reading.word(span.start - 1) in {"once", "twice", *_units()}
+    if span[0].lower_ in ("a", "per") and counted:
+        return True  # "3 a day", "5 days a week"
+    if reading.word(span.end) in rules["counted_in"] and reading.word(span.end + 1) in ("week", "month", "year"):
+        return True
+    if before[-1:] == ["past"] and _ONES & set(before) and not {"in", "over", "within", "during"} & set(before):
+        return False  # "headache the past 3 days"
     if reading.word(span.end) == "to" and reading.word(span.end + 1) in rules["took_away"]:
         return False
     if "for" in before[-3:] and not set(before) & set(rules["not_before"]):

@@ -81,6 +81,7 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\bcan(?:'?t|not)\b", "can not"),
     (r"\b(did|do|does|have|has|had|was|were|is|are|would|could|should)n'?t\b", r"\1 not"),
     (r"\bwo(?:n't|nt)\b", "will not"),
+    (r"\bi'?ve had\b", "i have had"),
     (r"\baint\b|\bain't\b", "is not"),
     (r"\b(it|that|there|what|head|pain|he|she)'s\b", r"\1 is"),
     (r"\bheads (?=been|clear|fine|good|great|behav|ok\b)", "head is "),
