@@ -60,7 +60,7 @@ def named(reading: Reading) -> list[Named]:
     found += [Named("symptom", name, span) for name, span in _symptoms(reading)]
     found.sort(key=lambda item: item.span.start)
     found += [
-        Named("trigger", name, span)
+        Named("trigger", name, _only_denied(name, span, reading))
         for name, span in reading.find(_matcher("trigger"), take=False)
         if _is_trigger(name, span, reading)
     ]
@@ -90,6 +90,17 @@ def _is_idiom(name: str, span: Span, reading: Reading) -> bool:
 def _is_trigger(name: str, span: Span, reading: Reading) -> bool:
     """Whether the words are a cause and not something else's: "light rain", "no sleep" are; "period of time" is not."""
     return not (reading.word(span.end) == "of" and (name == "menstruation" or span[-1].lower_ == "cocktail"))
+
+
+def _only_denied(name: str, span: Span, reading: Reading) -> Span:
+    """The span without its "no" where that says no more than that there was none: "no caffeine", "no coffee, no wine". Coffee
+    that was missed is a cause: "had no coffee", "no coffee today"."""
+    if name != "caffeine" or span[0].lower_ not in ("no", "without"):
+        return span
+    rules = lexicon.load("triggers")
+    listed = reading.word(span.end) in (",", "and") and {"no", "without"} & set(reading.words(span.end + 1, span.end + 3))
+    around = {*reading.words(span.start - 3, span.start), *reading.words(span.end, span.end + 5)}
+    return span[-1:] if listed or not around & set(rules["missing"]) else span
 
 
 def _by_cause(reading: Reading) -> list[tuple[str, Span]]:
