@@ -40,6 +40,7 @@ class Findings:
     words: tuple[Pain, ...]
     bare: tuple[Span, ...]
     taken: tuple[Taken, ...]
+    spoken_of: tuple[Span, ...]
     nothing_taken: bool
     nothing_felt: bool
     named: tuple[Named, ...]
@@ -87,6 +88,7 @@ def findings(reading: Reading, *, days: int) -> Findings:
         tuple(words),
         tuple(_bare_free(reading)),
         taken,
+        tuple(item.span for item in named_medicines if item not in taken),
         nothing,
         any(reading.find(_nothing_felt(), take=False)),
         tuple(named),

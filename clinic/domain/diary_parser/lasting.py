@@ -201,6 +201,8 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
         if label == "now":
             near = any(length.end <= span.start <= length.end + 1 for length in lengths_found)
             said = True if near else said
+        elif label == "ongoing" and reading.word(span.end) in lexicon.words("dates", "events"):
+            continue  # "going on vacation"
         elif label == "ongoing" or (label == "since" and not over):
             said = True
         elif said is None and reading.word(span.start - 1) not in ("not", "never"):

@@ -25,7 +25,9 @@ def sorted_out(taken: Iterable[Taken], denied: frozenset[int], reading: Reading)
         place, end = item.span.start, item.span.end
         before = _clause(place, reading)
         wished = _wishes(before) != []
+        # "My last imitrex 2 days ago" is of another time.
         spoken_of = (wished and not _was_taken(before)) or _is_anothers(before, reading) or _is_habit(before, end, reading)
+        spoken_of = spoken_of or (before[-1:] == ["last"] and "ago" in reading.words(end, end + 4))
         if (wished or place in denied) and _came_to_it(end, reading):
             denied, spoken_of = denied - {place}, False
         elif spoken_of and _was_not(end, reading):
