@@ -129,12 +129,17 @@ def _is_pain(span: Span, reading: Reading) -> bool:
     """Whether a word for the kind of pain is about the pain: "hot" and "heavy" and "tight" need it named close by."""
     rules = lexicon.load("qualities")
     of_head = reading.word(span.end) == "at" and reading.word(span.end + 2) in _PLACES
-    if (reading.word(span.end) in rules["not_before"] and not of_head) or reading.word(span.start - 1) in rules["not_after"]:
+    if (reading.word(span.end) in rules["not_before"] and not of_head) or _said_of(span, reading) in rules["not_after"]:
         return False
     if span[-1].lower_ in rules["only_of_pain"]:
         around = {*reading.words(span.start - 5, span.start), *reading.words(span.end, span.end + 6), *span.text.split()}
         return bool(around & set(rules["pain"]))
     return True
+
+
+def _said_of(span: Span, reading: Reading) -> str:
+    """What stands before such a word, a "was" aside: "heart pounding", "my heart was pounding"."""
+    return reading.word(span.start - 1 - (reading.word(span.start - 1) in ("was", "is", "were", "kept")))
 
 
 def _is_side(span: Span, reading: Reading) -> bool:

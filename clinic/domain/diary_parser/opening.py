@@ -102,6 +102,7 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (_ON_THE, _ordinal),
     (r"^\s*-(?=\d+(?:\.\d+)? (?:today|yesterday|on|last)\b)", "severity minus "),
     (r"(^\s*|[,;:.] ?|\b(?:was|is|a|at|pain|severity|level) )-(?=\d+(?:\.\d+)?\s?/\s?10\b)", r"\1minus "),
+    (r"(?<=[a-z]) -(?=\d{1,2}(?:\.\d+)?(?:\s*$|\s*[,;!]| (?:today|yesterday|last|this|on)\b))", " severity minus "),
     (r"\bw/o\b", "without"),
     (r"\bw/(?=\s?\w)", "with "),
     (r"\bw(?= (?:an?|the|no|my|some|it)\b)", "with"),
