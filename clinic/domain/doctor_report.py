@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from clinic.domain.diary_record import Recorded
-from clinic.domain.diary_statistics import Count, Cycle, Diary, Period, Span, baseline_span, cycles, four_weeks
+from clinic.domain.diary_statistics import Count, Cycle, Diary, Period, Span, baseline_span, cycles, days_covered, four_weeks
 from clinic.domain.medication_classes import MedicationClass, classes_of
 
 
@@ -112,7 +112,7 @@ def _side(diary: Diary, entries: Sequence[Recorded], span: Span) -> Side:
     return Side(
         count=diary.count(span),
         minutes=sum(one.entry.duration_minutes or 0 for one in timed),
-        lengths=len({one.day for one in timed}),
+        lengths=len({day for one in timed for day in days_covered(one.day, one.entry.duration_minutes) if day <= span.last}),
         acute=len({one.day for one in inside if classes_of(_names(one))}),
     )
 

@@ -132,6 +132,7 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\b(?:an? |1 |one )?(hour|hr|day) and (?:a )?half\b", r"1.5 \1s"),
     (r"(?<![\d.] )\b(?:an )?(?:hour|hr) and (?=\d)", "1 hour and "),
     (r"\b(?:an? )?half(?: an?| of an?)?[ -](?:hour|hr)\b", "30 minutes"),
+    (r"\b1/2 (?:an? )?(?:hour|hr)\b", "30 minutes"),
     (r"\b(?:an? )?quarter (?:of an )?hour\b", "15 minutes"),
     (r"\b(?:an? |1 |one )?(?:hour|hr) or (?:two|2)\b", "1.5 hours"),
     (r"\b(?:an? |1 |one )?(?:hour|hr)(?= or so| tops)\b", "1 hour"),

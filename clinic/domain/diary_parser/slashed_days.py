@@ -48,7 +48,9 @@ def may_be_score(place: int, reading: Reading) -> bool:
     """Whether a day with a slash can be how bad it was after all, where another day is named: "yesterday 11/10", "yesterday
     7/11" for a slip."""
     first, second = reading.word(place).split("/")
-    if _is_led(place, reading) or (second in _SCALES and _scores_beside(place, reading)):
+    if _is_led(place, reading):
+        return False
+    if second in _SCALES and not _is_of_ten(place, reading) and _scores_beside(place, reading):
         return False
     return second == str(_MOST) or int(first) <= _MOST
 
@@ -64,7 +66,7 @@ def _is_score(place: int, reading: Reading, today: date) -> bool:
     scored = _scores_beside(place, reading)
     if first > second:
         day = without_year(first, second, today)
-        return not scored and (day is None or day > today)
+        return second == _MOST and not scored and (day is None or day > today)
     if second < _MOST:
         return not scored
     return not (_is_of_list(place, reading) or scored == [place + 1])

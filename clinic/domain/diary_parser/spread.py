@@ -70,8 +70,9 @@ def _is_headaches(span: Span, found: Findings, reading: Reading) -> bool:
         start -= 1
     while end < len(reading) and reading.word(end) not in _ENDS:
         end += 1
-    told = (*found.headache, *found.free, *found.bare)
-    return any(start <= said.start < end for said in (*told, *found.pains, *found.words))
+    told = [span.start for span in (*found.headache, *found.free, *found.bare)]
+    told += [pain.start for pain in (*found.pains, *found.words)]
+    return any(start <= place < end for place in told)
 
 
 def pains_of(found: Findings, counted: Span, reading: Reading) -> tuple[Pain, ...]:
