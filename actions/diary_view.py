@@ -55,7 +55,7 @@ async def _show(dispatcher: CollectingDispatcher, patient_id: int, text: str) ->
     question = read_question(text, runtime.today(), injections)
     match question.wish:
         case Wish.DAY if question.day:
-            found = await diary.of_day(runtime.writing(), patient_id, question.day)
+            found = await diary.covering(runtime.writing(), patient_id, question.day)
             _tell_entries(dispatcher, found, "one_day", question.day)
         case Wish.LATEST if found := await diary_view.latest_headache(runtime.writing(), patient_id):
             _tell_entries(dispatcher, found, "latest", runtime.today())

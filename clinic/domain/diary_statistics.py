@@ -1,7 +1,9 @@
 """The diary counted: headache days, days with acute medicine, days without a record, and the four weeks that are compared.
 
-A headache day is a calendar day with a headache, however many attacks it had (ICHD-3 and the trials count days). A day without
-a record is counted as such and as nothing else: no figure here is scaled up or filled in.
+A headache day is a calendar day with a headache, however many attacks it had (ICHD-3 and the trials count days). An attack that
+is told as longer than a day makes a headache day of each day that it covers, the last one begun or whole: 72 hours are three days
+from its own on, 30 are two. Its pain and its medicine stand on the first of them alone: nobody told when in between they were. A
+day without a record is counted as such and as nothing else: no figure here is scaled up or filled in.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from clinic.domain.diary import DAY
 from clinic.domain.medication_classes import TEN_DAY_CLASSES, MedicationClass, classes_of
 
 FOUR_WEEKS = 28
@@ -57,6 +60,12 @@ def joined(spans: Iterable[Span]) -> list[Span]:
         else:
             found.append(span)
     return found
+
+
+def days_covered(first: date, minutes: int | None) -> list[date]:
+    """Each day that an attack of the day `first` covers; that day alone where no length is told."""
+    count = max(1, -(-(minutes or 0) // DAY))
+    return [first + timedelta(days=number) for number in range(count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +128,19 @@ class Diary:
         self._days = list(self.records)
 
     @classmethod
-    def of(cls, entries: Iterable[tuple[date, bool, Decimal | None, Iterable[str]]]) -> Diary:
-        """From entries (day, headache, severity, names of medicines) in any order; several of one day become one."""
+    def of(cls, entries: Iterable[tuple[date, bool, Decimal | None, Iterable[str], int | None]]) -> Diary:
+        """From entries (day, headache, severity, names of medicines, minutes) in any order; several of one day become one."""
         records: dict[date, DayRecord] = {}
-        for day, headache, severity, names in entries:
-            record = DayRecord(headache, severity, classes_of(names))
-            records[day] = records[day].joined(record) if day in records else record
+        for first, headache, severity, names, minutes in entries:
+            told = DayRecord(headache, severity, classes_of(names))
+            for day in days_covered(first, minutes if headache else None):
+                record = told if day == first else DayRecord(headache=True)
+                records[day] = records[day].joined(record) if day in records else record
         return cls(records)
+
+    def within(self, spans: Sequence[Span]) -> Diary:
+        """The same diary, of these days alone."""
+        return Diary({day: record for day, record in self.records.items() if any(one.first <= day <= one.last for one in spans)})
 
     def __bool__(self) -> bool:
         return bool(self._days)

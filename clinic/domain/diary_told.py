@@ -57,6 +57,11 @@ _MAY = (
     r"|hopefully|afraid|scared|worried|fear|don'?t want|do not want|to avoid|to prevent|what if|if|in case|unless|whenever)"
 )
 _HABIT = r"(?:usually|always|often|sometimes|normally|typically|generally|tend to|used to|never|rarely|mostly)"
+_NEVER_CAME = re.compile(
+    rf"\b(?:felt|feel|feeling|thought|sensed)\b(?: [\w']+){{0,4}}? {_HEAD}.*\b"  # felt a headache coming but it never came
+    r"(?:never|did ?n[o']?t|did not) (?:really |actually |fully )?(?:c[ao]me|happen(?:ed)?|hit|develop(?:ed)?|show(?:ed)? up"
+    r"|materiali[sz]ed?|start(?:ed)?|arrived?|turn(?:ed)? into)\b"
+)
 _NO_FACT = re.compile(
     rf"\b{_MAY}(?: (?!had\b|log\b|it'?s\b)[\w']+){{0,4}}? {_HAVE} (?:{_HEAD}|{_ONE})"  # i might get a headache today
     rf"|\b(?:hope|hopefully|hoping)\b(?: (?!had\b)[\w']+){{0,3}} no {_HEAD}"  # hopefully no headache tomorrow
@@ -110,7 +115,10 @@ def no_entry(text: str, today: date) -> NoEntry | None:
 
 
 def _is_no_fact(said: str) -> bool:
-    """Of what happens in general, a day of now makes something that happened: "i always get a migraine, like today"."""
+    """One that never came is none; of what happens in general, a day of now makes something that happened: "i always get a
+    migraine, like today"."""
+    if _NEVER_CAME.search(said) and not _CAME.search(said):
+        return True
     found = _NO_FACT.search(said)
     return found is not None and not _CAME.search(said) and (bool(_POSSIBLE.search(found[0])) or not _NOW.search(said))
 

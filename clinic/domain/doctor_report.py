@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from clinic.domain.diary_record import Recorded
-from clinic.domain.diary_statistics import Count, Cycle, Diary, Period, Span, baseline_span, cycles, four_weeks
+from clinic.domain.diary_statistics import Count, Cycle, Diary, Period, Span, baseline_span, cycles, days_covered, four_weeks
 from clinic.domain.medication_classes import MedicationClass, classes_of
 
 
@@ -84,7 +84,9 @@ def doctor_report(
     """The report on a diary, which may be empty. `today`: where the clinic is."""
     kept = sorted(entries, key=lambda recorded: recorded.day)
     given = {treatment.day: treatment for treatment in treatments if treatment.day <= today}
-    diary = Diary.of((one.day, bool(one.entry.headache), one.entry.severity, _names(one)) for one in kept)
+    diary = Diary.of(
+        (one.day, bool(one.entry.headache), one.entry.severity, _names(one), one.entry.duration_minutes) for one in kept
+    )
     baseline = baseline_span(list(given))
     periods = four_weeks(diary, list(given), today)
     return DoctorReport(
@@ -110,7 +112,7 @@ def _side(diary: Diary, entries: Sequence[Recorded], span: Span) -> Side:
     return Side(
         count=diary.count(span),
         minutes=sum(one.entry.duration_minutes or 0 for one in timed),
-        lengths=len({one.day for one in timed}),
+        lengths=len({day for one in timed for day in days_covered(one.day, one.entry.duration_minutes) if day <= span.last}),
         acute=len({one.day for one in inside if classes_of(_names(one))}),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from clinic.db.engine import Sessions
 from clinic.db.models.records import DiaryEntry
-from clinic.domain.diary import DiaryDraft, Medication
+from clinic.domain.diary import LONGEST_DAYS, DiaryDraft, Medication
+from clinic.domain.diary_statistics import days_covered
 from clinic.domain.names import Question
 from clinic.errors import CouldNotCheck, IncompleteEntry, NotSaved
 from clinic.services import audit
@@ -60,6 +61,13 @@ async def save_all(sessions: Sessions, patient_id: int, drafts: Sequence[DiaryDr
 async def of_day(sessions: Sessions, patient_id: int, day: date) -> list[Saved]:
     """The entries of one day, in the order in which they were saved. `CouldNotCheck`."""
     return await _found(sessions, patient_id, select(DiaryEntry).where(DiaryEntry.day == day))
+
+
+async def covering(sessions: Sessions, patient_id: int, day: date) -> list[Saved]:
+    """As `of_day`, with the attacks of days before that went on into this one. `CouldNotCheck`."""
+    began = DiaryEntry.day.between(day - timedelta(days=LONGEST_DAYS - 1), day)
+    found = await _found(sessions, patient_id, select(DiaryEntry).where(began))
+    return [one for one in found if one.entry.date and day in days_covered(one.entry.date, one.entry.duration_minutes)]
 
 
 async def latest(sessions: Sessions, patient_id: int) -> list[Saved]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,46 +14,51 @@ from sqlalchemy.orm import Session
 from clinic.db.engine import Sessions
 from clinic.db.models.chat import Conversation
 from clinic.db.models.records import DiaryEntry, Treatment
+from clinic.domain.diary import LONGEST_DAYS
 from clinic.domain.diary_statistics import Diary, Span, joined
 from clinic.errors import CouldNotCheck
 from clinic.services import audit
 from clinic.services.audit import Access
 from clinic.services.diary import Saved, entry_of
 
-# Day, headache, severity in halves, medications.
-_Columns = Select[date, bool, int | None, list[dict[str, Any]]]
-Counted = _Columns | CompoundSelect[date, bool, int | None, list[dict[str, Any]]]
+# Day, headache, severity in halves, medications, minutes.
+_Columns = Select[date, bool, int | None, list[dict[str, Any]], int | None]
+Counted = _Columns | CompoundSelect[date, bool, int | None, list[dict[str, Any]], int | None]
+# How long before a day an attack can have begun that covers it.
+_REACH = timedelta(days=LONGEST_DAYS - 1)
 
 
 def entries(patient_id: int, spans: Sequence[Span] | None = None) -> Counted:
-    """The query for what is counted. `spans`: only these days; None for the whole diary.
+    """The query for what is counted. `spans`: only what can be of these days; None for the whole diary.
 
     The index on patient and day serves it; notes and symptoms, which may be sealed, are never read. Each stretch of days is
     a query of its own: of "these days or those" PostgreSQL reads all that a patient ever wrote, and sorts out afterwards.
     """
-    columns = DiaryEntry.day, DiaryEntry.headache, DiaryEntry.severity_halves, DiaryEntry.medications
+    columns = DiaryEntry.day, DiaryEntry.headache, DiaryEntry.severity_halves, DiaryEntry.medications, DiaryEntry.duration_minutes
     found = select(*columns).where(DiaryEntry.patient_id == patient_id)
     if spans is None:
         return found
-    stretches = [found.where(DiaryEntry.day.between(span.first, span.last)) for span in joined(spans)]
+    reached = joined(Span(span.first - _REACH, span.last) for span in spans if span.days)
+    stretches = [found.where(DiaryEntry.day.between(span.first, span.last)) for span in reached]
     return union_all(*stretches) if stretches else found.where(false())
 
 
-def diary_of(rows: Iterable[Row[date, bool, int | None, list[dict[str, Any]]]]) -> Diary:
+def diary_of(rows: Iterable[Row[date, bool, int | None, list[dict[str, Any]], int | None]]) -> Diary:
     return Diary.of(_counted(*row) for row in rows)
 
 
 def _counted(
-    day: date, headache: bool, halves: int | None, medications: list[dict[str, Any]]
-) -> tuple[date, bool, Decimal | None, list[str]]:
-    return day, headache, None if halves is None else Decimal(halves) / 2, [taken["name"] for taken in medications]
+    day: date, headache: bool, halves: int | None, medications: list[dict[str, Any]], minutes: int | None
+) -> tuple[date, bool, Decimal | None, list[str], int | None]:
+    return day, headache, None if halves is None else Decimal(halves) / 2, [taken["name"] for taken in medications], minutes
 
 
 async def read(sessions: Sessions, patient_id: int, spans: Sequence[Span] | None = None) -> Diary:
     """The patient's diary, whole or the days of `spans` alone. `CouldNotCheck`. `sessions` write: a look is in the audit log."""
     try:
         async with audit.reading(sessions, Access(patient_id, "diary.read", "diary")) as session:
-            return diary_of(await session.execute(entries(patient_id, spans)))
+            known = diary_of(await session.execute(entries(patient_id, spans)))
+            return known if spans is None else known.within(spans)
     except (SQLAlchemyError, OSError) as error:
         raise CouldNotCheck from error
 

@@ -25,7 +25,7 @@ TRIPTAN = (Medication("sumatriptan", "50 mg"),)
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ActionServer]:
-    """Maria: every second day of 120 with a headache and a triptan. James: ten entries. Ana, Lee and Pat: nothing."""
+    """Maria: every second day of 120 with a headache and a triptan. James: ten entries. Ana: one."""
     folder = tmp_path_factory.mktemp("diary_view")
     asyncio.run(_fill(folder / "clinic.db"))
     with running(folder, CLINIC_DATABASE_URL=database_url(folder / "clinic.db")) as started:
@@ -38,6 +38,8 @@ async def _fill(file: Path) -> None:
     for patient_id, number in ((1, 120), (2, 10)):
         told = [_entry(TODAY - timedelta(days=back), aching=back % 2 == 0) for back in range(number)]
         await diary.save_all(sessions(engine), patient_id, told, key="told")
+    three_days = DiaryDraft(date=TODAY - timedelta(days=4), headache=True, severity=Decimal(8), duration_minutes=72 * 60)
+    await diary.save_all(sessions(engine), 3, [three_days], key="told")
     await engine.dispose()
 
 
@@ -146,3 +148,14 @@ def test_nothing_of_a_diary_stands_in_the_log(server: ActionServer) -> None:
     asked(server, "show my diary and my zebra notes")
     written = server.output.read_text()
     assert "zebra" not in written and "nobody" not in written and datetime.now(UTC).strftime("%Y") in written
+
+
+@pytest.mark.parametrize(("back", "shown"), [(5, False), (4, True), (3, True), (2, True), (1, False)])
+def test_an_attack_of_three_days_is_shown_on_each_of_them(server: ActionServer, back: int, shown: bool) -> None:
+    (told,) = asked(server, f"what did i log on {TODAY - timedelta(days=back):%B %d}", "demo-ana")
+    assert (told["response"] == "utter_diary_view_one_day") is shown
+
+
+def test_an_attack_of_three_days_counts_as_three_also_where_it_began_before_the_period(server: ActionServer) -> None:
+    assert "With a headache: 3 days" in said(asked(server, "how many headaches in the last 28 days", "demo-ana")[0])
+    assert "With a headache: 2 days" in said(asked(server, "how many headaches in the last 4 days", "demo-ana")[0])

@@ -111,3 +111,26 @@ def test_nothing_so_far_answers_what_was_felt_or_taken_and_is_no_day_without_pai
         assert heard is not None and question in heard.settled
     heard = answer(text, Question.SEVERITY, draft=OPEN, today=TODAY)
     assert heard is None or heard.headache
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [("11/5", date(2026, 11, 5)), ("9/10", date(2026, 9, 10)), ("11-5", date(2026, 11, 5)), ("28.10.", date(2026, 10, 28))],
+)
+def test_a_figure_with_a_slash_is_a_day_where_the_day_was_asked_for(said: str, day: date) -> None:
+    told = answer(said, Question.DATE, draft=DiaryDraft(headache=True, severity=Decimal(6)), today=date(2026, 11, 20))
+    assert told is not None and (told.date, told.severity) == (day, Decimal(6))
+
+
+def test_a_figure_that_is_called_a_pain_is_none_of_the_day() -> None:
+    told = answer("10/10 pain", Question.DATE, draft=DiaryDraft(headache=True), today=date(2026, 11, 20))
+    assert told is not None and (told.date, told.severity) == (None, Decimal(10))
+
+
+@pytest.mark.parametrize(
+    ("said", "begun", "minutes"),
+    [("4 days straight", 17, 5760), ("for 4 days now", 17, 5760), ("3 days", 18, 4320), ("3 hours", 20, 180)],
+)
+def test_a_headache_of_today_that_lasted_for_days_began_before(said: str, begun: int, minutes: int) -> None:
+    told = answer(said, Question.DURATION, draft=DiaryDraft(date=TODAY, headache=True), today=TODAY)
+    assert told is not None and (told.date, told.duration_minutes) == (date(2026, 11, begun), minutes)

@@ -16,13 +16,15 @@ from clinic.domain.diary_statistics import FOUR_WEEKS, Diary, Span, baseline_spa
 from clinic.domain.medication_classes import MedicationClass, class_of
 
 FIRST = date(2026, 6, 1)
-Entry = tuple[date, bool, Decimal | None, list[str]]
+Entry = tuple[date, bool, Decimal | None, list[str], int | None]
 
 
-def entry(number: int, *, headache: bool = True, severity: int | None = 5, taken: Iterable[str] = ()) -> Entry:
+def entry(
+    number: int, *, headache: bool = True, severity: int | None = 5, taken: Iterable[str] = (), minutes: int | None = None
+) -> Entry:
     """An entry of the day so many days after FIRST."""
     worst = None if severity is None else Decimal(severity if headache else 0)
-    return FIRST + timedelta(days=number), headache, worst, list(taken)
+    return FIRST + timedelta(days=number), headache, worst, list(taken), minutes
 
 
 numbers = st.integers(0, 200)
@@ -47,6 +49,26 @@ def test_two_attacks_on_one_day_are_one_headache_day_at_its_worst() -> None:
     assert (count.headache, count.free, count.gaps) == (1, 0, 0)
     assert count.mean_severity == Decimal("8.0")
     assert dict(count.medication) == {MedicationClass.TRIPTAN: 1, MedicationClass.SIMPLE: 1}
+
+
+@pytest.mark.parametrize(("minutes", "days"), [(None, 1), (90, 1), (1440, 1), (1800, 2), (4320, 3), (10080, 7)])
+def test_an_attack_makes_a_headache_day_of_each_day_that_it_covers(minutes: int | None, days: int) -> None:
+    told = [entry(3, severity=7, taken=["sumatriptan"], minutes=minutes)]
+    count = Diary.of(told).count(Span.beginning(FIRST))
+    assert (count.headache, count.recorded, count.severities) == (days, days, (Decimal(7),))
+    assert count.medication[MedicationClass.TRIPTAN] == 1
+    assert Diary.of(told).count(Span(FIRST + timedelta(days=4), FIRST + timedelta(days=20))).headache == days - 1
+
+
+def test_a_free_day_has_no_length_and_does_not_undo_an_attack_that_covers_it() -> None:
+    told = [entry(0, minutes=4320), entry(1, headache=False), entry(5, headache=False, minutes=4320)]
+    count = Diary.of(told).count(Span.beginning(FIRST))
+    assert (count.headache, count.free) == (3, 1)
+
+
+def test_a_diary_within_some_days_knows_of_no_others() -> None:
+    diary = Diary.of([entry(0, minutes=4320), entry(9)]).within([Span(FIRST + timedelta(days=1), FIRST + timedelta(days=4))])
+    assert list(diary.records) == [FIRST + timedelta(days=1), FIRST + timedelta(days=2)]
 
 
 def test_two_triptans_on_one_day_are_one_triptan_day() -> None:

@@ -133,3 +133,18 @@ def test_what_was_just_saved_is_asked_about(text: str) -> None:
 @pytest.mark.parametrize("text", ["it was a 6", "had another one at 4", "was a bad one on tuesday, 6/10", "delete that"])
 def test_what_follows_a_saved_entry_and_asks_nothing(text: str) -> None:
     assert not asks_of_saved(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_none"),
+    [
+        ("felt a headache coming today but it never came", True),
+        ("felt a migraine coming on but it didnt come", True),
+        ("thought i was getting a headache yesterday but it never happened", True),
+        ("felt a migraine coming on today, it hit at 3, 6/10", False),
+        ("felt a headache all day but it never got bad", False),
+        ("felt a headache coming, took advil and it never came", False),
+    ],
+)
+def test_a_headache_that_was_felt_coming_and_did_not_come_is_no_entry(text: str, is_none: bool) -> None:
+    assert (no_entry(text, TODAY) is NoEntry.NOT_A_FACT) is is_none

@@ -92,6 +92,11 @@ def test_days_with_medicine_are_counted_by_class_and_each_day_once() -> None:
     assert "Opioid" not in said
 
 
+def test_an_attack_of_three_days_is_three_headache_days_that_have_a_length() -> None:
+    now = report([ache(TODAY - timedelta(days=9), minutes=72 * 60), ache(TODAY)]).now
+    assert now is not None and (now.count.headache, now.lengths, now.minutes) == (4, 3, 72 * 60)
+
+
 def test_nothing_is_compared_from_too_few_days_and_it_says_why() -> None:
     made = report([*BEFORE, *month(TODAY - timedelta(days=27), aching=2, recorded=19)])
     assert made.change is None

@@ -6,12 +6,13 @@ from datetime import date
 
 from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_parser.asides import of_attacks
+from clinic.domain.diary_parser.begun import with_first_day
 from clinic.domain.diary_parser.dates import days_named
 from clinic.domain.diary_parser.entry import draft, findings
 from clinic.domain.diary_parser.reading import read
 from clinic.domain.diary_parser.segments import pieces
 from clinic.domain.diary_parser.shares import attacks_of_a_day, shared_out
-from clinic.domain.diary_parser.spread import days_meant, of_one_attack
+from clinic.domain.diary_parser.spread import days_counted, days_meant, free_since, of_one_attack, without_count
 from clinic.domain.medication_classes import class_of
 
 __all__ = ["parse"]
@@ -24,10 +25,13 @@ def parse(text: str, today: date) -> list[DiaryDraft]:
     """
     reading = read(text)
     days = days_named(reading, today)
-    found = findings(reading, days=len(days))
-    days = of_one_attack(days_meant(of_attacks(days, found, reading), found, reading, today), found, reading)
+    found = findings(reading, days=len(days) or days_counted(reading))
+    days = free_since(days_meant(of_attacks(days, found, reading), found, reading, today), found, reading, today)
+    found = without_count(found, days)
+    days = of_one_attack(days, found, reading)
     told = attacks_of_a_day(shared_out(pieces(reading, days), found, reading), found, reading)
     drafts = [draft(found, piece, reading, text=text, today=today) for piece in told]
+    drafts = [with_first_day(drafts[0], found, reading, today)] if len(drafts) == 1 else drafts
     return [one for one in drafts if not _of_preventives(one)] or drafts
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary import DAY, DiaryDraft
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.medications import nothing_taken
 from clinic.domain.diary_parser.reading import Reading, matcher, read
@@ -131,6 +131,8 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date, tol
     if question in (Question.SYMPTOMS, Question.MEDICATIONS) and is_reply(text, Reply.NOT_YET):
         return _without(draft, question)
     told = told or _of_day(parse(text, today)[0], text, draft=draft, today=today)
+    if question is Question.DATE:
+        told = _day_slashed(text, today) or told
     if question is Question.DATE and told.ongoing and told.date is None:
         told = replace(told, date=today)  # a headache that goes on is today's where no other day is told
     if question is Question.DATE and draft.headache is False and replace(told, date=None, issues=()).says_nothing:
@@ -172,10 +174,11 @@ def _names_pain(reading: Reading) -> bool:
 
 def _of_day(told: DiaryDraft, text: str, *, draft: DiaryDraft, today: date) -> DiaryDraft:
     """What is told, read as of the draft's day: "60 hours" can be when they fit between it and now."""
-    if Issue.DURATION_RANGE not in told.issues or told.date or draft.date is None:
+    of_days = Issue.DURATION_RANGE in told.issues or (told.duration_minutes or 0) > DAY
+    if not of_days or told.date or draft.date is None:
         return told
-    dated, *more = parse(f"{text} on {draft.date.isoformat()}", today)
-    return told if more or Issue.DURATION_RANGE in dated.issues else dated
+    dated, *more = parse(f"on {draft.date.isoformat()}, {text}", today)
+    return told if more or (Issue.DURATION_RANGE in dated.issues and told.issues) else dated
 
 
 def _with_senses(told: DiaryDraft, text: str) -> DiaryDraft:
@@ -250,6 +253,15 @@ def _bare(reading: Reading, question: Question, today: date) -> DiaryDraft | Non
     if question is Question.SEVERITY:
         return parse(f"severity {value}", today)[0]
     return None
+
+
+def _day_slashed(text: str, today: date) -> DiaryDraft | None:
+    """ "9/10" or "11-5" and nothing else is a day where the day was asked for."""
+    reading = read(re.sub(r"\b\d{1,2}[.-]\d{1,2}\b", r"on \g<0>", text))
+    places = [place for place in range(len(reading)) if reading.tag(place) == "SLASH"]
+    alone = len(places) == 1 and _AROUND.issuperset(_said(reading, beside=set(places)))
+    told = parse(f"on {reading.word(places[0])}", today)[0] if alone else None
+    return told if told and (told.date or told.issues) else None
 
 
 # What a figure below nothing is.

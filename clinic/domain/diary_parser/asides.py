@@ -25,6 +25,7 @@ def of_attacks(mentions: list[Mention], found: Findings, reading: Reading) -> li
             for mention in mentions
             if not (_of_medicine(mention, found, reading) and (len(mentions) > 1 or _is_night(mention, reading)))
         ]
+    mentions = [mention for mention in mentions if len(mentions) == 1 or not _speaks_of_medicine(mention, found, reading)]
     told = [mention for mention in mentions if not _causes(mention, found, reading)]
     if told or not mentions:
         return told
@@ -49,6 +50,12 @@ def _of_medicine(mention: Mention, found: Findings, reading: Reading) -> bool:
     clause = _clause(mention, reading)
     told = {span.start for span in (*found.headache, *found.free, *found.bare)}
     return any(item.span.start in clause for item in found.taken) and not any(place in clause for place in told)
+
+
+def _speaks_of_medicine(mention: Mention, found: Findings, reading: Reading) -> bool:
+    """ "Took my last imitrex 2 days ago": the clause names a medicine of another time, and no headache."""
+    clause = _clause(mention, reading)
+    return any(span.start in clause for span in found.spoken_of) and not any(place in clause for place in told_at(found))
 
 
 def _is_night(mention: Mention, reading: Reading) -> bool:

@@ -14,13 +14,8 @@ from clinic.domain.names import Issue
 # A month and day without a year that is still to come means last year's when that is at most this long ago.
 LAST_YEAR_DAYS = 200
 _COUNTS = frozenset({"one", "two", "three", "four"})
-# Before one of these, "13/45" is meant for a day and "2/10" is one.
-_LEADS = frozenset({"on", "dated", "date", "for"})
-_LOGGING = frozenset({"log", "entry", "diary", "record", "add", "write", "enter", "logging"})
-_SCALES = frozenset({"10", "5", "100"})
 # "On the 45th floor", "on the 33rd day".
 _COUNTED = frozenset({"street", "floor", "day", "time", "birthday", "avenue", "ave", "anniversary", "week", "attempt", "try"})
-_ALWAYS = "24/7"
 
 
 def calendar_day(label: str, span: Span, reading: Reading, today: date) -> date | Issue | None:
@@ -32,8 +27,6 @@ def calendar_day(label: str, span: Span, reading: Reading, today: date) -> date 
         return valid(*(int(piece) for piece in span.text.split("-"))) or Issue.NO_DATE
     if label == "slash3":
         return _with_year(span, today)
-    if label == "slash":
-        return _slashed(span, reading, today)
     if label in ("ordinal", "further ordinal"):
         return _ordinal(span, reading, today)
     return _named_month(span, reading, today)
@@ -46,22 +39,6 @@ def _with_year(span: Span, today: date) -> date | Issue:
     days = [day for day in (valid(year, first, second), valid(year, second, first)) if day]
     past = [day for day in days if day <= today] if "." in span.text else []
     return next(iter([*past, *days]), Issue.NO_DATE)
-
-
-def _slashed(span: Span, reading: Reading, today: date) -> date | Issue | None:
-    """ "3/14" as a date; "7/10" only after "on", since it is how bad it was everywhere else. "25/11" is one too, "24/7" not."""
-    first, second = span.text.split("/")
-    before = reading.word(span.start - 1)
-    logged = before != "for" or bool(_LOGGING & set(reading.words(0, span.start)))  # "took 2 advil for 6/10" is how bad it was
-    if "." in first or (second in _SCALES and not (before in _LEADS and logged)):
-        return None
-    day = without_year(int(first), int(second), today)
-    if day is None and (before in _LEADS or (span.start == 0 and span.text != _ALWAYS)):
-        day = without_year(int(second), int(first), today)
-    if day is not None:
-        return day
-    meant = before in _LEADS or (1 <= int(first) <= 12 and 28 < int(second) <= 31)
-    return Issue.NO_DATE if meant else None
 
 
 def _named_month(span: Span, reading: Reading, today: date) -> date | Issue | None:
@@ -99,7 +76,9 @@ def without_year(month: int, day: int, today: date) -> date | None:
 def _ordinal(span: Span, reading: Reading, today: date) -> date | Issue | None:
     day = int(span[-1].lower_[:-2])
     if 1 <= day <= 31:
-        return of_month(day, today)
+        told, weekday = of_month(day, today), lexicon.weekdays().get(span[0].lower_)
+        agrees = told is None or weekday is None or told.weekday() == weekday
+        return told if agrees else Issue.VAGUE_DATE  # "friday the 28th", which is a Saturday
     on = "on" in (span[0].lower_, reading.word(span.start - 1))
     return Issue.NO_DATE if on and reading.word(span.end) not in _COUNTED else None
 

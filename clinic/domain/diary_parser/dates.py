@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cache
 from itertools import zip_longest
 
@@ -13,9 +12,11 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.calendar_days import calendar_day, range_end, valid
+from clinic.domain.diary_parser.calendar_days import calendar_day
 from clinic.domain.diary_parser.holidays import holidays
+from clinic.domain.diary_parser.listed_days import LIST_ENDS, further_days
 from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.slashed_days import may_be_score, slashed
 from clinic.domain.diary_parser.week_month import days_within
 from clinic.domain.names import Issue
 
@@ -64,7 +65,7 @@ def _matcher() -> Matcher:
         "weekday": ["last|this|past? <weekday> night|morning|afternoon|evening?", "last|this|past <weekday>"],
         "short weekday": [f"{lead} {name}" for lead in lexicon.load("dates")["weekday_short_after"] for name in ("sat", "sun")],
         "lone weekday": ["sat|sun"],
-        "day before": ["the day before that?"],
+        "day before": ["the? day before that?"],
     }
     return matcher(fixed | vague | structured)
 
@@ -82,10 +83,18 @@ def days_named(reading: Reading, today: date) -> list[Mention]:
             reading.take(span)
             found.append(mention)
     found = list(_without_weekdays(sorted([*found, *by_name], key=lambda mention: mention.start), reading))
-    found = [mention for mention in found if not _other_business(mention, reading) and not _is_figure(mention, found, reading)]
+    several = len(found) > 1
+    found = [mention for mention in found if not _other_business(mention, reading, several=several)]
+    found = [mention for mention in found if not _is_figure(mention, found, reading)]
     if any(mention.issue is not Issue.VAGUE_DATE for mention in found):
         found = [mention for mention in found if mention.issue is not Issue.VAGUE_DATE]
-    return [each for mention in found for each in (mention, *_more(mention, reading, today))]
+    return [each for mention in found for each in (mention, *_further(mention, reading, today))]
+
+
+def _further(mention: Mention, reading: Reading, today: date) -> list[Mention]:
+    """The further days of "nov 10, 12 and 15", without a name of their own."""
+    listed = further_days(mention.day, mention.end, reading, today) if mention.day else []
+    return [Mention(place, place + 1, day) for place, day in listed]
 
 
 def _day_before(span: Span, found: list[Mention], reading: Reading) -> Mention | None:
@@ -93,8 +102,10 @@ def _day_before(span: Span, found: list[Mention], reading: Reading) -> Mention |
     last = found[-1] if found else None
     if last is None or last.day is None or not all(_is_listed(place, reading) for place in range(last.end, span.start)):
         return None
-    told = reading.word(span.end) in _LIST_ENDS or reading.tag(span.end) in _FIGURES
-    return Mention(span.start, span.end, last.day - timedelta(days=1)) if told else None
+    told = reading.word(span.end) in LIST_ENDS | _NOTHING or reading.tag(span.end) in _FIGURES
+    opens = span[0].lower_ == "the" or reading.tag(span.start - 1) == "PUNCT"
+    day = min(mention.day for mention in found if mention.day) - timedelta(days=1)
+    return Mention(span.start, span.end, day) if told and opens else None
 
 
 def _without_weekdays(found: list[Mention], reading: Reading) -> Iterator[Mention]:
@@ -131,7 +142,8 @@ def _is_dated(one: Mention, other: Mention, reading: Reading) -> bool:
     """Whether one of them is written as a date."""
     tags = {reading.tag(place) for mention in (one, other) for place in range(mention.start, mention.end)}
     words = {reading.word(place) for mention in (one, other) for place in range(mention.start, mention.end)}
-    return bool(tags & {"SLASH", "SLASH3", "ISO"}) or bool(words & set(lexicon.months()))
+    beside = other.start == one.end and bool(words & _NEAR_DAYS)  # "yesterday friday"
+    return bool(tags & {"SLASH", "SLASH3", "ISO"}) or bool(words & set(lexicon.months())) or beside
 
 
 def _is_further(span: Span, found: list[Mention], reading: Reading) -> bool:
@@ -150,9 +162,13 @@ def _is_figure(mention: Mention, found: list[Mention], reading: Reading) -> bool
     """Whether "7/11" beside "yesterday" is a slip for how bad it was, and no second day."""
     if reading.tag(mention.start) != "SLASH" or mention.end - mention.start > 1:
         return False
-    near = [other for other in found if other is not mention and reading.word(other.start) in _NEAR_DAYS]
+    others = [other for other in found if reading.tag(other.start) != "SLASH"]
+    near = [other for other in others if reading.word(other.start) in _NEAR_DAYS or reading.word(mention.start).endswith("/10")]
     leads = reading.word(mention.start - 1) in _LEADS - {"for"}
-    return bool(near) and int(reading.word(mention.start).split("/")[0]) <= 10 and not leads
+    if not near or leads or not may_be_score(mention.start, reading):
+        return False
+    reading.taken.discard(mention.start)
+    return True
 
 
 def _mention(label: str, span: Span, reading: Reading, today: date) -> Mention | None:
@@ -208,7 +224,7 @@ def _day(label: str, span: Span, reading: Reading, today: date) -> date | Issue 
         return None
     if label in ("weekday", "short weekday", "lone weekday", "week ago weekday", "next"):
         return _of_week(label, span, reading, today)
-    return calendar_day(label, span, reading, today)
+    return slashed(span, reading, today) if label == "slash" else calendar_day(label, span, reading, today)
 
 
 def _is_lone_weekday(span: Span, reading: Reading) -> bool:
@@ -233,30 +249,6 @@ def _ago(count: int, unit_days: int, today: date) -> date:
         return date.min
 
 
-def _more(mention: Mention, reading: Reading, today: date) -> list[Mention]:
-    """The further days of "nov 10, 12 and 15", "the 3rd and 5th" and "the 2nd, 4th, 8th"; figures without an "and" are none."""
-    if mention.day is None or reading.tag(mention.end - 1) not in ("NUM", "ORD"):
-        return []
-    found, position = [], mention.end
-    if last := range_end(mention.day, mention.end, reading, today):
-        reading.taken.add(position + 1)
-        return [Mention(position + 1, position + 2, last)]
-    while reading.word(position) in (",", "and", "&") and reading.tag(position + 1) in ("NUM", "ORD"):
-        day = int(
-            Decimal(reading.word(position + 1).rstrip("stndrh"))
-            if reading.tag(position + 1) == "ORD"
-            else reading.number(position + 1)
-        )
-        found.append((position + 1, valid(mention.day.year, mention.day.month, day)))
-        position += 2
-    joined = found and reading.word(found[-1][0] - 1) in ("and", "&") and reading.word(position) in _LIST_ENDS
-    joined = joined or (len(found) > 1 and all(reading.tag(at) == "ORD" for at, _ in found))
-    days = [(at, day) for at, day in found if joined and day is not None and day <= today]
-    for at, _ in days:
-        reading.taken.update((at - 1, at))
-    return [Mention(at, at + 1, day) for at, day in days]
-
-
 def _of_week(label: str, span: Span, reading: Reading, today: date) -> date | None:
     """The latest such weekday; today's name means today unless "last" stands before it."""
     weekdays = {**lexicon.weekdays(), "sat": 5, "sun": 6}
@@ -271,8 +263,8 @@ def _of_week(label: str, span: Span, reading: Reading, today: date) -> date | No
     return today - timedelta(days=back + (7 if label == "week ago weekday" else 0))
 
 
-def _other_business(mention: Mention, reading: Reading) -> bool:
-    """Whether the day is another thing's: "botox was on monday"."""
+def _other_business(mention: Mention, reading: Reading, *, several: bool) -> bool:
+    """Whether the day is another thing's: "botox was on monday"; and beside another day, "going on vacation friday"."""
     start = mention.start
     while start > 0 and reading.word(start - 1) not in _CLAUSE_ENDS:
         start -= 1
@@ -282,15 +274,16 @@ def _other_business(mention: Mention, reading: Reading) -> bool:
     clause = set(reading.words(start, end))
     if any(reading.tag(position) == "SLASH" for position in range(start, end)):
         return False
+    others = lexicon.words("dates", "other_business") | (lexicon.words("dates", "events") if several else set())
     told = clause & (_HEAD - {"had"} if clause & set(lexicon.load("dates")["injections"]) else _HEAD)
-    return bool(clause & set(lexicon.load("dates")["other_business"])) and not told
+    return bool(clause & others) and not told
 
 
 _TALLYING = frozenset({"thats", "that", "makes", "now", "already"})
-_LISTING = frozenset({"and", "&", ",", "also", "plus", "a", "an", "then", "was"})
+_NOTHING = frozenset({"none", "nothing", "no", "fine", "clear", "free"})
+_LISTING = frozenset({"and", "&", ",", ".", ";", "also", "plus", "a", "an", "then", "was"})
 _FIGURES = ("NUM", "SLASH")
 _LEADS = frozenset({"on", "and", "&", "from", "since", "of", "for", "to", "dated", "date"})
 _NEAR_DAYS = frozenset({"today", "yesterday", "tonight", "this", "earlier"})
-_LIST_ENDS = frozenset({"", ".", ",", ";", "!", "i", "with", "all", "both", ":", "-", "was", "a", "an"})
 _CLAUSE_ENDS = frozenset({".", ",", ";", "!", "?", "+", "=", "but", "and", "then", "so"})
 _HEAD = frozenset({"headache", "headaches", "migraine", "migraines", "head", "pain", "log", "had", "attack"})

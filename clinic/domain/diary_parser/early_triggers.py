@@ -32,8 +32,18 @@ def early_triggers(reading: Reading) -> list[Named]:
     return [Named("trigger", told, span) for name, span in reading.find(_early()) if (told := _by_hours(name, span, reading))]
 
 
+def _was_cure(span: Span, reading: Reading) -> bool:
+    """ "Slept 3 hours and it was gone": no cause of the headache, and its end."""
+    if {"only", "just", "barely", "hardly", "not"} & set(reading.words(span.start - 1, span.end)):
+        return False
+    after = reading.words(span.end, span.end + 6)
+    return after[:1] in (["and"], [","], ["then"]) and bool(lexicon.words("triggers", "cured") & set(after))
+
+
 def _by_hours(name: str, span: Span, reading: Reading) -> str | None:
     """Hours of sleep as a cause: ten and more are too much, seven to nine are none."""
+    if name == "lack of sleep" and _was_cure(span, reading):
+        return None
     hours = max(reading.numbers(span), default=Decimal(0))
     if name != "lack of sleep" or hours < ENOUGH_SLEEP_H:
         return name

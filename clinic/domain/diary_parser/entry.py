@@ -20,6 +20,7 @@ from clinic.domain.diary_parser.lasting import Length
 from clinic.domain.diary_parser.medications import Taken
 from clinic.domain.diary_parser.mentions import Named
 from clinic.domain.diary_parser.negation import denied_positions
+from clinic.domain.diary_parser.not_taken import sorted_out
 from clinic.domain.diary_parser.notes import note_in, soreness_in
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.segments import Piece
@@ -39,6 +40,7 @@ class Findings:
     words: tuple[Pain, ...]
     bare: tuple[Span, ...]
     taken: tuple[Taken, ...]
+    spoken_of: tuple[Span, ...]
     nothing_taken: bool
     nothing_felt: bool
     named: tuple[Named, ...]
@@ -69,13 +71,14 @@ def findings(reading: Reading, *, days: int) -> Findings:
     lengths = lasting.lengths(reading)
     ongoing = lasting.goes_on(reading, lengths)
     pains = severity.figures(reading)
-    taken = medications.taken(reading)
+    named_medicines = medications.taken(reading)
     headache = [span for _, span in reading.find(_headache(), take=False)]
     named = [*early, *mentions.named(reading)]
     words = severity.worded(reading, _under_no(reading, []))
-    something = headache or lengths or ongoing or named or taken or words or days or len(reading) <= 4
+    something = headache or lengths or ongoing or named or named_medicines or words or days or len(reading) <= 4
     pains += severity.bare(reading, about_headache=(not pains or days > 1) and bool(something))
-    denied = _under_no(reading, [item.span for item in named] + [item.span for item in taken])
+    denied = _under_no(reading, [item.span for item in named] + [item.span for item in named_medicines])
+    taken, denied = sorted_out(named_medicines, denied, reading)
     return Findings(
         tuple(free),
         tuple(headache),
@@ -84,7 +87,8 @@ def findings(reading: Reading, *, days: int) -> Findings:
         tuple(pains),
         tuple(words),
         tuple(_bare_free(reading)),
-        tuple(taken),
+        taken,
+        tuple(item.span for item in named_medicines if item not in taken),
         nothing,
         any(reading.find(_nothing_felt(), take=False)),
         tuple(named),
@@ -235,7 +239,9 @@ def _length(found: Findings, piece: Piece, reading: Reading, *, today: date) -> 
     can_be = 0 < longest.minutes <= LONGEST_DAYS * DAY
     day = piece.mention.day if piece.mention else None
     fits = day is not None and longest.minutes <= ((today - day).days + 1) * DAY
-    if longest.impossible and not (can_be and (found.ongoing or fits)):
+    of_day = piece.mention is not None and set(reading.words(longest.end, piece.mention.start)) <= {"on"}  # "25 hours on tuesday"
+    of_day = of_day and piece.mention is not None and 0 <= piece.mention.start - longest.end < 2
+    if longest.impossible and (of_day or not (can_be and (found.ongoing or fits))):
         return None, [Issue.DURATION_RANGE]
     return longest.minutes, []
 
@@ -265,11 +271,11 @@ def _medicines(taken: Iterable[Medication]) -> tuple[Medication, ...]:
 
 
 def _denials(names: Iterable[Named], taken: list[Taken], said: list[Named], found: Findings) -> frozenset[str]:
-    kept = {item.name for item in said}
-    denied = {item.name for item in names} - kept
+    kept = {item.name for item in said} | {item.medication.name for item in taken if not _denied(item.span, found)}
+    denied = {item.name for item in names} | {item.medication.name for item in taken}
     if found.nothing_taken and not [item for item in taken if not _denied(item.span, found)]:
         denied.add(NO_MEDICATION)
-    return frozenset(denied | {item.medication.name for item in taken if _denied(item.span, found)})
+    return frozenset(denied - kept)
 
 
 def _denied(span: Span, found: Findings) -> bool:

@@ -18,6 +18,7 @@ from clinic.domain.diary_parser.reading import Reading, matcher
 
 _CLAUSE, _REACH = 8, 3
 _MARKS = frozenset({",", ".", ";", "!", "?", "but", "and"})
+_NOW = frozenset({"now", "rn", "currently"})
 _ONES = frozenset({"headache", "migraine", "attack", "one"})
 
 
@@ -139,6 +140,15 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
     """Whether the length is of sleep, of a wait, or "ago"."""
     rules = lexicon.load("durations")
     before = reading.words(span.start - 4, span.start)
+    counted = reading.tag(span.start - 1) == "NUM" or reading.word(span.start - 1) in {"once", "twice", *_units()}
+    if span[0].lower_ in ("a", "per") and counted:
+        return True  # "3 a day", "5 days a week"
+    if _is_auras(span, before, reading):
+        return True
+    if reading.word(span.end) in rules["counted_in"] and reading.word(span.end + 1) in ("week", "month", "year"):
+        return True
+    if before[-1:] == ["past"] and _ONES & set(before) and not {"in", "over", "within", "during"} & set(before):
+        return False  # "headache the past 3 days"
     if reading.word(span.end) == "to" and reading.word(span.end + 1) in rules["took_away"]:
         return False
     if "for" in before[-3:] and not set(before) & set(rules["not_before"]):
@@ -157,6 +167,15 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
     if reading.word(span.end) == "to" and reading.word(span.end + 1) in rules["took_effect"]:
         return True
     return reading.word(span.end) in rules["not_after"]
+
+
+def _is_auras(span: Span, before: list[str], reading: Reading) -> bool:
+    """ "Aura for 20 minutes first", "20 min aura": the headache's own length is told by itself, or not at all."""
+    words = reading.words(0, len(reading))
+    aching = any(word in _ONES - {"one"} and words[n - 1 : n] not in (["no"], ["without"]) for n, word in enumerate(words))
+    clause = before[max((n + 1 for n, word in enumerate(before) if word in _MARKS | {"then"}), default=0) :]
+    led = "aura" in clause and clause[clause.index("aura") - 1 : clause.index("aura")] != ["with"]
+    return aching and (led or reading.word(span.end) == "aura" or reading.words(span.end, span.end + 2) == ["of", "aura"])
 
 
 @cache
@@ -194,11 +213,24 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
         if label == "now":
             near = any(length.end <= span.start <= length.end + 1 for length in lengths_found)
             said = True if near else said
+        elif label == "ongoing" and reading.word(span.end) in lexicon.words("dates", "events"):
+            continue  # "going on vacation"
+        elif label == "ongoing" and span[-1].lower_ in _NOW and (left := _is_left(span.end, reading)):
+            said = False if left == "over" else said
         elif label == "ongoing" or (label == "since" and not over):
             said = True
         elif said is None and reading.word(span.start - 1) not in ("not", "never"):
             said = False
     return False if said is None and over else said
+
+
+def _is_left(end: int, reading: Reading) -> str | None:
+    """What stands behind "right now" of a headache that is "over", or nearly so ("easing")."""
+    clause = list(itertools.takewhile(lambda word: word not in _MARKS, reading.words(end, end + 5)))
+    if {"not", "still", "never"} & set(clause):
+        return None
+    over = lexicon.words("headache", "left") & set(clause)
+    return "over" if over else "easing" if "better" in clause else None
 
 
 def _has_been(length: Length, reading: Reading) -> bool:

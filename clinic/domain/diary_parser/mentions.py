@@ -60,7 +60,7 @@ def named(reading: Reading) -> list[Named]:
     found += [Named("symptom", name, span) for name, span in _symptoms(reading)]
     found.sort(key=lambda item: item.span.start)
     found += [
-        Named("trigger", name, span)
+        Named("trigger", name, _only_denied(name, span, reading))
         for name, span in reading.find(_matcher("trigger"), take=False)
         if _is_trigger(name, span, reading)
     ]
@@ -92,6 +92,17 @@ def _is_trigger(name: str, span: Span, reading: Reading) -> bool:
     return not (reading.word(span.end) == "of" and (name == "menstruation" or span[-1].lower_ == "cocktail"))
 
 
+def _only_denied(name: str, span: Span, reading: Reading) -> Span:
+    """The span without its "no" where that says no more than that there was none: "no caffeine", "no coffee, no wine". Coffee
+    that was missed is a cause: "had no coffee", "no coffee today"."""
+    if name != "caffeine" or span[0].lower_ not in ("no", "without"):
+        return span
+    rules = lexicon.load("triggers")
+    listed = reading.word(span.end) in (",", "and") and {"no", "without"} & set(reading.words(span.end + 1, span.end + 3))
+    around = {*reading.words(span.start - 3, span.start), *reading.words(span.end, span.end + 5)}
+    return span[-1:] if listed or not around & set(rules["missing"]) else span
+
+
 def _by_cause(reading: Reading) -> list[tuple[str, Span]]:
     """Words that count only beside a "because of", "after" or "set it off"."""
     cues = [span for _, span in reading.find(_cues(), take=False) if not _is_relief(span, reading)]
@@ -118,12 +129,17 @@ def _is_pain(span: Span, reading: Reading) -> bool:
     """Whether a word for the kind of pain is about the pain: "hot" and "heavy" and "tight" need it named close by."""
     rules = lexicon.load("qualities")
     of_head = reading.word(span.end) == "at" and reading.word(span.end + 2) in _PLACES
-    if (reading.word(span.end) in rules["not_before"] and not of_head) or reading.word(span.start - 1) in rules["not_after"]:
+    if (reading.word(span.end) in rules["not_before"] and not of_head) or _said_of(span, reading) in rules["not_after"]:
         return False
     if span[-1].lower_ in rules["only_of_pain"]:
         around = {*reading.words(span.start - 5, span.start), *reading.words(span.end, span.end + 6), *span.text.split()}
         return bool(around & set(rules["pain"]))
     return True
+
+
+def _said_of(span: Span, reading: Reading) -> str:
+    """What stands before such a word, a "was" aside: "heart pounding", "my heart was pounding"."""
+    return reading.word(span.start - 1 - (reading.word(span.start - 1) in ("was", "is", "were", "kept")))
 
 
 def _is_side(span: Span, reading: Reading) -> bool:

@@ -30,7 +30,13 @@ def denied_positions(reading: Reading, marked: list[Span]) -> set[int]:
     denied: set[int] = set()
     for label, cue in reading.find(_cues(), take=False, anywhere=True):
         denied |= _reach(cue.end, reading, starts) if label == "cue" else set()
-    return denied
+    return denied | {start for start, span in starts.items() if _asked_and_denied(span.end, reading)}
+
+
+def _asked_and_denied(end: int, reading: Reading) -> bool:
+    """ "Nauseous? not really", "dizzy? no": a "no" that answers what stands before it, and speaks of nothing further."""
+    answered = reading.word(end) == "?" and reading.word(end + 1) in lexicon.words("negation", "answers")
+    return answered and reading.word(end + 2) in ("", ".", ",", ";", "!", "really", "at", "but", "took")
 
 
 def _reach(start: int, reading: Reading, starts: dict[int, Span]) -> set[int]:

@@ -9,6 +9,7 @@ from functools import cache
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.ago import ago_mended
+from clinic.domain.diary_parser.dotted_days import dates_mended
 
 LONGEST = 2000
 # "Had another one at night" names no time.
@@ -80,6 +81,7 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\bcan(?:'?t|not)\b", "can not"),
     (r"\b(did|do|does|have|has|had|was|were|is|are|would|could|should)n'?t\b", r"\1 not"),
     (r"\bwo(?:n't|nt)\b", "will not"),
+    (r"\bi'?ve had\b", "i have had"),
     (r"\baint\b|\bain't\b", "is not"),
     (r"\b(it|that|there|what|head|pain|he|she)'s\b", r"\1 is"),
     (r"\bheads (?=been|clear|fine|good|great|behav|ok\b)", "head is "),
@@ -100,6 +102,7 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (_ON_THE, _ordinal),
     (r"^\s*-(?=\d+(?:\.\d+)? (?:today|yesterday|on|last)\b)", "severity minus "),
     (r"(^\s*|[,;:.] ?|\b(?:was|is|a|at|pain|severity|level) )-(?=\d+(?:\.\d+)?\s?/\s?10\b)", r"\1minus "),
+    (r"(?<=[a-z]) -(?=\d{1,2}(?:\.\d+)?(?:\s*$|\s*[,;!]| (?:today|yesterday|last|this|on)\b))", " severity minus "),
     (r"\bw/o\b", "without"),
     (r"\bw/(?=\s?\w)", "with "),
     (r"\bw(?= (?:an?|the|no|my|some|it)\b)", "with"),
@@ -129,6 +132,7 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\b(?:an? |1 |one )?(hour|hr|day) and (?:a )?half\b", r"1.5 \1s"),
     (r"(?<![\d.] )\b(?:an )?(?:hour|hr) and (?=\d)", "1 hour and "),
     (r"\b(?:an? )?half(?: an?| of an?)?[ -](?:hour|hr)\b", "30 minutes"),
+    (r"\b1/2 (?:an? )?(?:hour|hr)\b", "30 minutes"),
     (r"\b(?:an? )?quarter (?:of an )?hour\b", "15 minutes"),
     (r"\b(?:an? |1 |one )?(?:hour|hr) or (?:two|2)\b", "1.5 hours"),
     (r"\b(?:an? |1 |one )?(?:hour|hr)(?= or so| tops)\b", "1 hour"),
@@ -138,7 +142,7 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\b(?:outta|outa)\b", "out of"),
     (r"\b(?:take|cross|leave) (?:(?:off|out) )?((?:the|my) [a-z ]{3,40}?)(?: (?:off|out|away))\b", r"remove \1"),
     (r"\b([ap])\.\s?m\b\.?", r"\1m"),
-    (r"(?<=\d)\s?([ap])\b(?!\.?\w)", r" \1m"),
+    (r"(?<=\d)(?:([ap])| (p)| (a)(?=\W*$|,| ?-| (?:to|till?|until|and)\b))\b(?!\.?\w)", lambda m: f" {m[1] or m[2] or m[3]}m"),
 ]
 _AND_HALF = re.compile(r"\b(\d+|[a-z]+) and (?:a )?half\b")
 
@@ -158,7 +162,7 @@ def opened(text: str) -> str:
     """`text` in lower case with contractions opened, typographic marks made plain and halves in figures."""
     plain = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text[:LONGEST]).lower().replace("½", "\0")
     plain = unicodedata.normalize("NFKC", plain).replace("\0", "½")
-    plain = ago_mended(plain)
+    plain = dates_mended(ago_mended(plain))
     for pattern, said in _rules():
         plain = pattern.sub(said, plain)
     return _AND_HALF.sub(_with_half, _compound_numbers(plain))

@@ -48,6 +48,7 @@ def _figures() -> Matcher:
             ],
             "range out of": [f"<num> to|or|-|/ <num> out|of of? a? possible? {top}", "<num> to|or|-|and a|an? <slash>"],
             "out of": [f"<num> out of a? possible? {top}", f"<num> of {top}", f"<num> over {top}", f"<num> {scale}"],
+            "other scale": ["<num> out of a? possible? <num>"],
             "worst": [f"{figure} at|in ~ {peak}" for figure in ("<num>", "<slash>")]
             + [f"{peak} was|is|of|:|it|around|about? was|is|a|an|like? <num>"],
             "slash": ["<slash>"],
@@ -77,7 +78,7 @@ def figures(reading: Reading) -> list[Pain]:
             continue
         if label == "worst" and (reading.word(span.start - 1) in _set("not_bare") or span[-1].lower_ == "one" or known[0] > 20):
             continue  # "took 2 at the worst of it", "the worst one", "max 50 mg"
-        if label == "below":
+        if label == "below" or (label == "other scale" and known[-1] != HIGHEST):
             reading.take(span)
             found.append(Pain(span.start, span.end, None))
             continue
@@ -85,7 +86,7 @@ def figures(reading: Reading) -> list[Pain]:
             continue
         if label == "range" and "/" in span.text and known[-1] == HIGHEST:
             label = "out of"  # "eight/10"
-        if label == "out of":
+        if label in ("out of", "other scale"):
             known = known[:1]
         if label == "range out of":
             known = known[:2]
@@ -117,6 +118,8 @@ def _counts(position: int, reading: Reading) -> bool:
     plural = lexicon.words("headache", "plural")
     if _of_listed_days(position - 1, reading):
         return False
+    if reading.word(position) in ("a", "per") and reading.word(position + 1) in _set("each"):
+        return True  # "3 a week"
     return reading.word(position) in _set("counted") or any(
         reading.word(place) in plural and not _STOPS & set(reading.words(position, place))
         for place in range(position, position + _ADJECTIVES + 1)
@@ -221,7 +224,8 @@ def _corrected(said: list[Pain], reading: Reading) -> bool:
 def worst(pains: Iterable[Pain], reading: Reading) -> Pain | None:
     """The worst of them, unless the last corrects the others ("7, no, 6")."""
     said = list(pains)
-    if any(not pain.weak for pain in said) and not _corrected(said, reading):
+    now = any({"now", "currently"} & set(reading.words(pain.start - 2, pain.start)) for pain in said)  # "was like 8, now a 2"
+    if any(not pain.weak for pain in said) and not now and not _corrected(said, reading):
         said = [pain for pain in said if not pain.weak]
     if _corrected(said, reading):
         return said[-1]

@@ -51,8 +51,8 @@ def _of(item: _Placed) -> range:
 
 def _is_list(items: Sequence[_Placed], count: int, reading: Reading) -> bool:
     joined = (set(reading.words(first.end, second.start)) for first, second in pairwise(items))
-    articles = {"a", "an"}
-    return len(items) == count and all(words and words - articles <= _LISTING for words in joined)
+    between = [words - {"a", "an"} for words in joined]
+    return len(items) == count and all(words <= _LISTING for words in between) and bool(between[-1:] and between[-1])
 
 
 @cache

@@ -16,6 +16,7 @@ from clinic.domain.diary_parser.dates import Mention
 from clinic.domain.diary_parser.entry import Findings, is_free
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.segments import LONGEST_RANGE_DAYS, RANGE, Piece
+from clinic.domain.diary_parser.severity import Pain
 from clinic.domain.names import Issue
 
 _WEEK = 7
@@ -36,13 +37,30 @@ def days_meant(mentions: list[Mention], found: Findings, reading: Reading, today
     for label, span in reading.find(_matcher(), take=False, anywhere=True):
         meant = Mention(span.start, span.end, today)
         free = is_free(found, Piece(frozenset(range(len(reading))), meant), reading)
-        if _is_headaches(span, found, reading):
-            told = _days(label, span, reading, today) if free or label == "weekend" else []
+        pains = pains_of(found, span, reading) if label == "count" else ()
+        if pains or _is_headaches(span, found, reading):
+            told = _days(label, span, reading, today) if free or pains or label in ("weekend", "daily") else []
             if told:
                 return [replace(meant, day=day) for day in told]
             if label == "week":
                 return [replace(meant, day=None, issue=Issue.VAGUE_DATE)]
     return mentions
+
+
+def days_counted(reading: Reading) -> int:
+    """How many days are meant without a name: 3 for "the last 3 days"."""
+    counted = [span for label, span in reading.find(_matcher(), take=False, anywhere=True) if label == "count"]
+    return int(reading.numbers(counted[0])[0]) if counted else 0
+
+
+def free_since(mentions: list[Mention], found: Findings, reading: Reading, today: date) -> list[Mention]:
+    """Each day behind the named one up to today, where there was no headache since: "headache free since friday"."""
+    if len(mentions) != 1 or not mentions[0].since or (named := mentions[0].day) is None:
+        return mentions
+    days = (today - named).days
+    if not is_free(found, Piece(frozenset(range(len(reading))), mentions[0]), reading) or not 1 < days <= LONGEST_RANGE_DAYS:
+        return mentions
+    return [replace(mentions[0], day=named + timedelta(days=n + 1), since=False) for n in range(days)]
 
 
 def _is_headaches(span: Span, found: Findings, reading: Reading) -> bool:
@@ -52,7 +70,21 @@ def _is_headaches(span: Span, found: Findings, reading: Reading) -> bool:
         start -= 1
     while end < len(reading) and reading.word(end) not in _ENDS:
         end += 1
-    return any(start <= said.start < end for said in (*found.headache, *found.free, *found.bare))
+    told = [span.start for span in (*found.headache, *found.free, *found.bare)]
+    told += [pain.start for pain in (*found.pains, *found.words)]
+    return any(start <= place < end for place in told)
+
+
+def pains_of(found: Findings, counted: Span, reading: Reading) -> tuple[Pain, ...]:
+    """The pains of "the past three days, 4, 5 and 6", one for each; none where there are more or fewer."""
+    behind = tuple(pain for pain in found.pains if pain.start >= counted.end)
+    return behind if [len(behind)] == [int(number) for number in reading.numbers(counted)] and len(behind) > 1 else ()
+
+
+def without_count(found: Findings, mentions: list[Mention]) -> Findings:
+    """`found` without the "three days" that were told as days of their own, and are no length."""
+    places = {place for mention in mentions[1:] for place in range(mention.start, mention.end)}
+    return replace(found, lengths=tuple(one for one in found.lengths if one.worded or one.start not in places))
 
 
 def _days(label: str, span: Span, reading: Reading, today: date) -> list[date]:
@@ -61,7 +93,7 @@ def _days(label: str, span: Span, reading: Reading, today: date) -> list[date]:
     if label == "weekend":
         since_saturday = (back - 5) % _WEEK
         return [today - timedelta(days=since_saturday - n) for n in range(min(since_saturday + 1, 2))]
-    if label == "week":
+    if label in ("week", "daily"):
         past = bool({"last", "past"} & set(reading.words(span.start, span.end))) or not back
         first = today - timedelta(days=back + _WEEK * past)
         return [first + timedelta(days=n) for n in range(_WEEK if past else back + 1)]

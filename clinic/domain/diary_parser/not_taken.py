@@ -1,0 +1,89 @@
+"""Medicines that are named and were not taken: wished for, thought about, saved for later, another person's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from clinic.domain import lexicon
+from clinic.domain.diary_parser.medications import Taken
+from clinic.domain.diary_parser.reading import Reading
+
+_REACH = 7
+_MARKS = frozenset({".", ",", ";", "!", "?", ":", "but", "and", "so", "then", "+"})
+
+
+def _words(name: str) -> frozenset[str]:
+    return lexicon.words("medications", name)
+
+
+def sorted_out(taken: Iterable[Taken], denied: frozenset[int], reading: Reading) -> tuple[tuple[Taken, ...], frozenset[int]]:
+    """What was taken or is denied, and the places that are denied: with "wanted advil but had none", without "did not want to
+    take advil but did". What is only spoken of is neither: "need a refill of imitrex"."""
+    kept = []
+    for item in taken:
+        place, end = item.span.start, item.span.end
+        before = _clause(place, reading)
+        wished = _wishes(before) != []
+        # "My last imitrex 2 days ago" is of another time.
+        spoken_of = (wished and not _was_taken(before)) or _is_anothers(before, reading) or _is_habit(before, end, reading)
+        spoken_of = spoken_of or (before[-1:] == ["last"] and "ago" in reading.words(end, end + 4))
+        if (wished or place in denied) and _came_to_it(end, reading):
+            denied, spoken_of = denied - {place}, False
+        elif spoken_of and _was_not(end, reading):
+            denied, spoken_of = denied | {place}, False
+        kept += [] if spoken_of else [item]
+    return tuple(kept), denied
+
+
+def _was_not(end: int, reading: Reading) -> bool:
+    """ "But did not", "but had none", "but skipped it" behind the name."""
+    after = reading.words(end, end + 5)
+    return "but" in after and bool(_words("otherwise") & set(after[after.index("but") :]))
+
+
+def _clause(place: int, reading: Reading) -> list[str]:
+    """The words before a place that stand in its clause."""
+    words: list[str] = []
+    for word in reversed(reading.words(place - _REACH, place)):
+        if word in _MARKS:
+            break
+        words.insert(0, word)
+    return words
+
+
+def _was_taken(before: list[str]) -> bool:
+    """ "Thought it would pass took advil"; not "almost took a triptan"."""
+    last = max((n for n, word in enumerate(before) if word in _words("swallowed")), default=-1)
+    wish = _wishes(before)[-1]
+    return last > wish and before[wish] not in _words("nearly")
+
+
+def _wishes(before: list[str]) -> list[int]:
+    """Where it is wished for: "wanted", "going to"; not "still going"."""
+    to = [n for n, (word, following) in enumerate(pairwise(before)) if word in _words("wished_to") and following == "to"]
+    return sorted([*to, *(n for n, word in enumerate(before) if word in _words("wished"))])
+
+
+def _came_to_it(end: int, reading: Reading) -> bool:
+    """ "But did", "but took it", "and finally had one" behind the name."""
+    after = reading.words(end, end + 5)
+    joined = next((n for n, word in enumerate(after) if word in ("but", "and", "so", "then")), None)
+    if joined is None:
+        return False
+    said = [word for word in after[joined + 1 :] if word not in ("i", "then", "finally", "eventually", "in", "the", "end")]
+    return said[:1] in (["did"], ["took"], ["caved"]) and (len(said) < 2 or said[1] in _words("it_taken"))
+
+
+def _is_anothers(before: list[str], reading: Reading) -> bool:
+    """ "My husband took advil"; not "my husband gave me advil"."""
+    took = _words("swallowed") | {"takes", "also", "had"}
+    return any(word in _words("others") and following in took for word, following in pairwise(before))
+
+
+def _is_habit(before: list[str], end: int, reading: Reading) -> bool:
+    """ "I usually take imitrex but skipped it", "but took advil": what is always taken, and was not this time."""
+    if not _words("usually") & set(before):
+        return False
+    after = reading.words(end, end + 6)
+    return bool(after) and after[0] in ("but", ",") and bool(_words("otherwise") & set(after))
