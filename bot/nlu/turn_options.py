@@ -29,7 +29,7 @@ class TurnOptions:
     - `leave_form`: least for a question asked inside a form.
     """
 
-    answer: float = 0.4
+    answer: float = 0.34
     tie: float = 0.35
     told: float = 0.42
     refuse: float = 0.35

@@ -67,6 +67,12 @@ def test_a_part_that_is_only_somewhat_near_is_left_out() -> None:
     assert turn.answers == (("onset", "short"),)
 
 
+def test_a_topic_that_stands_out_is_answered_from_a_third_on() -> None:
+    others = {"cost": 0.2, "schedule": 0.2, "procedure": 0.15}
+    assert decide("when then", {"onset": 0.36, **others}).answers == (("onset", "short"),)
+    assert decide("when then", {"onset": 0.32, **others}).answers == (("clarify", "short"),)
+
+
 def test_an_unsure_message_is_asked_back_with_the_three_nearest_topics() -> None:
     shares = {"onset": 0.2, "cost": 0.19, "schedule": 0.18, "insurance": 0.17, "out_of_scope": 0.2, "greet": 0.06}
     turn = decide("hm the thing", shares)
