@@ -18,12 +18,13 @@ _GOT = re.compile(
     re.IGNORECASE,
 )
 _TOPICS = frozenset({"side_effects", "contraindications", "long_term_safety"})
-# An attack that is told belongs in the diary.
+# An attack that is told belongs in the diary, by its name or by its number.
 _ATTACK = re.compile(r"\b(?:head ?aches?|migraines?|migranes?|attacks?)\b", re.IGNORECASE)
+_RATED = re.compile(r"\b\d+\s*(?:/|out of)\s*10\b", re.IGNORECASE)
 
 
 def had_by_patient(text: str, history: History) -> bool:
     """Whether `text` claims what was asked about, without naming it."""
-    if not _TOPICS & set(history.topics) or _ATTACK.search(history.question or ""):
+    if not _TOPICS & set(history.topics) or _ATTACK.search(history.question or "") or _RATED.search(text):
         return False
     return bool(_GOT.fullmatch(text.strip())) or claims(text)

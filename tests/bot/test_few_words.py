@@ -63,6 +63,7 @@ def test_a_sign_that_was_asked_about_and_is_there_is_no_line_for_the_diary(text:
         ("got one", after("headache_diary")),
         ("got one", NO_HISTORY),
         ("got one yesterday, 7/10, three hours", after("side_effects")),
+        ("had one sunday, 4 out of 10", after("side_effects")),
         ("do i have that?", after("side_effects")),
         ("i have to work tomorrow", after("side_effects")),
     ],
