@@ -11,6 +11,7 @@ import hmac
 import json
 import logging
 import re
+import time
 from http import HTTPStatus
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text, Tuple
 
@@ -198,12 +199,14 @@ class Turns:
         return await asyncio.shield(self._going[key])
 
     async def _once(self, asked: TurnRequest, request_id: Text) -> Replies:
-        output = ApprovedReplies()
+        output, began = ApprovedReplies(), time.perf_counter()
         try:
             await self._hear(_message(asked, request_id, output))
         except Exception as error:  # whatever fails in a turn, the gateway must hear of it and the log must not quote the patient
             logger.error("turn failed: %s request_id=%s", type(error).__name__, request_id)
             return []
+        took_ms = round((time.perf_counter() - began) * 1000)
+        logger.info("turn taken: request_id=%s replies=%d took_ms=%d", request_id, len(output.replies), took_ms)
         return output.replies
 
 

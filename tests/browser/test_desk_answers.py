@@ -66,7 +66,7 @@ def test_what_a_patient_asked_stands_in_the_table_of_its_figure(stack: Stack, ne
     page.get_by_role("link", name="7 days", exact=True).click()
     topics = page.get_by_role("region", name="Topics", exact=True)
     topics.locator("summary").click()
-    expect(topics.get_by_role("row", name="Onset")).to_be_visible()
+    expect(topics.get_by_role("row", name="When Botox starts to work")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV: Topics", exact=True).click()
     assert download.value.suggested_filename.startswith("topics-")

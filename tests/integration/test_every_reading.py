@@ -52,6 +52,7 @@ READINGS: dict[str, Read] = {
     "appointments.of": lambda clinic: appointments.OwnTable(clinic.sessions).of(clinic.patient, NOW),
     "treatments.of_patient": lambda clinic: treatments.of_patient(clinic.sessions, clinic.patient.id),
     "diary.of_day": lambda clinic: diary.of_day(clinic.sessions, clinic.patient.id, DAY),
+    "diary.covering": lambda clinic: diary.covering(clinic.sessions, clinic.patient.id, DAY),
     "diary.latest": lambda clinic: diary.latest(clinic.sessions, clinic.patient.id),
     "diary.of_ids": lambda clinic: diary.of_ids(clinic.sessions, clinic.patient.id, [uuid4()]),
     "diary._same": lambda clinic: diary.save(clinic.sessions, clinic.patient.id, ENTRY, key="k"),

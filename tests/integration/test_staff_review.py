@@ -221,13 +221,13 @@ async def test_erasing_a_chat_takes_what_was_noted_and_proposed_along_and_not_wh
     for number, text in enumerate(("zebra one", "zebra two", "zebra three"), 1):
         await say(chat, text, direction=number)
     await nurse.text("/staff/review")
-    await propose(nurse, 1, "zebra one here")
+    await propose(nurse, 1, "zebra one again")
     await propose(nurse, 2, "zebra two here")
     await clinician.post("/staff/review/examples/1", decision="approve")
     deleted = await gateway.client.delete(f"/api/conversations/{chat.id}", headers=chat.headers)
     assert deleted.status == 204
     assert items(gateway) == []
-    assert gateway.rows("SELECT text, state FROM review_example") == [("zebra one here", "approved")]
+    assert gateway.rows("SELECT text, state FROM review_example") == [("zebra one again", "approved")]
     assert (await clinician.post("/staff/review/examples/2", decision="approve")).status == 409
 
 

@@ -76,8 +76,8 @@ class Try:
 class Evidence:
     """`histories` by conversation; `queue`: the numbers beside the open call-backs on the desk's page; `diaries` by portal id,
     points by day; `names`: every capitalised word of the three processes' logs; `signed`: answers with a clinician's signature;
-    `audited`: rows of the audit log, and `audit` what is wrong with them; `times`: when messages and rows of that log were
-    stored; `start` and `end` of the week."""
+    `reopened`: by alarm, when it lost the person who looked after it; `audited`: rows of the audit log, and `audit` what is wrong
+    with them; `times`: when messages and rows of that log were stored; `start` and `end` of the week."""
 
     start: datetime
     end: datetime
@@ -93,6 +93,7 @@ class Evidence:
     names: set[str] = field(default_factory=set)
     reviews: int = 0
     signed: set[str] = field(default_factory=set)
+    reopened: dict[str, list[datetime]] = field(default_factory=dict)
     audited: int = 0
     audit: Sequence[str] = ()
 
@@ -160,6 +161,9 @@ def _read(stack: Stack, found: Evidence) -> None:
     ]
     alarms = "SELECT id, conversation_id, message_id, level, acknowledged_at IS NOT NULL, outcome FROM alarm"
     found.alarms = [Alarm(*row) for row in stack.rows(alarms)]
+    reopened = "SELECT object, at FROM audit WHERE action = 'alarm.reopen' ORDER BY seq"
+    for about, at in stack.rows(reopened):
+        found.reopened.setdefault(about.removeprefix("alarm/"), []).append(as_time(at))
     calls = "SELECT reference, conversation_id, phone, times_asked, outcome FROM callback"
     found.calls = [Call(row[0], row[1], vault.open(row[2]), row[3], row[4]) for row in stack.rows(calls)]
     for portal_id, day, halves in _entries(stack):

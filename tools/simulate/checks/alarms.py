@@ -90,7 +90,11 @@ def as_left(ledger: Ledger, evidence: Evidence) -> Finding:
     seen = {act.of for act in ledger.done("acknowledge", "close alarm")}
     closed = {act.of: act.detail for act in ledger.done("close alarm")}
     for alarm in evidence.alarms:
-        found.expect(alarm.is_acknowledged == (alarm.id in seen), f"alarm {alarm.id}: acknowledged is {alarm.is_acknowledged}")
+        is_left = alarm.id in evidence.reopened and alarm.id not in closed
+        found.expect(
+            alarm.is_acknowledged == (alarm.id in seen and not is_left),
+            f"alarm {alarm.id}: acknowledged is {alarm.is_acknowledged}",
+        )
         found.expect(alarm.outcome == closed.get(alarm.id), f"alarm {alarm.id} is {alarm.outcome or 'open'}")
     return found
 
@@ -106,7 +110,10 @@ def _due(ledger: Ledger, evidence: Evidence, clinic: Clinic) -> dict[str, dict[s
             is_staffed = is_open(clinic.hours, at.astimezone(clinic.zone))
             late = _escalations(at, at + PATIENCE, seen.get(alarm.id, evidence.end))
             acknowledged, done = seen.get(alarm.id, evidence.end), closed.get(alarm.id, evidence.end)
-            unclosed = _escalations(at, acknowledged + CLOSE_WITHIN, done)
+            # Whoever acknowledged it went home: it is open again until somebody closes it.
+            lost = evidence.reopened.get(alarm.id, [])
+            late += sum(_escalations(at, again, done) for again in lost)
+            unclosed = _escalations(at, acknowledged + CLOSE_WITHIN, min([done, *lost]))
             due[alarm.id] = {"raised": int(not is_staffed), "escalated": late, "unclosed": unclosed}
     return due
 
