@@ -10,12 +10,13 @@ from bot.nlu.turn_types import Turn
 from bot.nlu.views import is_question
 
 _HEADACHE = r"(?:head ?aches?|migr[a-z]+)"
-_SCALE = r"\b(?:10|[0-9](?:[.,]5)?)\s*(?:/\s*10|out of (?:10|ten))(?![\d/])"
+_POINTS = r"\b(?:10|[0-9](?:[.,]5)?)"
+_SCALE = rf"(?:{_POINTS}\s*(?:/\s*10|(?:out )?of (?:10|ten))(?![\d/])|\b(?:like|was|about|maybe) an? {_POINTS}(?=\s*(?:[.,;!]|and\b|$)))"
 _TELLS_ENTRY = re.compile(rf"\b{_HEADACHE}\b.{{0,60}}?{_SCALE}|{_SCALE}\s+{_HEADACHE}\b", re.IGNORECASE | re.DOTALL)
 # What is so in general is no entry of a day.
 _IN_GENERAL = re.compile(
     r"\b(?:used to|usually|always|often|typically|generally|normally|on average|average|most days|every day|daily|sometimes"
-    r"|before (?:the )?botox|for years|would be|if)\b",
+    r"|before (?:the )?botox|for years|would be|if|(?:went|gone|going|down|dropped|fell|fallen) (?:down )?from)\b",
     re.IGNORECASE,
 )
 _OF_DIARY = frozenset({"diary_log", "diary_correct", "diary_view", "diary_export"})

@@ -19,6 +19,9 @@ from tests.bot.turn_case import AFTER_ONSET, IN_FORM, decide
             "7/10 migraine, neck hurts",
             "headache, 6 out of 10",
             "headache yesterday 5/10 too",
+            "had a headache 3 days ago, lasted 90 minutes, like a 3. two advil and it left",
+            "migraine yest, 7 of 10, room spinning, had to sit down on the floor. 2hrs",
+            "migraine monday was a 6",
         ),
     ],
 )
@@ -36,6 +39,8 @@ def test_a_headache_told_with_how_bad_it_was_is_an_entry(text: str) -> None:
             "is a headache of 7/10 bad?",
             "migraines on 9/10/2026 and 9/12",
             "headache",
+            "my headaches went from 8/10 to 4/10 since the shots",
+            "a headache like a 3 day weekend from hell",
         ),
         *("headache 7/10 what can i take", "i usually get a migraine of 6/10", "what does 7/10 mean for a headache"),
     ],
