@@ -11,7 +11,8 @@ from bot.nlu.views import is_question
 
 _HEADACHE = r"(?:head ?aches?|migr[a-z]+)"
 _POINTS = r"\b(?:10|[0-9](?:[.,]5)?)"
-_SCALE = rf"(?:{_POINTS}\s*(?:/\s*10|(?:out )?of (?:10|ten))(?![\d/])|\b(?:like|was|about|maybe) an? {_POINTS}(?=\s*(?:[.,;!]|and\b|$)))"
+_OF_TEN = r"(?:/\s*10|(?:out )?of (?:10|ten))(?![\d/])"
+_SCALE = rf"(?:{_POINTS}\s*{_OF_TEN}|\b(?:like|was|about|maybe) an? {_POINTS}(?=\s*(?:[.,;!]|and\b|$)))"
 _TELLS_ENTRY = re.compile(rf"\b{_HEADACHE}\b.{{0,60}}?{_SCALE}|{_SCALE}\s+{_HEADACHE}\b", re.IGNORECASE | re.DOTALL)
 # What is so in general is no entry of a day.
 _IN_GENERAL = re.compile(
