@@ -110,12 +110,21 @@ async def lock_the_database(chat: Chat, stack: Stack) -> None:
     with closing(sqlite3.connect(stack.folder / "var/clinic.db", timeout=10, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         await say(chat, "i cannot breathe")
-        # An import that has begun sets the file aside under another name.
-        for _ in range(100):
-            if any(file.exists() for file in (stack.folder / "var/spool").glob("alarms*.jsonl")):
-                break
-            await asyncio.sleep(0.1)
+        assert _spooled(stack)
         other.execute("ROLLBACK")
+
+
+def _spooled(stack: Stack) -> str:
+    """What waits in the spool, in this order: an import that begins meanwhile gives the first file the name of the second."""
+    files = (stack.folder / "var/spool" / name for name in ("alarms.jsonl", "alarms.importing.jsonl"))
+    return "".join(_read(file) for file in files)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text()
+    except FileNotFoundError:
+        return ""
 
 
 async def fill_the_disk(chat: Chat, processes: Processes) -> None:
