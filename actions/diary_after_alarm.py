@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -56,16 +57,8 @@ def _day(told: alarms.Told) -> date:
 
 def _urgent_since_form(tracker: Tracker) -> str | None:
     """The last message before this one that got urgent advice and opened no diary; None where the diary was opened since."""
-    heard = 0
-    for event in reversed(tracker.events):
-        if event.get("event") == "action" and event.get("name") == START:
-            return None
-        if event.get("event") == "user":
-            heard += 1
-            answers = ((event.get("parse_data") or {}).get("turn") or {}).get("answers") or []
-            if heard > 1 and any(answer[0] == URGENT for answer in answers):
-                return str(event.get("text") or "")
-    return None
+    urgent = (event for event in _heard_since_form(tracker)[1:] if any(topic == URGENT for topic, _ in _answers(event)))
+    return next((str(event.get("text") or "") for event in urgent), None)
 
 
 def _ended_from_outside(tracker: Tracker) -> bool:
@@ -75,12 +68,17 @@ def _ended_from_outside(tracker: Tracker) -> bool:
 
 def _alarm_since_form(tracker: Tracker) -> bool:
     """Whether the assistant was told of an emergency after the diary was opened last: what it told is offered once."""
-    for event in reversed(tracker.events):
-        if event.get("event") == "action" and event.get("name") == START:
-            return False
-        if event.get("event") == "user" and _intent(event) == EMERGENCY:
-            return True
-    return False
+    return any(_intent(event) == EMERGENCY for event in _heard_since_form(tracker))
+
+
+def _heard_since_form(tracker: Tracker) -> list[dict[str, Any]]:
+    """The messages since the diary was opened last, the latest first."""
+    since = takewhile(lambda event: (event.get("event"), event.get("name")) != ("action", START), reversed(tracker.events))
+    return [event for event in since if event.get("event") == "user"]
+
+
+def _answers(event: dict[str, Any]) -> list[list[str]]:
+    return ((event.get("parse_data") or {}).get("turn") or {}).get("answers") or []
 
 
 def _intent(event: dict[str, Any]) -> str | None:

@@ -29,7 +29,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY
 
 from bot.giving_up import given_up, may_give_up
-from bot.heard_before import said_to
+from bot.heard_before import say_again
 from bot.nlu.classifier import TopicClassifier
 from bot.nlu.embedding import SentenceEmbedding
 
@@ -122,14 +122,11 @@ class QuickProcessor(MessageProcessor):
         """As Rasa does. A message that was taken before, whose answer got lost on its way, is answered as it was then."""
         channel = message.output_channel
         tracker = await self.fetch_tracker_and_update_session(message.sender_id, channel, message.metadata)
-        said = said_to(tracker, message.message_id)
-        if said is None:
+        if not await say_again(message, tracker):
             await self._handle_message_with_tracker(message, tracker)
             tracker = await self.run_action_extract_slots(channel, tracker)
             await self._run_prediction_loop(channel, tracker)
             await self.save_tracker(tracker)
-        else:
-            await self._send_bot_messages(said, tracker, channel)
         return channel.messages if isinstance(channel, CollectingOutputChannel) else None
 
     async def _run_action(

@@ -20,7 +20,7 @@ from sanic import Sanic
 from sanic.touchup.service import TouchUp
 
 from bot.channel import ClinicChannel
-from bot.heard_before import said_to
+from bot.heard_before import say_again
 from bot.tracker_store import BoundedTrackerStore
 
 SECRET = "a secret of the tests"
@@ -38,9 +38,7 @@ class Dialogue:
 
     async def handle_message(self, message: UserMessage) -> None:
         before = await self.tracker_store.retrieve(message.sender_id)
-        if before is not None and (said := said_to(before, message.message_id)) is not None:
-            for event in said:
-                await message.output_channel.send_response(message.sender_id, event.message())
+        if before is not None and await say_again(message, before):
             return
         self.heard.append(message)
         if self.turn is not None:

@@ -19,6 +19,7 @@ from clinic.services import demo_staff
 from clinic.services.staff_sessions import key_of
 from tests.browser.desk_door import sign_in
 from tests.integration.api_server import served
+from tests.integration.gateway import Gateway
 from tests.stack import Stack
 from web.staff import cookies
 
@@ -32,6 +33,10 @@ class GatewayAlone:
     url: str
     folder: Path
 
+    @classmethod
+    def of(cls, gateway: Gateway, folder: Path) -> GatewayAlone:
+        return cls(str(gateway.client.make_url("")).rstrip("/"), folder)
+
 
 @contextmanager
 def gateway_alone(folder: Path) -> Iterator[GatewayAlone]:
@@ -40,7 +45,7 @@ def gateway_alone(folder: Path) -> Iterator[GatewayAlone]:
     with served(folder / "var") as gateway, ThreadPoolExecutor(1) as apart:
         # While Playwright runs, this thread can run no loop.
         apart.submit(asyncio.run, demo_staff.seed(gateway.store, now=gateway.clock())).result()
-        yield GatewayAlone(str(gateway.client.make_url("")).rstrip("/"), folder)
+        yield GatewayAlone.of(gateway, folder)
 
 
 def signed_in(stack: Stack | GatewayAlone, context: BrowserContext, role: Role, path: str = "/staff") -> Page:

@@ -29,7 +29,7 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
 
 @pytest.fixture
 def stack(gateway: Gateway) -> GatewayAlone:
-    return GatewayAlone(str(gateway.client.make_url("")).rstrip("/"), gateway.folder)
+    return GatewayAlone.of(gateway, gateway.folder)
 
 
 @pytest.fixture

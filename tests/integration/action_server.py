@@ -179,6 +179,17 @@ def entry(messages: list[dict[str, Any]]) -> dict[str, Any]:
     return dict(messages[-1]["custom"]["entry"])
 
 
+ENTRY = "{day} 6/10 for 2 hours, nausea, took imitrex 50 mg"
+
+
+def log_two(chat: Chat) -> None:
+    """An entry of five and one of six days ago, saved, and nothing open."""
+    for day in ("6 days ago", "5 days ago"):
+        chat.log(ENTRY.format(day=day))
+        chat.say("yes")
+    chat.slots["diary_draft"] = None
+
+
 @contextmanager
 def emptied_afterwards(server: ActionServer, file: Path) -> Iterator[Chat]:
     """A patient's conversation whose diary is emptied at the end, through the chat itself."""

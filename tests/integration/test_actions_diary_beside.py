@@ -11,15 +11,16 @@ import pytest
 
 import knowledge
 from tests.integration.action_server import (
+    ENTRY,
     ActionServer,
     Chat,
     days,
     emptied_afterwards,
     entry,
+    log_two,
     names,
 )
 
-ENTRY = "{day} 6/10 for 2 hours, nausea, took imitrex 50 mg"
 Days = list[tuple[object, ...]]
 
 
@@ -27,10 +28,7 @@ Days = list[tuple[object, ...]]
 def chat(server: ActionServer, database: Path) -> Iterator[Chat]:
     """A conversation whose patient has an entry of five and one of six days ago; the diary is emptied afterwards."""
     with emptied_afterwards(server, database) as chat:
-        for day in ("6 days ago", "5 days ago"):
-            chat.log(ENTRY.format(day=day))
-            chat.say("yes")
-        chat.slots["diary_draft"] = None
+        log_two(chat)
         yield chat
 
 

@@ -7,19 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.action_server import ActionServer, Chat, days, emptied_afterwards, entry, names
-
-ENTRY = "{day} 6/10 for 2 hours, nausea, took imitrex 50 mg"
+from tests.integration.action_server import ActionServer, Chat, days, emptied_afterwards, entry, log_two, names
 
 
 @pytest.fixture
 def chat(server: ActionServer, database: Path) -> Iterator[Chat]:
     """A conversation whose patient has an entry of five and one of six days ago; the first of them is to be deleted."""
     with emptied_afterwards(server, database) as chat:
-        for day in ("6 days ago", "5 days ago"):
-            chat.log(ENTRY.format(day=day))
-            chat.say("yes")
-        chat.slots["diary_draft"] = None
+        log_two(chat)
         assert names(chat.correct("delete the entry from 5 days ago")) == ["diary_correct_confirm_delete"]
         yield chat
 

@@ -11,6 +11,7 @@ import pytest
 
 import knowledge
 from tests.integration.action_server import (
+    ENTRY,
     ActionServer,
     Chat,
     days,
@@ -18,8 +19,6 @@ from tests.integration.action_server import (
     entry,
     names,
 )
-
-ENTRY = "{day} 6/10 for 2 hours, nausea, took imitrex 50 mg"
 
 
 @pytest.fixture
