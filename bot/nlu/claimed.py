@@ -15,7 +15,9 @@ _WHO = r"(?:i|she|he|we|my (?:mom|mum|dad|wife|husband|son|daughter|partner|frie
 _HAS = r"(?:have|has|got|gets?|feels?|notice|noticed|(?:'m|am|is) (?:having|feeling|getting))"
 _HAVE = rf"(?:{_WHO}(?: (?:think|guess|might|may|do|really|just|already|now))*(?: i)? ?{_HAS}|im (?:having|feeling|getting))"
 # "Got it" says that something is understood: it claims nothing.
-_ONE = r"(?:(?:i|just|already|think|now|ive|i've)\s+)*(?:(?:got|get|have|having|had) (?:one|some)|(?:having|getting) (?:it|that))"
+_FOUND = r"(?:got|get|have|having|had|getting|noticed|see|found)"
+_SMALL = r"(?:(?:i|just|already|think|guess|now|also|kinda|ive|i've)\s+)*"
+_ONE = rf"{_SMALL}(?:{_FOUND} (?:one|some|a few|both)|(?:having|getting) (?:it|that))"
 _DO = r"i (?:really |actually |already )?do(?: now| too| today| actually| unfortunately| right now| rn)?\W*$"
 _STARTED = r"(?:started|starts|began|begun|(?:is |'?s )?happening|happened|came on|is here)"
 _MINE = rf"(?:(?:mine|it|that|this)(?: (?:just|only|has|also|did))* {_STARTED}|mine (?:does|do|is|are|hurts?|droops?|hangs?))"
@@ -25,7 +27,8 @@ _NOT_NOW = re.compile(rf"\b(?:{_GONE}|don'?t|doesn'?t|isn'?t)\b", re.IGNORECASE)
 _MOST_WORDS = 12
 # Behind "that" no noun: "i have that insurance" is about the insurance.
 _TIME = r"now|right|today|tonight|yesterday|since|for|after|from|at|already|again|ever"
-_END = rf"\W*(?:$|(?:{_TIME}|too|also|as|all|and|but|this|bad|badly|really|so|here|way|in my|on my|the|\d+)\b)"
+_BEHIND = rf"{_TIME}|too|also|as|all|and|but|this|bad|badly|really|so|here|way|in my|on my|of (?:those|them|these)|the|\d+"
+_END = rf"\W*(?:$|(?:{_BEHIND})\b)"
 _CLAIM = re.compile(rf"^{_LEAD}(?:{_HAVE}(?: like)? {_IT}(?={_END})|{_ONE}(?={_END})|{_DO}|{_MINE}\b|{_SELF}\b)", re.IGNORECASE)
 
 

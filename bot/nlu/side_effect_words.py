@@ -10,13 +10,6 @@ import re
 from bot.nlu.claimed import claims
 from bot.nlu.history import History
 
-_LEAD = r"(?:(?:yes|yeah|yep|well|ok|so|and|oh|um|because|cuz|cause|i think|i guess)[\s,.!]+)*"
-_GOT = re.compile(
-    rf"{_LEAD}(?:i(?:'?ve| have)? )?(?:just |already |kinda |also )*(?:got|have|had|getting|noticed|see|found)"
-    r" (?:one|some|a few|both|two)"
-    r"(?: (?:now|today|since \w+|already|too|here|on my \w+|right now|of (?:those|them|these)))*\W*",
-    re.IGNORECASE,
-)
 _TOPICS = frozenset({"side_effects", "contraindications", "long_term_safety"})
 # An attack that is told belongs in the diary, by its name or by its number.
 _ATTACK = re.compile(r"\b(?:head ?aches?|migraines?|migranes?|attacks?)\b", re.IGNORECASE)
@@ -27,4 +20,4 @@ def had_by_patient(text: str, history: History) -> bool:
     """Whether `text` claims what was asked about, without naming it."""
     if not _TOPICS & set(history.topics) or _ATTACK.search(history.question or "") or _RATED.search(text):
         return False
-    return bool(_GOT.fullmatch(text.strip())) or claims(text)
+    return claims(text)

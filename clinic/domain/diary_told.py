@@ -6,6 +6,7 @@ import re
 from datetime import date
 from enum import StrEnum
 
+from clinic.domain import lexicon
 from clinic.domain.diary_parser import parse
 
 
@@ -24,11 +25,7 @@ _KIND = (
 _HEAD = rf"(?:{_KIND} )*(?:head ?aches?|migr\w*|migranes?)\b"
 _ONE = r"one(?= (?:today|yesterday|tonight|tomorrow|last|this|right|now|on|too|from|since|at|coming)\b|\W*$)"
 
-_RELATION = (
-    r"(?:husband|hubby|wife|spouse|partner|boyfriend|girlfriend|bf|gf|fiancee?|ex|mom|mum|mommy|mother|mama|dad|father|parents?"
-    r"|son|daughter|kid|kids|child|children|toddler|baby|sister|sis|brother|bro|twin|aunt|uncle|cousin|niece|nephew"
-    r"|grand(?:ma|pa|mother|father|son|daughter|kids?)|nana|friend|bestie|roommate|coworker|colleague|boss|neighbou?r|dog|cat)"
-)
+_RELATION = rf"(?:{'|'.join(sorted(lexicon.words('medications', 'others')))})"
 _SOMEBODY = rf"(?:(?:my|our|his|her|the) (?:\w+ ){{0,2}}?{_RELATION}|{_RELATION}|he|she)"
 _HAS = (
     r"(?:had|has|have|having|got|gets|get|getting|suffers?(?: from)?|suffered(?: from)?|came down with|woke up with|is down with"
