@@ -256,6 +256,29 @@ def test_a_later_answer_does_not_take_the_card_out_of_sight(page: Page) -> None:
     expect(chat.questions.last).to_be_in_viewport()
 
 
+def test_what_gets_its_place_below_the_card_late_does_not_take_it_out_of_sight(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    chat = open_chat(page)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    chat.ask(QUESTION)
+    late = [f"{QUESTION} {'I wonder and wonder. ' * 12}{number}" for number in range(3)]
+    held: list[Route] = []
+    page.route(
+        "**/messages", lambda route: held.append(route) if "wonder" in (route.request.post_data or "") else route.continue_()
+    )
+    page.context.set_offline(True)
+    for words in (EMERGENCY, *late):
+        chat.say(words)
+    page.context.set_offline(False)
+    card = chat.at.get_by_role("alert").get_by_text("Get emergency help now")
+    while chat.log.locator(".unsent, .waiting").count():
+        if held and card.is_visible():  # the page is on its way to the card, smoothly
+            held.pop(0).continue_()
+        page.wait_for_timeout(20)
+    page.wait_for_timeout(1000)
+    expect(card).to_be_in_viewport()
+
+
 def test_an_emergency_in_a_chat_that_has_ended_is_answered_with_the_refusal(page: Page, card: Json, tolerated: list[str]) -> None:
     tolerated.append("404")
     chat = open_chat(page)

@@ -107,7 +107,8 @@ def test_a_headache_free_day_is_saved_as_one(server: ActionServer) -> None:
 
 def test_two_days_in_one_message_make_two_messages_with_an_entry_each(server: ActionServer) -> None:
     chat = Chat(server, "chat-demo-pat", message=200)
-    said = chat.log("monday 6/10 for 2 hours, nausea, no meds. tuesday 3/10 for 1 hour, nausea, no meds")
+    # Weekdays would be today on one day of the week, which is said to be free of headache above.
+    said = chat.log("12 days ago 6/10 for 2 hours, nausea, no meds. 11 days ago 3/10 for 1 hour, nausea, no meds")
     assert names(said) == ["diary_log_understood", "diary_log_read_back_all"]
     assert [message["custom"]["entry"]["severity"] for message in said] == [6, 3]
     saved = chat.say("yes, save them")

@@ -6,7 +6,7 @@ const log = document.getElementById("log");
 const scroll = document.getElementById("scroll");
 const bar = document.getElementById("alarm-bar");
 
-let isHeld = false; // An alarm is in sight, and the patient has said nothing since.
+let held = null; // An alarm that is in sight while the patient says nothing more.
 
 const nodeOf = (id) => log.querySelector(`[data-id="${CSS.escape(id)}"]`);
 
@@ -15,7 +15,7 @@ export const said = () => [...log.querySelectorAll(".from-patient")];
 export function clear() {
   log.replaceChildren();
   bar.hidden = true;
-  isHeld = false;
+  held = null;
 }
 
 /** Gives those that were not there yet. */
@@ -25,9 +25,9 @@ export function add(messages, act) {
   nodes.forEach(offerOnce);
   if (!nodes.length) return fresh;
   const alarms = nodes.filter((_, place) => alarm(fresh[place]));
-  if (alarms.length || fresh.some(({ sender }) => sender === "staff")) isHeld = false;
+  if (alarms.length || fresh.some(({ sender }) => sender === "staff")) held = null;
   follow(alarms[0] ?? nodes[0]);
-  if (alarms.length) isHeld = true;
+  held = alarms[0] ?? held;
   return fresh;
 }
 
@@ -53,7 +53,7 @@ export function own(id, words, act) {
   node.tabIndex = -1;
   if (!node.isConnected) {
     log.append(node);
-    isHeld = false;
+    held = null;
     follow(node);
   }
   return node;
@@ -65,8 +65,15 @@ function place(node, seq) {
   const others = [...log.children].filter((other) => other !== node && other.dataset.seq);
   const isBefore = (other) => Boolean(other.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
   const isInPlace = node.isConnected && (!seq || others.every((other) => isBefore(other) === other.dataset.seq < seq));
-  if (!isInPlace) log.insertBefore(node, (seq && others.find((other) => other.dataset.seq > seq)) || null);
+  if (!isInPlace) steadily(() => log.insertBefore(node, (seq && others.find((other) => other.dataset.seq > seq)) || null));
   return node;
+}
+
+/** What moves above an alarm that is held does not push it out of sight. */
+function steadily(move) {
+  const before = held?.offsetTop;
+  move();
+  if (held && held.offsetTop !== before) show(held);
 }
 
 /** Of messages on one topic, the last has what can be pressed. */
@@ -90,7 +97,7 @@ export const raised = () => (bar.hidden ? null : bar.dataset.urgency);
 
 /** To the end, but the beginning of what is new stays in sight, as does a short question above it. Not away from an alarm. */
 export function follow(first = log.lastElementChild) {
-  if (first && !isHeld) show(first);
+  if (first && !held) show(first);
 }
 
 function show(first) {
@@ -104,7 +111,7 @@ export function followLast() {
   if (last) show(last);
 }
 
-export const toSight = (node) => isHeld || node.scrollIntoView({ block: "nearest" });
+export const toSight = (node) => held || node.scrollIntoView({ block: "nearest" });
 
 /** A line above the box, with a button when there is something to do. */
 export function tell(words, action, run) {
