@@ -226,6 +226,18 @@ def test_an_alarm_for_a_harmless_message_is_a_remark_and_no_failure() -> None:
     assert "patient 2 (call-back at night): emergency" in remark
 
 
+@pytest.mark.parametrize(("minutes", "is_known"), [(-1, True), (1, False)])
+def test_whether_an_alarm_is_looked_after_is_decided_by_what_came_last(minutes: int, is_known: bool) -> None:
+    ledger, evidence = went_well()
+    (looked,) = ledger.done("acknowledge")
+    ledger.acts = [act for act in ledger.acts if act.what != "close alarm"]
+    evidence.reopened["alarm"] = [looked.at + timedelta(minutes=minutes)]
+    for is_acknowledged in (True, False):
+        evidence.alarms = [replace(evidence.alarms[0], outcome=None, is_acknowledged=is_acknowledged)]
+        (found,) = (one for one in checked(ledger, evidence, CLINIC) if one.name == "alarms stand as the staff left them")
+        assert found.passed == (is_acknowledged == is_known)
+
+
 def again(kind: str, alarm: str) -> object:
     made = notice(kind, alarm=alarm)
     return replace(made, key=f"{made.key} of {alarm}")
