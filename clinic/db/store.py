@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from sqlalchemy import create_engine as create_sync_engine
 from sqlalchemy import make_url
@@ -14,9 +13,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from clinic.db.encryption import Vault, entrust
 from clinic.db.engine import READ_ONLY, create_engine, listen_to_sqlite, sessions
+from clinic.db.writer import Result, Work, Writer
 
-Result = TypeVar("Result")
-Work = Callable[[Session], Result]
 READERS = 4
 
 
@@ -48,7 +46,7 @@ def open_store(url: str, vault: Vault | None = None) -> Store:
 class SqliteStore:
     """SQLite in threads: one change of thread a transaction, where the async driver needs three for every statement.
 
-    One thread writes, since SQLite has one writer anyway and waits in sleeps of its own for another; some read.
+    One thread writes, since SQLite has one writer anyway and waits in sleeps of its own for another (`Writer`); some read.
     """
 
     def __init__(self, url: str, vault: Vault | None) -> None:
@@ -56,20 +54,19 @@ class SqliteStore:
         self._engine = create_sync_engine(place, hide_parameters=True, pool_size=READERS + 1)
         entrust(self._engine.dialect, vault)
         listen_to_sqlite(self._engine)
-        self._write = sessionmaker(self._engine, expire_on_commit=False)
         self._read = sessionmaker(self._engine.execution_options(**{READ_ONLY: True}), expire_on_commit=False)
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="database-writer")
+        self._writer = Writer(self._engine)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="database-reader")
 
     async def write(self, work: Work[Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._writer, _run, self._write, work)
+        return await self._writer.write(work)
 
     async def read(self, work: Work[Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._readers, _run, self._read, work)
 
     async def scrub(self, *, whole: bool = False) -> bool:
         """Empty the write-ahead log, which holds deleted pages as they were."""
-        return await asyncio.get_running_loop().run_in_executor(self._writer, self._scrubbed, whole)
+        return await self._writer.apart(lambda: self._scrubbed(whole))
 
     def _scrubbed(self, whole: bool) -> bool:
         connection = self._engine.raw_connection()
@@ -86,11 +83,11 @@ class SqliteStore:
         return not busy
 
     async def dispose(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._writer, self._engine.dispose)
+        await self._writer.apart(self._engine.dispose)
 
     async def close(self) -> None:
         await self.dispose()
-        self._writer.shutdown(wait=False)
+        self._writer.shut_down()
         self._readers.shutdown(wait=False)
 
 
