@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Text, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Text, Tuple
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -45,26 +45,39 @@ def asks(base: knowledge.Knowledge) -> List[Tuple[str, str, str]]:
 
 
 class PartRows:
-    """The rows of `asks`, grouped by topic: the nearest of each is then found in one go, not row by row for every view."""
+    """The rows of `asks` by topic: for each, its parts and a matrix of their vectors, shape (rows, 768)."""
 
-    def __init__(self, rows: Sequence[PartRow]) -> None:
-        by_topic: Dict[str, List[int]] = {}
+    def __init__(self, rows: Sequence[PartRow], vectors: np.ndarray) -> None:
+        places: Dict[str, List[int]] = {}
         for at, (topic, _) in enumerate(rows):
-            by_topic.setdefault(topic, []).append(at)
-        self.topics = list(by_topic)
-        self._parts = [part for _, part in rows]
-        most = max(map(len, by_topic.values()), default=0)
-        padded = [[*places, *[len(rows)] * (most - len(places))] for places in by_topic.values()]
-        self._grid = np.array(padded, dtype=np.intp)
+            places.setdefault(topic, []).append(at)
+        self.of = {topic: ([rows[at][1] for at in found], vectors[found]) for topic, found in places.items()}
 
-    def best(self, nearness: np.ndarray) -> Dict[str, Tuple[str, float]]:
-        """For each topic its nearest part, the first of equals. `nearness`: one number a row."""
-        if not self.topics:
-            return {}
-        near = np.append(nearness, -np.inf)
-        rows = self._grid[np.arange(len(self.topics)), near[self._grid].argmax(axis=1)]
-        found = zip(self.topics, rows.tolist(), near[rows].tolist())
-        return {topic: (self._parts[row], value) for topic, row, value in found}
+
+class NearestParts(Mapping[str, Tuple[str, float]]):
+    """For each topic its part that is nearest to any of `vectors`, the first of equals, and how near it is (cosine).
+
+    A topic is compared when somebody asks for it: a turn asks for one or two of sixty, and all of them took a twentieth of it.
+    """
+
+    def __init__(self, rows: PartRows, vectors: Sequence[Optional[np.ndarray]]) -> None:
+        self._rows = rows
+        self._vectors = vectors
+        self._found: Dict[str, Tuple[str, float]] = {}
+
+    def __getitem__(self, topic: str) -> Tuple[str, float]:
+        if topic not in self._found:
+            parts, rows = self._rows.of[topic]
+            near = np.max([rows @ vector for vector in self._vectors], axis=0)
+            best = int(near.argmax())
+            self._found[topic] = parts[best], float(near[best])
+        return self._found[topic]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows.of)
+
+    def __len__(self) -> int:
+        return len(self._rows.of)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -77,8 +90,7 @@ class PartFinder(GraphComponent):
     ) -> None:
         self._model_storage = model_storage
         self._resource = resource
-        self._rows = PartRows(rows)
-        self._vectors = vectors
+        self._rows = None if vectors is None else PartRows(rows, vectors)
 
     @classmethod
     def create(
@@ -116,16 +128,16 @@ class PartFinder(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             views = message.get(VIEWS) or ()
-            if views and self._vectors is not None:
-                near = [self._find(view) for view in eager(views, self._find)]
-                message.set(PARTS, self._rows.best(np.max(near, axis=0)))
+            if views and self._rows is not None:
+                read = eager(views, self._find)
+                for view in read:
+                    self._find(view)
+                message.set(PARTS, NearestParts(self._rows, [view.vector for view in read]))
         return messages
 
-    def _find(self, view: View) -> np.ndarray:
-        """How near each row of `asks` is; the view is told its best."""
-        near: np.ndarray = self._vectors @ view.vector
-        view.parts = self._rows.best(near)
-        return near
+    def _find(self, view: View) -> None:
+        if self._rows is not None:
+            view.parts = NearestParts(self._rows, [view.vector])
 
 
 def _kept(folder: Path) -> Tuple[List[PartRow], np.ndarray]:

@@ -12,7 +12,7 @@ import pytest
 from rasa.shared.exceptions import RasaException
 
 import knowledge
-from bot.nlu.parts import PARTS, PartFinder, PartRows, asks, part_for
+from bot.nlu.parts import PARTS, NearestParts, PartFinder, PartRows, asks, part_for
 from tests.bot.support import graph_arguments
 
 
@@ -28,18 +28,35 @@ def test_every_part_can_be_asked_for_by_its_title_and_its_asks(base: knowledge.K
             assert {ask for topic, id, ask in found if (topic, id) == (answer.topic, part.id)} == {part.title, *part.asks}
 
 
+def nearest(rows: list[tuple[str, str]], *near: list[float]) -> dict[str, tuple[str, float]]:
+    """To vectors that are as near to the rows as said, a list for each."""
+    vectors = np.array(near)
+    return dict(NearestParts(PartRows(rows, vectors.T), list(np.eye(len(near)))))
+
+
 def test_each_topic_has_its_nearest_part() -> None:
     rows = [("onset", "first"), ("onset", "full"), ("cost", "price"), ("onset", "first")]
-    assert PartRows(rows).best(np.array([0.2, 0.5, -0.4, 0.6])) == {"onset": ("first", 0.6), "cost": ("price", -0.4)}
+    assert nearest(rows, [0.2, 0.5, -0.4, 0.6]) == {"onset": ("first", 0.6), "cost": ("price", -0.4)}
 
 
 def test_of_equally_near_parts_the_first_is_taken() -> None:
     rows = [("onset", "first"), ("cost", "price"), ("onset", "full"), ("cost", "plan")]
-    assert PartRows(rows).best(np.array([0.5, -0.2, 0.5, -0.2])) == {"onset": ("first", 0.5), "cost": ("price", -0.2)}
+    assert nearest(rows, [0.5, -0.2, 0.5, -0.2]) == {"onset": ("first", 0.5), "cost": ("price", -0.2)}
+
+
+def test_of_several_vectors_the_nearest_counts() -> None:
+    rows = [("onset", "first"), ("onset", "full")]
+    assert nearest(rows, [0.4, 0.1], [0.2, 0.3]) == {"onset": ("first", 0.4)}
+    assert nearest(rows, [0.1, 0.2], [0.2, 0.7]) == {"onset": ("full", 0.7)}
+
+
+def test_a_topic_that_has_no_rows_is_not_there() -> None:
+    found = NearestParts(PartRows([("onset", "first")], np.ones((1, 1))), [np.ones(1)])
+    assert (len(found), found.get("cost")) == (1, None)
 
 
 def test_no_rows_have_no_parts() -> None:
-    assert PartRows([]).best(np.empty(0)) == {}
+    assert nearest([], []) == {}
 
 
 @pytest.mark.parametrize(("near", "part"), [(0.54, None), (0.55, "full"), (0.9, "full")])
