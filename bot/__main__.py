@@ -10,6 +10,7 @@ import sys
 from bot.without_tensorflow import leave_out_tensorflow
 
 if __name__ == "__main__":
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"  # else errors, with what they quote, go to Rasa's makers
     leave_out_tensorflow(all_unused=sys.argv[1:2] in (["run"], ["train"]))
     if sys.argv[1:2] == ["shell"]:  # alone in a terminal: nothing comes in by the channel, and actions are there or are not
         os.environ.setdefault("ASSISTANT_SECRET", secrets.token_hex(16))

@@ -13,6 +13,7 @@ from rasa.utils.endpoints import EndpointConfig
 import knowledge
 from bot.confidence import confidence_of
 from bot.importer import replies
+from bot.importer import responses as approved
 from bot.nlu.turn_reader import TURN
 
 # Rasa waits five minutes for an action and holds the conversation's lock meanwhile; a patient waits three seconds.
@@ -21,23 +22,23 @@ rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_TIMEOUT_S
 
 
 class KnowledgeResponses(TemplatedNaturalLanguageGenerator):
-    """Rasa's own templates, which the importer fills from the knowledge base; a clarify gets its topics as buttons.
-    Each says how sure the understanding was."""
+    """Rasa's own templates, with the texts as the knowledge base has them now and not as they were at the training; a clarify
+    gets its topics as buttons. Each says how sure the understanding was."""
 
     def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
         base = knowledge.load()
-        self._replies = replies(base)
+        self._approved = {**approved(base), **replies(base)}
         self._titles = {answer.topic: answer.title for answer in base.answers.values()}
         super().__init__(domain.responses)
 
     @property
     def responses(self) -> Dict[Text, List[Dict[Text, Any]]]:
-        """The domain's, and what the actions say."""
+        """The approved ones, what the actions say among them; of the domain's, those that have no approved text."""
         return self._responses
 
     @responses.setter
     def responses(self, responses: Dict[Text, List[Dict[Text, Any]]]) -> None:
-        self._responses = {**self._replies, **responses}  # Rasa sets the domain's anew whenever a model is loaded
+        self._responses = {**responses, **self._approved}  # Rasa sets the domain's anew whenever a model is loaded
 
     async def generate(
         self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any

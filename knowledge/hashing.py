@@ -1,14 +1,11 @@
-"""Hashes: of an answer's text, to which a sign-off is bound, and of the whole folder, for caches."""
+"""Hashes: of an answer's text, to which a sign-off is bound, and of what is learned of all answers, for caches."""
 
 from __future__ import annotations
 
 import json
 from hashlib import sha256
-from pathlib import Path
 
-from knowledge.model import Answer
-
-FOLDER = Path(__file__).resolve().parent
+from knowledge.model import Answer, Knowledge
 
 
 def text_hash(answer: Answer) -> str:
@@ -27,11 +24,14 @@ def text_hash(answer: Answer) -> str:
     return sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()
 
 
-def fingerprint(folder: Path = FOLDER) -> str:
-    """sha256 (hex) over the paths and the bytes of all files of the folder, but for hidden and compiled ones."""
-    digest = sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        name = path.relative_to(folder)
-        if not any(piece.startswith((".", "__pycache__")) for piece in name.parts):
-            digest.update(f"{name.as_posix()}\0{path.stat().st_size}\0".encode() + path.read_bytes())
-    return digest.hexdigest()
+def fingerprint(base: Knowledge) -> str:
+    """sha256 (hex) over what the assistant learns of the answers and decides by: topics, ids, titles, asks and neighbours.
+
+    Texts, facts, sources, figures and the clinic's own data are read anew at every start: changing them trains nothing.
+    """
+    learned = [
+        [answer.topic, answer.walkthrough, answer.related, [reply.id for reply in answer.replies]]
+        + [[part.id, part.title, part.asks] for part in (answer.short, *answer.parts)]
+        for answer in base.answers.values()
+    ]
+    return sha256(json.dumps(learned, ensure_ascii=False).encode()).hexdigest()

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import knowledge
 from bot.language import sources as language
 
 MODEL = Path("var/models/assistant.tar.gz")
@@ -19,7 +20,7 @@ _MODEL_SOURCES = (
     "domain.yml",
     "requirements/rasa.txt",
     "data/**/*.yml",
-    "knowledge/**/*.yml",
+    "knowledge/medications.yml",
     "knowledge/*.py",
     "safety/**/*.py",
     "safety/**/*.yml",
@@ -41,13 +42,19 @@ def _files(patterns: Iterable[str]) -> list[Path]:
 
 
 def model_fingerprint() -> str:
-    """A sha256 over everything that the trained model hangs on, and over the model file itself: a damaged one is not fresh."""
+    """Of everything that the trained model hangs on, and of the model file itself: a damaged one is not fresh.
+
+    Of the answers, what is learned of them: another wording or another fee trains nothing (`knowledge.fingerprint`)."""
     model = [MODEL] if MODEL.exists() else []
-    return _digest([*_files(_MODEL_SOURCES), *model])
+    return _digest([*_files(_MODEL_SOURCES), *model]) + knowledge.fingerprint(knowledge.load())
 
 
 def model_is_fresh() -> bool:
-    return MODEL.exists() and MODEL_STAMP.exists() and MODEL_STAMP.read_text() == model_fingerprint()
+    """No where an answer or the clinic's data cannot be read: whoever trains hears which."""
+    try:
+        return MODEL.exists() and MODEL_STAMP.exists() and MODEL_STAMP.read_text() == model_fingerprint()
+    except knowledge.KnowledgeError:
+        return False
 
 
 if __name__ == "__main__":

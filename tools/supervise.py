@@ -53,7 +53,6 @@ def programs(port: int, assistant_port: int, actions_port: int, metrics_port: in
         "ASSISTANT_SECRET": secret,
         "ACTIONS_PORT": str(actions_port),
         "PYTHONUNBUFFERED": "1",
-        "RASA_TELEMETRY_ENABLED": "false",
     }
     rasa = [
         RASA, "-m", "bot", "run", "-i", HOST, "-p", str(assistant_port), "--model", MODEL,

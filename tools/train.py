@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import knowledge
 from tools.fresh import MODEL, MODEL_STAMP, model_fingerprint
 
 LOG = Path("var/train.log")
@@ -37,8 +38,14 @@ def _follow(process: subprocess.Popen[str]) -> None:
 
 
 def main() -> int:
-    """0 when the model is trained and stamped; else Rasa's code, with the end of its log."""
+    """0 when the model is trained and stamped; 1 where an answer or the clinic's data cannot be read, which is said; else Rasa's
+    code, with the end of its log."""
     print("==> training the assistant (a minute or two)", flush=True)
+    try:
+        knowledge.load()  # Rasa would say the same at the end of a long traceback
+    except knowledge.KnowledgeError as error:
+        print(error, file=sys.stderr)
+        return 1
     LOG.parent.mkdir(parents=True, exist_ok=True)
     MODEL_STAMP.unlink(missing_ok=True)
     process = subprocess.Popen(command(MODEL), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

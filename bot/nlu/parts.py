@@ -101,7 +101,7 @@ class PartFinder(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """The answers are read from knowledge/, not from Rasa's training data; how they are read and encoded counts too."""
-        made_from = knowledge.fingerprint() + language_fingerprint() + encoder_fingerprint()
+        made_from = knowledge.fingerprint(knowledge.load()) + language_fingerprint() + encoder_fingerprint()
         return hashlib.sha256(made_from.encode()).hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:

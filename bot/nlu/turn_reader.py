@@ -83,7 +83,7 @@ class TurnReader(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        return knowledge.fingerprint()
+        return knowledge.fingerprint(knowledge.load())
 
     def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
         history = history_of(tracker)

@@ -272,13 +272,21 @@ def test_a_part_on_an_optional_fact_is_left_out_until_the_clinic_gives_it(edited
     assert knowledge.load(folder).text("greet", "fees") == "We charge:\n\n- Visit: $1\n- Form: $2"
 
 
-def test_fingerprint_changes_with_any_file_and_not_with_caches(edited: Callable[[Edit], Path]) -> None:
-    folder = edited(lambda files: None)
-    before = knowledge.fingerprint(folder)
-    write(folder, {"__pycache__/x.pyc": "x", ".cache": "x"})
-    assert knowledge.fingerprint(folder) == before
-    write(folder, {"figures/timeline.svg": "<svg></svg>"})
-    assert knowledge.fingerprint(folder) != before
+@pytest.mark.parametrize(
+    ("file", "path", "value", "is_learned"),
+    [
+        ("answers/greet.yml", "short.asks", ["anybody there"], True),
+        ("answers/greet.yml", "title", "Good day", True),
+        ("answers/greet.yml", "short.text", "Good day to you. I am an automated assistant.", False),
+        ("clinic.yml", "name", "Another Clinic", False),
+    ],
+)
+def test_the_fingerprint_is_of_what_is_learned(
+    edited: Callable[[Edit], Path], file: str, path: str, value: object, is_learned: bool
+) -> None:
+    before = knowledge.fingerprint(knowledge.load(edited(lambda files: None)))
+    after = knowledge.fingerprint(knowledge.load(edited(put(file, path, value))))
+    assert (before != after) == is_learned
 
 
 def test_a_reply_brings_its_buttons_along(edited: Callable[[Edit], Path]) -> None:
