@@ -29,7 +29,7 @@ run: setup train ## install, train when needed, start everything and print the a
 
 .PHONY: shell
 shell: setup train ## chat in the terminal, without the gateway
-	@$(RASA_PY) -m bot shell --model var/models/assistant.tar.gz --endpoints endpoints.yml
+	@$(PY) -m tools.shell
 
 .PHONY: clinic-init
 clinic-init: $(VENV)/.installed ## ask for what production needs, and write var/clinic.env

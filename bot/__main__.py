@@ -19,4 +19,8 @@ if __name__ == "__main__":
         gc.disable()  # it looked for what can go among all examples again and again, and found nothing
     from rasa.__main__ import main
 
+    if sys.argv[1:2] == ["shell"]:
+        from bot.terminal import show_text_alone
+
+        show_text_alone()
     main()
