@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ USUAL_PORT = 5055
 
 def main() -> int:
     """The shell's exit code. The actions are there before Rasa has read its model; what they log goes to `LOG`."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as on Ctrl-C, nothing that was started here stays behind
     environment = {**os.environ, "ACTIONS_PORT": str(free_port(int(os.environ.get("ACTIONS_PORT", USUAL_PORT))))}
     if Settings().demo:
         subprocess.run([sys.executable, "-m", "clinic.demo"], env=environment, check=True)  # makes the database
