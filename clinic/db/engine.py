@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
@@ -57,9 +58,10 @@ def read_sessions(engine: AsyncEngine) -> Sessions:
 
 
 def listen_to_sqlite(engine: Engine) -> None:
-    """Have every connection of the engine set up, and every transaction begun, as below."""
+    """Have every connection of the engine set up, every transaction begun, and errors read, as below."""
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "handle_error", _leave_read_only)
 
 
 def _read_ahead(connection: DBAPIConnection, record: Any) -> None:
@@ -83,6 +85,14 @@ def _set_up_sqlite(connection: DBAPIConnection, record: Any) -> None:
         connection.close()
         raise
     cursor.close()
+
+
+def _leave_read_only(context: ExceptionContext) -> None:
+    # SQLite opens a file that it may not write for reading, and such a connection stays so when the file can be written again:
+    # it is closed, and the next transaction opens another.
+    error = context.original_exception
+    if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
+        context.is_disconnect = True
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -98,9 +98,13 @@ def _in_savepoint(connection: Connection, job: _Job) -> None:
             job.run(session)
     except BaseException as error:
         job.error = error
-        driver = connection.connection.dbapi_connection
-        if driver is None or not driver.in_transaction:
+        if connection.invalidated or not _is_in_transaction(connection):
             raise SQLAlchemyError("the whole transaction was undone") from error
+
+
+def _is_in_transaction(connection: Connection) -> bool:
+    driver = connection.connection.dbapi_connection
+    return driver is not None and bool(driver.in_transaction)
 
 
 def _tell(jobs: list[_Job]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, event, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from clinic.db.engine import listen_to_sqlite
@@ -163,6 +163,19 @@ async def test_a_statement_that_undoes_the_whole_transaction_is_told_to_all_in_i
     assert all(isinstance(each, BaseException) for each in found)
     assert words(file) == []
     assert await all_at_once(writer, puts("a"), puts("b")) == ["a", "b"]
+
+
+@pytest.mark.parametrize("together", [False, True])
+async def test_a_database_that_can_be_written_again_is_written_again(
+    writer: Writer, engine: Engine, file: Path, together: bool
+) -> None:
+    """As when a disk was mounted read-only: the connection that was opened meanwhile stays read-only for good."""
+    works = [puts(word) for word in ("ab" if together else "a")]
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+    refused = await all_at_once(writer, *works)
+    assert all(isinstance(each, SQLAlchemyError) for each in refused)
+    assert await all_at_once(writer, *works) == ["a", "b"][: len(works)]
 
 
 async def test_what_nobody_waits_for_any_more_is_not_begun(writer: Writer, file: Path) -> None:
