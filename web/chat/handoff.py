@@ -33,13 +33,13 @@ class Handoff:
         """The assistant's reply; a wish for a person gets the clinic's own answer, by the hour. Who waits for a `call` is told of
         that one, and not asked for the number again."""
         if reply.topic == callbacks.TOPIC and call is not None:
-            return reply.model_copy(update={"part": ASKED, "fields": self._told_of(call), "buttons": []})
+            return reply.model_copy(update={"part": ASKED, "fields": self.told_of(call), "buttons": []})
         if (reply.topic, reply.part) != (TOPIC, "short"):
             return reply
         base, now = self.renderer.knowledge, self.now()
         part = WAITING if is_open(base.clinic.hours, now.astimezone(base.clinic.zone)) else CLOSED
         if call is not None:
-            return AssistantReply(topic=TOPIC, part=ALREADY_ASKED[part], fields=self._told_of(call))
+            return AssistantReply(topic=TOPIC, part=ALREADY_ASKED[part], fields=self.told_of(call))
         return AssistantReply(topic=TOPIC, part=part, fields={"expected": expected(base, now)} if part == CLOSED else {})
 
     def nobody_came(self, conversation_id: str, since: datetime, call: Callback | None) -> NewMessage:
@@ -55,9 +55,9 @@ class Handoff:
         id, base = derived_id(conversation_id, f"{part}/{since.isoformat()}"), self.renderer.knowledge
         if call is None:
             return self.renderer.fixed(TOPIC, part, id, expected=expected(base, self.now()))
-        return self.renderer.fixed(TOPIC, ALREADY_ASKED[part], id, **self._told_of(call))
+        return self.renderer.fixed(TOPIC, ALREADY_ASKED[part], id, **self.told_of(call))
 
-    def _told_of(self, call: Callback) -> dict[str, str]:
+    def told_of(self, call: Callback) -> dict[str, str]:
         """The fields of a text that tells of a call that was asked for."""
         return {"reference": call.reference, "expected": expected_of(self.renderer.knowledge, call, self.now())}
 
