@@ -79,6 +79,12 @@ class NotTried(ClinicError):
     code = "not_tried"
 
 
+class CallbackWithdrawn(ClinicError):
+    """The patient has cancelled the call: nobody is to be told of another one."""
+
+    code = "callback_withdrawn"
+
+
 class CallbackChanged(ClinicError):
     """The patient asked for the call anew since it was looked at: the number may be another."""
 

@@ -67,7 +67,7 @@ class Part:
 
 
 # What the gateway does by itself when it is pressed: see web/chat/privacy.py.
-DEEDS = ("show_kept", "ask_erase_diary", "erase_diary", "ask_erase_chat", "erase_chat", "leave_all")
+DEEDS = ("show_kept", "ask_erase_diary", "erase_diary", "ask_erase_chat", "erase_chat", "leave_all", "cancel_call")
 
 
 @dataclass(frozen=True, slots=True)

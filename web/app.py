@@ -35,6 +35,7 @@ from web.chat.signatures import Signatures
 from web.chat.spool import Spool
 from web.chat.taken import Taken
 from web.chat.turns import Turns
+from web.chat.withdrawal import Withdrawal
 from web.closing_time import ClosingTime
 from web.figures import Figures
 from web.headers import set_headers
@@ -64,6 +65,7 @@ from web.keys import (
     TOKENS,
     TURNS,
     VAULT,
+    WITHDRAWAL,
     Clock,
 )
 from web.left_chats import LeftChats
@@ -155,6 +157,7 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
         require_sign_off=settings.require_sign_off,
     )
     app[PRIVACY] = Privacy(app[STORE], app[RENDERER], handoff, locks, hub.wake, app[NOW])
+    app[WITHDRAWAL] = Withdrawal(app[STORE], handoff, locks, hub.wake, app[NOW])
     app[REVIEW_READER] = reader = ReviewReader(app[STORE], assistant, app[KNOWLEDGE])
     jobs = (errands.work(alarms.import_spool), hub.work(), taken.work(), reader.work())
     work = [asyncio.create_task(job) for job in jobs]

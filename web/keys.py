@@ -21,6 +21,7 @@ from web.chat.privacy import Privacy
 from web.chat.render import Renderer
 from web.chat.signatures import Signatures
 from web.chat.turns import Turns
+from web.chat.withdrawal import Withdrawal
 from web.figures import Figures
 from web.left_chats import LeftChats
 from web.limits import Limits
@@ -55,3 +56,4 @@ LIMITS = web.AppKey("LIMITS", Limits)
 REVIEW_READER = web.AppKey("REVIEW_READER", ReviewReader)
 PRIVACY = web.AppKey("PRIVACY", Privacy)
 TURNS = web.AppKey("TURNS", Turns)
+WITHDRAWAL = web.AppKey("WITHDRAWAL", Withdrawal)

@@ -88,6 +88,7 @@ def _row(item: Listed, clinic: Clinic) -> dict[str, Any]:
         "owner": item.owner,
         "requested_at": callback.requested_at.isoformat(),
         "due_at": callback.due_at.isoformat(),
+        "withdrawn_at": callback.withdrawn_at.isoformat() if callback.withdrawn_at else None,
         "closed_at": callback.closed_at.isoformat() if callback.closed_at else None,
         "outcome": callback.outcome,
     }
@@ -114,7 +115,7 @@ def _table(found: Sequence[Listed], clinic: Clinic) -> Table:
                 _local(callback.due_at, clinic),
                 row["phone"],
                 name,
-                row["window"],
+                "cancelled by the patient" if callback.withdrawn_at else row["window"],
                 reason,
                 item.owner or "",
             ),

@@ -40,6 +40,8 @@ class Kind(StrEnum):
     ATTEMPT = "attempt"
     NOTE = "note"
     CLOSED = "closed"
+    # The patient's own step: it closes the call-back unless somebody is at work on it.
+    WITHDRAWN = "withdrawn"
 
 
 # The patient is told of these; of the others there is nothing to tell.

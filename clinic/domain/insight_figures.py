@@ -211,8 +211,8 @@ def unanswered(counted: Counted) -> Values:
 @_figure("Waiting for a call-back", Form.SPREAD)
 def callback_waits(counted: Counted) -> Values:
     """Minutes from the first wish to be called until the call-back was closed, over those that were closed in these days, however
-    they ended: the middle one (median), and the one that nine of ten do not exceed (90th percentile). Who asked again before
-    that waits since the first time. Nights and weekends count.
+    they ended, but for those that the patient no longer wanted: the middle one (median), and the one that nine of ten do not
+    exceed (90th percentile). Who asked again before that waits since the first time. Nights and weekends count.
     """
     rows: Rows = [[name, *_waiting(day.waits), len(day.waits)] for name, day in counted.buckets]
     middle, late = _waiting(counted.whole.waits)

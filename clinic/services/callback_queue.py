@@ -15,7 +15,7 @@ from clinic.db.store import Store
 from clinic.domain.callbacks import FREE, REQUESTED, TOPIC, UNREACHED, Claim, Kind, Outcome, Result
 from clinic.domain.chat import NewMessage, derived_id
 from clinic.domain.staff import StaffMember
-from clinic.errors import CallbackChanged, CallbackGone, CallbackHeld, NotTried, OtherBody
+from clinic.errors import CallbackChanged, CallbackGone, CallbackHeld, CallbackWithdrawn, NotTried, OtherBody
 from clinic.services import audit
 from clinic.services.audit import Access
 from clinic.services.transcripts import append
@@ -93,7 +93,7 @@ async def attempt(store: Store, base: Knowledge, act: Act, result: Result, *, as
     """Note a call. After one that reached nobody the patient is told, it is due again later, and it is free.
 
     `asked` is the callback's `times_asked` as it was when the number was called: `CallbackChanged` when the patient has changed
-    the wish since. Other errors as `take`.
+    the wish since. `CallbackWithdrawn` when no other call is wanted. Other errors as `take`.
     """
 
     def work(session: Session) -> Told:
@@ -103,6 +103,8 @@ async def attempt(store: Store, base: Knowledge, act: Act, result: Result, *, as
         callback = begun.callback
         _keep_seen(session, callback, act, asked, now)
         if result != Result.REACHED:
+            if callback.withdrawn_at is not None:
+                raise CallbackWithdrawn
             slot = next_try(base.clinic.hours, now.astimezone(base.clinic.zone), callback.call_window)
             callback.call_from, callback.due_at = slot.starts, slot.ends
             _put(callback, FREE)
@@ -139,6 +141,24 @@ async def close(store: Store, base: Knowledge, act: Act, outcome: Outcome, *, as
         return callback.conversation_id
 
     return await store.write(work)
+
+
+def withdraw(session: Session, conversation: Conversation, reference: str, id: str, *, now: datetime) -> bool | None:
+    """The patient of this conversation, whose row is locked, no longer wants the call: whether it is closed, inside the caller's
+    transaction. While somebody has it, or an alarm of the chat is open, it is put down for whoever that is and stays open. None
+    when this chat has no such open call-back. `id` is the step's."""
+    callback = session.get(Callback, reference, with_for_update=True)
+    if callback is None or callback.conversation_id != conversation.id or callback.closed_at is not None:
+        return None
+    closes = claim_of(callback).holder(now) is None and conversation.open_alarm is None
+    callback.withdrawn_at = now
+    if closes:
+        _put(callback, FREE)
+        callback.closed_at, callback.outcome = now, Outcome.WITHDRAWN
+    step = CallbackStep(id=id, reference=reference, at=now, kind=Kind.WITHDRAWN)
+    step.result = Outcome.WITHDRAWN if closes else None
+    _write_step(session, callback, step, actor=audit.PATIENT)
+    return closes
 
 
 def claim_of(callback: Callback) -> Claim:
@@ -222,12 +242,16 @@ def _was_done(session: Session, act: Act, kind: Kind, result: Result | Outcome |
 def _write(
     session: Session, callback: Callback, act: Act, kind: Kind, result: Result | Outcome | None = None, *, now: datetime
 ) -> None:
-    """The step, and its row in the audit log."""
     step = CallbackStep(id=act.id, reference=callback.reference, at=now, staff_id=act.staff_id, kind=kind, result=result)
     step.note = act.note
+    _write_step(session, callback, step, actor=act.actor)
+
+
+def _write_step(session: Session, callback: Callback, step: CallbackStep, *, actor: str) -> None:
+    """The step, and its row in the audit log."""
     session.add(step)
     session.flush()
-    record_access(session, callback, kind, actor=act.actor, details={"result": result} if result else {})
+    record_access(session, callback, step.kind, actor=actor, details={"result": step.result} if step.result else {})
 
 
 def record_access(session: Session, callback: Callback, verb: str, *, actor: str, details: Mapping[str, str]) -> None:

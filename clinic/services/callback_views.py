@@ -118,9 +118,14 @@ async def of_alarm(store: Store, alarm: Alarm, by: StaffMember) -> Callback | No
 
 
 async def open_of(store: Store, conversation_id: str) -> Callback | None:
-    """The call that the chat's own patient asked for and waits for."""
-    found = select(Callback).where(Callback.conversation_id == conversation_id, Callback.closed_at.is_(None))
-    return await store.read(lambda session: session.scalar(found))
+    """The call that the chat's own patient asked for and waits for: none once it was cancelled, whoever still has it."""
+    return await store.read(lambda session: open_in(session, conversation_id))
+
+
+def open_in(session: Session, conversation_id: str) -> Callback | None:
+    """As `open_of`, inside the caller's transaction."""
+    of_chat = select(Callback).where(Callback.conversation_id == conversation_id)
+    return session.scalar(of_chat.where(Callback.closed_at.is_(None), Callback.withdrawn_at.is_(None)))
 
 
 async def shared_chat(store: Store, reference: str, by: StaffMember) -> Sequence[Message]:

@@ -158,6 +158,7 @@ def _asked(session: Session, conversation: Conversation, wish: Wish, now: dateti
         again = asked_again(before, Times(wish.window, wish.slot.starts, wish.slot.ends), now)
         callback.call_window, callback.call_from, callback.due_at = again.window, again.call_from, again.due_at
         callback.times_asked += 1
+        callback.withdrawn_at = None
     return callback
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Alarm, Callback, Conversation, Message
+from clinic.domain.callbacks import Outcome as Result
 from clinic.domain.desk import JOINED
 from clinic.domain.diary_statistics import Span
 from clinic.domain.insight_days import DayCounts, bounds, each_day
@@ -31,8 +32,10 @@ def takeovers(session: Session, within: Interval) -> Iterator[tuple[str, datetim
 
 
 def waits(session: Session, within: Interval) -> Iterator[tuple[datetime, int]]:
-    """The call-backs that were done in the interval: when, and how many seconds after they were asked for."""
-    found = select(Callback.closed_at, Callback.requested_at).where(*_between(Callback.closed_at, within))
+    """The call-backs that were done in the interval, not those that were withdrawn: when, and how many seconds after they were
+    asked for."""
+    done = (*_between(Callback.closed_at, within), Callback.outcome != Result.WITHDRAWN)
+    found = select(Callback.closed_at, Callback.requested_at).where(*done)
     for closed_at, requested_at in session.execute(found):
         if closed_at is not None:
             yield closed_at, max(0, round((closed_at - requested_at).total_seconds()))

@@ -133,3 +133,24 @@ def test_it_can_be_left_without_asking_for_anything(new_context: NewContext, sta
     expect(chat.at.get_by_role("dialog")).to_have_count(0)
     expect(chat.at.get_by_role("button", name="Call me")).to_be_focused()
     assert json.loads(command(stack.folder, "clinic", "callbacks", "list", "--json")) == before
+
+
+def test_one_press_cancels_the_call_and_the_form_does_not_open(chat: ChatView, stack: Stack) -> None:
+    reference = ask_for_a_call(chat)
+    expect(chat.ask("cancel my call back please")).to_contain_text(reference)
+    expect(chat.offers("Change it")).to_be_visible()
+    expect(chat.press("Cancel the call")).to_contain_text(f"Your request for a call, {reference}, is cancelled.")
+    expect(chat.at.get_by_role("dialog", name="Ask the clinic to call you")).to_be_hidden()
+    assert waiting(stack, reference) == []
+
+
+def test_change_it_opens_the_form_that_keeps_the_reference(chat: ChatView, stack: Stack) -> None:
+    reference = ask_for_a_call(chat, "312-555-0178")
+    chat.ask("cancel my call back please")
+    chat.offers("Change it").click()
+    dialog = chat.at.get_by_role("dialog", name="Ask the clinic to call you")
+    dialog.get_by_label("Your phone number").fill(NUMBER)
+    before = chat.answers.count()
+    dialog.get_by_role("button", name="Ask for a call").click()
+    expect(chat.answer_after(before)).to_contain_text(reference)
+    assert [row["phone"] for row in waiting(stack, reference)] == [SPOKEN]

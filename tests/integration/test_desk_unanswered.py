@@ -254,4 +254,5 @@ async def test_who_has_left_a_number_already_is_told_of_that_request_and_not_ask
     told = (await chat.history())[-1]
     assert "We have closed for today" in told["text"] and f"Your reference is {reference}." in told["text"]
     assert "aim to call you on Thursday, November 19" in told["text"]
-    assert "Press" not in told["text"] and told["buttons"] == []
+    assert "Press" not in told["text"] and "leave your number" not in told["text"]
+    assert [button["title"] for button in told["buttons"]] == ["Change it", "Cancel the call"]

@@ -199,7 +199,13 @@ async def test_alarms_and_waits_are_counted_on_the_day_on_which_they_came(store:
             wish.call_from, wish.due_at, wish.outcome = asked, asked, "reached" if done else None
             session.add(wish)
 
+    def withdrawn(session: Session) -> None:
+        wish = Callback(reference="CB-9", phone="tel:+1", call_window="any", requested_at=at(1), closed_at=at(1.1))
+        wish.call_from, wish.due_at, wish.outcome = at(1), at(1), "withdrawn"
+        session.add(wish)
+
     await store.write(calls)
+    await store.write(withdrawn)
     first, second = await counted(store, last=DAY + timedelta(days=1))
     assert (first.alarms, second.alarms) == ({"emergency": 1}, {"emergency": 1})
     assert (sorted(first.waits), second.waits) == ([3600, 86400], [79200])

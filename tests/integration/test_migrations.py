@@ -95,3 +95,24 @@ async def test_news_of_alarms_that_are_owed_outlast_a_new_column_of_alarms(tmp_p
         await turn_to(url, direction, revision)
         with closing(sqlite3.connect(place)) as connection:
             assert connection.execute("SELECT id, alarm_id FROM alarm_notice").fetchall() == [("n", "a")]
+
+
+async def test_what_patients_withdrew_outlasts_the_way_back_to_the_release_before(tmp_path: Path) -> None:
+    place = tmp_path / "clinic.db"
+    url = f"sqlite+aiosqlite:///{place}"
+    await turn_to(url, command.upgrade, "0017")
+    now = "2026-11-20 10:00:00"
+    with closing(sqlite3.connect(place)) as connection, connection:
+        connection.execute(
+            "INSERT INTO callback (reference, phone, call_window, requested_at, times_asked, call_from, due_at, withdrawn_at)"
+            f" VALUES ('CB-1', 'x', 'any', '{now}', 1, '{now}', '{now}', '{now}')"
+        )
+        steps = [("a", None), ("b", "withdrawn")]
+        connection.executemany(
+            f"INSERT INTO callback_step (id, reference, at, kind, result) VALUES (?, 'CB-1', '{now}', 'withdrawn', ?)", steps
+        )
+    for direction, revision in ((command.downgrade, "0016"), (command.upgrade, "head")):
+        await turn_to(url, direction, revision)
+        with closing(sqlite3.connect(place)) as connection:
+            found = connection.execute("SELECT id, kind FROM callback_step ORDER BY id").fetchall()
+            assert found == [("a", "note"), ("b", "closed")]

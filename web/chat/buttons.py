@@ -26,8 +26,10 @@ class Button:
     say: str | None = None
     do: str | None = None
 
-    def stored(self, id: str) -> dict[str, Any]:
-        return {"id": id, "title": self.title, "topic": self.topic, "part": self.part, "say": self.say, "do": self.do}
+    def stored(self, id: str, of: str | None = None) -> dict[str, Any]:
+        """`of`: the reference of the call that the message tells of, and that alone is cancelled."""
+        stored = {"id": id, "title": self.title, "topic": self.topic, "part": self.part, "say": self.say, "do": self.do}
+        return stored if of is None else {**stored, "of": of}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clinic.db.models.chat import Callback
+from clinic.domain import callbacks
 from clinic.domain.chat import NewMessage, Post, derived_id
 from clinic.domain.desk import JOINED, PASSED_ON
 from knowledge.opening_hours import is_open
@@ -17,7 +18,9 @@ from web.chat.render import Renderer
 TOPIC = "human_handoff"
 WAITING, CLOSED, NOBODY_CAME, UNANSWERED = "waiting", "closed", "nobody_came", "unanswered"
 # The same to whoever has left a number.
-ALREADY_ASKED = {NOBODY_CAME: "nobody_came_asked", UNANSWERED: "unanswered_asked"}
+ALREADY_ASKED = {part: f"{part}_asked" for part in (WAITING, CLOSED, NOBODY_CAME, UNANSWERED)}
+# What is said of calls to whoever waits for one.
+ASKED = "asked"
 LEFT, LEFT_UNANSWERED, GONE = "left", "left_unanswered", "gone"
 
 
@@ -26,15 +29,18 @@ class Handoff:
     renderer: Renderer
     now: Callable[[], datetime]
 
-    def answered(self, reply: AssistantReply) -> AssistantReply:
-        """The assistant's reply; a wish for a person gets the clinic's own answer, by the hour."""
+    def answered(self, reply: AssistantReply, call: Callback | None) -> AssistantReply:
+        """The assistant's reply; a wish for a person gets the clinic's own answer, by the hour. Who waits for a `call` is told of
+        that one, and not asked for the number again."""
+        if reply.topic == callbacks.TOPIC and call is not None:
+            return reply.model_copy(update={"part": ASKED, "fields": self.told_of(call), "buttons": []})
         if (reply.topic, reply.part) != (TOPIC, "short"):
             return reply
-        clinic = self.renderer.knowledge.clinic
-        now = self.now().astimezone(clinic.zone)
-        if is_open(clinic.hours, now):
-            return AssistantReply(topic=TOPIC, part=WAITING)
-        return AssistantReply(topic=TOPIC, part=CLOSED, fields={"expected": expected(self.renderer.knowledge, now)})
+        base, now = self.renderer.knowledge, self.now()
+        part = WAITING if is_open(base.clinic.hours, now.astimezone(base.clinic.zone)) else CLOSED
+        if call is not None:
+            return AssistantReply(topic=TOPIC, part=ALREADY_ASKED[part], fields=self.told_of(call))
+        return AssistantReply(topic=TOPIC, part=part, fields={"expected": expected(base, now)} if part == CLOSED else {})
 
     def nobody_came(self, conversation_id: str, since: datetime, call: Callback | None) -> NewMessage:
         """What is said when the clinic has closed to somebody who waited for a person since then. Who has asked for a `call`
@@ -49,8 +55,11 @@ class Handoff:
         id, base = derived_id(conversation_id, f"{part}/{since.isoformat()}"), self.renderer.knowledge
         if call is None:
             return self.renderer.fixed(TOPIC, part, id, expected=expected(base, self.now()))
-        told = expected_of(base, call, self.now())
-        return self.renderer.fixed(TOPIC, ALREADY_ASKED[part], id, reference=call.reference, expected=told)
+        return self.renderer.fixed(TOPIC, ALREADY_ASKED[part], id, **self.told_of(call))
+
+    def told_of(self, call: Callback) -> dict[str, str]:
+        """The fields of a text that tells of a call that was asked for."""
+        return {"reference": call.reference, "expected": expected_of(self.renderer.knowledge, call, self.now())}
 
     def passed_on(self, post: Post, name: str) -> NewMessage:
         """What is answered to a message that went to a person."""
@@ -81,4 +90,5 @@ class Handoff:
 
 def wants_person(messages: Iterable[NewMessage]) -> bool:
     """Whether one of the messages promises a person in this chat."""
-    return any((message.topic, message.extras.get("part")) == (TOPIC, WAITING) for message in messages)
+    promises = (WAITING, ALREADY_ASKED[WAITING])
+    return any(message.topic == TOPIC and message.extras.get("part") in promises for message in messages)

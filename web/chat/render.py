@@ -107,12 +107,12 @@ class Renderer:
         return answer, text
 
     def _extras(self, answer: Answer, reply: AssistantReply, id: str, text: str) -> dict[str, Any]:
-        shown = self.buttons.under(answer, reply.part, reply.buttons)
+        shown, of = self.buttons.under(answer, reply.part, reply.buttons), reply.fields.get("reference")
         return (
             {
                 "part": reply.part,
                 "sources": self._sources(answer, reply.part),
-                "buttons": [button.stored(f"{id}.{number}") for number, button in enumerate(shown)],
+                "buttons": [button.stored(f"{id}.{number}", of) for number, button in enumerate(shown)],
                 "links": self.links.under(answer.topic, reply.part, text),
                 "image": self.figures.image(answer.figure) if reply.part == "short" else None,
                 "entry": self._entry(reply),

@@ -19,12 +19,14 @@ from web.chat import cursor, history
 from web.chat.access import conversation
 from web.chat.alarms import is_alarm
 from web.chat.bodies import FeedbackTaken, FreshToken, NewConversation, NewFeedback, NewPost, Replies, ShownPatient, Started
+from web.chat.call_wishes import wants_no_call
 from web.chat.text import clean
 from web.chat.turns import Press
 from web.chat.wire import ShownMessage, shown
+from web.chat.withdrawal import CANCEL_CALL
 from web.errors import Away, Conflict, Invalid, Unauthorized
 from web.http_json import read_body
-from web.keys import ALARMS, HUB, KNOWLEDGE, NOW, PORTAL_TOKENS, PRIVACY, RENDERER, RULES, STORE, TOKENS, TURNS
+from web.keys import ALARMS, HUB, KNOWLEDGE, NOW, PORTAL_TOKENS, PRIVACY, RENDERER, RULES, STORE, TOKENS, TURNS, WITHDRAWAL
 from web.operation import Operation, operation
 
 # How long the opening of a chat may take with somebody who tells of an emergency.
@@ -105,6 +107,8 @@ async def _typed(request: web.Request, post: Post) -> list[ShownMessage]:
         deed = await request.app[PRIVACY].answering(post)
         if deed is not None:
             return await request.app[PRIVACY].do(post, deed)
+        if wants_no_call(post.text):
+            return await request.app[WITHDRAWAL].asked(post)
         return await request.app[TURNS].typed(post, assessment)
 
 
@@ -114,6 +118,8 @@ async def _pressed(request: web.Request, id: str, body: NewPost) -> list[ShownMe
     if button is None:
         raise Invalid(("button", "this conversation was not shown a button with this id"))
     post = Post(id, str(body.id), button["title"], body.hash, typed=False)
+    if button.get("do") == CANCEL_CALL:
+        return await request.app[WITHDRAWAL].pressed(post, button["of"])
     if button.get("do"):
         return await request.app[PRIVACY].do(post, button["do"])
     if button["say"]:

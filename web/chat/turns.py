@@ -8,11 +8,12 @@ from datetime import date, datetime
 
 import structlog
 
+from clinic.db.models.chat import Callback
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post, Raised, derived_id
-from clinic.domain.outcomes import WITHDRAWN
+from clinic.domain.outcomes import TO_PERSON, WITHDRAWN
 from clinic.domain.sign_offs import withheld
-from clinic.services import left_entries, turns
+from clinic.services import callback_views, left_entries, turns
 from clinic.services.turns import Begun
 from safety import Assessment, Level
 from web.chat.assistant import Assistant, AssistantReply, Failed, NotAccepted
@@ -145,13 +146,20 @@ class Turns:
     async def _render(self, post: Post, replies: Sequence[AssistantReply]) -> list[NewMessage]:
         signed = await self.signatures.days()
         withheld = self._withheld({reply.topic for reply in replies}, signed)
-        answers = enumerate(map(self.handoff.answered, replies), 2)
+        call = await self._open_call(post, replies)
+        answers = enumerate((self.handoff.answered(reply, call) for reply in replies), 2)
         numbered = [(reply, post.reply_id(number)) for number, reply in answers]
         rendered = [self.renderer.message(reply, id, signed=signed, withheld=withheld) for reply, id in numbered]
         found = _said_once(message for message in rendered if message is not None)
         if not found:
             raise Failed
         return sorted(found, key=lambda message: -_severity(message.urgency))  # the pressing one is read first
+
+    async def _open_call(self, post: Post, replies: Sequence[AssistantReply]) -> Callback | None:
+        """The call that the patient waits for, where the replies are about calls or people."""
+        if not any(reply.topic in TO_PERSON for reply in replies):
+            return None
+        return await callback_views.open_of(self.store, post.conversation_id)
 
     def _withheld(self, topics: set[str], signed: Mapping[str, date]) -> frozenset[str]:
         if not self.require_sign_off:

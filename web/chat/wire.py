@@ -38,11 +38,12 @@ class ShownSource(_Shown):
 
 
 class ShownButton(_Shown):
-    """`topic` is what pressing it leads to."""
+    """`topic` is what pressing it leads to; `do` what is done by it at once."""
 
     id: str
     title: str
     topic: str
+    do: str | None = None
 
 
 class ShownLink(_Shown):

@@ -32,6 +32,7 @@ PARTS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
                 "note": "Left a note on a call-back",
                 "given_back": "Gave a call-back back",
                 "closed": "Closed a call-back",
+                "withdrawn": "Cancelled a call-back",
             },
         ),
         "diary": (

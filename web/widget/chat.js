@@ -82,7 +82,7 @@ const chat = {
 
 chat.act = {
   press(button, made, message) {
-    if (button.topic === "callback") return callback.open(message.id); // The visits that it told of go along.
+    if (button.topic === "callback" && !button.do) return callback.open(message.id); // The visits that it told of go along.
     made.disabled = true; // For good: what it says is on its way, and can be tried again where it stands.
     say({ button: button.id }, button.title).focus({ preventScroll: true });
   },

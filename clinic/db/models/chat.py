@@ -194,12 +194,15 @@ class Callback(Base):
     due_at: Mapped[datetime] = mapped_column(comment="overdue from then on")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff_account.id", ondelete="SET NULL"), comment="who took it")
     seen_at: Mapped[datetime | None] = mapped_column(comment="the owner's last sign of life: see clinic.domain.callbacks.LEASE")
+    withdrawn_at: Mapped[datetime | None] = mapped_column(
+        comment="the patient cancelled it in the chat; none once asked for anew"
+    )
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(16))
 
 
 class CallbackStep(Base):
-    """What staff did with a call-back. The form's own id makes sending it again harmless."""
+    """What staff did with a call-back, or its patient. The form's own id makes sending it again harmless."""
 
     __tablename__ = "callback_step"
     __table_args__ = (
@@ -211,7 +214,7 @@ class CallbackStep(Base):
     reference: Mapped[str] = mapped_column(String(12), ForeignKey("callback.reference", ondelete="CASCADE"))
     at: Mapped[datetime]
     staff_id: Mapped[int | None] = mapped_column(
-        ForeignKey("staff_account.id", ondelete="SET NULL"), comment="none: a command of the administrator's"
+        ForeignKey("staff_account.id", ondelete="SET NULL"), comment="none: a command of the administrator's, or the patient"
     )
     kind: Mapped[str] = mapped_column(String(12))
     result: Mapped[str | None] = mapped_column(String(16), comment="of a call, or how it was closed")

@@ -10,7 +10,7 @@ from uuid import UUID
 from aiohttp import web
 
 from clinic.domain.callbacks import Outcome, Result
-from clinic.errors import CallbackChanged, CallbackGone, CallbackHeld, NotTried, OtherBody
+from clinic.errors import CallbackChanged, CallbackGone, CallbackHeld, CallbackWithdrawn, NotTried, OtherBody
 from clinic.services import callback_queue
 from clinic.services.callback_queue import Act, Told
 from web.chat.text import clean
@@ -29,6 +29,10 @@ NOT_TAKEN = "Nobody has this call-back. Take it first; nothing was stored."
 NOT_TRIED = (
     "Note the call first, with what came of it: the patient would read that you called in vain, and no such call is noted for"
     " this number. Nothing was stored."
+)
+WITHDRAWN = (
+    "The patient has cancelled this call in the chat, and wants no other one. Close the call-back, with your call as the note."
+    " Nothing was stored."
 )
 SENT_BEFORE = "This form was sent before with other words. Nothing was stored now; look at what was done below."
 
@@ -109,6 +113,8 @@ async def _done(request: web.Request, work: Callable[[Act], Awaitable[web.Respon
         return await _again(request, 409, taken if held.owner else NOT_TAKEN)
     except CallbackChanged:
         return await _again(request, 409, CHANGED)
+    except CallbackWithdrawn:
+        return await _again(request, 409, WITHDRAWN)
     except NotTried:
         return await _again(request, 422, NOT_TRIED)
     except OtherBody:

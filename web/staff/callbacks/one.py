@@ -11,7 +11,7 @@ from clinic.services import callback_views
 from web.keys import KNOWLEDGE, NOW, STORE
 from web.staff.access import member, staff
 from web.staff.callbacks.paths import ONE, WORKERS
-from web.staff.callbacks.words import OUTCOMES, RESULTS, done_words, shown
+from web.staff.callbacks.words import OUTCOMES, RESULTS, done_words, shown, who_did
 from web.staff.looks import reason
 from web.staff.page import page
 
@@ -47,7 +47,7 @@ async def whole(
         "callbacks/one.html",
         status=status,
         item=shown(found.listed, request.app[KNOWLEDGE].clinic, by, now),
-        steps=[(step.step.at, step.who or "An administrator", done_words(step), step.step.note) for step in found.steps],
+        steps=[(step.step.at, who_did(step), done_words(step), step.step.note) for step in found.steps],
         was_reached=any(step.step.result == "reached" for step in found.steps),
         results=RESULTS,
         outcomes=OUTCOMES,

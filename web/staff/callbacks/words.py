@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from clinic.db.models.chat import Callback
 from clinic.domain.callbacks import LEASE, Kind, Outcome, Result
 from clinic.domain.phone import spoken_phone
 from clinic.domain.staff import StaffMember
@@ -30,13 +31,19 @@ OUTCOMES = {
 }
 ENDED = {**OUTCOMES, Outcome.UNSTATED: "Closed without a word about it"}
 WINDOWS = {"morning": "in the morning", "afternoon": "in the afternoon", "any": "at any time"}
-DONE = {Kind.TAKEN: "took it", Kind.GIVEN_BACK: "gave it back", Kind.NOTE: "left a note"}
+DONE = {
+    Kind.TAKEN: "took it",
+    Kind.GIVEN_BACK: "gave it back",
+    Kind.NOTE: "left a note",
+    Kind.WITHDRAWN: "cancelled the call in the chat",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A call-back as pages show it to one person. `holder` is the name of who has it now, None when it is free.
-    `is_erased`: the patient has erased the chat, and with it what the call is about."""
+    `is_erased`: the patient has erased the chat, and with it what the call is about. `is_withdrawn`: the patient has cancelled
+    it while somebody had it."""
 
     reference: str
     name: str | None
@@ -56,6 +63,7 @@ class Shown:
     attempts: str | None
     is_shared: bool
     is_erased: bool
+    is_withdrawn: bool
     closed_at: datetime | None
     ended: str | None
     alarm_id: str | None
@@ -93,11 +101,20 @@ def shown(item: Listed, clinic: Clinic, by: StaffMember, now: datetime) -> Shown
         attempts=attempts_words(item.attempts, item.last_result),
         is_shared=callback.shared_seq is not None,
         is_erased=callback.conversation_id is None,
+        is_withdrawn=callback.withdrawn_at is not None and callback.closed_at is None,
         closed_at=callback.closed_at,
-        ended=ENDED[Outcome(callback.outcome)] if callback.outcome else None,
+        ended=_ended(callback),
         alarm_id=item.alarm_id,
         alarm_level=item.alarm_level,
     )
+
+
+def _ended(callback: Callback) -> str | None:
+    if callback.outcome is None:
+        return None
+    outcome = Outcome(callback.outcome)
+    by_patient = outcome == Outcome.WITHDRAWN and callback.withdrawn_at is not None
+    return "Withdrawn by the patient" if by_patient else ENDED[outcome]
 
 
 def due_words(starts: datetime, ends: datetime, clinic: Clinic, now: datetime) -> str:
@@ -116,6 +133,10 @@ def attempts_words(count: int, last_result: str | None) -> str | None:
         return None
     result = RESULTS[Result(last_result)].lower()
     return f"1 call: {result}" if count == 1 else f"{count} calls, the last: {result}"
+
+
+def who_did(step: Step) -> str:
+    return "The patient" if step.step.kind == Kind.WITHDRAWN else step.who or "An administrator"
 
 
 def done_words(step: Step) -> str:
