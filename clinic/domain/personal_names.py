@@ -1,5 +1,5 @@
 """Names of people in the way that patients type them: where somebody says who they are or whom they mean, after a title, by
-their capitals, and known given names wherever they stand.
+their capitals, a given name that is a word as well ("Rose") beside a surname, and known given names wherever they stand.
 
 In lower case no letter tells a name, so the words around do: what patients write otherwise (`lexicon/ordinary_words.txt`) is no
 name, and where a sentence may go on with any word ("I am …") only a known given name is one.
@@ -30,6 +30,9 @@ _ALSO_OF_THINGS = frozenset({"alexa", "ana", "crystal", "jesus", "margarita", "m
 _TO_END = r"(?:[^\S\n]+[^\W\d_][\w'’-]*\.?)?\s*(?:[.!?\n]|$)"
 _ENDINGS = ("'s", "s", "es", "ed", "ing", "ly")
 _CONTRACTED = ("'m", "'ve", "'d", "'ll", "'re", "'all", "n't")
+# Words that begin a question or a wish: "Will Zavzpret help".
+_BEGINS = frozenset({"hope", "may", "will"})
+_MONTHS = frozenset({"april", "june", "may"})
 # What goes on with a sentence after "mrs" or "me llamo", where any other word is a name.
 _GOES_ON = frozenset(
     """
@@ -67,6 +70,7 @@ def _found(text: str) -> Iterator[tuple[int, int]]:
         yield from _after(lead, count, text)
     for form in _BY_CAPITALS:
         yield from _capitals(form, text)
+    yield from _beside_surnames(text)
 
 
 def _after(lead: re.Pattern[str], count: Callable[[Sequence[str]], int], text: str) -> Iterator[tuple[int, int]]:
@@ -178,8 +182,24 @@ _BY_CAPITALS = tuple(
         rf"\b(?i:i am|i'm|im|this is|it's|its|(?:my|his|her|our)\s+(?:{RELATIVES}))(?:\s+is)?\s+"
         r"(?=(?P<all>(?P<name>[A-Z][a-z][\w'-]+)(?:\s[A-Z][a-z][\w'-]+)?))",
         r"\b(?=(?P<all>(?P<name>[A-Z][a-z][\w'-]+)\s(?:[A-Z]\.?\s)?(?P<last>[A-Z][a-z][\w'-]+)))",
+        r"\b(?=(?P<all>(?P<name>[A-Z][a-z][\w'-]+))\s(?i:family|household)\b(?!\s(?i:of|history|plan|doctor|medicine|practice)\b))",
     )
 )
+# Two words that may be a name, for whom or from whom something is, or who does something.
+_FULL_NAME = re.compile(
+    rf"(?<![\w'’-])(?P<lead>(?i:for|of|to|from|with|by|ask|tell|call)\s+)?"
+    rf"(?=(?P<all>(?P<name>[^\W\d_]{{2,}})\s(?:[^\W\d_]\.?\s)?(?P<last>{_WORD}))"
+    r"(?P<does>\s(?i:needs|wants|asks|asked|called|calls|says|said|has|had|is|was|would)\b)?)"
+)
+_PAIR = re.compile(rf"(?<![\w'’-])(?=({_CAPITALS}\s{_CAPITALS}))")
+
+
+def pairs_by_capitals(text: str) -> list[str]:
+    """Two words with capitals side by side: perhaps a name that `name_spans` does not know, for people to look at. Of a text that
+    is all in capitals, those with a word that patients write nowhere else."""
+    pairs = dict.fromkeys(match[1] for match in _PAIR.finditer(text))
+    is_shouted = re.sub(r"\[[a-z-]+\]", "", text).isupper()
+    return [pair for pair in pairs if not is_shouted or not all(is_ordinary(word.lower()) for word in pair.split())]
 
 
 def _capitals(form: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
@@ -187,6 +207,28 @@ def _capitals(form: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
         words = (match[group] for group in ("name", "last") if group in form.groupindex)
         if not any(is_ordinary(word.lower()) for word in words):
             yield match.span("all")
+
+
+def _beside_surnames(text: str) -> Iterator[tuple[int, int]]:
+    for match in _FULL_NAME.finditer(text):
+        name, last = match["name"].lower(), match["last"].lower().removesuffix("'s")
+        if name in _words("word_names") or (_is_given([name]) and name not in _ALSO_OF_THINGS):
+            by_capitals = match["name"].istitle() and match["last"][0].isupper()
+            is_known = is_ordinary(last)
+            if _is_reached(match, name, last, by_capitals) if is_known else _is_surname(match, name, by_capitals):
+                yield match.span("all")
+
+
+def _is_surname(match: re.Match[str], name: str, by_capitals: bool) -> bool:
+    """Whether a word that patients write nowhere else is one, behind this word."""
+    begins = re.search(r"(?:^|[.!?\n])\s*$", match.string[: match.start("name")])
+    told = (match["lead"] or match["does"]) and name not in _MONTHS
+    return bool(told) or (by_capitals and not (begins and name in _BEGINS))
+
+
+def _is_reached(match: re.Match[str], name: str, last: str, by_capitals: bool) -> bool:
+    """Whether somebody is, whose surname is a word as well: "for Will Young"."""
+    return by_capitals and bool(match["lead"]) and name not in _MONTHS and last not in _GOES_ON
 
 
 def is_ordinary(word: str) -> bool:
@@ -202,7 +244,7 @@ def _is_given(words: Sequence[str]) -> bool:
     return bool(words) and words[0].removesuffix("'s").split("-")[0] in _words("given_names")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _words(name: str) -> frozenset[str]:
     lines = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

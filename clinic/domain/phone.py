@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
 
 from phonenumbers import (
     NumberParseException,
@@ -15,6 +17,7 @@ from phonenumbers import (
     number_type,
     parse,
     region_code_for_country_code,
+    region_code_for_number,
 )
 
 # Numbers of no country are of satellites and worldwide networks, and cost whoever calls them dearly.
@@ -46,7 +49,21 @@ def is_one_of(stored: str, others: Iterable[str]) -> bool:
 
 
 def spoken_phone(stored: str, country: str) -> str:
-    """A stored number as people of `country` write it: (312) 555-0142, or with its country code from abroad."""
+    """A stored number as people of `country` write it: (312) 555-0142, or with its country code from abroad; and with the name
+    of its country where that shares the code of `country`: "+1 876-421-1234 (Jamaica)"."""
     number: PhoneNumber = parse(stored)
-    is_near = number.country_code == country_code_for_region(country)
-    return format_number(number, PhoneNumberFormat.NATIONAL if is_near else PhoneNumberFormat.INTERNATIONAL)
+    if number.country_code != country_code_for_region(country):
+        return format_number(number, PhoneNumberFormat.INTERNATIONAL)
+    region = region_code_for_number(number)
+    # A free number is of all countries that share the code.
+    if region in (None, country) or number_type(number) == PhoneNumberType.TOLL_FREE:
+        return format_number(number, PhoneNumberFormat.NATIONAL)
+    return f"{format_number(number, PhoneNumberFormat.INTERNATIONAL)} ({_country_names().get(region, region)})"
+
+
+@cache
+def _country_names() -> Mapping[str, str]:
+    """In English, by their codes (ISO 3166): those of `phonenumbers` come with 190 MB of places."""
+    table = (files("tzdata") / "zoneinfo/iso3166.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    return {code: name for code, name in rows}  # noqa: C416  (rows are no pairs for mypy)

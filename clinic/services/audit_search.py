@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,7 @@ from clinic.services import audit
 from clinic.services.audit import Access
 
 PAGE = 50
+_VISITOR = re.compile(r"(?:visitor\s+)?([0-9a-f]{5})", re.IGNORECASE)
 # Who acts without an account.
 OTHERS = (audit.PATIENT, audit.ASSISTANT, audit.COMMAND, audit.RETENTION)
 
@@ -26,12 +28,14 @@ OTHERS = (audit.PATIENT, audit.ASSISTANT, audit.COMMAND, audit.RETENTION)
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is looked for; None leaves it open. `patient`: the number in our records, or the portal's id of the patient;
-    `action`: the whole of it, or its part before the dot; `since` and `until`: from the one on and before the other.
+    `action`: the whole of it, or its part before the dot; `object`: as `of_object` reads it; `since` and `until`: from the one
+    on and before the other.
     """
 
     actor: str | None = None
     patient: str | None = None
     action: str | None = None
+    object: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -83,9 +87,8 @@ async def search(store: Store, wanted: Wanted, *, actor: str, before: int | None
 
 async def actors(store: Store) -> list[tuple[str, str]]:
     """Everybody who can stand in the log: the log's name of them, and theirs."""
-    found = select(StaffAccount.id, StaffAccount.display_name).order_by(StaffAccount.display_name)
-    accounts = await store.read(lambda session: [(actor_of(row.id), row.display_name) for row in session.execute(found)])
-    return [*accounts, *((name, name.capitalize()) for name in OTHERS)]
+    accounts = await store.read(names_of_staff)
+    return [*sorted(accounts.items(), key=lambda account: account[1]), *((name, name.capitalize()) for name in OTHERS)]
 
 
 async def verified(store: Store, *, actor: str, known: audit.Head | None = None) -> audit.Verified:
@@ -94,6 +97,12 @@ async def verified(store: Store, *, actor: str, known: audit.Head | None = None)
     details = {"findings": len(found.findings), "head": found.head.seq}
     await store.write(lambda session: audit.record(session, Access(None, "audit.verify", "audit", actor, details)))
     return found
+
+
+def names_of_staff(session: Session) -> dict[str, str]:
+    """The name of each account now, by the log's name of it."""
+    found = select(StaffAccount.id, StaffAccount.display_name)
+    return {actor_of(row.id): row.display_name for row in session.execute(found)}
 
 
 def _rows(wanted: Wanted, patient_id: int | None, before: int | None) -> Any:
@@ -105,6 +114,8 @@ def _rows(wanted: Wanted, patient_id: int | None, before: int | None) -> Any:
     if wanted.action is not None:
         part = Audit.action.startswith(f"{wanted.action}.", autoescape=True)
         conditions.append(or_(Audit.action == wanted.action, part))
+    if wanted.object is not None:
+        conditions.append(of_object(wanted.object))
     if wanted.since is not None:
         conditions.append(Audit.at >= wanted.since)
     if wanted.until is not None:
@@ -112,6 +123,16 @@ def _rows(wanted: Wanted, patient_id: int | None, before: int | None) -> Any:
     if before is not None:
         conditions.append(Audit.seq < before)
     return select(Audit).where(*conditions).order_by(Audit.seq.desc())
+
+
+def of_object(asked: str) -> ColumnElement[bool]:
+    """Rows of one thing: by the log's own name of it ("alarm/…"), a call-back's reference, the id of a chat or an alarm, or what
+    the desk calls the chat of a visitor, "Visitor 7D8DB"."""
+    visitor = _VISITOR.fullmatch(asked)
+    if visitor:
+        return Audit.object.startswith(f"conversation/{visitor[1].lower()}")
+    names = (f"callback/{asked.upper()}", f"conversation/{asked.lower()}", f"alarm/{asked.lower()}")
+    return Audit.object.in_((asked, *names))
 
 
 def _patient_id(session: Session, patient: str | None) -> int | None:
@@ -125,7 +146,7 @@ def _patient_id(session: Session, patient: str | None) -> int | None:
 def _entries(session: Session, rows: Sequence[Audit]) -> list[Entry]:
     ids = {row.patient_id for row in rows if row.patient_id is not None}
     portal_ids = dict(iter(session.execute(select(Patient.id, Patient.portal_id).where(Patient.id.in_(ids)))))
-    names = {actor_of(row.id): row.display_name for row in session.execute(select(StaffAccount.id, StaffAccount.display_name))}
+    names = names_of_staff(session)
     return [
         Entry(
             seq=row.seq,

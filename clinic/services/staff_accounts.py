@@ -130,10 +130,11 @@ async def opened_link(store: Store, token: str, *, now: datetime) -> StaffAccoun
     return await store.read(lambda session: _of_link(session, token, now))
 
 
-async def set_up(store: Store, token: str, password: str, code: str, *, now: datetime) -> None:
-    """Use the link: the password counts, and the app whose code proves that it has the secret. `LinkEnded`, `Refused`."""
+async def set_up(store: Store, token: str, password: str, code: str, *, clinic: str, now: datetime) -> None:
+    """Use the link: the password counts, and the app whose code proves that it has the secret. `clinic`: its name.
+    `LinkEnded`, `Refused`."""
     account = await opened_link(store, token, now=now)
-    await _check_new(account, password)
+    await _check_new(account, password, clinic)
     hash = await staff_passwords.hashed(password)
 
     def work(session: Session) -> None:
@@ -150,13 +151,13 @@ async def set_up(store: Store, token: str, password: str, code: str, *, now: dat
     await store.write(work)
 
 
-async def change_password(store: Store, staff_id: int, old: str, new: str, *, now: datetime) -> str:
+async def change_password(store: Store, staff_id: int, old: str, new: str, *, clinic: str, now: datetime) -> str:
     """Change one's own; the token of a new session, the only one that is left. `Refused`."""
     account = await store.read(lambda session: session.get_one(StaffAccount, staff_id))
     before = account.password_hash
     if not await staff_passwords.matches(before, old):
         raise Refused("The present password is not right.")
-    await _check_new(account, new)
+    await _check_new(account, new, clinic)
     hash = await staff_passwords.hashed(new)
 
     def work(session: Session) -> str:
@@ -173,8 +174,8 @@ async def change_password(store: Store, staff_id: int, old: str, new: str, *, no
     return await store.write(work)
 
 
-async def _check_new(account: StaffAccount, password: str) -> None:
-    fault = passwords.fault(passwords.normal(password), account.login, account.display_name)
+async def _check_new(account: StaffAccount, password: str, clinic: str) -> None:
+    fault = passwords.fault(passwords.normal(password), account.login, account.display_name, clinic)
     if fault:
         raise Refused(fault)
     used = [account.password_hash] if account.password_hash else []

@@ -53,9 +53,9 @@ def stack(gateway: Gateway) -> Served:
     return Served(str(gateway.client.make_url("")).rstrip("/"))
 
 
-def staff_page(gateway: Gateway, new_context: NewContext, stack: Served, role: Role, name: str) -> Page:
+def staff_page(gateway: Gateway, new_context: NewContext, stack: Served, role: Role, name: str, **options: object) -> Page:
     desk = at(gateway, at_desk(gateway, role, name))
-    context = new_context()
+    context = new_context(**options)
     context.add_cookies([{"name": "staff", "value": desk.token, "url": stack.url}])
     return context.new_page()
 

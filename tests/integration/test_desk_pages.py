@@ -79,7 +79,8 @@ async def test_the_second_of_two_is_told_who_has_it_and_may_take_it_over_knowing
         assert (await clerk.post(f"{PATH}/{chat.id}/take", version=version)).status == 409
     response = await clerk.post(f"{PATH}/{chat.id}/take", version=0)
     assert response.status == 409
-    assert "Dana, nurse has this conversation. You did not take it." in await response.text()
+    html = await response.text()
+    assert "Dana, nurse has this conversation. You did not take it." in html and 'href="#text"' not in html
     assert "Take over from Dana, nurse" in await clerk.text(f"{PATH}/{chat.id}")
     assert await take(clerk, chat, version=1) == 303
 
@@ -98,6 +99,7 @@ async def test_a_reply_after_handing_back_is_refused_and_stays_in_the_form(chat:
     html = await response.text()
     assert response.status == 409
     assert "was handed back to the assistant. This was not sent." in html
+    assert html.index('id="problem"') < html.index('href="#text"') < html.index('id="transcript"') < html.index('id="text"')
     assert "One more &lt;b&gt;thing&lt;/b&gt;</textarea>" in html and late["id"] in html
     await take(clerk, chat, version=2)
     assert "Sam, front desk has this conversation now" in await (await nurse.post(f"{PATH}/{chat.id}/write", **late)).text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -209,3 +210,35 @@ async def test_an_open_page_of_an_alarm_is_told_how_it_stands_without_a_second_l
         assert words in (await (await nurse.get(f"/staff/api/alarms/{id}")).json())["html"]
     assert gateway.rows("SELECT count(*) FROM audit WHERE action = 'alarm.read'") == [(1,)]
     assert (await nurse.get("/staff/api/alarms/nothing")).status == 404
+
+
+def happened(page: str) -> list[str]:
+    """The steps that an alarm's page lists, without their times."""
+    listed = page.split('<ol class="steps">')[1].split("</ol>")[0]
+    return [" ".join(step.split()) for step in re.findall(r"</b>(.*?)</li>", listed, re.S)]
+
+
+async def test_the_page_keeps_each_step_in_order_whatever_comes_after(tmp_path: Path, assistant: StandIn, hook: Hook) -> None:
+    async with at(OPEN, tmp_path, assistant, webhook=hook.url) as gateway:
+        id = await raised(gateway)
+        later(gateway, OPEN + 11 * MINUTE)
+        await until(lambda: is_escalated(gateway, 1))
+        await (await at_desk(gateway, Role.NURSE, "Dana Reyes")).post(f"/staff/alarms/{id}/acknowledge")
+        later(gateway, OPEN + 12 * MINUTE + CLOSE_WITHIN)
+        await until(lambda: is_escalated(gateway, 2))
+        nurse, other = await at_desk(gateway, Role.NURSE, "Kim Doe"), await at_desk(gateway, Role.NURSE, "Sam Okafor")
+        await nurse.post(f"/staff/alarms/{id}/acknowledge")
+        await leaves(gateway, nurse, "disable")
+        await until(lambda: is_escalated(gateway, 3))
+        await other.post(f"/staff/alarms/{id}/close", outcome="spoke")
+        page = await other.text(f"/staff/alarms/{id}")
+    assert happened(page)[1:] == [
+        "Escalated: nobody had seen to it in time.",
+        "Dana Reyes looks after it.",
+        "Escalated: Dana Reyes had acknowledged it, and it was not closed in time.",
+        "Kim Doe looks after it.",
+        "Open again: Kim Doe is no longer at the desk.",
+        "Escalated: nobody had seen to it in time.",
+        "Sam Okafor looks after it.",
+        "Sam Okafor closed it: spoke with the patient, who is safe.",
+    ]

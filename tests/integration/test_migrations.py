@@ -91,7 +91,8 @@ async def test_news_of_alarms_that_are_owed_outlast_a_new_column_of_alarms(tmp_p
             "INSERT INTO alarm (id, message_id, level, rules, raised_at) VALUES ('a', 'm', 'crisis', '[]', '2026-11-20 10:00:00')"
         )
         connection.execute("INSERT INTO alarm_notice (id, alarm_id, kind, way, attempts) VALUES ('n', 'a', 'raised', 'email', 0)")
-    for direction, revision in ((command.upgrade, "0015"), (command.downgrade, "0014"), (command.upgrade, "head")):
+    turns = ((command.upgrade, "0015"), (command.downgrade, "0014"), (command.upgrade, "head"), (command.downgrade, "0016"))
+    for direction, revision in (*turns, (command.upgrade, "head")):
         await turn_to(url, direction, revision)
         with closing(sqlite3.connect(place)) as connection:
             assert connection.execute("SELECT id, alarm_id FROM alarm_notice").fetchall() == [("n", "a")]

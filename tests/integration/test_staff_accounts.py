@@ -254,8 +254,8 @@ async def test_the_last_passwords_are_not_taken_again_and_older_ones_are(gateway
     used = [PASSWORD]
     for number in range(6):
         new = f"{NEW} {number}"
-        await staff_accounts.change_password(gateway.store, nurse.id, used[-1], new, now=gateway.clock())
+        await staff_accounts.change_password(gateway.store, nurse.id, used[-1], new, clinic="Lakeside", now=gateway.clock())
         used.append(new)
     with pytest.raises(Refused, match="refused"):
-        await staff_accounts.change_password(gateway.store, nurse.id, used[-1], used[1], now=gateway.clock())
-    await staff_accounts.change_password(gateway.store, nurse.id, used[-1], used[0], now=gateway.clock())
+        await staff_accounts.change_password(gateway.store, nurse.id, used[-1], used[1], clinic="Lakeside", now=gateway.clock())
+    await staff_accounts.change_password(gateway.store, nurse.id, used[-1], used[0], clinic="Lakeside", now=gateway.clock())

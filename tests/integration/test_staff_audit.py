@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -38,7 +39,7 @@ def numbered(count: int, **changed: Any) -> list[Access]:
 
 
 def objects(page: str) -> list[str]:
-    return re.findall(r'<td data-label="Of what, and why">([^<]*)', page)
+    return re.findall(r'<td data-label="Of what, and why">(?:<a [^>]*>)?([^<]*)', page)
 
 
 async def test_rows_say_who_what_whose_and_why_and_the_look_is_in_the_log(auditor: Desk, gateway: Gateway) -> None:
@@ -167,6 +168,39 @@ async def test_what_the_check_found_stands_before_the_rows(auditor: Desk, gatewa
     for known in ("", "no head"):
         found = await (await auditor.post(f"{PAGE}/verify", known=known)).text()
         assert found.count('id="whole"') == 1 and found.index('id="whole"') < found.index("<tbody>")
+
+
+async def test_the_log_is_asked_about_one_thing_as_the_desk_calls_it(auditor: Desk, gateway: Gateway) -> None:
+    alarm, chat = "7d8db000-0000-5000-8000-00000000000a", "7d8db000-0000-4000-8000-00000000000c"
+    near = "7d8db000-0000-4000-8000-00000000000d"
+    things = (f"alarm/{alarm}", f"conversation/{chat}", "callback/CB-56GAG", "callback/CB-56GAH", f"conversation/{near}", "diary")
+    await logged(gateway, *(Access(1, "made.up", thing) for thing in things))
+    for asked, expected in [
+        ("CB-56GAG", ["callback/CB-56GAG"]),
+        (" cb-56gag ", ["callback/CB-56GAG"]),
+        (alarm, [f"alarm/{alarm}"]),
+        (chat.upper(), [f"conversation/{chat}"]),
+        (f"conversation/{chat}", [f"conversation/{chat}"]),
+        ("Visitor 7D8DB", [f"conversation/{near}", f"conversation/{chat}"]),
+        ("7d8db", [f"conversation/{near}", f"conversation/{chat}"]),
+        ("diary", ["diary"]),
+        ("CB-56GA", []),
+        ("%", []),
+        ("callback/%", []),
+    ]:
+        page = await auditor.text(f"{PAGE}?action=made&object={quote(asked)}")
+        assert objects(page) == expected, asked
+    assert f'<a href="{PAGE}?object=alarm/{alarm}">alarm/{alarm}</a>' in await auditor.text(PAGE)
+
+
+async def test_an_alarms_page_leads_to_its_rows_for_who_may_read_them(auditor: Desk, gateway: Gateway, nurse: Desk) -> None:
+    chat = await gateway.open()
+    await chat.say("I cannot breathe")
+    ((alarm,),) = gateway.rows("SELECT id FROM alarm")
+    await nurse.text(f"/staff/conversations/{chat.id}")
+    links = re.findall(rf'href="({PAGE}[^"]+)"', await auditor.text(f"/staff/alarms/{alarm}"))
+    assert [set(objects(await auditor.text(link))) for link in links] == [{f"alarm/{alarm}"}, {f"conversation/{chat.id}"}]
+    assert PAGE not in await nurse.text(f"/staff/alarms/{alarm}")
 
 
 def test_every_action_that_the_product_writes_down_has_words() -> None:

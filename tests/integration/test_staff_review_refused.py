@@ -65,3 +65,15 @@ async def test_an_administrator_reads_proposals_alone_and_nobodys_words(gateway:
     assert quotes(html) == ["zebra finch when it is"] and "walrus" not in html and "Approve" in html
     assert "1 waiting" in (await admin.text("/staff")).split("<b>Review</b>")[1].split("</li>")[0]
     assert gateway.rows(f"SELECT * FROM audit WHERE action = 'review.read' AND actor = '{admin.member.actor}'") == []
+
+
+async def test_two_words_with_capitals_are_asked_about_where_they_are_proposed_and_decided_on(
+    gateway: Gateway, nurse: Desk, clinician: Desk
+) -> None:
+    await say(await gateway.open(), "may Tamoro Young park")
+    await say(await gateway.open(), "may i park", direction=3)
+    html = await nurse.text("/staff/review")
+    assert html.count("Is this somebody's name: <b>Tamoro Young</b>? Then take it out before you propose this.") == 1
+    assert html.count('aria-describedby="name-1"') == html.count('id="name-1"') == 1
+    assert await propose(nurse, 1, "may Tamoro Young park") == ""
+    assert "<b>Tamoro Young</b>? Then send it back." in await clinician.text("/staff/review")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from web.staff_paths import is_private, own_path
 
 # RFC 6238, appendix B: SHA-1, the last six of its eight digits.
 RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+CLINIC = "Lakeside Headache Clinic (demo)"
 RFC_CODES = {59: "287082", 1111111109: "081804", 1111111111: "050471", 1234567890: "005924", 2000000000: "279037"}
 
 
@@ -84,16 +86,37 @@ def test_roles_are_said_as_people_say_them() -> None:
 @pytest.mark.parametrize(("password", "said"), [
     ("elevenchars", "at least 12"), ("x" * 201, "at most 200"), ("abababababab", "different"),
     ("nora@clinic.example", "your login"), ("my nora password", "your login"), ("i am NORA NURSE ok", "your login"),
+    *((easy, "first that somebody would try") for easy in (
+        "password1234", "Password2026!", "P@ssw0rd!2026", "qwertyuiop12", "1q2w3e4r5t6y", "asdfghjkl;'1", "abcdefghijkl",
+        "123456789012", "210987654321", "Summer2026!!", "welcome to clinic", "Lakeside2026!", "lakeside-headache-1",
+        "tulip tulip tulip", "monkeymonkey1", "Botox Migraine 26", "zebrazebrazebra", "letmein letmein", "Passwort!Tulpe",
+    )),
 ])  # fmt: skip
 def test_a_weak_password_is_told_why(password: str, said: str) -> None:
-    fault = passwords.fault(password, "nora@clinic.example", "Nora Nurse")
+    fault = passwords.fault(password, "nora@clinic.example", "Nora Nurse", CLINIC)
     assert fault is not None
     assert said in fault
 
 
 def test_a_short_login_may_stand_in_a_password_by_chance() -> None:
-    assert passwords.fault("seven green umbrellas", "al@clinic.example", "Al Green-Smith") is None
-    assert passwords.fault("correct horse é staple", "nora@clinic.example", "Nora Nurse") is None
+    assert passwords.fault("seven green umbrellas", "al@clinic.example", "Al Green-Smith", CLINIC) is None
+    assert passwords.fault("correct horse é staple", "nora@clinic.example", "Nora Nurse", CLINIC) is None
+
+
+@pytest.mark.parametrize("password", [
+    "xK9#mP2$vL5@", "q7!Rt_0zWe4%", "8402975613462", "my password is a parrot", "summer umbrellas", "lakeside green kettles",
+    "qwerty kettle whistle", "desk of seven geese", "tomato tomato soup bowl", "пароль для кофе", "日本語の長い合言葉です夏",
+    "!?#$%&*+=@^~",
+])  # fmt: skip
+def test_what_is_ones_own_is_taken_with_whatever_beside_it(password: str) -> None:
+    assert passwords.fault(password, "nora@clinic.example", "Nora Nurse", CLINIC) is None
+
+
+def test_a_long_password_of_one_piece_is_read_at_once() -> None:
+    start = time.perf_counter()
+    for piece in ("abcdefghij", "a!", "1234567890", "password", "ab1"):
+        passwords.fault((piece * 200)[:200] + "", "nora@clinic.example", "Nora Nurse", CLINIC)
+    assert time.perf_counter() - start < 1
 
 
 async def test_a_hash_is_of_its_password_alone_and_each_has_a_salt_of_its_own() -> None:

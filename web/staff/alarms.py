@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,11 +14,12 @@ from clinic.domain.desk import Person
 from clinic.domain.phone import spoken_phone
 from clinic.domain.staff import Role
 from clinic.errors import AlarmIsClosed, NoteNeeded
-from clinic.services import alarm_list, alarms, callback_views
+from clinic.services import alarm_history, alarm_list, alarms, callback_views
 from clinic.services.alarm_list import Cursor
 from web.chat.text import clean
 from web.errors import Invalid, NotFound
 from web.keys import ALARM_DESK, KNOWLEDGE, NOW, STORE
+from web.staff import audit
 from web.staff.access import member, staff
 from web.staff.looks import reason, record_list
 from web.staff.nav import Link, Waiting
@@ -81,7 +83,7 @@ async def show_one(request: web.Request) -> web.Response:
 async def news_of_one(request: web.Request) -> web.Response:
     """How it stands, for a page that is open: its reading is in the audit log already."""
     alarm = await alarms.state(request.app[STORE], request.match_info["id"])
-    return web.json_response({"html": fragment(request, "alarm-state.html", **_state(request, alarm))})
+    return web.json_response({"html": fragment(request, "alarm-state.html", **await _state(request, alarm))})
 
 
 @staff(*DESK)
@@ -147,8 +149,15 @@ async def _one(
     callback = await _callback(request, found.alarm)
     phone = spoken_phone(callback.phone, request.app[KNOWLEDGE].clinic.country) if callback else None
     call = {"patient": found.patient, "callback": callback, "phone": phone}
-    context = {"problem": problem, "fields": fields or {}, "wrong": wrong, "needs_note": NEEDS_NOTE}
-    return page(request, "alarm.html", status, **_state(request, found.alarm), **call, **context)
+    logged = [(what, audit.rows_of(request, place)) for what, place in _logged(found.alarm)]
+    context = {
+        "logged": [(what, path) for what, path in logged if path],
+        "problem": problem,
+        "fields": fields or {},
+        "wrong": wrong,
+        "needs_note": NEEDS_NOTE,
+    }
+    return page(request, "alarm.html", status, **await _state(request, found.alarm), **call, **context)
 
 
 async def _callback(request: web.Request, alarm: Alarm) -> Callback | None:
@@ -158,9 +167,19 @@ async def _callback(request: web.Request, alarm: Alarm) -> Callback | None:
     return await callback_views.of_alarm(request.app[STORE], alarm, member(request))
 
 
-def _state(request: web.Request, alarm: Alarm) -> dict[str, Any]:
+async def _state(request: web.Request, alarm: Alarm) -> dict[str, Any]:
     minutes = round(CLOSE_WITHIN.total_seconds() / 60)
-    return {"alarm": alarm, "may_act": member(request).role in DESK, "close_within": minutes}
+    steps = await alarm_history.steps(request.app[STORE], alarm.id)
+    return {"alarm": alarm, "steps": steps, "may_act": member(request).role in DESK, "close_within": minutes}
+
+
+def _logged(alarm: Alarm) -> Iterator[tuple[str, str]]:
+    """What the audit log has rows of, with its name there."""
+    yield "this alarm", f"alarm/{alarm.id}"
+    if alarm.conversation_id:
+        yield "its chat", f"conversation/{alarm.conversation_id}"
+    if alarm.callback_reference:
+        yield "its call-back", f"callback/{alarm.callback_reference}"
 
 
 def _person(request: web.Request) -> Person:

@@ -25,7 +25,7 @@ from web.staff_paths import STAFF
 PATH = f"{STAFF}/audit"
 LINK = Link("Audit", PATH, "Who looked at what, when and why, and whether the log is whole")
 READERS = (Role.ADMIN, Role.AUDITOR)
-FIELDS = ("actor", "patient", "action", "from", "to")
+FIELDS = ("actor", "patient", "action", "object", "from", "to")
 COLUMNS = ("Row", "Time (UTC)", "Who", "Name", "What", "Patient", "Portal id", "Of what", "Details")
 LONGEST = 120
 MOST_IN_FILE, AT_ONCE = 50_000, 1_000
@@ -119,7 +119,7 @@ def _asked(request: web.Request) -> Asked:
     first, last = days["from"], days["to"]
     if first is not None and last is not None and last < first:
         wrong["to"] = "The last day comes before the first."
-    named = {name: typed[name] or None for name in ("actor", "patient", "action")}
+    named = {name: typed[name] or None for name in ("actor", "patient", "action", "object")}
     until = last + timedelta(days=1) if last is not None and last < date.max else None
     return Asked(typed, wrong, Wanted(**named, since=_begins(request, first), until=_begins(request, until)))
 
@@ -131,6 +131,11 @@ def _begins(request: web.Request, day: date | None) -> datetime | None:
         return begins.astimezone(UTC) if begins is not None else None
     except OverflowError:
         return None
+
+
+def rows_of(request: web.Request, object: str) -> str | None:
+    """Where the rows of this thing are read; None for who may not."""
+    return f"{PATH}?{urlencode({'object': object})}" if member(request).role in READERS else None
 
 
 def _before(request: web.Request) -> int | None:

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from clinic.domain.alarms import OUTCOME_WORDS
+from clinic.domain.personal_names import pairs_by_capitals
 from clinic.domain.staff import Role
 from knowledge import Clinic
 from knowledge.clinic import spoken_phone
@@ -88,6 +89,7 @@ def _environment() -> Environment:
     environment.filters["when"] = _when
     environment.filters["role"] = lambda role: Role(role).spoken
     environment.filters["plain_words"] = plain_words
+    environment.filters["pairs_by_capitals"] = pairs_by_capitals
     environment.filters["visitor"] = _visitor
     environment.globals["outcomes"] = OUTCOME_WORDS
     return environment

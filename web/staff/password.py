@@ -7,7 +7,7 @@ from aiohttp import web
 from clinic.domain import passwords
 from clinic.errors import Refused
 from clinic.services import staff_accounts
-from web.keys import LIMITS, NOW, STORE
+from web.keys import KNOWLEDGE, LIMITS, NOW, STORE
 from web.staff import cookies
 from web.staff.access import member, staff
 from web.staff.page import form, page, see
@@ -36,8 +36,9 @@ async def change(request: web.Request) -> web.Response:
     if new != typed.get("again", ""):
         return _page(request, "The two new passwords are not the same.")
     try:
+        app, clinic = request.app, request.app[KNOWLEDGE].clinic.name
         token = await staff_accounts.change_password(
-            request.app[STORE], member(request).id, typed.get("old", ""), new, now=request.app[NOW]()
+            app[STORE], member(request).id, typed.get("old", ""), new, clinic=clinic, now=app[NOW]()
         )
     except Refused as error:
         return _page(request, error.reason)

@@ -37,9 +37,9 @@ async def set_up(request: web.Request) -> web.Response:
     password = typed.get("password", "")
     if password != typed.get("again", ""):
         return _page(request, account, "The two passwords are not the same.")
-    now, token = request.app[NOW](), request.match_info["token"]
+    now, token, clinic = request.app[NOW](), request.match_info["token"], request.app[KNOWLEDGE].clinic.name
     try:
-        await staff_accounts.set_up(request.app[STORE], token, password, typed.get("code", ""), now=now)
+        await staff_accounts.set_up(request.app[STORE], token, password, typed.get("code", ""), clinic=clinic, now=now)
     except Refused as error:
         return _page(request, account, error.reason)
     return see(request, f"{SIGN_IN}?ready=1")

@@ -22,7 +22,7 @@ class Audit(Base):
     action: Mapped[str] = mapped_column(String(40), comment="what was done to what: diary.read, transcript.write, …")
     # Not a foreign key: the log outlives the patient.
     patient_id: Mapped[int | None] = mapped_column(index=True, comment="none for what concerns no patient: a sign-in, an account")
-    object: Mapped[str] = mapped_column(String(120), comment="which part of the record, by its ids")
+    object: Mapped[str] = mapped_column(String(120), index=True, comment="which part of the record, by its ids")
     details: Mapped[dict[str, Any]] = mapped_column(JSON, comment="counts and ids, no words")
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64), comment="sha256 (hex) of everything else in the row")
