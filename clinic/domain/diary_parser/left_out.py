@@ -29,10 +29,13 @@ def _other_time() -> Matcher:
     return matcher({"other time": lexicon.load("medications")["other_time"]})
 
 
-def is_left_out(name: Span, before: list[str], reading: Reading) -> bool:
-    """ "Forgot to take my imitrex", "too late for imitrex"; not "did not forget", "forgot to mention", "skipped lunch"."""
+def is_left_out(name: Span, before: list[str], reading: Reading, *, dosed: bool) -> bool:
+    """ "Forgot to take my imitrex", "too late for imitrex"; not "did not forget", "forgot to mention", "skipped lunch", and not
+    "forgot advil 400 mg", which was forgotten to be told."""
     at = _verb(name, reading)
     if reading.word(at) in _words("left_out"):
+        if dosed and reading.word(at).startswith("forg") and "to" not in reading.words(at, name.start):
+            return False
         return reading.word(at - 1) not in _NOT and (reading.word(at) != "left" or _is_left_behind(name, reading))
     return any(at < end <= name.start and name.start - end <= len(before) for _, _, end in _leaving()(reading.doc))
 

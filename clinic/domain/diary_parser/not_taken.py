@@ -52,7 +52,7 @@ def _denied(item: Taken, denied: frozenset[int], before: list[str], reading: Rea
     place = frozenset({item.span.start})
     if is_not_forgotten(item.span, reading):
         return denied - place
-    none = item.medication.dose == "0" or is_left_out(item.span, before, reading)
+    none = item.medication.dose == "0" or is_left_out(item.span, before, reading, dosed=bool(item.medication.dose))
     return denied | place if none else denied
 
 
