@@ -30,7 +30,7 @@ class DiaryDraft:
     """One day of the diary as far as it is known. What was not said is None or empty.
 
     `severity`: worst pain of the day, 0 to 10 in steps of a half. `duration_minutes`: more than a day when it was told so.
-    `pain_word`: the word that `severity` was read from, until the entry is saved ("bad").
+    `pain_word`: the word that `severity` was read from, or the figure that it was rounded from, until the entry is saved ("bad").
     `settled`: questions that were answered with nothing ("no medicine") or skipped. `denied`: names said not to be there.
     """
 

@@ -9,6 +9,7 @@ from clinic.domain.diary_parser.asides import of_attacks
 from clinic.domain.diary_parser.begun import with_first_day
 from clinic.domain.diary_parser.dates import days_named
 from clinic.domain.diary_parser.entry import draft, findings
+from clinic.domain.diary_parser.notes import without_note
 from clinic.domain.diary_parser.reading import read
 from clinic.domain.diary_parser.segments import pieces
 from clinic.domain.diary_parser.shares import attacks_of_a_day, shared_out
@@ -23,7 +24,7 @@ def parse(text: str, today: date) -> list[DiaryDraft]:
 
     `today`: the date where the clinic is. Values that cannot be come back as `issues` of the draft. Never raises.
     """
-    reading = read(text)
+    reading = read(without_note(text))
     days = days_named(reading, today)
     found = findings(reading, days=len(days) or days_counted(reading))
     days = free_since(days_meant(of_attacks(days, found, reading), found, reading, today), found, reading, today)

@@ -13,7 +13,8 @@ from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft, Medication
-from clinic.domain.diary_parser import lasting, medications, mentions, severity
+from clinic.domain.diary_parser import counts, lasting, medications, mentions, severity
+from clinic.domain.diary_parser.aura import is_aura_alone, is_of_sky
 from clinic.domain.diary_parser.dates import Mention
 from clinic.domain.diary_parser.early_triggers import early_triggers
 from clinic.domain.diary_parser.lasting import Length
@@ -25,6 +26,7 @@ from clinic.domain.diary_parser.notes import note_in, soreness_in
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.segments import Piece
 from clinic.domain.diary_parser.severity import Pain
+from clinic.domain.diary_parser.severity_elsewhen import of_this_time
 from clinic.domain.names import NO_MEDICATION, Issue, Question
 
 
@@ -68,15 +70,22 @@ def findings(reading: Reading, *, days: int) -> Findings:
     nothing = medications.nothing_taken(reading)
     free = [span for label, span in reading.find(_free()) if label == "free"]
     early = early_triggers(reading)
+    off_scale = severity.other_scales(reading)
+    again = counts.repeated(reading)
     lengths = lasting.lengths(reading)
     ongoing = lasting.goes_on(reading, lengths)
-    pains = severity.figures(reading)
+    pains = of_this_time([*off_scale, *severity.figures(reading)], reading)
+    before_names = counts.bare_figures(reading)
     named_medicines = medications.taken(reading)
+    before_names = counts.let_go(before_names, reading)
     headache = [span for _, span in reading.find(_headache(), take=False)]
     named = [*early, *mentions.named(reading)]
     words = severity.worded(reading, _under_no(reading, []))
-    something = headache or lengths or ongoing or named or named_medicines or words or days or len(reading) <= 4
-    pains += severity.bare(reading, about_headache=(not pains or days > 1) and bool(something))
+    beside = bool(headache or lengths or ongoing or named or words or days)
+    something = beside or named_medicines or len(reading) <= 4
+    pains = of_this_time([*pains, *severity.bare(reading, about_headache=(not pains or days > 1) and bool(something))], reading)
+    told = counts.Told(named_medicines, pains, beside=beside, days=days, worded=bool(words))
+    named_medicines, pains = counts.settled(before_names, told, again, reading)
     denied = _under_no(reading, [item.span for item in named] + [item.span for item in named_medicines])
     taken, denied = sorted_out(named_medicines, denied, reading)
     return Findings(
@@ -125,6 +134,7 @@ def draft(found: Findings, piece: Piece, reading: Reading, *, text: str, today: 
         day = today if piece.mention and piece.mention.since else day
         free_day = DiaryDraft(date=day, headache=False, severity=Decimal(0), issues=tuple(issues), note=note)
         felt = [item for item in found.named if _within(item.span, piece) and not _denied(item.span, found)]
+        felt = [item for item in felt if not is_of_sky(item, lasted=bool(found.lengths))]
         return replace(free_day, medications=medicines, symptoms=_names("symptom", felt))
     pain, word, pain_issues = _pain(found, piece, reading)
     minutes, length_issues = _length(found, piece, reading, today=today)
@@ -159,8 +169,8 @@ def _settled(found: Findings, said: list[Named], taken: list[Taken]) -> Iterator
 
 
 def _with_headache(result: DiaryDraft, named: bool) -> DiaryDraft:
-    if result.severity == 0 and not result.symptoms and not result.duration_minutes:
-        return replace(result, headache=False)
+    if result.severity == 0 and ("aura" in result.symptoms or not (result.symptoms or result.duration_minutes)):
+        return replace(result, headache=False, duration_minutes=None, ongoing=None)
     beside = replace(result, date=None, issues=(), medications=(), denied=frozenset(), settled=frozenset(), note=None)
     told = named or (result.medications == () and not result.says_nothing) or not beside.says_nothing
     return replace(result, headache=True if told else None)
@@ -176,16 +186,8 @@ def is_free(found: Findings, piece: Piece, reading: Reading) -> bool:
     denied = [span for span in found.headache if _within(span, piece) and _denies_headache(span, found, reading)]
     told = [span for span in found.headache if _within(span, piece) and span not in denied]
     free = [span for span in found.free if _within(span, piece)]
-    return bool(free or (denied and not told) or _only_bare(found, piece)) and not pains and not _aura(found, piece)
-
-
-def _aura(found: Findings, piece: Piece) -> bool:
-    """An aura is told of, which is an entry though there was no pain. Stars that were seen may be those of the sky."""
-    auras = [item.span for item in found.named if item.name == "aura" and _within(item.span, piece)]
-    return any(not _denied(span, found) and (found.lengths or span[0].lower_ not in _SEEN) for span in auras)
-
-
-_SEEN = frozenset({"saw", "see", "seeing"})
+    aching = any(item.name == "aura" for item in found.named) and not all(is_aura_alone(span, reading) for span in told)
+    return bool(free or (denied and not told) or _only_bare(found, piece)) and not pains and not aching
 
 
 def _only_bare(found: Findings, piece: Piece) -> bool:
@@ -216,18 +218,13 @@ def _denies_headache(span: Span, found: Findings, reading: Reading) -> bool:
     return True
 
 
-def _says_none(span: Span, found: Findings, reading: Reading) -> bool:
-    return span in found.free or _denies_headache(span, found, reading)
-
-
 def _pain(found: Findings, piece: Piece, reading: Reading) -> tuple[Decimal | None, str | None, list[Issue]]:
     pains = [pain for pain in found.pains if _inside(pain.start, piece)] or [
         pain for pain in found.words if _inside(pain.start, piece)
     ]
     chosen = severity.worst(pains, reading)
     if chosen is None:
-        painless = [span for span in (*found.free, *found.headache) if _within(span, piece) and _says_none(span, found, reading)]
-        return (Decimal(0) if painless and _aura(found, piece) else None), None, []
+        return None, None, []
     return chosen.value, chosen.word, [] if chosen.value is not None else [Issue.SEVERITY_RANGE]
 
 

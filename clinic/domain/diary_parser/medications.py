@@ -33,7 +33,8 @@ class Taken:
 
 
 @cache
-def _names() -> Matcher:
+def name_matcher() -> Matcher:
+    """Every name that is known, by its generic name; "kept" for what is kept as written."""
     return matcher({**lexicon.medication_names(), "kept": lexicon.load("medications")["kept"]})
 
 
@@ -88,7 +89,7 @@ def nothing_taken(reading: Reading) -> bool:
 
 def taken(reading: Reading) -> list[Taken]:
     """Every medicine named, in order; the tokens of names and doses are taken."""
-    found = [_taken(label, span, reading) for label, span in reading.find(_names())]
+    found = [_taken(label, span, reading) for label, span in reading.find(name_matcher())]
     return [*found, *_unknown(reading)]
 
 
@@ -104,6 +105,17 @@ def _dose(span: Span, reading: Reading, *, triptan: bool = False) -> str | None:
         strength, more = _after(span.end, reading, least=LEAST_MG_TRIPTAN if triptan else LEAST_MG)
         count = count or more
     count = count or _repeated(span.end, reading)
+    return _joined(strength, count)
+
+
+def counted(number: Decimal, strength: str | None) -> str:
+    """The dose of so many, each of a strength where one was told: "2", "2 x 50 mg"."""
+    return _joined(strength, _count(number, None)) or ""
+
+
+def _joined(strength: str | None, count: str | None) -> str | None:
+    if strength and count and count.startswith("half"):
+        return f"half of {strength}"
     if strength and count and count != "1" and count[0].isdigit():
         return f"{count.split()[0]} x {strength}"
     return strength or count
@@ -111,17 +123,17 @@ def _dose(span: Span, reading: Reading, *, triptan: bool = False) -> str | None:
 
 def _before(start: int, reading: Reading) -> tuple[str | None, str | None]:
     """Strength and count that stand before a name: "two 200 mg advil", "2 tablets of suma"."""
-    position = _skip_back(start - 1, reading, {"of", "my", "the"})
+    position = skip_back(start - 1, reading, {"of", "my", "the"})
     strength = None
     if reading.word(position) in _units() and reading.tag(position - 1) == "NUM":
         strength = _strength(position - 1, position, reading)
-        position = _skip_back(position - 2, reading, {"x", "of", "-", "*"})
+        position = skip_back(position - 2, reading, {"x", "of", "-", "*"})
         if reading.word(position) in ("half", "a", "an") and "half" in reading.words(position - 1, position + 1):
             return f"half of {strength}", None
     elif _is_weight(position, reading):
         strength = f"{_plain(reading.number(position))} mg"
         _take(reading, position, position + 1)
-        weight, position = position, _skip_back(position - 1, reading, {"x", "of", "*", "×"})
+        weight, position = position, skip_back(position - 1, reading, {"x", "of", "*", "×"})
         if position == weight - 1 and reading.word(position - 1) not in lexicon.words("medications", "taken_by"):
             return strength, None
     form = _forms().get(reading.word(position))
@@ -241,7 +253,8 @@ def _plain(number: Decimal) -> str:
     return str(int(number)) if number == int(number) else str(number.normalize())
 
 
-def _skip_back(position: int, reading: Reading, words: set[str]) -> int:
+def skip_back(position: int, reading: Reading, words: set[str]) -> int:
+    """The place before a run of such words."""
     while reading.word(position) in words:
         position -= 1
     return position

@@ -156,7 +156,7 @@ def _is_side(span: Span, reading: Reading) -> bool:
     if span.text == "left" and before == "was" and reading.word(span.start - 2) in ("it", "pain", "side", "headache", "migraine"):
         return after in ("", ".", ",", "not", "side", "sided")
     if span.text == "left" and (
-        after in ("work", "early", "school", "me", "the", "home", "over") or before in ("i", "had", "have", "was")
+        after in ("work", "early", "school", "me", "the", "home", "over", "my") or before in ("i", "had", "have", "was")
     ):
         return False
     return before in (

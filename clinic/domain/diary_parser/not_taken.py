@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
+from spacy.tokens import Span
+
 from clinic.domain import lexicon
+from clinic.domain.diary_parser.left_out import is_advised, is_elsewhen, is_left_out, is_not_forgotten
 from clinic.domain.diary_parser.medications import Taken
 from clinic.domain.diary_parser.reading import Reading
 
@@ -25,15 +28,32 @@ def sorted_out(taken: Iterable[Taken], denied: frozenset[int], reading: Reading)
         place, end = item.span.start, item.span.end
         before = _clause(place, reading)
         wished = _wishes(before) != []
-        # "My last imitrex 2 days ago" is of another time.
-        spoken_of = (wished and not _was_taken(before)) or _is_anothers(before, reading) or _is_habit(before, end, reading)
-        spoken_of = spoken_of or (before[-1:] == ["last"] and "ago" in reading.words(end, end + 4))
-        if (wished or place in denied) and _came_to_it(end, reading):
+        spoken_of = (wished and not _was_taken(before)) or _is_spoken_of(item.span, before, reading)
+        denied = _denied(item, denied, before, reading)
+        if (wished or spoken_of or place in denied) and _came_to_it(end, reading):
             denied, spoken_of = denied - {place}, False
         elif spoken_of and _was_not(end, reading):
             denied, spoken_of = denied | {place}, False
         kept += [] if spoken_of else [item]
     return tuple(kept), denied
+
+
+def _is_spoken_of(name: Span, before: list[str], reading: Reading) -> bool:
+    if before[-1:] == ["last"] and "ago" in reading.words(name.end, name.end + 4):
+        return True  # "my last imitrex 2 days ago" is of another time
+    if _words("none_there") & set(reading.words(name.end, name.end + 3)) and not _words("swallowed") & set(before):
+        return True  # "my imitrex had expired", "waiting on nurtec approval"
+    of_others = _is_anothers(before, reading) or is_advised(before)
+    return of_others or _is_habit(before, name.end, reading) or is_elsewhen(name, before, reading)
+
+
+def _denied(item: Taken, denied: frozenset[int], before: list[str], reading: Reading) -> frozenset[int]:
+    """The places with that of a medicine that was left out, and without one that "did not forget to take" denies not."""
+    place = frozenset({item.span.start})
+    if is_not_forgotten(item.span, reading):
+        return denied - place
+    none = item.medication.dose == "0" or is_left_out(item.span, before, reading, dosed=bool(item.medication.dose))
+    return denied | place if none else denied
 
 
 def _was_not(end: int, reading: Reading) -> bool:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
-_NOTE = re.compile(r"\bnotes?(?:\s*(?::|that\b)|\s+-)\s*(?P<note>.{1,500})", re.IGNORECASE | re.DOTALL)
+from clinic.domain import lexicon
+
+# A line that begins with a day is none of the note's.
+_DAY = rf"\n\s*(?:[\d(*-]|today\b|yesterday\b|last\b|this\b|(?:on )?(?:{'|'.join((*lexicon.weekdays(), *lexicon.months()))})\b)"
+_NOTE = re.compile(rf"\bnotes?(?:\s*(?P<mark>:|that\b)|\s+-)\s*(?P<note>.{{1,500}}?)\s*(?={_DAY}|\Z)", re.IGNORECASE | re.DOTALL)
 _BEGINS = r"(?:took|had|threw|(?:the|my) (?:migraine|headache|head|shot|injection))"
 _CLAUSE = re.compile(rf"\s*(?:[.,;!?\n]+|\bbut\b|\band\b(?=\s+{_BEGINS})|\balso\b)\s*", re.IGNORECASE)
 _SITE = re.compile(r"\b(?:inject(?:ed|ions?)?|shots?|needles?|botox|where they (?:stuck|poked|jabbed)(?: me)?)\b", re.IGNORECASE)
@@ -23,6 +27,14 @@ def note_in(text: str) -> str | None:
     """What stands behind "note:", as written."""
     match = _NOTE.search(text)
     return match["note"].strip() or None if match else None
+
+
+def without_note(text: str) -> str:
+    """What is told beside a note, which is kept and not read: "note: 8 hours at the airport". A "note that" is told, too."""
+    match = _NOTE.search(text)
+    if match is None or (match["mark"] or "").lower() == "that":
+        return text
+    return text[: match.start()] + text[match.end() :]
 
 
 def soreness_in(text: str) -> str | None:

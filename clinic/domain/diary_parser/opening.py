@@ -29,6 +29,8 @@ _MONTH = "|".join(lexicon.months())
 _OF_MONTH = rf"{_NTH}(?= of (?:(?:the|this|last|previous|past) month|{_MONTH})\b)"
 _ON_THE = rf"(?<=\bon the ){_NTH}(?=\W*$|[,.;:]| i\b| (?:last|this) month\b)"
 
+_HUNDREDS = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
+
 _TIMED = re.compile(r"\b(?:at|around|about|from|till?|until|to|by|since|between|started|began|woke up|up) $")
 
 
@@ -59,6 +61,12 @@ def _ordinal(match: re.Match[str]) -> str:
     """ "The first of the month" is the 1st."""
     day = int(lexicon.load("numbers")["ordinals"][match[1]])
     return f"{day}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(day, 'th') }"
+
+
+def _thousands(match: re.Match[str]) -> str:
+    """ "Ten thousand" is 10000, "two hundred mg" 200."""
+    count = 1 if match[1] == "a" else _figure(match[1])
+    return match[0] if count is None else str(count * _HUNDREDS[match[2]])
 
 
 def _and_five(match: re.Match[str]) -> str:
@@ -92,6 +100,7 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\bn ?[+&] ?v\b", "nausea and vomiting"),
     (r"\b(\d):([0-5]\d) ?(?:h|hrs?|hours?)\b", r"\1 hours \2 min"),
     (r"\b(?:a )?fortnight ago\b", "2 weeks ago"),
+    (r"\b([a-z]+|\d{1,2}) (hundred|thousand|million|billion)\b", _thousands),
     (r"\b([a-z]+|\d) point (?:five|5)\b", _and_five),
     (r"\b(\d) 1/2\b", r"\1.5"),
     (r"\b2n(?:ite|ight|yt)\b", "tonight"),
@@ -101,7 +110,7 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (_OF_MONTH, _ordinal),
     (_ON_THE, _ordinal),
     (r"^\s*-(?=\d+(?:\.\d+)? (?:today|yesterday|on|last)\b)", "severity minus "),
-    (r"(^\s*|[,;:.] ?|\b(?:was|is|a|at|pain|severity|level) )-(?=\d+(?:\.\d+)?\s?/\s?10\b)", r"\1minus "),
+    (r"(^\s*|[,;:.] ?|(?<=[a-z]) )-(?=\d+(?:\.\d+)?\s?/\s?10\b)", r"\1minus "),
     (r"(?<=[a-z]) -(?=\d{1,2}(?:\.\d+)?(?:\s*$|\s*[,;!]| (?:today|yesterday|last|this|on)\b))", " severity minus "),
     (r"\bw/o\b", "without"),
     (r"\bw/(?=\s?\w)", "with "),

@@ -11,6 +11,7 @@ from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.severity_scale import scales
 
 HIGHEST = Decimal(10)
 # How many words may stand between a count and its headaches.
@@ -25,7 +26,7 @@ def _set(name: str) -> frozenset[str]:
 @dataclass(frozen=True, slots=True)
 class Pain:
     """`value` None: a figure was given that is none from 0 to 10. `weak`: a bare figure that may be something else. `word`: what
-    was said in place of a figure."""
+    was said in place of a figure, or the figure that was rounded."""
 
     start: int
     end: int
@@ -64,6 +65,11 @@ def _figures() -> Matcher:
     )
 
 
+def other_scales(reading: Reading) -> list[Pain]:
+    """Pains told on a scale that is not ours: "on a scale of 1 to 5"; asked for before anything else reads "from 1 to 10"."""
+    return [Pain(span.start, span.end, None) for span in scales(reading)]
+
+
 def figures(reading: Reading) -> list[Pain]:
     """What figures say, in order; their tokens are taken. "Not 7 but 6" says 6."""
     found = []
@@ -97,7 +103,7 @@ def figures(reading: Reading) -> list[Pain]:
             ["not", "a"],
             ["not", "an"],
         ):
-            found.append(Pain(span.start, span.end, _step(value)))
+            found.append(Pain(span.start, span.end, step(value), word=rounded(known)))
     return found
 
 
@@ -106,11 +112,16 @@ def _slashed(text: str) -> Decimal | None:
     return Decimal(first) if second == "10" else None
 
 
-def _step(value: Decimal) -> Decimal | None:
+def step(value: Decimal) -> Decimal | None:
     """To the nearest half; None outside 0 to 10."""
     if not 0 <= value <= HIGHEST:
         return None
     return (value * 2).quantize(Decimal(1), rounding=ROUND_HALF_UP) / 2
+
+
+def rounded(told: list[Decimal]) -> str | None:
+    """The one figure that was told, where it is not the one that is kept: it is read back with what it was made."""
+    return str(told[0].normalize()) if len(told) == 1 and step(told[0]) not in (None, told[0]) else None
 
 
 def _counts(position: int, reading: Reading) -> bool:
@@ -153,7 +164,7 @@ def bare(reading: Reading, *, about_headache: bool) -> list[Pain]:
         cued = strong or before in _set("weak_cues")
         if value <= (20 if cued else HIGHEST) and (cued or about_headache):
             reading.take(reading.doc[position : position + 1])
-            found.append(Pain(position, position + 1, _step(value), weak=not strong))
+            found.append(Pain(position, position + 1, step(value), weak=not strong, word=rounded([value])))
     return found
 
 
@@ -197,7 +208,7 @@ def worded(reading: Reading, denied: frozenset[int]) -> list[Pain]:
             continue  # "do not remember how bad"
         if _describes_pain(span.start, span.end, label, reading):
             reading.take(span)
-            found.append(Pain(span.start, span.end, _step(Decimal(label)), word=span.text.lower()))
+            found.append(Pain(span.start, span.end, step(Decimal(label)), word=span.text.lower()))
     return found
 
 

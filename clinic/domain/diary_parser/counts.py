@@ -1,0 +1,196 @@
+"""A bare figure before a medicine's name: how many were taken, or how bad it was. "2 advil, 7/10" and "migraine 7 imitrex"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from clinic.domain import lexicon
+from clinic.domain.diary_parser import unknown_medicines
+from clinic.domain.diary_parser.medications import MOST_TIMES, Taken, counted, name_matcher, skip_back
+from clinic.domain.diary_parser.reading import Reading
+from clinic.domain.diary_parser.severity import HIGHEST, Pain, rounded, step
+from clinic.domain.medication_classes import MedicationClass, class_of
+
+# So few are a count wherever they stand before a name; told with a pain of its own, so many of one medicine are.
+FEW = 2
+MOST_COUNTED = {
+    **dict.fromkeys((MedicationClass.TRIPTAN, MedicationClass.GEPANT, MedicationClass.DITAN, MedicationClass.ERGOT), 3),
+    **dict.fromkeys((MedicationClass.SIMPLE, MedicationClass.UNKNOWN, MedicationClass.OPIOID, MedicationClass.COMBINATION), 4),
+}
+_SENTENCE = frozenset({".", ";", "!", "?"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """Where the figure stands, and the medicine's first token."""
+
+    position: int
+    name: int
+
+
+def _words(name: str) -> frozenset[str]:
+    return lexicon.words("medications", name)
+
+
+def bare_figures(reading: Reading) -> list[Bare]:
+    """The figures before a name that no word calls a count. Their tokens are taken, so that no dose is made of them."""
+    found = {bare.position: bare for start in _names(reading) if (bare := _bare(start, reading))}
+    reading.taken.update(found)
+    return list(found.values())
+
+
+def _names(reading: Reading) -> Iterator[int]:
+    for label, span in reading.find(name_matcher(), take=False):
+        if label != "kept" or span[-1].lower_ not in _words("plural"):
+            yield span.start  # "3 painkillers" are counted
+    yield from (at for at, _ in unknown_medicines.places(reading))
+
+
+def _bare(start: int, reading: Reading) -> Bare | None:
+    position = skip_back(start - 1, reading, {"of", "my", "the"})
+    if reading.word(position) in _units() and reading.tag(position - 1) == "NUM":
+        position = skip_back(position - 2, reading, {"-"})
+    is_figure = reading.tag(position) == "NUM" and position not in reading.taken and reading.number(position) <= MOST_TIMES
+    return Bare(position, start) if is_figure and not _is_told(position, reading) else None
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(word for words in lexicon.load("medications")["units"].values() for word in words)
+
+
+def _is_told(position: int, reading: Reading) -> bool:
+    """Whether words say that it is a count: "took about 2", "with 2", "took imitrex and 2"."""
+    at = position - 1
+    while reading.word(at) in _words("about_a_count"):
+        at -= 1
+    if reading.word(at) in _words("counted_by") or reading.word(at) in _words("taken_by"):
+        return True
+    return reading.word(at) in _words("counted_on") and _was_taken(at, reading)
+
+
+def _was_taken(end: int, reading: Reading) -> bool:
+    """Whether the sentence tells before a place of a medicine that was taken."""
+    for word in reversed(reading.words(0, end)):
+        if word in _SENTENCE:
+            return False
+        if word in _words("taken_by"):
+            return True
+    return False
+
+
+def let_go(figures: Iterable[Bare], reading: Reading) -> list[Bare]:
+    """The figures but for those that a word calls the pain or a time ("level 5 aleve", "at 9 imitrex"), whose tokens are free
+    again."""
+    said = [bare for bare in figures if reading.word(bare.position - 1) in _words("not_counted")]
+    reading.taken.difference_update(bare.position for bare in said)
+    return [bare for bare in figures if bare not in said]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a message tells. `beside`: something beside medicines, without which every figure counts them. `worded`: a word says
+    how bad it was."""
+
+    taken: list[Taken]
+    pains: list[Pain]
+    beside: bool
+    days: int
+    worded: bool
+
+
+def settled(
+    figures: Iterable[Bare], told: Told, again: Mapping[int, Decimal], reading: Reading
+) -> tuple[list[Taken], list[Pain]]:
+    """Medicines and pains with the figures given to one or the other; a figure that may be either is given to neither."""
+    taken, pains = [_more(one, again.get(one.span.start)) for one in told.taken], told.pains
+    for bare in figures:
+        place = next((n for n, one in enumerate(taken) if one.span.start == bare.name), None)
+        if place is None:
+            continue
+        number, item = reading.number(bare.position), taken[place]
+        if not told.beside or _is_count(number, item, told=bool(pains or told.worded)):
+            taken[place] = _with_count(item, number)
+        elif _is_pain(number, item) and (not pains or told.days > 1):
+            pains = [*pains, Pain(bare.position, bare.position + 1, step(number), weak=True, word=rounded([number]))]
+    return taken, pains
+
+
+def _is_count(number: Decimal, item: Taken, *, told: bool) -> bool:
+    if _has_count(item) or number * 2 % 1:
+        return False
+    return number <= FEW or (told and number <= _most(item))
+
+
+def _is_pain(number: Decimal, item: Taken) -> bool:
+    """A figure that is no count of this medicine: too many, in part, or told beside another count."""
+    return number <= HIGHEST and (number > _most(item) or _has_count(item) or bool(number % 1))
+
+
+def _most(item: Taken) -> int:
+    kind = class_of(item.medication.name)
+    return MOST_COUNTED[kind] if kind else FEW
+
+
+def _has_count(item: Taken) -> bool:
+    """Whether a dose says how many already: "2", "2 tablets", "2 x 50 mg"; not "50 mg"."""
+    dose = (item.medication.dose or "").split()
+    return bool(dose) and (len(dose) != 2 or dose[1] not in _units())
+
+
+def _with_count(item: Taken, number: Decimal) -> Taken:
+    if _has_count(item):
+        return item
+    return replace(item, medication=replace(item.medication, dose=counted(number, item.medication.dose)))
+
+
+def _more(item: Taken, times: Decimal | None) -> Taken:
+    """With so many more: "1" is "3" with two more, "50 mg" is "3 x 50 mg"."""
+    dose = item.medication.dose
+    if times is None:
+        return item
+    if not _has_count(item):
+        return _with_count(item, times + 1)
+    first, _, form = (dose or "").partition(" ")
+    if not first.isdecimal():
+        return item
+    return replace(item, medication=replace(item.medication, dose=f"{int(first) + times} {form}".strip()))
+
+
+def repeated(reading: Reading) -> dict[int, Decimal]:
+    """How many more were taken at another time, by the place of the name: "1 ubrelvy at 9am, 1 at 11am". The times are taken."""
+    more = {}
+    for _, span in reading.find(name_matcher(), take=False):
+        begin = _past_dose(span.end, reading)
+        end, times = begin, Decimal(0)
+        while following := _once_more(end, reading, first=not times):
+            end, number = following
+            times += number
+        if times:
+            reading.take(reading.doc[begin:end])
+            more[span.start] = times
+    return more
+
+
+def _once_more(start: int, reading: Reading, *, first: bool) -> tuple[int, Decimal] | None:
+    """The end of "at 9am, 1 at 11am", or behind the first of ", 1 at 11am", and how many more it tells."""
+    position = _past_time(start, reading) if first else start
+    if position is None or reading.word(position) not in _words("listing"):
+        return None
+    joined = next(place for place in range(position, len(reading) + 1) if reading.word(place) not in _words("listing"))
+    number = reading.number(joined) if reading.tag(joined) == "NUM" else Decimal(reading.word(joined) == "another")
+    end = _past_time(joined + 1 + (reading.word(joined + 1) in ("one", "1")), reading)
+    return (end, number) if 0 < number <= FEW and end is not None else None
+
+
+def _past_dose(end: int, reading: Reading) -> int:
+    return end + 2 if reading.tag(end) == "NUM" and reading.word(end + 1) in _units() else end
+
+
+def _past_time(start: int, reading: Reading) -> int | None:
+    if reading.word(start) not in ("at", "@", "around") or reading.tag(start + 1) not in ("NUM", "TIME"):
+        return None
+    return start + 2 + (reading.word(start + 2) in ("am", "pm"))

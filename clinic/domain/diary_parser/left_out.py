@@ -1,0 +1,79 @@
+"""Medicines that were forgotten, skipped, of another time or only advised: "forgot my imitrex", "made me sick last time"."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.matcher import Matcher
+from spacy.tokens import Span
+
+from clinic.domain import lexicon
+from clinic.domain.diary_parser.reading import Reading, matcher
+
+_REACH = 7
+_MARKS = frozenset({".", ",", ";", "!", "?", ":", "but", "then", "+"})
+_NOT = frozenset({"not", "never", "to"})
+
+
+def _words(name: str) -> frozenset[str]:
+    return lexicon.words("medications", name)
+
+
+@cache
+def _leaving() -> Matcher:
+    return matcher({"left out": lexicon.load("medications")["leaving_out"]})
+
+
+@cache
+def _other_time() -> Matcher:
+    return matcher({"other time": lexicon.load("medications")["other_time"]})
+
+
+def is_left_out(name: Span, before: list[str], reading: Reading, *, dosed: bool) -> bool:
+    """ "Forgot to take my imitrex", "too late for imitrex"; not "did not forget", "forgot to mention", "skipped lunch", and not
+    "forgot advil 400 mg", which was forgotten to be told."""
+    at = _verb(name, reading)
+    if reading.word(at) in _words("left_out"):
+        if dosed and reading.word(at).startswith("forg") and "to" not in reading.words(at, name.start):
+            return False
+        return reading.word(at - 1) not in _NOT and (reading.word(at) != "left" or _is_left_behind(name, reading))
+    return any(at < end <= name.start and name.start - end <= len(before) for _, _, end in _leaving()(reading.doc))
+
+
+def is_not_forgotten(name: Span, reading: Reading) -> bool:
+    """ "Did not forget to take my imitrex"."""
+    at = _verb(name, reading)
+    return reading.word(at) in _words("left_out") and reading.word(at - 1) in ("not", "never")
+
+
+def _verb(name: Span, reading: Reading) -> int:
+    """The place of the word before a name, past "to take my"."""
+    at = name.start - 1
+    while reading.word(at) in _words("left_what"):
+        at -= 1
+    return at
+
+
+def _is_left_behind(name: Span, reading: Reading) -> bool:
+    """ "Left my imitrex at home", and not "the last 2 left"."""
+    return reading.word(name.end) in ("at", "in", "on", "behind")
+
+
+def is_elsewhen(name: Span, before: list[str], reading: Reading) -> bool:
+    """ "Imitrex made me sick last time", "last time i took imitrex"; not "took imitrex, better than last time"."""
+    start, end = name.start - len(before), name.end
+    while end < name.end + _REACH and end < len(reading) and reading.word(end) not in _MARKS:
+        end += 1
+    took = _words("swallowed") | {"had"}
+    for _, first, last in _other_time()(reading.doc):
+        if not start <= first or last > end + 1 or reading.word(first - 1) in _words("comparing"):
+            continue
+        if first < name.start or not took & set(before):
+            return True
+    return False
+
+
+def is_advised(before: list[str]) -> bool:
+    """ "Doctor said to try", "my neuro prescribed"; not "took the one my doctor prescribed", which the caller sorts out."""
+    said = [n for n, word in enumerate(before) if word in _words("advised") and _words("advisers") & set(before[:n])]
+    return bool(said) and not _words("swallowed") & {*before[: said[0]], *before[said[0] :]} - {"used"}

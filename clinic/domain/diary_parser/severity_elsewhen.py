@@ -1,0 +1,47 @@
+"""Pains of another time: "last month was a 9 but yesterday only 4/10", "usually 8/10"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from spacy.matcher import Matcher
+
+from clinic.domain import lexicon
+from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.severity import Pain
+
+# How many words may stand between the other time and its figure: before it, and behind it.
+_BEFORE, _BEHIND = 4, 2
+
+
+@cache
+def _times() -> Matcher:
+    return matcher(lexicon.load("severity")["elsewhen"])
+
+
+def of_this_time(pains: Sequence[Pain], reading: Reading) -> list[Pain]:
+    """The pains without those of a habit, and where others are told without those of another time."""
+    told = [pain for pain in pains if not _is_of("habit", pain, reading)]
+    now = [pain for pain in told if not _is_of("past", pain, reading)]
+    return now or told
+
+
+def _is_of(kind: str, pain: Pain, reading: Reading) -> bool:
+    spans = [(start, end) for label, start, end in _times()(reading.doc) if reading.doc.vocab.strings[label] == kind]
+    return any(
+        (0 <= pain.start - end <= _BEFORE and not _parted(end, pain.start, reading))
+        or (0 <= start - pain.end <= _BEHIND and not _parted(pain.end, start, reading) and _closes(end, reading))
+        for start, end in spans
+    )
+
+
+def _parted(start: int, end: int, reading: Reading) -> bool:
+    """Whether a mark, a "but" or another day stands between."""
+    parting = lexicon.words("severity", "parting")
+    return any(word in parting or word in lexicon.weekdays() for word in reading.words(start, end))
+
+
+def _closes(end: int, reading: Reading) -> bool:
+    """Whether such words end what they are said of: not "4/10, usually 8", "5/10 usually take imitrex"."""
+    return not reading.word(end) or _parted(end, end + 1, reading)
