@@ -272,23 +272,6 @@ def test_a_part_on_an_optional_fact_is_left_out_until_the_clinic_gives_it(edited
     assert knowledge.load(folder).text("greet", "fees") == "We charge:\n\n- Visit: $1\n- Form: $2"
 
 
-@pytest.mark.parametrize(
-    ("file", "path", "value", "is_learned"),
-    [
-        ("answers/greet.yml", "short.asks", ["anybody there"], True),
-        ("answers/greet.yml", "title", "Good day", True),
-        ("answers/greet.yml", "short.text", "Good day to you. I am an automated assistant.", False),
-        ("clinic.yml", "name", "Another Clinic", False),
-    ],
-)
-def test_the_fingerprint_is_of_what_is_learned(
-    edited: Callable[[Edit], Path], file: str, path: str, value: object, is_learned: bool
-) -> None:
-    before = knowledge.fingerprint(knowledge.load(edited(lambda files: None)))
-    after = knowledge.fingerprint(knowledge.load(edited(put(file, path, value))))
-    assert (before != after) == is_learned
-
-
 def test_a_reply_brings_its_buttons_along(edited: Callable[[Edit], Path]) -> None:
     buttons = [{"title": "Save it", "say": "yes, save it"}, {"title": "Onset", "topic": "onset", "part": "full"}]
     known = knowledge.load(edited(put("answers/greet.yml", "replies.0.buttons", buttons)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -92,3 +93,19 @@ def test_a_change_of_what_patients_read_changes_the_hash(changed: Answer) -> Non
 )
 def test_a_change_of_what_patients_do_not_read_keeps_the_hash(changed: Answer) -> None:
     assert text_hash(changed) == text_hash(ANSWER)
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_learned"),
+    [
+        ({"asks": ("anybody there",)}, True),
+        ({"title": "Good day"}, True),
+        ({"text": "Good day to you. I am an automated assistant."}, False),
+        ({"facts": ()}, False),
+    ],
+)
+def test_the_fingerprint_is_of_what_is_learned(changes: dict[str, Any], is_learned: bool) -> None:
+    base = knowledge.load()
+    greet = base.answers["greet"]
+    answers = {**base.answers, "greet": replace(greet, short=replace(greet.short, **changes))}
+    assert (knowledge.fingerprint(replace(base, answers=answers)) != knowledge.fingerprint(base)) == is_learned
