@@ -91,7 +91,7 @@ async def test_a_start_without_a_database_says_so_answers_alarms_and_takes_the_d
         assert await database() == "ok"
         assert (await said("when does it start to work?"))[0] == 200
         assert await alarms() == 1
-        await until(lambda: "gateway.database_back" in gateway.printed.read_text())  # it looks once in a while
+        await until(lambda: "gateway.database_back" in gateway.printed.read_text(), START_TIMEOUT_S)
     printed = gateway.printed.read_text()
     assert "CLINIC_DATABASE_URL" in printed
     assert "Alarms are answered meanwhile." in printed
