@@ -177,6 +177,29 @@ def test_what_was_taken_without_a_word_of_why_needs_an_ambulance_first(text: str
     assert default_rules().assess(text).levels == (Level.EMERGENCY,)
 
 
+def test_a_trained_crisis_is_taken_back_where_ones_own_pills_were_taken_and_not_where_a_wish_is_told() -> None:
+    assert default_rules().assess("i just swallowed all my pills").taken_back is Level.CRISIS
+    assert default_rules().assess("i didnt take all my pills but i wish i had").taken_back is not Level.CRISIS
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("i keep walking into the wall on my left side", Level.EMERGENCY),
+        ("i keep missing the door handle when i reach for it", Level.EMERGENCY),
+        ("i bumped into the door frame on my left", Level.NONE),
+        ("i could drive my car into a wall", Level.CRISIS),
+        ("pt endorses SI with plan", Level.CRISIS),
+        ("pt denies SI/HI", Level.NONE),
+        ("si, el lunes", Level.NONE),
+        ("pt c/o CP and SOB", Level.EMERGENCY),
+        ("pt denies CP or SOB", Level.NONE),
+    ],
+)
+def test_what_stands_near_another_level_has_its_own(text: str, wanted: Level) -> None:
+    assert level(text) is wanted
+
+
 @pytest.mark.parametrize(
     "text",
     [
