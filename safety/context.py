@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from .page import Hit, Page, Sequence, Span
 
@@ -39,12 +40,24 @@ class Group:
     lifted_by: tuple[Sequence, ...]
 
 
+@dataclass(frozen=True)
+class Claims:
+    """What says that the thing asked about is so: "does it slur your speech? mine is".
+
+    Behind a question, in its sentence or the next one, it undoes the question. `but`: where these stand, it claims nothing.
+    """
+
+    said: tuple[Sequence, ...] = ()
+    but: tuple[Sequence, ...] = ()
+
+
 class Surroundings:
     """Which cues of which kind reach each word of one message; worked out when first asked."""
 
-    def __init__(self, page: Page, groups: tuple[Group, ...]) -> None:
+    def __init__(self, page: Page, groups: tuple[Group, ...], claims: Claims) -> None:
         self._page = page
         self._groups = groups
+        self._claims = claims
         self._cover: dict[str, list[list[Span]]] = {}
 
     def quiet(self, hit: Hit, kinds: frozenset[str]) -> bool:
@@ -71,14 +84,18 @@ class Surroundings:
         cues = {hit[0] for cue in group.cues for hit in cue.hits(page)}
         if not cues:
             return
-        excepted = {i for s in group.but for h in s.hits(page) for i in range(h[0][0], h[-1][1])}
+        excepted = page.covered(group.but)
+        claimed = self._claimed if group.kind == "question" else set[int]()
         lifted = {page.text.sentences[i] for i in page.starts(group.lifted_by)}
         if lifted and group.reach == "message":
             return
         stops = page.starts(group.stops)
         marked = [0] * len(cover)
         for cue in sorted(cues):
-            if cue[0] in excepted or page.text.sentences[cue[0]] in lifted:
+            sentence = page.text.sentences[cue[0]]
+            if cue[0] in excepted or sentence in lifted:
+                continue
+            if any(cue[1] <= at and page.text.sentences[at] <= sentence + 1 for at in claimed):
                 continue
             for way in self._ways(group, cue):
                 for position in self._walk(way, group, stops if way.step > 0 else set()):
@@ -87,6 +104,12 @@ class Surroundings:
                     marked[position] += group.words >= WHOLE
                     if len(cover[position]) < _MOST_CUES:
                         cover[position].append(cue)
+
+    @cached_property
+    def _claimed(self) -> set[int]:
+        """Where the message claims something."""
+        said = self._page.starts(self._claims.said)
+        return said - self._page.covered(self._claims.but) if said else said
 
     def _ways(self, group: Group, cue: Span) -> Iterator[range]:
         if group.reach != "forward":

@@ -3,6 +3,7 @@
     word  swallow*  a|b|c  very?  @concept      one word; a beginning; a choice; may be absent; a named list
     "no way out / give up"                      phrases to choose from
     "^ is|are swelling"                         only where a clause begins
+    "i have it $"                               only where a clause ends
     "@cannot ..3 @breathe"                      up to three words between, in one sentence (".." alone: 3)
     "want ..2 (to die / it over)"               phrases beside a gap stand in brackets: it is plain how far they reach
 
@@ -29,20 +30,21 @@ _MOST_FORMS = 6000
 class Chain:
     """Segments that follow each other; `gaps[i]` words at most between segment i and i + 1.
 
-    `leads`: it counts only where a clause begins.
+    `leads`: it counts only where a clause begins. `ends`: only where one ends.
     """
 
     segments: tuple[str, ...]
     gaps: tuple[int, ...]
     leads: bool = False
+    ends: bool = False
 
 
 def chain(pattern: str) -> Chain:
     """Cut a pattern at its gaps. Raises `RulesError` for a gap at either end, two in a row, or bare phrases beside one."""
     segments: list[list[str]] = [[]]
     gaps: list[int] = []
-    leads = pattern.startswith("^ ")
-    for element in pattern.removeprefix("^ ").split():
+    leads, ends = pattern.startswith("^ "), pattern.endswith(" $")
+    for element in pattern.removeprefix("^ ").removesuffix(" $").split():
         gap = _GAP.match(element)
         if gap:
             gaps.append(int(gap[1] or _DEFAULT_GAP))
@@ -52,7 +54,7 @@ def chain(pattern: str) -> Chain:
     if not all(segments):
         raise RulesError(f"pattern {pattern!r}: a gap needs words on both sides")
     cut = map(" ".join, segments)
-    return Chain(tuple(_out_of_brackets(segment, pattern) if gaps else segment for segment in cut), tuple(gaps), leads)
+    return Chain(tuple(_out_of_brackets(segment, pattern) if gaps else segment for segment in cut), tuple(gaps), leads, ends)
 
 
 def _out_of_brackets(segment: str, pattern: str) -> str:

@@ -1,7 +1,8 @@
 """Reads a folder of rules.
 
-`concepts/*.yml`: named lists of phrases. `context.yml`, `context_*.yml`: groups of cues. `idioms.yml`: figures of
-speech, and real words that are never corrected. Every other `*.yml`: a list of rules.
+`concepts/*.yml`: named lists of phrases. `context.yml`, `context_*.yml`: groups of cues. `claims.yml`: what says that a
+thing asked about is so. `idioms.yml`: figures of speech, and real words that are never corrected. Every other `*.yml`: a list
+of rules.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from .context import KINDS, REACHES, WHOLE, Group
+from .context import KINDS, REACHES, WHOLE, Claims, Group
 from .grammar import Chain, Grammar, chain
 from .model import Level, RulesError
 from .page import Lexicon, Sequence
@@ -30,6 +31,7 @@ _QUIETED_BY = {
 _RULE_FIELDS = {"id", "level", "source", "language", "any", "unless", "quieted_by", "match", "pass", "harmless"}
 _GROUP_FIELDS = {"kind", "reach", "words", "clause", "cues", "but", "stops", "lifted_by"}
 _IDIOMS = "idioms.yml"
+_CLAIMS = "claims.yml"
 _FEWEST_EXAMPLES = 6
 _NEAR = 6
 # Safe either way; the one in C is ten times as fast and not in every build.
@@ -48,7 +50,7 @@ class _Compiler:
         if not isinstance(pattern, str) or not pattern.strip():
             raise RulesError(f"{pattern!r} is not a pattern")
         cut: Chain = chain(pattern)
-        return Sequence(tuple(map(self._number, cut.segments)), cut.gaps, cut.leads)
+        return Sequence(tuple(map(self._number, cut.segments)), cut.gaps, cut.leads, cut.ends)
 
     def sequences(self, patterns: object) -> tuple[Sequence, ...]:
         return tuple(self.sequence(p) for p in _list(patterns))
@@ -79,6 +81,7 @@ class Book:
 
     rules: tuple[Rule, ...]
     groups: tuple[Group, ...]
+    claims: Claims
     lexicon: Lexicon
 
 
@@ -86,6 +89,7 @@ def load(folder: Path) -> Book:
     """Read and check a folder. Raises `RulesError` that names file, rule and field."""
     compiler = _Compiler(Grammar(_concepts(folder)))
     groups = tuple(group for path in _context_files(folder) for group in _context(compiler, path))
+    claims = _claims(compiler, folder / _CLAIMS)
     idioms = _mapping(_yaml(folder / _IDIOMS), folder / _IDIOMS)
     with _at(_IDIOMS):
         masks = _masks(compiler, idioms.get("idioms"))
@@ -93,7 +97,7 @@ def load(folder: Path) -> Book:
     rules = tuple(rule for path in _rule_files(folder) for rule in _rules(compiler, path))
     _check_unique(rules)
     figures = {number for rule in rules if rule.harmless for pattern in rule.patterns for number in segments(pattern)}
-    return Book(rules, groups, Lexicon(compiler.forms, leave, masks, figures))
+    return Book(rules, groups, claims, Lexicon(compiler.forms, leave, masks, figures))
 
 
 def fingerprint(folder: Path) -> str:
@@ -115,7 +119,7 @@ def fingerprint(folder: Path) -> str:
 
 
 def _rule_files(folder: Path) -> list[Path]:
-    paths = [p for p in sorted(folder.glob("*.yml")) if p.name != _IDIOMS and p not in _context_files(folder)]
+    paths = [p for p in sorted(folder.glob("*.yml")) if p.name not in (_IDIOMS, _CLAIMS) and p not in _context_files(folder)]
     if not paths:
         raise RulesError(f"{folder}: no rules here")
     return paths
@@ -189,6 +193,14 @@ def _context(compiler: _Compiler, path: Path) -> list[Group]:
         with _at(f"{path.name}: group {number}"):
             groups.append(_group(compiler, data))
     return groups
+
+
+def _claims(compiler: _Compiler, path: Path) -> Claims:
+    if not path.exists():
+        return Claims()
+    claims = _mapping(_yaml(path), path)
+    with _at(path.name):
+        return Claims(compiler.sequences(claims.get("claims")), compiler.sequences(claims.get("but")))
 
 
 def _group(compiler: _Compiler, data: object) -> Group:

@@ -25,6 +25,7 @@ class Sequence:
     segments: tuple[int, ...]
     gaps: tuple[int, ...]
     leads: bool = False
+    ends: bool = False
 
     def hits(self, page: Page) -> Iterator[Hit]:
         """Where the segments follow each other within one sentence, at most 60 places."""
@@ -37,6 +38,8 @@ class Sequence:
             if self.leads and not page.begins_clause(span[0]):
                 continue
             for hit in self._after(page, (span,)):
+                if self.ends and not page.ends_clause(hit[-1][1] - 1):
+                    continue
                 yield hit
                 count += 1
                 if count >= _MOST_HITS:
@@ -73,9 +76,18 @@ class Page:
             or text.words[word - 1] in _LEAD_INS
         )
 
+    def ends_clause(self, word: int) -> bool:
+        """True for the last word of a clause."""
+        clauses = self.text.clauses
+        return word + 1 == len(clauses) or clauses[word] != clauses[word + 1]
+
     def starts(self, sequences: tuple[Sequence, ...]) -> set[int]:
         """First words of all the places where any of the sequences stands."""
         return {hit[0][0] for s in sequences for hit in s.hits(self)}
+
+    def covered(self, sequences: tuple[Sequence, ...]) -> set[int]:
+        """Every word from the first to the last of all the places where any of the sequences stands."""
+        return {i for s in sequences for hit in s.hits(self) for i in range(hit[0][0], hit[-1][1])}
 
 
 class Lexicon:

@@ -59,7 +59,8 @@ class Rules:
 
         Only patterns all of whose segments are there are tried: the others cannot stand in the message.
         """
-        rules, around, there = self._book.rules, Surroundings(page, self._book.groups), page.spans.keys()
+        rules, there = self._book.rules, page.spans.keys()
+        around = Surroundings(page, self._book.groups, self._book.claims)
         fired: set[int] = set()
         quiet: set[int] = set()
         for segment in page.spans:

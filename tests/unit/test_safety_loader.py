@@ -40,6 +40,32 @@ def test_a_small_folder_works(tmp_path: Path) -> None:
     assert rules.assess("cant one two three fly").level is Level.NONE
 
 
+def test_a_pattern_may_have_to_end_its_clause(tmp_path: Path) -> None:
+    rules = Rules.load(write(tmp_path, {**RULE, "any": ["cant @fly $"]}))
+    assert rules.assess("cant fly, help").level is Level.URGENT
+    assert rules.assess("i cant lift off").level is Level.URGENT
+    assert rules.assess("cant fly on friday").level is Level.NONE
+
+
+def test_what_is_claimed_behind_a_question_undoes_it(tmp_path: Path) -> None:
+    asked = {"groups": [{"kind": "question", "reach": "forward", "cues": ["what if"]}]}
+    folder = write(tmp_path, RULE, context=asked)
+    assert Rules.load(folder).assess("what if i cant fly? i do").level is Level.NONE
+    (folder / "claims.yml").write_text(yaml.safe_dump({"claims": ["^ i do $"], "but": ["i do ..3 not"]}))
+    rules = Rules.load(folder)
+    assert rules.assess("what if i cant fly? i do").level is Level.URGENT
+    assert rules.assess("i do. what if i cant fly?").level is Level.NONE
+    assert rules.assess("what if i cant fly? is that so? i do").level is Level.NONE
+    assert rules.assess("what if i cant fly? i do, not").level is Level.NONE
+
+
+def test_a_claim_of_no_pattern_is_named_with_its_file(tmp_path: Path) -> None:
+    folder = write(tmp_path, RULE)
+    (folder / "claims.yml").write_text(yaml.safe_dump({"claims": ["fly!"]}))
+    with pytest.raises(RulesError, match=r"^claims\.yml: "):
+        Rules.load(folder)
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [
