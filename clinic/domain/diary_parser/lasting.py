@@ -81,7 +81,7 @@ def lengths(reading: Reading) -> list[Length]:
 
 @cache
 def _whole_day() -> Matcher:
-    days = "|".join([*lexicon.weekdays(), "sat", "sun", "yesterday", "today"])
+    days = "|".join([*lexicon.all_weekdays(), "yesterday", "today"])
     return matcher({"day": [f"all of? {days}", f"the? whole|entire|full of? {days}", f"most|rest|much of {days}"]})
 
 

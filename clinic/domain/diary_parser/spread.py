@@ -12,8 +12,8 @@ from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary import DAY
-from clinic.domain.diary_parser.dates import Mention
 from clinic.domain.diary_parser.entry import Findings, is_free
+from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.segments import LONGEST_RANGE_DAYS, RANGE, Piece
 from clinic.domain.diary_parser.severity import Pain
