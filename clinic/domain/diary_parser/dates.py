@@ -17,6 +17,7 @@ from clinic.domain.diary_parser.holidays import holidays
 from clinic.domain.diary_parser.listed_days import LIST_ENDS, further_days
 from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.since_event import before_visit, headache_since
 from clinic.domain.diary_parser.slashed_days import may_be_score, slashed
 from clinic.domain.diary_parser.week_month import days_within
 from clinic.domain.diary_parser.weekday_runs import in_order
@@ -74,8 +75,9 @@ def days_named(reading: Reading, today: date) -> list[Mention]:
             reading.take(span)
             found.append(mention)
     found = list(_without_weekdays(sorted([*found, *by_name], key=lambda mention: mention.start), reading))
+    found = [replace(mention, since=mention.since or headache_since(mention, reading)) for mention in found]
     several = len(found) > 1
-    found = [mention for mention in found if not _other_business(mention, reading, several=several)]
+    found = [mention for mention in found if mention.since or not _other_business(mention, reading, several=several)]
     found = in_order([mention for mention in found if not _is_figure(mention, found, reading)], reading, today)
     if any(mention.issue is not Issue.VAGUE_DATE for mention in found):
         found = [mention for mention in found if mention.issue is not Issue.VAGUE_DATE]
@@ -190,8 +192,9 @@ def _is_tally(start: int, reading: Reading) -> bool:
 def _of(day: date | Issue, span: Span, reading: Reading, today: date) -> Mention:
     issue = day if isinstance(day, Issue) else _issue(day, today)
     told = None if issue or isinstance(day, Issue) else day
-    since = reading.word(span.start - 1) == "since"
-    if since and _is_several(span.start - 1, reading):
+    at = before_visit(span.start, reading)
+    since = reading.word(at) == "since"
+    if since and _is_several(at, reading):
         return Mention(span.start, span.end, None, Issue.VAGUE_DATE)  # as many headaches as days
     return Mention(span.start, span.end, told, issue, since=since)
 

@@ -19,6 +19,7 @@ from clinic.domain.diary_parser.reading import Reading, matcher
 _CLAUSE, _REACH = 8, 3
 _MARKS = frozenset({",", ".", ";", "!", "?", "but", "and"})
 _NOW = frozenset({"now", "rn", "currently"})
+_GUESSED = frozenset({"must", "may", "might", "could", "would", "should", "to"})
 _ONES = frozenset({"headache", "migraine", "attack", "one"})
 
 
@@ -141,8 +142,8 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
     rules = lexicon.load("durations")
     before = reading.words(span.start - 4, span.start)
     counted = reading.tag(span.start - 1) == "NUM" or reading.word(span.start - 1) in {"once", "twice", *_units()}
-    if span[0].lower_ in ("a", "per") and counted:
-        return True  # "3 a day", "5 days a week"
+    if span[0].lower_ in ("a", "per") and (counted or before[-1:] == ["what"]):
+        return True  # "3 a day", "5 days a week", "what a week"
     if _is_auras(span, before, reading):
         return True
     if reading.word(span.end) in rules["counted_in"] and reading.word(span.end + 1) in ("week", "month", "year"):
@@ -211,7 +212,7 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
     said: bool | None = True if not over and any(_has_been(length, reading) for length in lengths_found) else None
     for label, span in reading.find(_ongoing_matcher()):
         if label == "now":
-            near = any(length.end <= span.start <= length.end + 1 for length in lengths_found)
+            near = any(_is_behind(span.start, length, reading) for length in lengths_found)
             said = True if near else said
         elif label == "ongoing" and reading.word(span.end) in lexicon.words("dates", "events"):
             continue  # "going on vacation"
@@ -233,11 +234,23 @@ def _is_left(end: int, reading: Reading) -> str | None:
     return "over" if over else "easing" if "better" in clause else None
 
 
+def _is_behind(place: int, length: Length, reading: Reading) -> bool:
+    """ "4 days now", "4 days of pain now"."""
+    return length.end <= place <= length.end + 1 or reading.words(length.end, place - 1) in (["of"], ["of", "this"], ["of", "my"])
+
+
 def _has_been(length: Length, reading: Reading) -> bool:
-    """ "It has been 3 hours" and "since 3 days" go on; "it had been" and "must have been" do not."""
+    """ "It has been 3 hours", "been having this migraine for 3 days", "has lasted 3 days" and "since 3 days" go on; "it had been"
+    and "must have been" do not."""
     start = length.start - 1
     while reading.word(start) in lexicon.words("durations", "near") | {"over"}:
         start -= 1
     if reading.word(start) == "since":
         return True
+    if reading.word(start) == "lasted":
+        return reading.word(start - 1) in ("has", "have") and reading.word(start - 2) not in _GUESSED
+    if reading.word(start) == "for":
+        clause = list(itertools.takewhile(lambda word: word not in _MARKS, reversed(reading.words(start - _CLAUSE, start))))[::-1]
+        been = [n for n, word in enumerate(clause) if word == "been" and clause[n - 1 : n] != ["had"]]
+        return any(set(clause[n + 1 : n + 2]) & lexicon.words("durations", "has_been") for n in been)
     return reading.word(start) == "been" and reading.word(start - 1) not in ("had", "have")
