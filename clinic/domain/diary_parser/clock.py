@@ -27,18 +27,21 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From one time to the next such time; `start` and `end` are token positions."""
+    """From one time to the next such time; `start` and `end` are token positions, `begun` is in minutes after midnight, 0 where
+    that is not sure."""
 
     start: int
     end: int
     minutes: int
+    begun: int = 0
 
 
 def spans(reading: Reading) -> list[Span]:
     """Every stretch between two times; the tokens of the times are taken."""
     found = []
     for begun, over in _pairs(times(reading), reading):
-        found.append(Span(min(begun.start, over.start), max(begun.end, over.end), _between(begun, over)))
+        first = begun.minutes if begun.exact else 0
+        found.append(Span(min(begun.start, over.start), max(begun.end, over.end), _between(begun, over), first))
         for time in (begun, over):
             reading.taken.update(range(time.start, time.end))
     return found

@@ -20,6 +20,7 @@ _CLAUSE, _REACH = 8, 3
 _MARKS = frozenset({",", ".", ";", "!", "?", "but", "and"})
 _NOW = frozenset({"now", "rn", "currently"})
 _GUESSED = frozenset({"must", "may", "might", "could", "would", "should", "to"})
+_THESE = frozenset({"these", "those", "the", "last", "for"})
 _ONES = frozenset({"headache", "migraine", "attack", "one"})
 
 
@@ -144,7 +145,7 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
     counted = reading.tag(span.start - 1) == "NUM" or reading.word(span.start - 1) in {"once", "twice", *_units()}
     if span[0].lower_ in ("a", "per") and (counted or before[-1:] == ["what"]):
         return True  # "3 a day", "5 days a week", "what a week"
-    if _is_auras(span, before, reading):
+    if _is_auras(span, before, reading) or _is_of_plan(span, before, reading) or _is_rise(span, reading):
         return True
     if reading.word(span.end) in rules["counted_in"] and reading.word(span.end + 1) in ("week", "month", "year"):
         return True
@@ -168,6 +169,26 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
     if reading.word(span.end) == "to" and reading.word(span.end + 1) in rules["took_effect"]:
         return True
     return reading.word(span.end) in rules["not_after"]
+
+
+def _is_of_plan(span: Span, before: list[str], reading: Reading) -> bool:
+    """ "Botox in 2 weeks" and "log two days": when something else is, and how much is to be logged."""
+    clause = set(itertools.takewhile(lambda word: word not in _MARKS, reversed(reading.words(span.start - _CLAUSE, span.start))))
+    if before[-1:] == ["in"] and clause & (lexicon.words("dates", "other_business") | lexicon.words("dates", "events")):
+        return True
+    logging = lexicon.words("durations", "logging")
+    behind = reading.words(span.end, span.end + 2)
+    led = bool(logging & set(before[-1:])) or (before[-1:] and before[-1] in _THESE and bool(logging & set(before[-2:-1])))
+    logged = led or (behind[:1] == ["to"] and bool(logging & set(behind)))
+    return bool(logged) and _units().get(span[-1].lower_) == DAY and reading.word(span.end) not in (*_ONES, "of", "long")
+
+
+def _is_rise(span: Span, reading: Reading) -> bool:
+    """ "From a 3 to a 9 in an hour" is how fast it came, and "from 9 to 3 in two hours" how long it lasted."""
+    words = reading.words(span.start - _CLAUSE, span.start)
+    places = [n for n in range(span.start - _CLAUSE, span.start) if reading.tag(n) == "NUM"]
+    risen = len(places) == 2 and reading.number(places[0]) < reading.number(places[1])
+    return words[-1:] == ["in"] and "from" in words and risen
 
 
 def _is_auras(span: Span, before: list[str], reading: Reading) -> bool:
