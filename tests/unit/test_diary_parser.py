@@ -73,7 +73,8 @@ FRAGMENTS = st.sampled_from(
         *(",", ".", "-", "aura", "left", "both", "advil", "50", "mg", "two"),
         *("half", "a", "of", "and", "took", "nothing", "1e9", "99999999999999", "days", "ago"),
         *("weeks", "week", "feb", "30", "nov", "2026", "1987", "0", "½", "12:75"),
-        *("am", "&", "note:", "ok"),
+        *("am", "&", "note:", "ok", "|", "last", "week", "tuesday", "sat", "sun"),
+        *("day", "now", "been", "having", "for", "has", "lasted", "botox", "another", "one", "at", "lunch"),
     ]
 )
 

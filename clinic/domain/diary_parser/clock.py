@@ -12,6 +12,7 @@ from clinic.domain.diary_parser.reading import Reading
 DAY, HALF_DAY = 24 * 60, 12 * 60
 # How far before a time stands the word that says whether it is a beginning or an end.
 _REACH = 6
+_ENDING = frozenset({"through", "thru", "till", "til", "until", "past"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def times(reading: Reading) -> Iterator[Time]:
 def _pair(position: int, reading: Reading) -> list[Time]:
     """ "8 to 11 this morning", "9pm-1am", "2 till about 7"."""
     first = _time(position, reading, "start")
-    if first is None or reading.word(first.end) not in _joining(position, reading):
+    ends = reading.word(_before_near(position, reading)) in _ENDING  # "through dinner till bedtime" has two ends
+    if first is None or ends or reading.word(first.end) not in _joining(position, reading):
         return []
     last = _time(_past_near(first.end + 1, reading), reading, "end")
     if last is None or _rises(position, reading):

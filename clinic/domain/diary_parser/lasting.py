@@ -239,11 +239,16 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
             continue  # "going on vacation"
         elif label == "ongoing" and span[-1].lower_ in _NOW and (left := _is_left(span.end, reading)):
             said = False if left == "over" else said
-        elif label == "ongoing" or (label == "since" and not over):
+        elif label == "ongoing" or (label == "since" and not over and not _is_ended(span, lengths_found)):
             said = True
         elif said is None and reading.word(span.start - 1) not in ("not", "never"):
             said = False
     return False if said is None and over else said
+
+
+def _is_ended(since: Span, lengths_found: list[Length]) -> bool:
+    """ "Since lunch till dinner": the time is the beginning of a length that has its end."""
+    return any(length.start < since.end <= length.end and not length.worded for length in lengths_found)
 
 
 def _is_left(end: int, reading: Reading) -> str | None:
@@ -267,7 +272,7 @@ def _has_been(length: Length, reading: Reading) -> bool:
     while reading.word(start) in lexicon.words("durations", "near") | {"over"}:
         start -= 1
     if reading.word(start) == "since":
-        return True
+        return reading.word(length.end - 1) in _units()  # not "since lunch till dinner"
     if reading.word(start) == "lasted":
         return reading.word(start - 1) in ("has", "have") and reading.word(start - 2) not in _GUESSED
     if reading.word(start) == "for":
