@@ -24,6 +24,7 @@ from actions.diary_urgent import urged
 from actions.failure import reply_on_failure
 from actions.speech import say
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, hear, updated
+from clinic.domain.diary_in_time import in_time
 from clinic.domain.diary_parser.answers import Reply, is_reply
 from clinic.domain.diary_parser.ended_now import ended_now
 from clinic.domain.diary_summary import told_day
@@ -172,6 +173,7 @@ class ValidateDiaryForm(FormValidationAction):
         deletion = await heard_deletion(dispatcher, tracker, before, str(value))
         beside = deletion or await heard_change(tracker, before, str(value))
         form, outcome = beside or hear(before, _until_now(before, str(value)), today=runtime.today())
+        form = in_time(form, str(value), runtime.now(), before)
         if not deletion:
             told_kept(dispatcher, before, form, outcome)
         if form.target and not before.target and not deletion:

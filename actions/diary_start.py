@@ -24,6 +24,7 @@ from actions.failure import reply_on_failure
 from actions.speech import said, say
 from clinic.domain.diary_change import read_change, repeated, same_as, saved_change, tells_end, wants_back
 from clinic.domain.diary_form import DiaryForm, begin
+from clinic.domain.diary_in_time import in_time
 from clinic.domain.diary_parser.ended_now import ended_now
 from clinic.domain.diary_told import asks_diary, no_entry
 from clinic.services import diary, patients
@@ -53,9 +54,9 @@ class StartDiary(Action):
             say(dispatcher, TOPIC, "not_saved_after_alarm")
         elif not before.unsaved and (changing := await _change(dispatcher, tracker, patient.id)):
             return changing
-        form = await _repeated(tracker, patient.id) or begin(
-            ended_now(said(tracker), runtime.now()), today=runtime.today(), before=left or before, interrupted=left is not None
-        )
+        text = ended_now(said(tracker), runtime.now())
+        told = begin(text, today=runtime.today(), before=left or before, interrupted=left is not None)
+        form = await _repeated(tracker, patient.id) or in_time(told, text, runtime.now(), left or before)
         return opened(urged(dispatcher, tracker, form))
 
 

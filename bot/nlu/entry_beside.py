@@ -1,4 +1,4 @@
-"""A headache that is told with how bad it was: it is there to be kept, whatever else a message is about."""
+"""A headache that is told with how bad it was, or to have gone on for days: it is there to be kept, whatever else is said."""
 
 from __future__ import annotations
 
@@ -14,6 +14,20 @@ _POINTS = r"\b(?:10|[0-9](?:[.,]5)?)"
 _OF_TEN = r"(?:/\s*10|(?:out )?of (?:10|ten))(?![\d/])"
 _SCALE = rf"(?:{_POINTS}\s*{_OF_TEN}|\b(?:like|was|about|maybe) an? {_POINTS}(?=\s*(?:[.,;!]|and\b|$)))"
 _TELLS_ENTRY = re.compile(rf"\b{_HEADACHE}\b.{{0,60}}?{_SCALE}|{_SCALE}\s+{_HEADACHE}\b", re.IGNORECASE | re.DOTALL)
+_NUMBER = r"(?:\d{1,3}|two|three|four|five|six|seven)"
+_DAYS = rf"(?:{_NUMBER} (?:days?|hours|hrs)|a (?:whole |full )?week)"
+_NOTHING_HELPS = r"\b(?:nothing|no meds?|none of my meds)(?: \w+)? (?:touch\w*|help\w*|work\w*|mak\w+ a dent)"
+_GOES_ON = re.compile(
+    rf"\bbeen (?:going|going on|at it)(?: for)? {_DAYS}\b|\b(?:its|it'?s|it has) been {_DAYS} now\b"
+    rf"|\bday {_NUMBER} (?:of|with|into) (?:this|the|my|a) (?:same )?{_HEADACHE}\b|\b{_HEADACHE},? day {_NUMBER} now\b",
+    re.IGNORECASE,
+)
+_HOW_BAD = re.compile(rf"{_SCALE}|{_NOTHING_HELPS}|\b{_HEADACHE}\b", re.IGNORECASE)
+# "Headache every day this week" tells of days, though "every day" alone does not.
+_EVERY_DAY = re.compile(rf"\b{_HEADACHE} (?:every|each)(?: single)? day (?:this|last|past|all) week\b", re.IGNORECASE)
+_OTHER_PAIN = re.compile(
+    r"\b(?:neck|back|shoulders?|jaw|arms?|eyelid|eyebrow|fever|bruis\w*|swelling|rash|stomach|flu)\b", re.IGNORECASE
+)
 # What is so in general is no entry of a day.
 _IN_GENERAL = re.compile(
     r"\b(?:used to|usually|always|often|typically|generally|normally|on average|average|most days|every day|daily|sometimes"
@@ -25,8 +39,15 @@ _SAYS_NOTHING = frozenset({"clarify", "out_of_scope", *SMALL_TALK})
 
 
 def tells_entry(text: str) -> bool:
-    """ "Headache 7/10 today and my eyelid droops", "migraine yesterday, 5/10. dr said i should try topiramate"."""
-    return bool(_TELLS_ENTRY.search(text)) and not _IN_GENERAL.search(text) and not is_question(text)
+    """ "Headache 7/10 today and my eyelid droops", "been going for 4 days now, 7/10", "headache every day this week so far"."""
+    if is_question(text):
+        return False
+    return bool(_EVERY_DAY.search(text)) or (_tells_of_one(text) and not _IN_GENERAL.search(text))
+
+
+def _tells_of_one(text: str) -> bool:
+    goes_on = _GOES_ON.search(text) and _HOW_BAD.search(text) and not _OTHER_PAIN.search(text)
+    return bool(_TELLS_ENTRY.search(text) or goes_on)
 
 
 def with_entry(turn: Turn, text: str) -> Turn:

@@ -23,6 +23,9 @@ from tests.bot.turn_case import AFTER_ONSET, IN_FORM, decide
             "migraine yest, 7 of 10, room spinning, had to sit down on the floor. 2hrs",
             "migraine monday was a 6",
         ),
+        *("its been going on for 5 days, 6/10, nothing touches it", "been going for 3 days now, nothing is helping"),
+        *("it's been 4 days now, 8/10", "day 4 of this migraine", "migraine day 3 now", "day two of the same headache"),
+        *("headaches every day this week so far", "migraine every single day last week, tired of it"),
     ],
 )
 def test_a_headache_told_with_how_bad_it_was_is_an_entry(text: str) -> None:
@@ -42,6 +45,9 @@ def test_a_headache_told_with_how_bad_it_was_is_an_entry(text: str) -> None:
             "my headaches went from 8/10 to 4/10 since the shots",
             "a headache like a 3 day weekend from hell",
         ),
+        *("been going to PT for 4 days now, 9/10 would do it again", "its been 4 days now and the bruise is 5/10 sore"),
+        *("my neck has been going for 4 days now, 7/10, nothing helps", "been going on for 4 days now", "day 4 of this flu"),
+        *("do i get a headache every day this week after botox?", "i get headaches every day", "botox day 3 now"),
         *("headache 7/10 what can i take", "i usually get a migraine of 6/10", "what does 7/10 mean for a headache"),
     ],
 )

@@ -47,6 +47,13 @@ def test_a_saved_headache_that_went_on_then_tells_nothing_of_now(chat: Chat) -> 
     assert names(chat.say("make it a 7")) == ["diary_correct_read_back"]
 
 
+def test_one_of_80_hours_is_told_of_the_day_on_which_it_began(chat: Chat) -> None:
+    begun = (datetime.now(ZoneInfo("America/Chicago")) - timedelta(hours=80)).date()
+    said = chat.log("been having this migraine for 80 hours, 5/10, nausea, no meds")
+    assert names(said) == ["urgent", "diary_log_read_back"]
+    assert (entry(said)["date"], entry(said)["ongoing"]) == (begun.isoformat(), True)
+
+
 def save(chat: Chat, text: str) -> None:
     chat.log(text)
     assert names(chat.say("save it"))[-1] in ("diary_log_saved", "diary_log_saved_free_day")

@@ -18,7 +18,7 @@ from clinic.domain.diary_parser.spelling import corrected
 TODAY = date(2026, 11, 20)
 CASES = [
     case
-    for which in ("", "_second", "_third", "_fourth", "_fifth", "_sixth", "_seventh", "_eighth", "_medicines")
+    for which in ("", "_second", "_third", "_fourth", "_fifth", "_sixth", "_seventh", "_eighth", "_medicines", "_days")
     for case in yaml.safe_load((Path(__file__).parent / f"diary_messages{which}.yml").read_text(encoding="utf-8"))
 ]
 
@@ -47,9 +47,8 @@ def expected(told: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["say"][:60] for case in CASES])
 def test_a_message_gives_the_entries_that_it_tells_of(case: dict[str, Any]) -> None:
-    got = [
-        draft.as_entry(saved=False) | {"issues": [str(issue) for issue in draft.issues]} for draft in parse(case["say"], TODAY)
-    ]
+    drafts = parse(case["say"], case.get("today", TODAY))
+    got = [draft.as_entry(saved=False) | {"issues": [str(issue) for issue in draft.issues]} for draft in drafts]
     for entry in got:
         entry["symptoms"].sort(), entry["triggers"].sort(), entry["quality"].sort()
     wanted = [expected(told) for told in case["entries"]]
@@ -74,7 +73,8 @@ FRAGMENTS = st.sampled_from(
         *(",", ".", "-", "aura", "left", "both", "advil", "50", "mg", "two"),
         *("half", "a", "of", "and", "took", "nothing", "1e9", "99999999999999", "days", "ago"),
         *("weeks", "week", "feb", "30", "nov", "2026", "1987", "0", "½", "12:75"),
-        *("am", "&", "note:", "ok"),
+        *("am", "&", "note:", "ok", "|", "last", "week", "tuesday", "sat", "sun"),
+        *("day", "now", "been", "having", "for", "has", "lasted", "botox", "another", "one", "at", "lunch"),
     ]
 )
 

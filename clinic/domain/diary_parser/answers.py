@@ -14,6 +14,7 @@ from spacy.matcher import Matcher
 from clinic.domain import lexicon
 from clinic.domain.diary import DAY, DiaryDraft
 from clinic.domain.diary_parser import parse
+from clinic.domain.diary_parser.having_now import has_one_now
 from clinic.domain.diary_parser.medications import nothing_taken
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.severity import eased
@@ -96,12 +97,12 @@ def says_again(text: str) -> bool:
 
 
 def tells_of_now(text: str) -> bool:
-    """ "Headache now" and "started an hour ago" are today's; "log a headache now" speaks of the logging."""
+    """ "Headache now", "i have a headache" and "started an hour ago" are today's; "log a headache now" speaks of the logging."""
     reading = read(text)
     words = set(reading.words(0, len(reading)))
     if words & {"now", "rn"} and not words & {"log", "record", "enter", "add", "write", "save"}:
         return True
-    return any(reading.find(_just_begun(), take=False))
+    return any(reading.find(_just_begun(), take=False)) or has_one_now(reading)
 
 
 @cache

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from clinic.domain.diary_parser.dates import Mention
 from clinic.domain.diary_parser.entry import Findings, is_free, told_at
+from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.diary_parser.segments import Piece
 from clinic.domain.names import Issue

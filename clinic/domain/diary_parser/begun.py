@@ -1,4 +1,4 @@
-"""The day on which a headache of several days began: "for 4 days now" did so three days before today."""
+"""The day on which a headache of several days began: "for 4 days now" and "day 4 of it" did so three days ago."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DAY, DiaryDraft
+from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft
 from clinic.domain.diary_parser.entry import Findings
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.names import Issue, Question
@@ -19,19 +19,43 @@ def with_first_day(told: DiaryDraft, found: Findings, reading: Reading, today: d
     """`told` with the day on which it began, where it is longer than a day and goes on to today. One that is over and is told
     of no day is asked about; so is a length that does not fit between its day and now."""
     minutes = told.duration_minutes
+    if not minutes and told.date in (None, today) and not told.issues and (counted := _day_counted(reading)):
+        return replace(told, date=today - timedelta(days=counted - 1), headache=True, ongoing=found.ongoing is not False)
     if not minutes or minutes <= DAY or any(issue.question is Question.DATE for issue in told.issues):
         return told
     to_now = bool(told.ongoing) or _runs_to_now(found, reading)
-    begun = today - timedelta(days=-(-minutes // DAY) - 1)
+    begun = today - timedelta(days=_days_back(minutes))
     if told.date is None and not (found.headache or found.pains or told.ongoing):
         return told  # an answer, of a day that is known elsewhere
-    if told.date is None and not (to_now and minutes % DAY == 0):
+    if told.date is None and not (to_now and (told.ongoing or minutes % DAY == 0)):
         return replace(told, issues=(*told.issues, Issue.VAGUE_DATE)) if _is_new(found, reading) else told
     if told.date is None or (begun < told.date and (told.ongoing or (told.date == today and minutes % DAY == 0))):
         return replace(told, date=begun)
     if begun < told.date:
         return replace(told, duration_minutes=None, ongoing=None, issues=(*told.issues, Issue.DURATION_RANGE))
     return told
+
+
+def _days_back(minutes: int) -> int:
+    """How many days before today a headache of such a length began: of hours counted from the middle of today."""
+    return minutes // DAY - 1 if minutes % DAY == 0 else -(-(minutes - DAY // 2) // DAY)
+
+
+@cache
+def _counted_days() -> Matcher:
+    return matcher({"counted": lexicon.load("headache")["day_counted"], "day": ["day <num>"]})
+
+
+def _day_counted(reading: Reading) -> int:
+    """4 for "day 4 of this migraine" and "the fourth day of it"; 0 where no such day is told, or several are."""
+    found = list(reading.find(_counted_days(), take=False, anywhere=True))
+    if [label for label, _ in found] != ["counted"]:
+        return 0
+    ordinals, span = lexicon.load("numbers")["ordinals"], found[0][1]
+    figures = [int(number) for number in reading.numbers(span)]
+    figures += [int(token.lower_[:-2]) for token in span if token.tag_ == "ORD"]
+    figures += [int(ordinals[token.lower_]) for token in span if token.lower_ in ordinals]
+    return figures[0] if figures and figures[0] <= LONGEST_DAYS else 0
 
 
 @cache

@@ -76,7 +76,7 @@ def without_year(month: int, day: int, today: date) -> date | None:
 def _ordinal(span: Span, reading: Reading, today: date) -> date | Issue | None:
     day = int(span[-1].lower_[:-2])
     if 1 <= day <= 31:
-        told, weekday = of_month(day, today), lexicon.weekdays().get(span[0].lower_)
+        told, weekday = of_month(day, today), lexicon.all_weekdays().get(span[0].lower_)
         agrees = told is None or weekday is None or told.weekday() == weekday
         return told if agrees else Issue.VAGUE_DATE  # "friday the 28th", which is a Saturday
     on = "on" in (span[0].lower_, reading.word(span.start - 1))

@@ -12,6 +12,7 @@ from clinic.domain.diary_parser.reading import Reading
 DAY, HALF_DAY = 24 * 60, 12 * 60
 # How far before a time stands the word that says whether it is a beginning or an end.
 _REACH = 6
+_ENDING = frozenset({"through", "thru", "till", "til", "until", "past"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +28,21 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From one time to the next such time; `start` and `end` are token positions."""
+    """From one time to the next such time; `start` and `end` are token positions, `begun` is in minutes after midnight, 0 where
+    that is not sure."""
 
     start: int
     end: int
     minutes: int
+    begun: int = 0
 
 
 def spans(reading: Reading) -> list[Span]:
     """Every stretch between two times; the tokens of the times are taken."""
     found = []
     for begun, over in _pairs(times(reading), reading):
-        found.append(Span(min(begun.start, over.start), max(begun.end, over.end), _between(begun, over)))
+        first = begun.minutes if begun.exact else 0
+        found.append(Span(min(begun.start, over.start), max(begun.end, over.end), _between(begun, over), first))
         for time in (begun, over):
             reading.taken.update(range(time.start, time.end))
     return found
@@ -84,7 +88,8 @@ def times(reading: Reading) -> Iterator[Time]:
 def _pair(position: int, reading: Reading) -> list[Time]:
     """ "8 to 11 this morning", "9pm-1am", "2 till about 7"."""
     first = _time(position, reading, "start")
-    if first is None or reading.word(first.end) not in _joining(position, reading):
+    ends = reading.word(_before_near(position, reading)) in _ENDING  # "through dinner till bedtime" has two ends
+    if first is None or ends or reading.word(first.end) not in _joining(position, reading):
         return []
     last = _time(_past_near(first.end + 1, reading), reading, "end")
     if last is None or _rises(position, reading):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import zip_longest
@@ -15,24 +15,16 @@ from clinic.domain import lexicon
 from clinic.domain.diary_parser.calendar_days import calendar_day
 from clinic.domain.diary_parser.holidays import holidays
 from clinic.domain.diary_parser.listed_days import LIST_ENDS, further_days
+from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.since_event import before_visit, headache_since
 from clinic.domain.diary_parser.slashed_days import may_be_score, slashed
 from clinic.domain.diary_parser.week_month import days_within
+from clinic.domain.diary_parser.weekday_runs import in_order
 from clinic.domain.names import Issue
 
 # Older than this cannot be logged in the chat.
 OLDEST_DAYS = 366
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """`day` or, when it cannot be, an `issue`. `start` and `end` are token positions. `since`: "since monday"."""
-
-    start: int
-    end: int
-    day: date | None
-    issue: Issue | None = None
-    since: bool = False
 
 
 @cache
@@ -59,7 +51,7 @@ def _matcher() -> Matcher:
             "the? <ord> of? <month> <year>",
         ],
         "further ordinal": ["and|&|, <ord>"],
-        "ordinal": ["the <ord>", "on <ord>", "<weekday> ,? the? <ord>"],
+        "ordinal": ["the <ord>", "on <ord>", "<weekday> ,? the? <ord>", "sat|sun ,? the? <ord>"],
         "year": ["back? in <year>"],
         "next": ["next|coming|following <weekday>", "next week|month"],
         "weekday": ["last|this|past? <weekday> night|morning|afternoon|evening?", "last|this|past <weekday>"],
@@ -83,9 +75,10 @@ def days_named(reading: Reading, today: date) -> list[Mention]:
             reading.take(span)
             found.append(mention)
     found = list(_without_weekdays(sorted([*found, *by_name], key=lambda mention: mention.start), reading))
+    found = [replace(mention, since=mention.since or headache_since(mention, reading)) for mention in found]
     several = len(found) > 1
-    found = [mention for mention in found if not _other_business(mention, reading, several=several)]
-    found = [mention for mention in found if not _is_figure(mention, found, reading)]
+    found = [mention for mention in found if mention.since or not _other_business(mention, reading, several=several)]
+    found = in_order([mention for mention in found if not _is_figure(mention, found, reading)], reading, today)
     if any(mention.issue is not Issue.VAGUE_DATE for mention in found):
         found = [mention for mention in found if mention.issue is not Issue.VAGUE_DATE]
     return [each for mention in found for each in (mention, *_further(mention, reading, today))]
@@ -135,7 +128,7 @@ def _stand_together(one: Mention, other: Mention, reading: Reading) -> bool:
 
 
 def _names_weekday(mention: Mention, reading: Reading) -> bool:
-    return reading.word(mention.end - 1) in {*lexicon.weekdays(), "sat", "sun"}
+    return reading.word(mention.end - 1) in lexicon.all_weekdays()
 
 
 def _is_dated(one: Mention, other: Mention, reading: Reading) -> bool:
@@ -199,8 +192,9 @@ def _is_tally(start: int, reading: Reading) -> bool:
 def _of(day: date | Issue, span: Span, reading: Reading, today: date) -> Mention:
     issue = day if isinstance(day, Issue) else _issue(day, today)
     told = None if issue or isinstance(day, Issue) else day
-    since = reading.word(span.start - 1) == "since"
-    if since and _is_several(span.start - 1, reading):
+    at = before_visit(span.start, reading)
+    since = reading.word(at) == "since"
+    if since and _is_several(at, reading):
         return Mention(span.start, span.end, None, Issue.VAGUE_DATE)  # as many headaches as days
     return Mention(span.start, span.end, told, issue, since=since)
 
@@ -230,11 +224,7 @@ def _day(label: str, span: Span, reading: Reading, today: date) -> date | Issue 
 def _is_lone_weekday(span: Span, reading: Reading) -> bool:
     """ "Sat, 6/10" is a day; "sat in the dark" and "too much sun" are not."""
     after, rules = reading.word(span.end), lexicon.load("dates")
-    listed = after in ("and", "&", "to", "-", "thru", "through") and reading.word(span.end + 1) in {
-        "sat",
-        "sun",
-        *lexicon.weekdays(),
-    }
+    listed = after == "sun" or (after in _BETWEEN_DAYS and reading.word(span.end + 1) in lexicon.all_weekdays())
     followed = reading.tag(span.end) in ("NUM", "SLASH") or after in rules["behind_lone_weekday"] or listed
     if span.text == "sun":
         beside = bool({"sat", "saturday"} & set(reading.words(0, span.start))) and after not in ("in", "glare", "on")
@@ -251,8 +241,8 @@ def _ago(count: int, unit_days: int, today: date) -> date:
 
 def _of_week(label: str, span: Span, reading: Reading, today: date) -> date | None:
     """The latest such weekday; today's name means today unless "last" stands before it."""
-    weekdays = {**lexicon.weekdays(), "sat": 5, "sun": 6}
-    number = next((n for word in reading.words(span.start, span.end) if (n := weekdays.get(word)) is not None), None)
+    words = reading.words(span.start, span.end)
+    number = next((n for word in words if (n := lexicon.all_weekdays().get(word)) is not None), None)
     if label == "next":
         return today + timedelta(days=1)
     if number is None:
@@ -281,6 +271,7 @@ def _other_business(mention: Mention, reading: Reading, *, several: bool) -> boo
 
 _TALLYING = frozenset({"thats", "that", "makes", "now", "already"})
 _NOTHING = frozenset({"none", "nothing", "no", "fine", "clear", "free"})
+_BETWEEN_DAYS = frozenset({"and", "&", "or", "nor", "/", "to", "-", "thru", "through"})
 _LISTING = frozenset({"and", "&", ",", ".", ";", "also", "plus", "a", "an", "then", "was"})
 _FIGURES = ("NUM", "SLASH")
 _LEADS = frozenset({"on", "and", "&", "from", "since", "of", "for", "to", "dated", "date"})

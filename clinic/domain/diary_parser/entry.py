@@ -15,10 +15,10 @@ from clinic.domain import lexicon
 from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft, Medication
 from clinic.domain.diary_parser import counts, lasting, medications, mentions, severity
 from clinic.domain.diary_parser.aura import is_aura_alone, is_of_sky
-from clinic.domain.diary_parser.dates import Mention
 from clinic.domain.diary_parser.early_triggers import early_triggers
 from clinic.domain.diary_parser.lasting import Length
 from clinic.domain.diary_parser.medications import Taken
+from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.mentions import Named
 from clinic.domain.diary_parser.negation import denied_positions
 from clinic.domain.diary_parser.not_taken import sorted_out

@@ -19,6 +19,8 @@ from clinic.domain.diary_parser.reading import Reading, matcher
 _CLAUSE, _REACH = 8, 3
 _MARKS = frozenset({",", ".", ";", "!", "?", "but", "and"})
 _NOW = frozenset({"now", "rn", "currently"})
+_GUESSED = frozenset({"must", "may", "might", "could", "would", "should", "to"})
+_THESE = frozenset({"these", "those", "the", "last", "for"})
 _ONES = frozenset({"headache", "migraine", "attack", "one"})
 
 
@@ -81,7 +83,7 @@ def lengths(reading: Reading) -> list[Length]:
 
 @cache
 def _whole_day() -> Matcher:
-    days = "|".join([*lexicon.weekdays(), "sat", "sun", "yesterday", "today"])
+    days = "|".join([*lexicon.all_weekdays(), "yesterday", "today"])
     return matcher({"day": [f"all of? {days}", f"the? whole|entire|full of? {days}", f"most|rest|much of {days}"]})
 
 
@@ -141,9 +143,9 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
     rules = lexicon.load("durations")
     before = reading.words(span.start - 4, span.start)
     counted = reading.tag(span.start - 1) == "NUM" or reading.word(span.start - 1) in {"once", "twice", *_units()}
-    if span[0].lower_ in ("a", "per") and counted:
-        return True  # "3 a day", "5 days a week"
-    if _is_auras(span, before, reading):
+    if span[0].lower_ in ("a", "per") and (counted or before[-1:] == ["what"]):
+        return True  # "3 a day", "5 days a week", "what a week"
+    if _is_auras(span, before, reading) or _is_of_plan(span, before, reading) or _is_rise(span, reading):
         return True
     if reading.word(span.end) in rules["counted_in"] and reading.word(span.end + 1) in ("week", "month", "year"):
         return True
@@ -167,6 +169,26 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
     if reading.word(span.end) == "to" and reading.word(span.end + 1) in rules["took_effect"]:
         return True
     return reading.word(span.end) in rules["not_after"]
+
+
+def _is_of_plan(span: Span, before: list[str], reading: Reading) -> bool:
+    """ "Botox in 2 weeks" and "log two days": when something else is, and how much is to be logged."""
+    clause = set(itertools.takewhile(lambda word: word not in _MARKS, reversed(reading.words(span.start - _CLAUSE, span.start))))
+    if before[-1:] == ["in"] and clause & (lexicon.words("dates", "other_business") | lexicon.words("dates", "events")):
+        return True
+    logging = lexicon.words("durations", "logging")
+    behind = reading.words(span.end, span.end + 2)
+    led = bool(logging & set(before[-1:])) or (before[-1:] and before[-1] in _THESE and bool(logging & set(before[-2:-1])))
+    logged = led or (behind[:1] == ["to"] and bool(logging & set(behind)))
+    return bool(logged) and _units().get(span[-1].lower_) == DAY and reading.word(span.end) not in (*_ONES, "of", "long")
+
+
+def _is_rise(span: Span, reading: Reading) -> bool:
+    """ "From a 3 to a 9 in an hour" is how fast it came, and "from 9 to 3 in two hours" how long it lasted."""
+    words = reading.words(span.start - _CLAUSE, span.start)
+    places = [n for n in range(span.start - _CLAUSE, span.start) if reading.tag(n) == "NUM"]
+    risen = len(places) == 2 and reading.number(places[0]) < reading.number(places[1])
+    return words[-1:] == ["in"] and "from" in words and risen
 
 
 def _is_auras(span: Span, before: list[str], reading: Reading) -> bool:
@@ -211,17 +233,22 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
     said: bool | None = True if not over and any(_has_been(length, reading) for length in lengths_found) else None
     for label, span in reading.find(_ongoing_matcher()):
         if label == "now":
-            near = any(length.end <= span.start <= length.end + 1 for length in lengths_found)
+            near = any(_is_behind(span.start, length, reading) for length in lengths_found)
             said = True if near else said
         elif label == "ongoing" and reading.word(span.end) in lexicon.words("dates", "events"):
             continue  # "going on vacation"
         elif label == "ongoing" and span[-1].lower_ in _NOW and (left := _is_left(span.end, reading)):
             said = False if left == "over" else said
-        elif label == "ongoing" or (label == "since" and not over):
+        elif label == "ongoing" or (label == "since" and not over and not _is_ended(span, lengths_found)):
             said = True
         elif said is None and reading.word(span.start - 1) not in ("not", "never"):
             said = False
     return False if said is None and over else said
+
+
+def _is_ended(since: Span, lengths_found: list[Length]) -> bool:
+    """ "Since lunch till dinner": the time is the beginning of a length that has its end."""
+    return any(length.start < since.end <= length.end and not length.worded for length in lengths_found)
 
 
 def _is_left(end: int, reading: Reading) -> str | None:
@@ -233,11 +260,23 @@ def _is_left(end: int, reading: Reading) -> str | None:
     return "over" if over else "easing" if "better" in clause else None
 
 
+def _is_behind(place: int, length: Length, reading: Reading) -> bool:
+    """ "4 days now", "4 days of pain now"."""
+    return length.end <= place <= length.end + 1 or reading.words(length.end, place - 1) in (["of"], ["of", "this"], ["of", "my"])
+
+
 def _has_been(length: Length, reading: Reading) -> bool:
-    """ "It has been 3 hours" and "since 3 days" go on; "it had been" and "must have been" do not."""
+    """ "It has been 3 hours", "been having this migraine for 3 days", "has lasted 3 days" and "since 3 days" go on; "it had been"
+    and "must have been" do not."""
     start = length.start - 1
     while reading.word(start) in lexicon.words("durations", "near") | {"over"}:
         start -= 1
     if reading.word(start) == "since":
-        return True
+        return reading.word(length.end - 1) in _units()  # not "since lunch till dinner"
+    if reading.word(start) == "lasted":
+        return reading.word(start - 1) in ("has", "have") and reading.word(start - 2) not in _GUESSED
+    if reading.word(start) == "for":
+        clause = list(itertools.takewhile(lambda word: word not in _MARKS, reversed(reading.words(start - _CLAUSE, start))))[::-1]
+        been = [n for n, word in enumerate(clause) if word == "been" and clause[n - 1 : n] != ["had"]]
+        return any(set(clause[n + 1 : n + 2]) & lexicon.words("durations", "has_been") for n in been)
     return reading.word(start) == "been" and reading.word(start - 1) not in ("had", "have")

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.dates import Mention
+from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.reading import Reading
 
 _HARD = frozenset({".", ";", "!", "?", ")"})
 _SOFT = frozenset({",", "and", "but", "then", "&", "also", "while"})
-_JOINING = frozenset({"and", "or", "&", ",", "on", "also", "then", "plus"})
+_JOINING = frozenset({"and", "or", "nor", "/", "&", ",", "on", "also", "then", "plus"})
 RANGE = frozenset({"to", "through", "thru", "until", "till", "-"})
 LONGEST_RANGE_DAYS = 7
 

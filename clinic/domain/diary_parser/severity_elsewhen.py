@@ -13,6 +13,8 @@ from clinic.domain.diary_parser.severity import Pain
 
 # How many words may stand between the other time and its figure: before it, and behind it.
 _BEFORE, _BEHIND = 4, 2
+# And between a weekday and "last week".
+_TO_ITS_DAY = 5
 
 
 @cache
@@ -28,12 +30,21 @@ def of_this_time(pains: Sequence[Pain], reading: Reading) -> list[Pain]:
 
 
 def _is_of(kind: str, pain: Pain, reading: Reading) -> bool:
-    spans = [(start, end) for label, start, end in _times()(reading.doc) if reading.doc.vocab.strings[label] == kind]
+    spans = [
+        (start, end)
+        for label, start, end in _times()(reading.doc)
+        if reading.doc.vocab.strings[label] == kind and not _is_week_of_a_day(start, reading)
+    ]
     return any(
         (0 <= pain.start - end <= _BEFORE and not _parted(end, pain.start, reading))
         or (0 <= start - pain.end <= _BEHIND and not _parted(pain.end, start, reading) and _closes(end, reading))
         for start, end in spans
     )
+
+
+def _is_week_of_a_day(start: int, reading: Reading) -> bool:
+    """Whether such words say which weekday is meant: "thursday 6/10 last week"."""
+    return any(word in lexicon.weekdays() for word in reading.words(start - _TO_ITS_DAY, start))
 
 
 def _parted(start: int, end: int, reading: Reading) -> bool:

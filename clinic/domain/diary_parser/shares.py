@@ -71,19 +71,46 @@ def attacks_of_a_day(pieces: list[Piece], found: Findings, reading: Reading) -> 
     first is said of all."""
     if len(pieces) != 1:
         return pieces
-    ones = [span.start for _, span in reading.find(_one_each(), take=False, anywhere=True)]
+    ones = _ones(reading)
     ones = ones if len(ones) > 1 else _ordinal_starts(reading)
     starts = (
         _counted_starts(found, reading)
         or _parts_of_day(pieces[0], found, reading)
+        or _lengths_apart(found, reading)
         or (ones if len(ones) > 1 else [0, *anothers(reading)])
     )
-    each = [range(start, end) for start, end in pairwise([*starts, len(reading)])]
-    told = all(any(pain.start in part for pain in (*found.pains, *found.words)) for part in each)
-    if len(starts) < 2 or not told:
+    if len(starts) < 2 or not _all_told(starts, found, reading):
         return pieces
+    each = [range(start, end) for start, end in pairwise([*starts, len(reading)])]
     head = frozenset(range(starts[0])) & pieces[0].positions
     return [replace(pieces[0], positions=head | frozenset(part)) for part in each]
+
+
+def _all_told(starts: list[int], found: Findings, reading: Reading) -> bool:
+    """Whether each attack has a pain of its own, or where no pain is told at all a length."""
+    told = (*found.pains, *found.words) or found.lengths
+    return all(any(start <= one.start < end for one in told) for start, end in pairwise([*starts, len(reading)]))
+
+
+def _ones(reading: Reading) -> list[int]:
+    """Where "one at lunch" and "a bigger one at night" begin; none where a medicine is counted: "took one at 9"."""
+    taking = lexicon.words("durations", "taking")
+    found = [span.start for _, span in reading.find(_one_each(), take=False, anywhere=True)]
+    return [] if any(taking & set(reading.words(start - 4, start)) for start in found) else found
+
+
+def _lengths_apart(found: Findings, reading: Reading) -> list[int]:
+    """Where each of several attacks begins by its length: "3 hours, then fine, then another 2 hours at night"."""
+    lengths = sorted((length for length in found.lengths if not length.worded), key=lambda length: length.start)
+    gaps = [range(first.end, second.start) for first, second in pairwise(lengths)]
+    gone, again_there = lexicon.words("headache", "gone_between"), lexicon.words("headache", "there_again")
+    for gap in gaps:
+        words = reading.words(gap.start, gap.stop)
+        at = next((n for n, word in enumerate(words) if word in gone), len(words))
+        if not again_there & set(words[at:]):
+            return []
+    starts = [[gap.stop, *(place for place in gap if reading.word(place) in _MARKS)][-1] for gap in gaps]
+    return [0, *starts] if starts else []
 
 
 def _parts_of_day(piece: Piece, found: Findings, reading: Reading) -> list[int]:
@@ -106,7 +133,8 @@ def _is_told(position: int, reading: Reading) -> bool:
     """Whether a part of the day is one that an attack is told of: "this morning", "monday night", "in the evening"."""
     before = reading.word(position - 1)
     listed = reading.words(position - 2, position) in (["in", "the"], ["at", "the"])
-    return listed or before in ("this", "yesterday", "in", "at") or before in lexicon.weekdays()
+    apart = before in _MARKS and reading.tag(position + 1) in ("NUM", "SLASH")  # "morning 4/10, evening 8/10"
+    return listed or apart or before in ("this", "yesterday", "in", "at") or before in lexicon.weekdays()
 
 
 def _ordinal_starts(reading: Reading) -> list[int]:

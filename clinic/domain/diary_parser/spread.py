@@ -12,8 +12,8 @@ from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary import DAY
-from clinic.domain.diary_parser.dates import Mention
 from clinic.domain.diary_parser.entry import Findings, is_free
+from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.segments import LONGEST_RANGE_DAYS, RANGE, Piece
 from clinic.domain.diary_parser.severity import Pain
@@ -42,7 +42,7 @@ def days_meant(mentions: list[Mention], found: Findings, reading: Reading, today
             told = _days(label, span, reading, today) if free or pains or label in ("weekend", "daily") else []
             if told:
                 return [replace(meant, day=day) for day in told]
-            if label == "week":
+            if label in ("week", "daily"):
                 return [replace(meant, day=None, issue=Issue.VAGUE_DATE)]
     return mentions
 
@@ -94,7 +94,10 @@ def _days(label: str, span: Span, reading: Reading, today: date) -> list[date]:
         since_saturday = (back - 5) % _WEEK
         return [today - timedelta(days=since_saturday - n) for n in range(min(since_saturday + 1, 2))]
     if label in ("week", "daily"):
-        past = bool({"last", "past"} & set(reading.words(span.start, span.end))) or not back
+        past = bool({"last", "past"} & set(reading.words(span.start, span.end)))
+        if not back and not past and reading.words(span.end, span.end + 2) == ["so", "far"]:
+            return []  # of one day
+        past = past or not back
         first = today - timedelta(days=back + _WEEK * past)
         return [first + timedelta(days=n) for n in range(_WEEK if past else back + 1)]
     count = int(reading.numbers(span)[0])

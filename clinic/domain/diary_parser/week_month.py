@@ -115,13 +115,13 @@ def _of_weeks(label: str, span: Span, reading: Reading, today: date) -> date | I
         return today - timedelta(days=back * WEEK + (span[-1].lower_ == "yesterday"))
     weekday = next(number for token in span if (number := lexicon.weekdays().get(token.lower_)) is not None)
     if label.endswith("last week"):
-        return _of_last_week(weekday, today, back=2 if "before" in reading.words(span.start, span.end) else 1)
+        return of_last_week(weekday, today, back=2 if "before" in reading.words(span.start, span.end) else 1)
     if weekday > today.weekday():
         return Issue.VAGUE_DATE  # counted from today or by calendar weeks, it is not the same day
     return today - timedelta(days=(today.weekday() - weekday) % WEEK + back * WEEK)
 
 
-def _of_last_week(weekday: int, today: date, *, back: int) -> date | Issue:
+def of_last_week(weekday: int, today: date, *, back: int = 1) -> date | Issue:
     """By weeks that begin on a Monday, as the diary shows them. A Sunday may be that of either week, until it is Sunday again."""
     if weekday == _SUNDAY != today.weekday():
         return Issue.VAGUE_DATE

@@ -52,6 +52,12 @@ def weekdays() -> Mapping[str, int]:
 
 
 @cache
+def all_weekdays() -> Mapping[str, int]:
+    """The same, with "sat" and "sun", which are other words too."""
+    return {**weekdays(), **_numbered(load("dates")["weekday_short"])}
+
+
+@cache
 def months() -> Mapping[str, int]:
     """A month's names to its number, January 1."""
     return _numbered(load("dates")["months"])

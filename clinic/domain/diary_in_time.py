@@ -1,0 +1,59 @@
+"""What the clock says of a length: it cannot end later than now, and one that goes on has begun that long ago."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from clinic.domain import lexicon
+from clinic.domain.diary import DAY, DiaryDraft
+from clinic.domain.diary_form_state import DiaryForm
+from clinic.domain.diary_parser import clock
+from clinic.domain.diary_parser.dates import days_named
+from clinic.domain.diary_parser.lasting import lengths
+from clinic.domain.diary_parser.reading import read
+from clinic.domain.names import Issue
+
+# A length is told in round figures, and after midnight the evening that was is still called today.
+_SLACK, _SLACK_TODAY = timedelta(hours=1), timedelta(hours=6)
+
+
+def in_time(form: DiaryForm, text: str, now: datetime, before: DiaryForm | None = None) -> DiaryForm:
+    """`form` with what `text` tells of the length put right by the clock: "14 hours" at 3 am began yesterday, and
+    "today, 14 hours" is asked about. What stood in the form `before` is left as it is."""
+    known = {(draft.date, draft.duration_minutes) for draft in before.drafts} if before else set()
+    by_clock = now.replace(tzinfo=None)
+    drafts = tuple(
+        draft
+        if (draft.date, draft.duration_minutes) in known
+        else _checked(draft, text, by_clock, assumed=form.assumed and before is None)
+        for draft in form.drafts
+    )
+    return form if drafts == form.drafts else replace(form, drafts=drafts)
+
+
+def _checked(draft: DiaryDraft, text: str, now: datetime, *, assumed: bool) -> DiaryDraft:
+    if draft.date is None or not draft.duration_minutes or _is_worded(draft.duration_minutes, text):
+        return draft
+    lasting, begun_at = timedelta(minutes=draft.duration_minutes), _begun(draft.duration_minutes, text)
+    if draft.ongoing:
+        begun = (now - lasting).date()
+        told = draft.date != now.date() and (draft.duration_minutes % DAY == 0 or bool(days_named(read(text), now.date())))
+        return replace(draft, date=begun) if begun < draft.date and not told else draft
+    ended = datetime.combine(draft.date, time()) + begun_at + lasting
+    if ended <= now + (_SLACK_TODAY if draft.date == now.date() and not begun_at else _SLACK):
+        return draft
+    if assumed:
+        return replace(draft, date=draft.date - timedelta(days=1))  # told of no day
+    return replace(draft, duration_minutes=None, ongoing=None, issues=(*draft.issues, Issue.DURATION_RANGE))
+
+
+def _is_worded(minutes: int, text: str) -> bool:
+    """Whether a length is that of "all day" or its like, which does not count the hours."""
+    told = {length.minutes for length in lengths(read(text)) if not length.worded}
+    return str(minutes) in lexicon.load("durations")["spans"] and minutes not in told
+
+
+def _begun(minutes: int, text: str) -> timedelta:
+    """How long after midnight a length between two times of the day begins."""
+    return timedelta(minutes=next((span.begun for span in clock.spans(read(text)) if span.minutes == minutes), 0))

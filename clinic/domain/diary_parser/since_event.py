@@ -1,0 +1,44 @@
+"""A headache that is told to go on since an injection or a visit: "had my botox on nov 20, headache since"."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.matcher import Matcher
+
+from clinic.domain import lexicon
+from clinic.domain.diary_parser.mention import Mention
+from clinic.domain.diary_parser.reading import Reading, matcher
+
+_REACH = 8
+
+
+_MY = frozenset({"my", "the", "last", "getting", "on", "of", "from"})
+
+_HEAD = frozenset({"headache", "headaches", "migraine", "migraines", "ha", "pain", "attack", "attacks", "head"})
+
+
+def before_visit(start: int, reading: Reading) -> int:
+    """The place before a day, less the visit that it is the day of: that of "since" in "since my botox on nov 20"."""
+    visit = lexicon.words("dates", "other_business") - {"period", "birthday"}
+    place = start - 1
+    while reading.word(place) in _MY | visit:
+        place -= 1
+    told = _HEAD & set(reading.words(place - 3, place))
+    return place if told and visit & set(reading.words(place, start)) else start - 1
+
+
+def headache_since(mention: Mention, reading: Reading) -> bool:
+    """Whether the words behind a day say that a headache goes on since then; not "no headache since", "fewer migraines since"."""
+    lead = lexicon.words("headache", "since_lead")
+    return any(
+        0 < span.start - mention.end < _REACH
+        and set(reading.words(mention.end, span.start)) <= lead
+        and (reading.tag(span.end) in ("PUNCT", "") or reading.word(span.end) in ("then", "and"))
+        for _, span in reading.find(_since(), take=False, anywhere=True)
+    )
+
+
+@cache
+def _since() -> Matcher:
+    return matcher({"since": ["headache|migraine|ha ever? since", "head has hurt|hurts|hurting|ached ever? since"]})

@@ -1,0 +1,93 @@
+"""The length of a headache against the clock: it cannot end later than now."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from clinic.domain.diary_form import begin, hear
+from clinic.domain.diary_form_state import DiaryForm
+from clinic.domain.diary_in_time import in_time
+from clinic.domain.names import Issue
+
+NIGHT = datetime(2026, 11, 30, 3, 10, tzinfo=ZoneInfo("America/Chicago"))
+EVENING = NIGHT.replace(hour=20)
+
+
+def told(text: str, now: datetime) -> DiaryForm:
+    return in_time(begin(text, today=now.date()), text, now)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("headache today, 14 hours, 6/10", "yesterday 7/10 lasted 30 hours", "yesterday pain 7 from 5pm to 3pm"),
+        *("migraine today from 9am to 11am, 5/10", "migraine today, 16 hours"),
+    ],
+)
+def test_a_length_that_would_end_later_than_now_is_asked_about(text: str) -> None:
+    form = told(text, NIGHT)
+    assert form.asks is Issue.DURATION_RANGE
+    assert form.drafts[0].duration_minutes is None
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "minutes"),
+    [
+        ("headache today, 14 hours, 6/10", EVENING, 840),
+        ("yesterday 7/10 lasted 30 hours", EVENING, 1800),
+        ("yesterday pain 7 from 9pm to 2am", NIGHT, 300),
+        ("migraine yesterday, 20 hours", NIGHT, 1200),
+        ("migraine today, 6 hours", NIGHT.replace(hour=0), 360),  # the evening that was
+        ("headache all day today, 5/10", NIGHT.replace(hour=14), 960),
+        ("headache all day and all night yesterday", NIGHT, 1440),
+        ("migraine on tuesday, 3 days", NIGHT, 4320),
+    ],
+)
+def test_a_length_that_fits_before_now_is_kept(text: str, now: datetime, minutes: int) -> None:
+    form = told(text, now)
+    assert [draft.duration_minutes for draft in form.drafts] == [minutes]
+    assert not form.drafts[0].issues
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("migraine for 14 hours now, 6/10", 29),
+        ("been having this migraine for 80 hours", 26),
+        ("migraine for 2 hours now", 30),
+        ("been having this migraine for 4 days", 27),
+        ("headache since friday, still going after 55 hours", 27),
+    ],
+)
+def test_a_headache_that_goes_on_began_that_long_ago(text: str, day: int) -> None:
+    form = told(text, NIGHT)
+    assert form.drafts[0].date == date(2026, 11, day)
+    assert form.drafts[0].ongoing and form.drafts[0].duration_minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "day"),
+    [
+        ("migraine from 1pm to 3pm, 6/10", NIGHT, 29),
+        ("migraine 6/10, 14 hours", NIGHT, 29),
+        ("migraine from 1pm to 3pm, 6/10", EVENING, 30),
+        ("migraine 6/10, 2 hours", NIGHT, 30),
+    ],
+)
+def test_one_that_is_told_of_no_day_and_cannot_be_todays_was_yesterday(text: str, now: datetime, day: int) -> None:
+    form = told(text, now)
+    assert form.drafts[0].date == date(2026, 11, day)
+    assert not form.drafts[0].issues and form.drafts[0].duration_minutes
+
+
+def test_an_answer_is_held_against_the_clock_and_what_stood_before_is_not() -> None:
+    before = told("headache today 6/10", NIGHT)
+    form = in_time(hear(before, "14", today=NIGHT.date())[0], "14", NIGHT, before)
+    assert form.asks is Issue.DURATION_RANGE
+    form = in_time(hear(before, "2 hours", today=NIGHT.date())[0], "2 hours", NIGHT, before)
+    assert form.drafts[0].duration_minutes == 120
+    stood = begin("migraine today, 14 hours, 6/10", today=NIGHT.date())
+    assert in_time(hear(stood, "nausea", today=NIGHT.date())[0], "nausea", NIGHT, stood).drafts[0].duration_minutes == 840
