@@ -19,6 +19,7 @@ class TurnOptions:
     - `clear_clause`: least for the one question of a message that is unclear as a whole; or `clear_whole` in that whole.
     - `one_story`: least for a topic of the whole message to stand against what each of its clauses seems to ask.
     - `context`: weight of the view with the previous question; `alone`: from here a message is taken without it;
+      `person`: the same for the wish for a person;
       `leaning`: least for the topic that was just spoken of, in a message that points back.
     - `part`: least cosine of a part; `part_again`: the same when the short answer has just been given; `part_alone`: from here it
       is what was asked for, and the short answer is left out;
@@ -44,6 +45,7 @@ class TurnOptions:
     one_story: float = 0.3
     context: float = 0.5
     alone: float = 0.9
+    person: float = 0.5
     leaning: float = 0.15
     part: float = 0.68
     part_again: float = 0.58
