@@ -9,6 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Dict, List, Mapping, Optional, Sequence
 
+from bot.nlu.after_alarm import outweighs, shrugs
 from bot.nlu.asked import asked_by_clauses, stands_beside_advice
 from bot.nlu.choice import chosen
 from bot.nlu.entry_beside import tells_entry, with_entry
@@ -19,15 +20,12 @@ from bot.nlu.form_words import (
     WRITTEN,
     asks_beside,
     asks_how_to_stop,
-    is_bare_figure,
     puts_right,
-    says_no,
 )
 from bot.nlu.history import AFTER_ALARM, History, Said
 from bot.nlu.lost_words import turns_down
 from bot.nlu.out_of_bounds import beside_refusal, with_refusal, works_of_another_thing
 from bot.nlu.parts import SHORT, part_for
-from bot.nlu.phone import is_phone_number
 from bot.nlu.pictures import Figured, bare_picture, with_picture
 from bot.nlu.service_words import of_the_service
 from bot.nlu.short_replies import ShortReplies
@@ -35,7 +33,6 @@ from bot.nlu.topic_kinds import ALARMS, HELPERS, OPENS_FORM, REFUSALS, SMALL_TAL
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading, Turn
 from bot.nlu.views import (
-    CLAUSE,
     asks_what_to_do,
     behind_aside,
     has_words,
@@ -50,7 +47,6 @@ from bot.nlu.views import (
 # Said to a question about logging while a headache is being logged.
 LOGGING: Said = ("diary_log", "beside")
 WARNING_SIGNS: Said = ("side_effects", "warning_signs")
-_SMALL = frozenset({"clarify", "out_of_scope", "thanks", "goodbye", "greet"})
 FORM_TOPICS = frozenset({*OPENS_FORM, *HELPERS})
 
 
@@ -93,7 +89,7 @@ class TurnRules:
         turn = with_entry(turn, reading.text)
         if kept := of_the_service(turn, reading.text, history):
             return kept
-        if history.alarmed and _shrugs(turn, reading):
+        if history.alarmed and shrugs(turn, reading):
             return Turn("clarify", (AFTER_ALARM,), question=history.question)
         if turn.intent == "clarify" and reading.taken_back == "emergency" and is_question(reading.text):
             return Turn(WARNING_SIGNS[0], (WARNING_SIGNS,), question=reading.text)  # "what do i do if i cannot breathe"
@@ -178,7 +174,9 @@ class TurnRules:
             asked = []  # clauses of one story: only together do they say what it is about
         if stands_beside_advice(asked, reading, self.options):
             return beside_refusal(self._answers(asked, reading, history, question=reading.text))
-        if len(asked) > 1 or (asked and best in SMALL_TALK):  # "thanks! and when am i next in" wants no thanks back
+        # "thanks! and when am i next in" wants no thanks back
+        calmed = bool(asked) and history.alarmed and outweighs(asked[0], best, reading, self.options)
+        if len(asked) > 1 or (asked and best in SMALL_TALK) or calmed:
             return self._answers(asked, reading, history, question=reading.text)
         if best == "how_it_works" and works_of_another_thing(reading.text):
             return Turn("out_of_scope", (("out_of_scope", "short"),), question=reading.text)
@@ -204,8 +202,7 @@ class TurnRules:
 
     def _is_clear(self, topic: str, shares: Mapping[str, float], reading: Reading) -> bool:
         """Whether a clause asks about `topic` beyond doubt, or the whole message has it too."""
-        of_clauses = max(view.shares.get(topic, 0.0) for view in reading.views if view.kind == CLAUSE)
-        return of_clauses >= self.options.clear_clause or shares.get(topic, 0.0) >= self.options.clear_whole
+        return reading.in_clauses(topic) >= self.options.clear_clause or shares.get(topic, 0.0) >= self.options.clear_whole
 
     def _own_topic(self, reading: Reading) -> Optional[str]:
         """What a follow-up is about by its own words, where its context would only repeat what was just said."""
@@ -290,9 +287,3 @@ def _beside_form(turn: Turn) -> Turn:
 
 def _refused(shares: Mapping[str, float]) -> float:
     return sum(shares.get(topic, 0.0) for topic in REFUSALS)
-
-
-def _shrugs(turn: Turn, reading: Reading) -> bool:
-    """Whether somebody who was just told to get help waves it off, is not understood, or leaves no more than a figure."""
-    figure = turn.intent != "diary_log" and (is_phone_number(reading.text) or is_bare_figure(reading.text))
-    return turn.intent in _SMALL or figure or (turn.intent in WANTS_CALL and says_no(reading.text))

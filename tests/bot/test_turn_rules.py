@@ -259,6 +259,15 @@ def test_a_question_after_an_alarm_gets_its_answer() -> None:
     assert decide("when does it work?", {"onset": 0.9}, AFTER_ALARM).answers == (("onset", "short"),)
 
 
+def test_a_question_after_an_alarm_that_is_over_is_not_drowned_by_what_is_told_beside_it() -> None:
+    text, whole = "ok it went away. can i still drive tomorrow", {"change_appointment": 0.54, "activities": 0.11}
+    clauses = [("ok it went away.", {"diary_correct": 0.3}), ("can i still drive tomorrow", {"activities": 0.92})]
+    assert decide(text, whole, AFTER_ALARM, clauses=clauses).answers == (("activities", "short"),)
+    assert decide(text, whole, clauses=clauses).answers == (("change_appointment", "short"),)
+    sure = {"change_appointment": 0.9, "activities": 0.1}
+    assert decide(text, sure, AFTER_ALARM, clauses=clauses).answers == (("change_appointment", "short"),)
+
+
 def test_what_to_do_if_a_grave_sign_came_is_answered_with_the_warning_signs() -> None:
     turn = decide("what should i do if i cant breathe?", {"aftercare": 0.3, "not_working": 0.2}, taken_back="emergency")
     assert turn.answers == (("side_effects", "warning_signs"),)
