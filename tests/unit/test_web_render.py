@@ -180,5 +180,5 @@ def test_a_figure_stands_under_the_short_text_and_under_the_parts_that_it_shows(
 
 
 def test_who_is_not_understood_twice_gets_to_a_person_with_one_press() -> None:
-    message = render("clarify", "person", buttons=[{"topic": "onset"}])
-    assert [button["topic"] for button in message.extras["buttons"]][-2:] == ["human_handoff", "callback"]
+    message = render("clarify", "person", buttons=[{"topic": topic} for topic in ("onset", "cost", "schedule")])
+    assert [button["topic"] for button in message.extras["buttons"]] == ["onset", "human_handoff", "callback"]
