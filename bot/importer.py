@@ -27,7 +27,7 @@ NOT_UNDERSTOOD = "nlu_fallback"
 # Replies that a policy speaks and not an action: the domain has to know them.
 _SPOKEN_BY_POLICY = frozenset(
     {("clarify", part) for part in ("after_alarm", "person", "rephrase")}
-    | {("out_of_scope", "spanish"), ("diary_log", "beside"), ("callback", "number")}
+    | {("out_of_scope", "spanish"), ("diary_log", "beside"), ("callback", "number"), ("greet", "go_on")}
 )
 # The topics that a custom action answers; rules of their own stand in data/rules/.
 ACTION_OF_TOPIC = {

@@ -11,7 +11,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
 # What stands in an address as it is: a conversation is also named in the path of its DELETE.
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,100}\Z")
 # Nothing but a command, as other assistants know them: it asks nothing, and is marked as what is no word of a patient.
-_COMMAND = re.compile(r"\A[\s/]*/([a-z][a-z0-9_]*)\s*\Z", re.IGNORECASE)
+_COMMAND = re.compile(r"\A[\s/]*[/\uff0f\u2044\u2215]([a-z][a-z0-9_]*)\s*\Z", re.IGNORECASE)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # Intents by which Rasa rules itself: no button means them.
 _RESERVED = frozenset({"restart", "back", "session_start", "nlu_fallback"})

@@ -37,6 +37,7 @@ def read_answer(fields: Fields, clinic: Mapping[str, str]) -> Answer:
         review_interval_months=fields.number("review_interval_months", 1, 60),
         walkthrough=fields.flag("walkthrough"),
         buttons=tuple(_button(button) for button in fields.sections("buttons")),
+        figure_parts=fields.texts("figure_parts"),
     )
     fields.finish()
     _unique_ids(fields, answer)

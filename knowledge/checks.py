@@ -78,7 +78,10 @@ class AnswerCheck:
                 self._report.add(file, "sources", f"'{source}' is missing, '{fact.id}' rests on it")
 
     def _figure(self, answer: Answer, file: str) -> None:
+        _known(self._report, file, "figure_parts", answer.figure_parts, [part.id for part in answer.parts])
         if answer.figure is None:
+            if answer.figure_parts:
+                self._report.add(file, "figure_parts", "there is no figure")
             return
         if answer.figure not in FIGURES:
             wrong = f"'{answer.figure}' is none of {', '.join(FIGURES)}{hint(answer.figure, FIGURES)}"

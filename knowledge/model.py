@@ -99,7 +99,8 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One topic's answer. `short` is a `Part` with the id "short" and the answer's title; `buttons` stand under all parts."""
+    """One topic's answer. `short` is a `Part` with the id "short" and the answer's title; `buttons` stand under all parts, the
+    figure under the short text and under `figure_parts`, which tell what it shows."""
 
     topic: str
     title: str
@@ -113,6 +114,7 @@ class Answer:
     review_interval_months: int
     walkthrough: bool = False
     buttons: tuple[Button, ...] = ()
+    figure_parts: tuple[str, ...] = ()
 
     def part(self, id: str) -> Part:
         """The part with this id; "short" is the short answer. `KnowledgeError` when there is none."""
@@ -133,6 +135,11 @@ class Answer:
         texts: tuple[Part | Reply, ...] = (*self.parts, *self.replies)
         own = (text.facts for text in texts if text.id == id)
         return next(own, ()) or self.short.facts
+
+    @property
+    def with_figure(self) -> tuple[str, ...]:
+        """The ids of the texts that the figure stands under; none without a figure."""
+        return (self.short.id, *self.figure_parts) if self.figure else ()
 
     @property
     def alouds(self) -> Mapping[str, str]:

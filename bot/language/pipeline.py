@@ -13,7 +13,7 @@ import spacy
 import yaml
 from spacy.language import Language
 
-from bot.language.sources import ABBREVIATIONS, LANGUAGE_FOLDER, MEDICATIONS, STAMP, SYMPTOMS, fingerprint, is_fresh
+from bot.language.sources import ABBREVIATIONS, LANGUAGE_FOLDER, MEDICATIONS, STAMP, SYMPTOMS, fingerprint, is_fresh, names
 
 
 class LanguageMissing(RuntimeError):
@@ -26,11 +26,6 @@ def _patterns(label: str, names: Dict[str, List[str]]) -> Iterator[Dict[str, str
             yield {"label": label, "pattern": spelling, "id": name}
 
 
-def _read(path: Path) -> Dict[str, List[str]]:
-    content: Dict[str, List[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return content
-
-
 def assemble() -> Language:
     """The pipeline, in memory."""
     nlp = spacy.blank("en")
@@ -41,7 +36,7 @@ def assemble() -> Language:
     for short, meant in abbreviations.items():
         norms.add([[{"LOWER": str(short)}]], {"NORM": meant})
     ruler = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
-    ruler.add_patterns([*_patterns("MEDICATION", _read(MEDICATIONS)), *_patterns("SYMPTOM", _read(SYMPTOMS))])
+    ruler.add_patterns([*_patterns("MEDICATION", names(MEDICATIONS)), *_patterns("SYMPTOM", names(SYMPTOMS))])
     return nlp
 
 

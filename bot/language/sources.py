@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Dict, List
+
+import yaml
 
 LANGUAGE_FOLDER = Path("var/language")
 STAMP = "fingerprint"
@@ -23,3 +26,9 @@ def is_fresh(folder: Path = LANGUAGE_FOLDER) -> bool:
     """Whether the pipeline in `folder` was made from what the sources are now."""
     stamp = folder / STAMP
     return stamp.exists() and stamp.read_bytes() == fingerprint().encode()
+
+
+def names(path: Path) -> Dict[str, List[str]]:
+    """What people write for each thing that one of the sources names."""
+    content: Dict[str, List[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return content

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from typing import FrozenSet, Optional, Tuple
+from typing import FrozenSet, Mapping, Optional, Tuple
 
 from bot.nlu.history import History, Said
 from bot.nlu.side_effect_words import had_by_patient
@@ -41,11 +41,43 @@ _TOGETHER = re.compile(
     r"\b.*\b(?:same time|together|as well|too|along|alongside|on top|next to|besides?|while|with (?:it|botox|this|the shots))\b",
     re.IGNORECASE,
 )
+_LEAD = r"(?:(?:and|so|ok|okay|but|oh|hm+)[\s,]+)*"
+_THEN_WHAT = re.compile(
+    rf"\W*{_LEAD}(?:then what|what then|what next|what(?:'?s| is| comes| happens)? (?:after (?:that|this)|next|then))\W*",
+    re.IGNORECASE,
+)
+_ROUND = r"(?:rounds?|treatments?|sessions?|ones?|times?|shots|injections|visits?)"
+_LATER = r"(?:second|2nd|third|3rd|fourth|next|other|another|later|following|two|three|2|3|a few|a couple(?: of)?|several|more)"
+_LATER_ROUND = re.compile(
+    rf"\W*{_LEAD}(?:(?:what|wat|how) (?:about|if)|will it be better|is it better)?\s*(?:after|with|on|in|at|by|for)?\s*"
+    rf"(?:the |my |a )?{_LATER} {_ROUND}\W*",
+    re.IGNORECASE,
+)
+_SO_MANY_WEEKS = re.compile(
+    r"\W*(?:(?:i'?m|i am|about|around|like|almost|only|just|maybe|at|it'?s|now)\s+)*(?:\d{1,2}"
+    r"|two|three|four|five|six|seven|eight|nine|ten) ?(?:weeks?|wks?|months?|mos?)"
+    r"(?: (?:along|pregnant|in|now|already|today|so far))*\W*",
+    re.IGNORECASE,
+)
+# What comes next in time, asked for by "and then what"; behind any other topic that is the whole journey.
+_COMES_NEXT: Mapping[str, Said] = {
+    "preparation": ("procedure", "short"),
+    "procedure": ("aftercare", "short"),
+    "injection_pain": ("aftercare", "short"),
+    "aftercare": ("onset", "short"),
+    "onset": ("schedule", "how_long_lasts"),
+    "schedule": ("wearing_off", "short"),
+    "wearing_off": ("schedule", "short"),
+}
+_WHOLE = frozenset({_THEN_WHAT, _LATER_ROUND, _SO_MANY_WEEKS})
 _NAMED: Tuple[Tuple["re.Pattern[str]", FrozenSet[str], Said], ...] = (
     (_SOONER, frozenset({"wearing_off", "schedule", "effectiveness", "not_working"}), ("schedule", "sooner")),
     (_PRICE, frozenset({"insurance"}), ("cost", "short")),
     (_A_WEEK, frozenset({"other_medications"}), ("other_medications", "acute")),
     (_TOGETHER, frozenset({"alternatives"}), ("other_medications", "short")),
+    (_LATER_ROUND, frozenset({"onset", "schedule", "wearing_off", "how_it_works"}), ("onset", "more_rounds")),
+    (_SO_MANY_WEEKS, frozenset({"pregnancy"}), ("pregnancy", "already_pregnant")),
+    *((_THEN_WHAT, frozenset({topic}), said) for topic, said in _COMES_NEXT.items()),
 )
 
 
@@ -57,4 +89,9 @@ def named_behind(text: str, history: History) -> Optional[Said]:
         return "side_effects", "warning_signs"
     if _VISIT.search(text) or _THEY_PAY.search(text):
         return None
-    return next((said for words, topics, said in _NAMED if history.topics[0] in topics and words.search(text)), None)
+    return next((said for words, topics, said in _NAMED if history.topics[0] in topics and _asks(words, text)), None)
+
+
+def _asks(words: "re.Pattern[str]", text: str) -> bool:
+    """Whether the words stand in the text; those that mean nothing beside others are the whole of it."""
+    return bool(words.fullmatch(text) if words in _WHOLE else words.search(text))

@@ -20,6 +20,8 @@ _KIN = {
     "cost": ("procedure",),
     "other_medications": ("aftercare",),
     "effectiveness": ("schedule",),
+    "onset": ("schedule",),
+    "how_it_works": ("schedule",),
     "not_working": ("schedule", "onset"),
     "who_administers": ("procedure",),
 }

@@ -43,6 +43,8 @@ class History:
 NO_HISTORY = History()
 # What is said to a "no" or a shrug after an alarm.
 AFTER_ALARM = ("clarify", "after_alarm")
+# Said to somebody who has a question more and does not say which: it leans on nothing that was said before.
+GO_ON = ("greet", "go_on")
 _NOT_A_TOPIC = frozenset({"greet", "thanks", "goodbye", "clarify", "out_of_scope", "medical_advice", "bot_challenge"})
 _MISSES = frozenset({"clarify", "out_of_scope"})
 
@@ -106,7 +108,7 @@ def history_of(tracker: Optional[DialogueStateTracker]) -> History:
     said = [about for event in tracker.events if isinstance(event, BotUttered) and (about := _said(event))][-RECENT:]
     last = _last_turn(tracker)
     topics = tuple(dict.fromkeys(topic for topic, _ in last if topic not in _NOT_A_TOPIC))
-    if not topics:  # small talk in between does not end what was spoken of
+    if not topics and last[:1] != [GO_ON]:  # small talk in between does not end what was spoken of
         topics = tuple(topic for topic, _ in reversed(said) if topic not in _NOT_A_TOPIC)[:1]
     return History(
         question=_question(tracker),

@@ -1,10 +1,11 @@
-"""Words of somebody whom an answer did not reach: "i dont understand", "thats not what i asked", "why not"."""
+"""Words of somebody whom an answer did not reach: "i dont understand", "thats not what i asked", "why not"; or who has yet to
+ask: "one more question"."""
 
 from __future__ import annotations
 
 import re
 
-_LEAD = r"(?:(?:ok|okay|oh|ah|um|uh|hm+|well|no|nope|sorry|but|and|so|wait|hey|actually|pls|please)[\s,.!]+)*"
+_LEAD = r"(?:(?:ok|okay|oh|ah|um|uh|hm+|well|no|nope|nah|naw|still|sorry|but|and|so|wait|hey|actually|pls|please)[\s,.!]+)*"
 _END = r"(?:[\s,.]+(?:at all|though|tho|please|pls|sorry|lol|here|anymore|yet|from you))*\W*"
 _NOT = r"(?:do(?:n'?t| not)|did(?:n'?t| not)|can(?:'?t|not))"
 _MUCH = r"(?:really |quite |even |just |still |honestly )*"
@@ -19,14 +20,26 @@ _LOST = re.compile(
 _THESE = r"(?:these|those|them|the above|that|this)"
 _MEANT = r"what i (?:asked|meant|mean|wanted|want|was asking|am asking|need|needed)(?: (?:for|about|to know|you|u))*"
 _DOWN = re.compile(
-    rf"{_LEAD}(?:(?:it'?s |its )?(?:none|neither|not any)(?: of {_THESE})?|not {_THESE}(?: ones?)?"
-    rf"|(?:(?:that|this|it) (?:is|was) |(?:that|it)'?s )?not (?:{_MEANT}|my question|the question)"
+    rf"{_LEAD}(?:(?:it'?s |its )?(?:none|neither|not any)(?: of {_THESE})?|not {_THESE}(?: ones?)?(?: either)?|not it(?: either)?"
+    rf"|(?:(?:that|this|it) (?:is|was) |(?:that|it)'?s )?not (?:{_MEANT}|it|right|my question|the question)(?: either)?"
     rf"|(?:(?:that|this|you|u) )?{_NOT} (?:even )?answer (?:me|my question|the question|it|that)"
-    r"|(?:that'?s )?(?:the )?wrong (?:answer|question|topic)|(?:i (?:asked|meant|mean|want) )?something else"
+    r"|(?:(?:that|this|it)(?:'?s| is| was)? |you'?re |ur )?(?:all |just |totally )?(?:wrong|incorrect)(?: again| too)?"
+    r"|(?:that'?s )?(?:the )?wrong (?:answer|question|topic|thing|one)|(?:i (?:asked|meant|mean|want) )?something else"
     rf"|(?:you|u) (?:got me wrong|misunderstood(?: me)?|{_NOT} understand(?: me)?)){_END}",
     re.IGNORECASE,
 )
 _WHY = re.compile(rf"{_LEAD}(?:why(?: not| is that| so)?|how come|what for){_END}", re.IGNORECASE)
+
+_ASK = r"(?:something|smth|you(?: something)?|u(?: something)?|a question|one|a thing)"
+_COUNTED = r"(?:(?:a|an|one|1|just|another|last|final|quick|more|other|small|little|dumb|silly|few|couple|of|different|some)\s+)*"
+_QUESTION = r"(?:question|thing|q|questions|things)"
+_MORE_TO_ASK = re.compile(
+    rf"{_LEAD}(?:(?:and|also|oh and|hold on|hang on|one sec|thanks|real quick)[\s,.!]+)*"
+    rf"(?:(?:can|could|may|let me) (?:i )?(?:just |also )?ask (?:you |u )?(?:{_ASK}|{_COUNTED}{_QUESTION})(?: else| more)?"
+    rf"|(?:(?:i(?:'ve| have|'ve got| got)?|there'?s|got)\s+)?(?:still )?{_COUNTED}{_QUESTION}(?: (?:for you|though|tho|to ask))?"
+    rf"){_END}",
+    re.IGNORECASE,
+)
 
 
 def says_lost(text: str) -> bool:
@@ -37,6 +50,11 @@ def says_lost(text: str) -> bool:
 def turns_down(text: str) -> bool:
     """Whether a text says no more than that the last answer, or what was offered, was not what was meant."""
     return bool(_DOWN.fullmatch(text.strip()))
+
+
+def has_more_to_ask(text: str) -> bool:
+    """Whether a text says that a question is to come, and no more: "wait one more thing"."""
+    return bool(_MORE_TO_ASK.fullmatch(text.strip()))
 
 
 def asks_why(text: str) -> bool:

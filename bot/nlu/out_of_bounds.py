@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+
+from bot.language.sources import MEDICATIONS, names
+from bot.nlu.topic_kinds import OPENS_FORM, SMALL_TALK
+from bot.nlu.turn_types import Turn
 
 ABOUT_MEDICINES = frozenset({"preparation", "other_medications"})
+_SAYS_NOTHING = frozenset({"clarify", "out_of_scope", *SMALL_TALK})
 _CHANGE = (
-    r"(?:stop|quit|skip|hold|pause|drop|halve|double|lower|raise|cut|reduce|increase|(?:come|go|get|wean) off|leave (?:off|out))"
+    r"(?:stop|quit|skip|hold|pause|drop|halve|double|triple|lower|raise|bump|up|cut|reduce|increase|taper"
+    r"|(?:come|go|get|wean) off|leave (?:off|out)|go (?:up|down) on)"
 )
 # What is no medicine of one's own.
 _OTHERS = (
@@ -15,7 +22,28 @@ _OTHERS = (
 )
 _CHANGE_MEDICINE = re.compile(
     rf"\b(?:should|shall|must|can|could|may|ought) (?:i|he|she|we|they|my \w+)(?: to| just| even| already| also)* {_CHANGE}"
-    rf"(?: (?:taking|using|back on|down on|out))*(?: all(?: of)?)? (?:my|his|her|their)\b(?!(?: \w+)?? {_OTHERS}\b)",
+    rf"(?: (?:taking|using|back on|down on|up on|up|down|out|on|the dose of))*(?: all(?: of)?)?"
+    rf" (?:my|his|her|their)\b(?!(?: \w+)?? {_OTHERS}\b)",
+    re.IGNORECASE,
+)
+# How much of a medicine is to be taken. "More than" asks for the limit, which an answer tells.
+_MAY = (
+    r"(?:(?:should|shall|must|can|could|may|ought) (?:i|he|she|we|they|my \w+)"
+    r"|(?:ok|okay|safe|fine|alright|all right|bad) (?:to|if i)|(?:do|would) i(?: need to| have to)?)"
+)
+_TAKE = r"(?:take|taking|use|using|have|having|do|try|pop|go (?:to|on|up to))"
+_SOFTENED = r"(?:(?:to|just|even|already|also|maybe|still|like|about|up to|only|myself)\s+)*"
+_GREATER = (
+    r"(?:(?:an? )?(?:double|triple|half|higher|lower|bigger|smaller|stronger|second|third|fourth|extra|another)|twice|one more)"
+)
+_AMOUNT = rf"(?:\d+(?:[.,]\d+)?|two|three|four|five|six|{_GREATER}|(?:a (?:bit|little) )?(?:more|less))(?! than\b)"
+_NAMES = "|".join(sorted({re.escape(said) for all_ in names(MEDICATIONS).values() for said in all_}, key=len, reverse=True))
+_MEDICINE = rf"(?:(?:{_NAMES}|pill|tablet|capsule|dose|triptan|mg)s?|of (?:it|them|those|these))"
+_HOW_MUCH = rf"{_SOFTENED}{_TAKE} {_SOFTENED}{_AMOUNT} (?:[\w-]+ ){{0,3}}?{_MEDICINE}\b"
+_CHANGE_AMOUNT = re.compile(
+    rf"\b{_MAY} {_HOW_MUCH}|^\W*{_HOW_MUCH}.*\b(?:ok|okay|safe|fine|alright|bad)\b"
+    rf"|\b{_MAY} {_SOFTENED}(?:double|triple|bump|up|cut|go (?:up|down)) (?:(?:up|down|on|back) )*"
+    rf"(?:[\w-]+ ){{0,2}}?{_MEDICINE}\b",
     re.IGNORECASE,
 )
 _HOW = re.compile(
@@ -34,7 +62,26 @@ _OF_THE_TREATMENT = re.compile(
 
 def asks_to_change_medicine(text: str) -> bool:
     """Whether a text asks if one's own medicine is to be stopped or taken otherwise: "should i stop my eliquis before"."""
-    return bool(_CHANGE_MEDICINE.search(text))
+    return bool(_CHANGE_MEDICINE.search(text)) or asks_how_much(text)
+
+
+def asks_how_much(text: str) -> bool:
+    """Whether a text asks if so much of a medicine may be taken: "can i take two topamax till botox works"."""
+    return bool(_CHANGE_AMOUNT.search(text))
+
+
+def with_refusal(turn: Turn, text: str) -> Turn:
+    """The turn of a text that asks how to take one's own medicine: refused, whatever stands beside the question."""
+    if turn.intent == "medical_advice" or turn.intent in OPENS_FORM:
+        return turn
+    about_medicines = any(topic in ABOUT_MEDICINES for topic, _ in turn.answers) and asks_to_change_medicine(text)
+    return beside_refusal(turn) if about_medicines or asks_how_much(text) else turn
+
+
+def beside_refusal(turn: Turn) -> Turn:
+    """The refusal of personal advice, and behind it what can be answered."""
+    answered = tuple(said for said in turn.answers if said[0] not in _SAYS_NOTHING)
+    return replace(turn, intent="medical_advice", answers=(("medical_advice", "short"), *answered), offers=())
 
 
 def works_of_another_thing(text: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import AbstractSet, Mapping, Optional, Sequence
 
 from bot.nlu.form_words import WANTS_CALL
-from bot.nlu.history import History, Said
-from bot.nlu.lost_words import asks_why, says_lost, turns_down
+from bot.nlu.history import GO_ON, History, Said
+from bot.nlu.lost_words import asks_why, has_more_to_ask, says_lost, turns_down
 from bot.nlu.parts import SHORT
 from bot.nlu.service_words import NOT_TAKEN_DOWN
 from bot.nlu.topic_kinds import SMALL_TALK
@@ -34,6 +34,8 @@ class ShortReplies:
             return Turn(topic, ((topic, step),), question=history.question)
         if goes_back(text):
             return self._back_to_walk(history)
+        if history.said and has_more_to_ask(text):
+            return Turn("greet", (GO_ON,))
         if says_lost(text) and topic and not history.missed:
             return self.more(history)
         if says_lost(text) or turns_down(text):

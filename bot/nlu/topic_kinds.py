@@ -9,6 +9,8 @@ ALARMS = ("crisis", "emergency", "urgent")
 SMALL_TALK = frozenset({"greet", "thanks", "goodbye"})
 # Intents that are not topics: what they mean hangs on what was said before.
 HELPERS = frozenset({"ask_more", "affirm", "deny", "skip", "cancel"})
+# What opens the diary's form comes first: the form asks at once, and what else was asked is answered behind it.
+OPENS_FORM = frozenset({"diary_log", "diary_correct"})
 # Topics of the effect itself: "how long does it take", "how long does that last" ask for its beginning and its end.
 EFFECT = frozenset(
     {"onset", "effectiveness", "how_it_works", "schedule", "wearing_off", "follow_up", "not_working", "long_term_safety"}

@@ -9,6 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Dict, List, Mapping, Optional, Sequence
 
+from bot.nlu.after_alarm import outweighs, shrugs
 from bot.nlu.asked import asked_by_clauses, stands_beside_advice
 from bot.nlu.choice import chosen
 from bot.nlu.entry_beside import tells_entry, with_entry
@@ -19,23 +20,23 @@ from bot.nlu.form_words import (
     WRITTEN,
     asks_beside,
     asks_how_to_stop,
-    is_bare_figure,
     puts_right,
-    says_no,
 )
 from bot.nlu.history import AFTER_ALARM, History, Said
-from bot.nlu.out_of_bounds import ABOUT_MEDICINES, asks_to_change_medicine, works_of_another_thing
+from bot.nlu.lost_words import turns_down
+from bot.nlu.out_of_bounds import beside_refusal, with_refusal, works_of_another_thing
 from bot.nlu.parts import SHORT, part_for
-from bot.nlu.phone import is_phone_number
+from bot.nlu.pictures import Figured, bare_picture, with_picture
 from bot.nlu.service_words import of_the_service
 from bot.nlu.short_replies import ShortReplies
-from bot.nlu.topic_kinds import ALARMS, HELPERS, REFUSALS, SMALL_TALK, likeliest
+from bot.nlu.topic_kinds import ALARMS, HELPERS, OPENS_FORM, REFUSALS, SMALL_TALK, likeliest
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading, Turn
 from bot.nlu.views import (
-    CLAUSE,
     asks_what_to_do,
+    behind_aside,
     has_words,
+    is_noise,
     is_open,
     is_question,
     leans_on_context,
@@ -46,14 +47,12 @@ from bot.nlu.views import (
 # Said to a question about logging while a headache is being logged.
 LOGGING: Said = ("diary_log", "beside")
 WARNING_SIGNS: Said = ("side_effects", "warning_signs")
-_SMALL = frozenset({"clarify", "out_of_scope", "thanks", "goodbye", "greet"})
-# What opens the diary's form comes first: the form asks at once, and what else was asked is answered behind it.
-OPENS_FORM = frozenset({"diary_log", "diary_correct"})
-FORM_TOPICS = frozenset({"diary_log", "diary_correct", *HELPERS})
+FORM_TOPICS = frozenset({*OPENS_FORM, *HELPERS})
 
 
 class TurnRules:
-    """Decides one turn. `parts_of`: the part ids of every topic's answer, in order; `walked`: topics whose parts are steps."""
+    """Decides one turn. `parts_of`: the part ids of every topic's answer, in order; `walked`: topics whose parts are steps;
+    `figured`: the texts of each topic that its figure stands under."""
 
     def __init__(
         self,
@@ -61,11 +60,13 @@ class TurnRules:
         options: TurnOptions = TurnOptions(),
         walked: Sequence[str] = (),
         related: Related = MappingProxyType({}),
+        figured: Figured = MappingProxyType({}),
     ) -> None:
         self.options = options
         self.walked = frozenset(walked)
         self.short_replies = ShortReplies(parts_of, self.walked)
         self.related = related
+        self.figured = figured
 
     def decide(self, reading: Reading, history: History) -> Turn:
         """Alarms first; then an open form; then what the patient asks."""
@@ -78,16 +79,17 @@ class TurnRules:
             return Turn("out_of_scope", (("out_of_scope", "spanish"),))
         if history.form and not self._leaves_form(reading):
             return Turn("diary_log", (), question=history.question)
-        if not history.form and WRITTEN & set(history.said[-1:]) and puts_right(reading.text):
+        if not history.form and WRITTEN & set(history.said[-1:]) and (puts_right(reading.text) or turns_down(reading.text)):
             return Turn("diary_correct", (("diary_correct", "short"),), question=history.question)
-        if not without_markup(reading.text) and _refused(reading.whole) < self.options.refuse:
+        if (not without_markup(reading.text) or is_noise(reading.text)) and _refused(reading.whole) < self.options.refuse:
             return Turn("clarify", (("clarify", "rephrase"),), question=history.question)
-        turn = self._question(reading, history) if history.form else with_entry(self._question(reading, history), reading.text)
+        turn = with_picture(with_refusal(self._question(reading, history), reading.text), reading.text, self.figured)
         if history.form:
             return _beside_form(turn)
+        turn = with_entry(turn, reading.text)
         if kept := of_the_service(turn, reading.text, history):
             return kept
-        if history.alarmed and _shrugs(turn, reading):
+        if history.alarmed and shrugs(turn, reading):
             return Turn("clarify", (AFTER_ALARM,), question=history.question)
         if turn.intent == "clarify" and reading.taken_back == "emergency" and is_question(reading.text):
             return Turn(WARNING_SIGNS[0], (WARNING_SIGNS,), question=reading.text)  # "what do i do if i cannot breathe"
@@ -138,16 +140,19 @@ class TurnRules:
 
     def _leaves_form(self, reading: Reading) -> bool:
         """Whether a message inside the diary form is a question of its own and not the answer to the form's."""
-        topic = likeliest(reading.whole, without=ALARMS)
+        view = next((view for view in reading.views if view.text == behind_aside(reading.text)), reading.views[0])
+        topic = likeliest(view.shares, without=ALARMS)
         if topic is None or topic in FORM_TOPICS or topic in REFUSALS or asks_how_to_stop(reading.text):
             return False
-        return reading.whole[topic] >= self.options.leave_form and asks_beside(reading.text, topic)
+        return view.shares[topic] >= self.options.leave_form and asks_beside(view.text, topic)
 
     def _question(self, reading: Reading, history: History) -> Turn:
         if choice := chosen(reading.text, history.offers):
             return Turn(choice, ((choice, "short"),), question=choice.replace("_", " "))
         if replied := self.short_replies.by_words(reading.text, history):
             return replied
+        if shown := bare_picture(reading.text, history, self.figured):
+            return shown
         shares = self._in_context(reading, history)
         best = likeliest(shares, without=ALARMS)
         if best == "ask_more" and history.topics:
@@ -168,8 +173,10 @@ class TurnRules:
         if len(asked) > 1 and best not in asked and reading.whole.get(best, 0.0) >= self.options.one_story:
             asked = []  # clauses of one story: only together do they say what it is about
         if stands_beside_advice(asked, reading, self.options):
-            return _beside_refusal(self._answers(asked, reading, history, question=reading.text))
-        if len(asked) > 1 or (asked and best in SMALL_TALK):  # "thanks! and when am i next in" wants no thanks back
+            return beside_refusal(self._answers(asked, reading, history, question=reading.text))
+        # "thanks! and when am i next in" wants no thanks back
+        calmed = bool(asked) and history.alarmed and outweighs(asked[0], best, reading, self.options)
+        if len(asked) > 1 or (asked and best in SMALL_TALK) or calmed:
             return self._answers(asked, reading, history, question=reading.text)
         if best == "how_it_works" and works_of_another_thing(reading.text):
             return Turn("out_of_scope", (("out_of_scope", "short"),), question=reading.text)
@@ -183,9 +190,8 @@ class TurnRules:
         if topic and shares[topic] >= (self.options.leaning if followed else self._enough(shares, topic, reading)):
             question = f"{history.question} {reading.text}" if followed and history.question else reading.text
             turn = self._answers([topic], reading, history, question=question[-300:])
-            if topic in ABOUT_MEDICINES and asks_to_change_medicine(reading.text):
-                return _beside_refusal(turn)
-            other = self._own_topic(reading) if followed and turn.answers == history.said[-1:] else None
+            leans = followed or shares != reading.whole
+            other = self._own_topic(reading) if leans and set(turn.answers) <= set(history.said) else None
             return self._answers([other], reading, history, question=reading.text) if other else turn
         if asked and self._is_clear(asked[0], shares, reading):  # the whole is unclear, one of its questions is not
             return self._answers(asked, reading, history, question=reading.text)
@@ -196,8 +202,7 @@ class TurnRules:
 
     def _is_clear(self, topic: str, shares: Mapping[str, float], reading: Reading) -> bool:
         """Whether a clause asks about `topic` beyond doubt, or the whole message has it too."""
-        of_clauses = max(view.shares.get(topic, 0.0) for view in reading.views if view.kind == CLAUSE)
-        return of_clauses >= self.options.clear_clause or shares.get(topic, 0.0) >= self.options.clear_whole
+        return reading.in_clauses(topic) >= self.options.clear_clause or shares.get(topic, 0.0) >= self.options.clear_whole
 
     def _own_topic(self, reading: Reading) -> Optional[str]:
         """What a follow-up is about by its own words, where its context would only repeat what was just said."""
@@ -227,7 +232,8 @@ class TurnRules:
     def _stands_alone(self, reading: Reading) -> bool:
         best = max(reading.whole.values())
         small_talk = sum(reading.whole.get(topic, 0.0) for topic in SMALL_TALK)
-        if small_talk >= self.options.alone or not leans_on_context(reading.text):
+        person = sum(reading.whole.get(topic, 0.0) for topic in WANTS_CALL)  # "that" is what it is to be spoken of
+        if small_talk >= self.options.alone or person >= self.options.person or not leans_on_context(reading.text):
             return True
         return best >= self.options.alone and not points_back(reading.text)
 
@@ -279,16 +285,5 @@ def _beside_form(turn: Turn) -> Turn:
     return replace(turn, intent="headache_diary" if answers == (LOGGING,) else answers[0][0], answers=answers)
 
 
-def _beside_refusal(turn: Turn) -> Turn:
-    """The refusal of personal advice, and behind it what can be answered."""
-    return replace(turn, intent="medical_advice", answers=(("medical_advice", "short"), *turn.answers))
-
-
 def _refused(shares: Mapping[str, float]) -> float:
     return sum(shares.get(topic, 0.0) for topic in REFUSALS)
-
-
-def _shrugs(turn: Turn, reading: Reading) -> bool:
-    """Whether somebody who was just told to get help waves it off, is not understood, or leaves no more than a figure."""
-    figure = turn.intent != "diary_log" and (is_phone_number(reading.text) or is_bare_figure(reading.text))
-    return turn.intent in _SMALL or figure or (turn.intent in WANTS_CALL and says_no(reading.text))

@@ -18,7 +18,9 @@ class TurnOptions:
       `clause_support` for the topic; `statement`: the same for a clause that asks nothing.
     - `clear_clause`: least for the one question of a message that is unclear as a whole; or `clear_whole` in that whole.
     - `one_story`: least for a topic of the whole message to stand against what each of its clauses seems to ask.
+    - `in_two_minds`: below it the topic of a message after an alarm gives way to that of the one question in it.
     - `context`: weight of the view with the previous question; `alone`: from here a message is taken without it;
+      `person`: the same for the wish for a person;
       `leaning`: least for the topic that was just spoken of, in a message that points back.
     - `part`: least cosine of a part; `part_again`: the same when the short answer has just been given; `part_alone`: from here it
       is what was asked for, and the short answer is left out;
@@ -42,8 +44,10 @@ class TurnOptions:
     clear_clause: float = 0.8
     clear_whole: float = 0.35
     one_story: float = 0.3
+    in_two_minds: float = 0.6
     context: float = 0.5
     alone: float = 0.9
+    person: float = 0.5
     leaning: float = 0.15
     part: float = 0.68
     part_again: float = 0.58

@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 
 import knowledge
-from bot.nlu.history import history_of
+from bot.nlu.history import GO_ON, history_of
 from bot.nlu.parts import PARTS
 from bot.nlu.red_flags import RED_FLAGS
 from bot.nlu.service_words import NOT_TAKEN_DOWN
@@ -25,7 +25,7 @@ from bot.nlu.views import VIEWS
 # What the component leaves on a message: see `Turn`.
 TURN = "turn"
 # Said to messages that Rasa's rules know no intent for.
-_NO_INTENT = frozenset({("out_of_scope", "spanish"), NOT_TAKEN_DOWN, LOGGING})
+_NO_INTENT = frozenset({("out_of_scope", "spanish"), NOT_TAKEN_DOWN, LOGGING, GO_ON})
 
 
 def _reading(message: Message) -> Reading:
@@ -78,8 +78,9 @@ class TurnReader(GraphComponent):
         parts = {answer.topic: [part.id for part in answer.parts] for answer in answers}
         walked = [answer.topic for answer in answers if answer.walkthrough]
         related = {answer.topic: tuple(answer.related) for answer in answers}
+        figured = {answer.topic: answer.with_figure for answer in answers if answer.figure}
         options = TurnOptions(**{name: config[name] for name in cls.get_default_config()})
-        return cls(TurnRules(parts, options, walked, related))
+        return cls(TurnRules(parts, options, walked, related, figured))
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Mapping, Optional, Sequence, Tuple
 
 from bot.nlu.history import Said
-from bot.nlu.views import CONTEXT, View
+from bot.nlu.views import CLAUSE, CONTEXT, View
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,10 @@ class Reading:
     def context(self) -> Optional[View]:
         """The message together with the question before it, where it leans on that; read when a rule first asks for it."""
         return next((view.read_now() for view in self.views if view.kind == CONTEXT), None)
+
+    def in_clauses(self, topic: str) -> float:
+        """The greatest share of `topic` in any clause; 0 for a message of one clause."""
+        return max((view.shares.get(topic, 0.0) for view in self.views if view.kind == CLAUSE), default=0.0)
 
     @property
     def parts_in_context(self) -> Mapping[str, Tuple[str, float]]:

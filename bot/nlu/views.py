@@ -32,6 +32,14 @@ _BORDER = re.compile(
     r"|\s+(?:also|plus|another thing|one more thing|2nd question|second question)\s+",
     re.IGNORECASE,
 )
+# Said to oneself before a question: "oh wait, when is my visit".
+_ASIDE = re.compile(
+    r"(?:(?:actually|wait|oh|ok|hey|so|um|uh|hm+|sorry|hold on|hang on|one sec(?:ond)?|real quick|quick question|before i forget"
+    rf"|btw|i forgot|stop)[\s,.!:]+)+(?P<rest>(?:{_BEFORE_ASKING}){_ASKING}\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+# A key that was held down, or letters without a space: no word.
+_NOISE = re.compile(r"\W*(?:(?:([^\W\d_])\1{5,}|[^\W_]{31,})\W*)+", re.IGNORECASE)
 _LEAD_IN = (
     r"(?:(?:and|also|so|plus|but|btw|oh|ok|okay|hey|hi|hello|then|just|she|he|they|i|im|i'm|still|now|quick question)[\s,:]+)*"
 )
@@ -94,7 +102,7 @@ _ONE_WORD_MORE = re.compile(r"^(?:and|n|or|also|(?:what|wat|how) about)\b|\b(?:t
 _MOST_WORDS_MORE = 5
 # What a page or a template is written in, pasted or tried: tags, and the names of what is filled in.
 _MARKUP = re.compile(
-    r"<(script|style)\b[^<>]*>[^<]*</\1\s*>|</?[a-z][a-z0-9]*(?:\s+[\w-]+\s*=[^<>]*)?\s*/?>|\{+\s*[\w.]+\s*\}+", re.IGNORECASE
+    r"<(script|style)\b[^<>]*>[^<]*</\1\s*>|</?[a-z][a-z0-9_]*(?:\s+[\w-]+\s*=[^<>]*)?\s*/?>|\{+\s*[\w.]+\s*\}+", re.IGNORECASE
 )
 MAX_CLAUSES = 4
 # Longer messages say what they are about; measured on the project's own dialogues.
@@ -144,13 +152,27 @@ def without_markup(text: str) -> str:
 
 def clauses(text: str) -> List[str]:
     """The parts of `text` that may ask something of their own: two words or more each, or one with its own question mark, or
-    the things that a few words name ("cost and side effects"); none when the text is all one part."""
+    the things that a few words name ("cost and side effects"), or a question behind an aside; none when the text is all one
+    part."""
     parts = [part for part in (piece.strip(" ,") for piece in _BORDER.split(text)) if part]
+    if len(parts) == 1 and (rest := behind_aside(parts[0])):
+        return [rest]
     if len(parts) == 1 and len(text.split()) <= _MOST_WORDS_LISTED and not is_question(text.rstrip("? ")):
         named = [part for part in _LIST_BORDER.split(text.strip(" ?.!")) if part]
         return named[:MAX_CLAUSES] if len(named) > 1 and not any(map(_OF_THE_TREATMENT.search, named)) else []
     kept = [part for part in parts if len(part.split()) >= 2 or _ONE_WORD_ASKED.fullmatch(part)]
     return kept[:MAX_CLAUSES] if len(parts) > 1 else []
+
+
+def behind_aside(text: str) -> Optional[str]:
+    """The question of several words that is asked behind "wait" or "actually"; None for any other text."""
+    found = _ASIDE.fullmatch(text.strip())
+    return found["rest"] if found and len(found["rest"].split()) > 2 else None
+
+
+def is_noise(text: str) -> bool:
+    """Whether nothing stands in it that could be a word."""
+    return bool(_NOISE.fullmatch(text))
 
 
 def is_question(text: str) -> bool:

@@ -70,3 +70,35 @@ def test_a_sign_that_was_asked_about_and_is_there_is_no_line_for_the_diary(text:
 )
 def test_an_attack_and_other_things_one_has_are_not_meant(text: str, history: History) -> None:
     assert named_behind(text, history) is None
+
+
+@pytest.mark.parametrize("text", ["and then what", "then what?", "ok what comes after that", "what next", "and what then"])
+def test_what_comes_then_is_what_is_next_in_time(text: str) -> None:
+    assert named_behind(text, after("onset")) == ("schedule", "how_long_lasts")
+    assert named_behind(text, after("schedule")) == ("wearing_off", "short")
+    assert named_behind(text, after("procedure")) == ("aftercare", "short")
+    assert named_behind(text, after("insurance")) is None
+
+
+@pytest.mark.parametrize("text", ["what about after the second round", "and after 2 treatments?", "how about with the next one"])
+def test_a_later_round_behind_the_effect_is_asked_of_its_rounds(text: str) -> None:
+    assert named_behind(text, after("onset")) == ("onset", "more_rounds")
+    assert named_behind(text, after("wearing_off")) == ("onset", "more_rounds")
+    assert named_behind(text, after("cost")) is None
+
+
+@pytest.mark.parametrize("text", ["7 weeks", "im about 10 wks along", "three months"])
+def test_weeks_told_behind_a_pregnancy_are_hers(text: str) -> None:
+    assert named_behind(text, after("pregnancy")) == ("pregnancy", "already_pregnant")
+    assert named_behind(text, after("onset")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("then what about alcohol", "what next week", "what happens after the shots wear off"),
+        *("after the second round my neck hurt", "what does the second round cost", "i am 7 weeks late for my shots"),
+    ],
+)
+def test_more_words_ask_for_something_else(text: str) -> None:
+    assert all(named_behind(text, after(topic)) is None for topic in ("onset", "schedule", "procedure", "pregnancy"))

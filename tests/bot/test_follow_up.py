@@ -10,7 +10,13 @@ from bot.nlu.turn import Reading, Turn, TurnRules
 from bot.nlu.views import CLAUSE, CONTEXT, WHOLE, View, adds_one_thing, is_open, names_a_topic, without_markup
 from tests.bot.turn_case import OPTIONS
 
-RELATED = {"injection_pain": ["procedure"], "activities": ["aftercare"], "urgent": ["side_effects"], "effectiveness": ["onset"]}
+RELATED = {
+    "injection_pain": ["procedure"],
+    "activities": ["aftercare"],
+    "urgent": ["side_effects"],
+    "effectiveness": ["onset"],
+    "onset": ["first_week_worse"],
+}
 RULES = TurnRules({}, OPTIONS, walked=["treatment_steps"], related=RELATED)
 TIMES = {"procedure": ("how_long", 0.97), "side_effects": ("how_long", 0.95), "onset": ("short", 0.96)}
 ONSET = {"onset": 0.97, "procedure": 0.01}
@@ -185,3 +191,36 @@ def test_what_to_do_is_open_and_after_an_urgent_sign_it_is_to_call(text: str) ->
     assert follow(text, after("urgent"), {"greet": 0.83}, {"side_effects": 0.6}).answers == (("urgent", "short"),)
     alarmed = History("my lips swell", ("emergency",), (("emergency", "short"),))
     assert follow(text, alarmed, {"greet": 0.83}, {"greet": 0.5}).answers == (("clarify", "after_alarm"),)
+
+
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        ("onset", ("schedule", "how_long_lasts")),
+        ("how_it_works", ("schedule", "how_long_lasts")),
+        ("first_week_worse", ("first_week_worse", "how_long")),
+    ],
+)
+def test_how_long_it_lasts_behind_its_beginning_is_asked_of_the_effect_and_not_of_the_first_week(topic: str, said: Said) -> None:
+    last = {"schedule": ("how_long_lasts", 1.0), "first_week_worse": ("how_long", 1.0)}
+    turn = follow("how long does that last?", after(topic), {"schedule": 0.86}, {topic: 0.9}, parts=last)
+    assert turn.answers == (said,)
+
+
+@pytest.mark.parametrize("own", [{"human_handoff": 0.88}, {"human_handoff": 0.45, "callback": 0.1, "ask_more": 0.2}])
+def test_a_wish_for_a_person_is_one_whatever_it_is_to_be_about(own: dict[str, float]) -> None:
+    turn = follow("can i talk to somebody about that", after("insurance"), own, {"insurance": 0.97})
+    assert turn.answers == (("human_handoff", "short"),)
+
+
+def test_another_follow_up_with_a_little_of_that_wish_stays_with_its_context() -> None:
+    own = {"human_handoff": 0.3, "insurance": 0.1}
+    turn = follow("who decides about that", after("insurance"), own, {"insurance": 0.97, "human_handoff": 0.01})
+    assert turn.answers == (("insurance", "short"),)
+
+
+def test_a_follow_up_to_something_new_does_not_get_again_what_was_said_long_ago() -> None:
+    said = (("injection_pain", "short"), ("aftercare", "alcohol"))
+    history = History("does it hurt and alcohol?", ("aftercare",), said)
+    turn = follow("what about working out", history, {"activities": 0.39, "injection_pain": 0.0}, {"injection_pain": 0.95})
+    assert turn.answers == (("activities", "short"),)

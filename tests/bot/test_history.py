@@ -133,3 +133,9 @@ def test_what_a_custom_action_said_without_an_id_is_passed_over() -> None:
         conversation(user("hi", intent="greet"), ActionExecuted("action_x"), spoken, BotUttered("again"), LISTEN)
     )
     assert history.said == ()
+
+
+def test_a_question_to_come_leans_on_nothing_that_was_said() -> None:
+    asked = user("one more question", turn={"intent": "greet", "answers": [["greet", "go_on"]], "question": None})
+    history = history_of(conversation(turn_of("does it hurt?", "injection_pain"), asked, bot("greet", "go_on"), LISTEN))
+    assert (history.question, history.topics) == (None, ())

@@ -33,7 +33,7 @@ TOPICS = set(BASE.answers) - {CLARIFY}
 # Replies that AnswerPolicy speaks; all others are an action's to say.
 SPOKEN_BY_POLICY = {
     *(("clarify", part) for part in ("after_alarm", "person", "rephrase")),
-    *(("out_of_scope", "spanish"), ("diary_log", "beside"), ("callback", "number")),
+    *(("out_of_scope", "spanish"), ("diary_log", "beside"), ("callback", "number"), ("greet", "go_on")),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.out_of_bounds import asks_to_change_medicine, works_of_another_thing
+from bot.nlu.out_of_bounds import asks_how_much, asks_to_change_medicine, works_of_another_thing
 from tests.bot.turn_case import decide
 
 
@@ -70,3 +70,50 @@ def test_a_question_before_the_one_for_advice_is_answered_and_one_that_hangs_on_
     assert turn.answers == (("medical_advice", "short"), ("injection_pain", "short"))
     turn = decide("should i double my topamax? does it hurt?", whole, clauses=[double, hurt])
     assert turn.answers == (("medical_advice", "short"),)
+
+
+HOW_MUCH = [
+    "can i double up my topamax since botox isnt kicking in",
+    "may i double up on propranolol until the shots help",
+    "can my mom take two amitriptyline instead of one till it works",
+    "take twice my gabapentin dose ok while waiting?",
+    "is it ok to take 3 sumatriptan until my botox works",
+    "should i go up to 100 of topiramate meanwhile",
+    "can i use another triptan since the shots wore off",
+    "do i take less amitriptyline once botox works",
+    "can i take 800 mg advil while the botox settles",
+    "ok if i take half a pill now that i have botox",
+]
+
+
+@pytest.mark.parametrize("text", HOW_MUCH)
+@pytest.mark.parametrize("topic", ["other_medications", "onset"])
+def test_how_much_of_a_medicine_to_take_is_refused_whatever_stands_beside(text: str, topic: str) -> None:
+    assert asks_how_much(text)
+    turn = decide(text, {topic: 0.8, "medical_advice": 0.15})
+    assert (turn.intent, turn.answers) == ("medical_advice", (("medical_advice", "short"), (topic, "short")))
+
+
+@pytest.mark.parametrize("text", HOW_MUCH)
+def test_how_much_of_a_medicine_to_take_is_refused_where_nothing_else_is_clear(text: str) -> None:
+    turn = decide(text, {"onset": 0.2, "medical_advice": 0.2})
+    assert (turn.intent, turn.answers, turn.offers) == ("medical_advice", (("medical_advice", "short"),), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("can i take my topamax with botox", "can i take tylenol after the shots", "can i take more than 2 triptans a week"),
+        *("how many triptans a week", "can i take another medicine with it", "can i have two preventives at once"),
+        *("can i take 2 weeks off", "can i take a second treatment", "can i have more shots", "can i get more botox"),
+        *("took aleve this morning appts at 3, ok?", "i took 2 advil this morning", "do people take more pills before it works"),
+        *("can i use less pain medicine once it works", "can i take a nap after", "should i have another appointment"),
+    ],
+)
+def test_a_medicine_without_an_amount_and_an_amount_of_something_else_are_not(text: str) -> None:
+    assert not asks_how_much(text)
+
+
+def test_a_medicine_asked_about_beside_the_diary_leaves_the_diary_first() -> None:
+    text = "had one yesterday, can i take 2 naproxen"
+    assert decide(text, {"diary_log": 0.9}).intent == "diary_log"

@@ -9,7 +9,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.reader import MAX_CHARACTERS, ClinicalReader
-from bot.nlu.views import CLAUSE, CONTEXT, VIEWS, WHOLE, View, eager
+from bot.nlu.views import CLAUSE, CONTEXT, VIEWS, WHOLE, View, eager, without_markup
 from tests.bot.support import conversation, examples, turn_of
 
 
@@ -104,3 +104,13 @@ def test_the_context_is_read_step_by_step_when_it_is_asked_for() -> None:
     assert (whole.reading, context.reading) == ("read encoded ", "")
     assert context.read_now() is context
     assert context.read_now().reading == "read encoded "
+
+
+def test_a_question_behind_an_aside_is_read_by_itself(reader: ClinicalReader) -> None:
+    assert [view.text for view in _views(reader, "oh wait when is my next visit")][1:] == ["when is my next visit"]
+    assert "when is my next visit" in [view.text for view in _views(reader, "oh wait, when is my next visit")]
+    assert len(_views(reader, "wait it was a 6")) == 1
+
+
+def test_the_name_of_a_command_is_no_word() -> None:
+    assert without_markup("<session_start>") == ""

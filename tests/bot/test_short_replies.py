@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.history import NO_HISTORY, History
-from bot.nlu.lost_words import asks_why, says_lost, turns_down
+from bot.nlu.lost_words import asks_why, has_more_to_ask, says_lost, turns_down
 from bot.nlu.walk import step_asked
 from tests.bot.turn_case import AFTER_ONSET, decide
 
@@ -134,3 +134,46 @@ def test_longer_words_say_something_else(text: str) -> None:
 
 def test_an_alarm_comes_before_all_of_it() -> None:
     assert decide("im confused", {"ask_more": 0.9}, AFTER_ONSET, level="emergency").intent == "emergency"
+
+
+@pytest.mark.parametrize(
+    "text", ["wrong", "that's wrong", "no, wrong again", "no not that either", "nah not it", "its not right"]
+)
+def test_a_wrong_answer_is_no_reason_to_thank(text: str) -> None:
+    assert turns_down(text)
+    assert decide(text, {"deny": 1.0}, AFTER_ONSET).answers == (("clarify", "rephrase"),)
+    assert decide(text, {"deny": 1.0}, MISSED).answers == (("clarify", "person"),)
+
+
+def test_what_was_written_down_wrong_is_put_right() -> None:
+    saved = History("log it", ("diary_log",), (("diary_log", "saved"),))
+    assert decide("thats wrong", {"deny": 1.0}, saved).answers == (("diary_correct", "short"),)
+
+
+@pytest.mark.parametrize("text", ["what can go wrong", "something feels wrong", "the wrong day was booked", "not that bad"])
+def test_what_went_wrong_elsewhere_is_no_wrong_answer(text: str) -> None:
+    assert not turns_down(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["wait one more thing", "one more question", "oh and another question", "can i ask you something else", "quick question"],
+)
+def test_who_has_a_question_more_is_asked_for_it(text: str) -> None:
+    assert has_more_to_ask(text)
+    assert decide(text, {"ask_more": 0.7}, AFTER_ONSET).answers == (("greet", "go_on"),)
+    assert decide(text, {"greet": 0.9}).answers == (("greet", "short"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one more question does it hurt",
+        "can i ask for a refund",
+        "one thing at a time",
+        "what are the things to avoid",
+        "thing is it hurts",
+    ],
+)
+def test_who_asks_it_at_once_is_answered(text: str) -> None:
+    assert not has_more_to_ask(text)

@@ -55,7 +55,9 @@ def test_typed_text_never_becomes_a_payload(payload: str, space: str) -> None:
         assert not text.strip().startswith("/")
 
 
-@pytest.mark.parametrize(("typed", "text"), [("/restart", "<restart>"), (" /Help ", "<Help>"), ("/ i hurt", "i hurt")])
+@pytest.mark.parametrize(
+    ("typed", "text"), [("/restart", "<restart>"), ("\uff0frestart", "<restart>"), (" /Help ", "<Help>"), ("/ i hurt", "i hurt")]
+)
 def test_a_command_alone_is_marked_as_no_word_of_a_patient(typed: str, text: str) -> None:
     assert parse(text=typed).rasa_text() == text
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.nlu.history import History
 from bot.nlu.turn import Turn
+from bot.nlu.views import behind_aside
 from tests.bot.turn_case import AFTER_ONSET, IN_FORM, OPTIONS, decide
 
 
@@ -258,6 +259,15 @@ def test_a_question_after_an_alarm_gets_its_answer() -> None:
     assert decide("when does it work?", {"onset": 0.9}, AFTER_ALARM).answers == (("onset", "short"),)
 
 
+def test_a_question_after_an_alarm_that_is_over_is_not_drowned_by_what_is_told_beside_it() -> None:
+    text, whole = "ok it went away. can i still drive tomorrow", {"change_appointment": 0.54, "activities": 0.11}
+    clauses = [("ok it went away.", {"diary_correct": 0.3}), ("can i still drive tomorrow", {"activities": 0.92})]
+    assert decide(text, whole, AFTER_ALARM, clauses=clauses).answers == (("activities", "short"),)
+    assert decide(text, whole, clauses=clauses).answers == (("change_appointment", "short"),)
+    sure = {"change_appointment": 0.9, "activities": 0.1}
+    assert decide(text, sure, AFTER_ALARM, clauses=clauses).answers == (("change_appointment", "short"),)
+
+
 def test_what_to_do_if_a_grave_sign_came_is_answered_with_the_warning_signs() -> None:
     turn = decide("what should i do if i cant breathe?", {"aftercare": 0.3, "not_working": 0.2}, taken_back="emergency")
     assert turn.answers == (("side_effects", "warning_signs"),)
@@ -283,3 +293,25 @@ def test_next_in_a_walk_through_is_the_step_after_the_last_one() -> None:
 def test_cancel_after_a_visit_was_told_is_about_the_visit() -> None:
     told = History(question="my visit", topics=("next_appointment",), said=(("next_appointment", "one"),))
     assert decide("cancel it", {"cancel": 0.9}, told).answers == (("change_appointment", "short"),)
+
+
+@pytest.mark.parametrize("text", ["a" * 2000, "jjjjjjjj", "asdfghjklqwertyuiopzxcvbnmasdfghjkl"])
+def test_letters_that_are_no_word_are_asked_back(text: str) -> None:
+    assert decide(text, {"thanks": 0.4, "out_of_scope": 0.3}).answers == (("clarify", "rephrase"),)
+
+
+@pytest.mark.parametrize("text", ["hellooooo", "noooooooo", "5555555555", "aaaah it hurts", "onabotulinumtoxinA"])
+def test_a_word_that_is_drawn_out_is_one(text: str) -> None:
+    assert decide(text, {"greet": 0.9}).intent == "greet"
+
+
+@pytest.mark.parametrize("text", ["actually when is my next visit", "oh wait is my appointment tomorrow"])
+def test_a_question_behind_an_aside_leaves_the_form(text: str) -> None:
+    asked = [(behind_aside(text) or "", {"next_appointment": 0.98})]
+    assert decide(text, {"next_appointment": 0.43}, IN_FORM, clauses=asked).answers == (("next_appointment", "short"),)
+
+
+@pytest.mark.parametrize("text", ["actually it was a 6", "wait 7", "hold on let me think", "oh is it"])
+def test_an_aside_before_an_answer_stays_with_the_form(text: str) -> None:
+    assert behind_aside(text) is None
+    assert decide(text, {"next_appointment": 0.5, "diary_correct": 0.5}, IN_FORM).intent == "diary_log"

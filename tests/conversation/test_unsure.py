@@ -50,6 +50,7 @@ async def test_after_two_misses_in_a_row_a_person_is_offered(chat: Chat, vague: 
     assert reply.topic == "clarify"
     assert reply.text == BASE.text("clarify", "person")
     assert PHONE in reply.text
+    assert offers(reply)[-2:] == ["human_handoff", "callback"]
 
 
 async def test_an_answer_in_between_starts_the_count_anew(chat: Chat, vague: list[str]) -> None:

@@ -31,6 +31,15 @@ async def test_two_questions_bring_two_messages(chat: Chat, assistant: StandIn) 
     assert topics(await chat.say("when does it work and what may I do after?")) == ["onset", "aftercare"]
 
 
+async def test_a_figure_of_two_answers_stands_in_a_reply_once(chat: Chat, assistant: StandIn) -> None:
+    assistant.replies = [reply("procedure", "short"), reply("procedure", "where"), reply("onset")]
+    images = [message["image"] and message["image"]["url"].partition("?")[0] for message in await chat.say("where do they go?")]
+    assert images == ["/figures/injection_areas.svg", None, "/figures/timeline.svg"]
+    assistant.replies = [reply("procedure", "where")]
+    (alone,) = await chat.say("and where do the needles go?")
+    assert alone["image"]["url"].startswith("/figures/injection_areas.svg")
+
+
 async def test_the_same_message_again_gives_the_same_answer_and_is_done_once(chat: Chat, assistant: StandIn) -> None:
     id = str(uuid4())
     first = await chat.say("when does it start?", id)

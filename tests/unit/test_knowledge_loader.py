@@ -195,6 +195,7 @@ WRONG: list[tuple[Edit, str]] = [
     (put("answers/onset.yml", "related", ["gret"]), "onset.yml: related: unknown 'gret', did you mean 'greet'?"),
     (put("answers/onset.yml", "related", ["onset"]), "onset.yml: related: names the answer itself"),
     (put("answers/onset.yml", "figure", "time_line"), "onset.yml: figure: 'time_line' is none of"),
+    (put("answers/onset.yml", "figure_parts", ["frist"]), "onset.yml: figure_parts: unknown 'frist'"),
     (put("answers/onset.yml", "figure", "pain_signal"), "onset.yml: figure: figures/pain_signal.svg or its text twin"),
     (without("figures/timeline.svg"), "onset.yml: figure: figures/timeline.svg or its text twin"),
     (put("figures/timeline.yml", "description", None), "knowledge/figures/timeline.yml: description: missing"),

@@ -142,7 +142,9 @@ def test_a_figure_brings_its_alternative_text_and_its_words() -> None:
     image = render("procedure").extras["image"]
     assert image["alt"] == BASE.figures["injection_areas"].description
     assert {"title": "The picture in words", "url": "/figures/injection_areas"} in render("procedure").extras["links"]
-    assert render("procedure", "where").extras["image"] is None
+    assert render("procedure", "where").extras["image"] == image
+    assert render("procedure", "during").extras["image"] is None
+    assert render("procedure", "during").extras["links"] == []
 
 
 def test_a_heading_stands_before_the_text_and_must_be_approved_too() -> None:
@@ -166,3 +168,17 @@ def test_an_entry_of_the_diary_is_shown_whole(text: str) -> None:
     for draft in parse(text, date(2026, 11, 20)):
         entry = draft.as_entry(saved=False)
         assert render("diary_log", "ask_date", entry=entry).extras["entry"] == entry
+
+
+def test_a_figure_stands_under_the_short_text_and_under_the_parts_that_it_shows() -> None:
+    figured = [answer for answer in BASE.answers.values() if answer.figure]
+    for answer in figured:
+        shown = {part.id for part in (answer.short, *answer.parts) if render(answer.topic, part.id).extras["image"]}
+        assert shown == {"short", *answer.figure_parts}
+    assert "where" in BASE.answers["procedure"].figure_parts
+    assert render("procedure", "how_long").extras["image"] is None
+
+
+def test_who_is_not_understood_twice_gets_to_a_person_with_one_press() -> None:
+    message = render("clarify", "person", buttons=[{"topic": topic} for topic in ("onset", "cost", "schedule")])
+    assert [button["topic"] for button in message.extras["buttons"]] == ["onset", "human_handoff", "callback"]

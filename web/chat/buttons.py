@@ -40,7 +40,8 @@ class Buttons:
     def under(self, answer: Answer, part: str, offers: Sequence[Choice]) -> list[Button]:
         """The buttons under one approved text; `offers` are those that the assistant chose."""
         if answer.topic == "clarify":
-            return [*self._chosen(offers)[:MAX_OFFERS], *self._own(answer, part)]
+            own = self._own(answer, part)  # they lead on too, and all together are few enough to choose from
+            return [*self._chosen(offers)[: max(0, MAX_OFFERS - len(own))], *own]
         if any(reply.id == part for reply in answer.replies):
             return [*self._chosen(offers), *self._own(answer, part)]
         if answer.walkthrough:

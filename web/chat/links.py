@@ -12,6 +12,7 @@ Link = dict[str, str]
 PORTAL_REPLIES = frozenset(
     (topic, "visitor") for topic in ("next_appointment", "diary_log", "diary_view", "diary_correct", "diary_export", "privacy")
 )
+FIGURE_WORDS = "/figures/"
 CHAT_CRISIS_URL = "https://988lifeline.org/chat/"
 
 
@@ -51,10 +52,10 @@ class Links:
         return [{"title": self.labels("demo_portal" if self.demo else "portal"), "url": self.portal_url}]
 
     def _figure(self, topic: str, part: str) -> list[Link]:
-        figure = self.knowledge.answers[topic].figure
-        if part != "short" or figure is None or figure not in self.knowledge.figures:
+        answer = self.knowledge.answers[topic]
+        if part not in answer.with_figure or answer.figure not in self.knowledge.figures:
             return []
-        return [{"title": self.labels("figure_words"), "url": f"/figures/{figure}"}]
+        return [{"title": self.labels("figure_words"), "url": f"{FIGURE_WORDS}{answer.figure}"}]
 
     def _call_clinic(self) -> Link:
         return self._call("call_clinic", self._clinic.phone)

@@ -114,7 +114,7 @@ class Renderer:
                 "sources": self._sources(answer, reply.part),
                 "buttons": [button.stored(f"{id}.{number}", of) for number, button in enumerate(shown)],
                 "links": self.links.under(answer.topic, reply.part, text),
-                "image": self.figures.image(answer.figure) if reply.part == "short" else None,
+                "image": self.figures.image(answer.figure) if reply.part in answer.with_figure else None,
                 "entry": self._entry(reply),
                 "downloads": self._downloads(reply),
                 "appointment": reply.appointment,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import structlog
@@ -19,6 +19,7 @@ from safety import Assessment, Level
 from web.chat.assistant import Assistant, AssistantReply, Failed, NotAccepted
 from web.chat.errands import Errands
 from web.chat.handoff import Handoff, wants_person
+from web.chat.links import FIGURE_WORDS
 from web.chat.locks import Locks
 from web.chat.render import Renderer
 from web.chat.signatures import Signatures
@@ -186,13 +187,23 @@ class Turns:
 
 
 def _said_once(messages: Iterable[NewMessage]) -> list[NewMessage]:
-    """That an answer is withdrawn is said once in a reply, however many of its answers are."""
+    """That an answer is withdrawn is said once in a reply, however many of its answers are; and a figure stands in it once."""
     found: list[NewMessage] = []
     for message in messages:
         is_withdrawn = message.extras.get("part") == WITHDRAWN
         if not (is_withdrawn and any(one.extras.get("part") == WITHDRAWN for one in found)):
-            found.append(message)
+            found.append(_without_figure(message) if _shows_again(message, found) else message)
     return found
+
+
+def _shows_again(message: NewMessage, found: Sequence[NewMessage]) -> bool:
+    image = message.extras.get("image")
+    return image is not None and any(one.extras.get("image") == image for one in found)
+
+
+def _without_figure(message: NewMessage) -> NewMessage:
+    links = [link for link in message.extras.get("links") or () if not link["url"].startswith(FIGURE_WORDS)]
+    return replace(message, extras={**message.extras, "image": None, "links": links})
 
 
 def _severity(level: str) -> int:
