@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.nlu.history import Said
+from bot.nlu.sure_questions import goes_on
 from bot.nlu.views import is_question
 
 # What a patient may ask to see while a headache is being logged, in words that are no question.
@@ -108,7 +109,8 @@ def says_no(text: str) -> bool:
 def asks_beside(text: str, topic: str) -> bool:
     """Whether a message of a `topic` asks for something, and is not an answer to the form: "show my diary", "get me a human"."""
     wants_visit = topic in ABOUT_VISITS and bool(_ABOUT_VISIT.search(text.strip()))
-    return is_question(text) or topic in WANTS_CALL or wants_visit or (topic in SHOWN and bool(_SEE.search(text.strip())))
+    asks = is_question(text) and not goes_on(text)
+    return asks or topic in WANTS_CALL or wants_visit or (topic in SHOWN and bool(_SEE.search(text.strip())))
 
 
 def asks_how_to_stop(text: str) -> bool:

@@ -29,6 +29,7 @@ from bot.nlu.parts import SHORT, part_for
 from bot.nlu.phone import is_phone_number
 from bot.nlu.service_words import of_the_service
 from bot.nlu.short_replies import ShortReplies
+from bot.nlu.sure_questions import asks_surely
 from bot.nlu.topic_kinds import ALARMS, HELPERS, REFUSALS, SMALL_TALK, likeliest
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading, Turn
@@ -139,6 +140,8 @@ class TurnRules:
     def _leaves_form(self, reading: Reading) -> bool:
         """Whether a message inside the diary form is a question of its own and not the answer to the form's."""
         topic = likeliest(reading.whole, without=ALARMS)
+        if topic is not None and asks_surely(reading.text):
+            return True
         if topic is None or topic in FORM_TOPICS or topic in REFUSALS or asks_how_to_stop(reading.text):
             return False
         return reading.whole[topic] >= self.options.leave_form and asks_beside(reading.text, topic)
