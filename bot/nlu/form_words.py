@@ -55,6 +55,16 @@ _OTHER_THINGS = re.compile(
     re.IGNORECASE,
 )
 
+# What went with a headache that was just written down, and no further one, and no other day's: "also had aura", "threw up too".
+_FELT = r"(?:i )?(?:also )?(?:had|felt|took|used|threw up|vomited|puked|got)"
+_OTHER_ONE = (
+    r"(?!.*\b(?:one|another|again|second|headaches?|migraines?|attacks?|today|tonight|yesterday|last night|ago|this|on"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+/10|questions?|visits?|appointments?|botox|injections?|shots?|treatments?)\b)"
+)
+_GOES_ON = (
+    rf"^{_OTHER_ONE}(?:(?:(?:oh|ok|and)\W+)*(?:also|plus|oh and|and) {_FELT}\b|(?:(?:oh|and)\W+)*{_FELT} .*\b(?:too|as well)\W*$)"
+)
+
 _FIGURE = r"\d+(?:[.,]\d+)?(?:\s*/\s*10)?"
 _PUT_RIGHT = re.compile(
     rf"\b{_FIGURE}\s*[a-z]*,? (?:and )?not (?:an? |the )?\d"  # 600 mg not 400
@@ -72,7 +82,8 @@ _PUT_RIGHT = re.compile(
     r"|\bmake (?:it|that)\b|\bshould (?:be|say|have (?:been|said))\b"
     r"|^(?:no|nope|wait|oops|ups|sorry|actually|correction|hang on|hold on)\b.*"
     r"\b(?:it|that|they|pain|i) (?:was|were|is|took|had|lasted|felt|went|started)\b"
-    r"|\b(?:it|that) (?:actually|really) (?:was|went|lasted|started|got)\b",
+    r"|\b(?:it|that) (?:actually|really) (?:was|went|lasted|started|got)\b"
+    rf"|{_GOES_ON}",
     re.IGNORECASE,
 )
 
