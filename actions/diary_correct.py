@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
+from actions.diary_after_alarm import left_by_alarm, resumed
 from actions.diary_meant import meant, to_change, to_delete
 from actions.diary_saved import told_saved
 from actions.diary_slots import CORRECT, OPEN, closed, opened, stored_form
@@ -22,6 +23,7 @@ from actions.diary_view import show
 from actions.failure import reply_on_failure
 from actions.speech import said, say
 from clinic.domain.diary_change import Change, Wish, read_change
+from clinic.domain.diary_change_day import is_right_day
 from clinic.domain.diary_form import DiaryForm
 from clinic.domain.diary_parser.answers import says_again
 from clinic.domain.diary_told import asks_diary
@@ -44,6 +46,8 @@ class CorrectDiary(Action):
             return closed(form)
         if await told_saved(dispatcher, patient.id, form, text):
             return closed(form)
+        if is_right_day(text, runtime.today()) and (left := await left_by_alarm(tracker, form)):
+            return resumed(dispatcher, tracker, left)
         wanted = read_change(text, runtime.today())
         if (wanted.wish is Wish.UNDO or _wants_back(form, text, wanted)) and may_undo(form):
             return await undo(dispatcher, patient.id, form, key=runtime.message_id(tracker))

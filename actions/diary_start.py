@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_after_alarm import left_by_alarm
+from actions.diary_after_alarm import left_by_alarm, resumed
 from actions.diary_correct import open_change
 from actions.diary_meant import meant, of_form
 from actions.diary_reminder import heard_reminder
@@ -50,12 +50,11 @@ class StartDiary(Action):
             return closed(before)
         left = await left_by_alarm(tracker, before)
         if left is not None:
-            say(dispatcher, TOPIC, "not_saved_after_alarm")
-        elif not before.unsaved and (changing := await _change(dispatcher, tracker, patient.id)):
+            return resumed(dispatcher, tracker, left)
+        if not before.unsaved and (changing := await _change(dispatcher, tracker, patient.id)):
             return changing
-        form = await _repeated(tracker, patient.id) or begin(
-            ended_now(said(tracker), runtime.now()), today=runtime.today(), before=left or before, interrupted=left is not None
-        )
+        told = ended_now(said(tracker), runtime.now())
+        form = await _repeated(tracker, patient.id) or begin(told, today=runtime.today(), before=before)
         return opened(urged(dispatcher, tracker, form))
 
 

@@ -10,7 +10,7 @@ from clinic.domain.diary_apart import apart, counted
 from clinic.domain.diary_change import day_let_go, deletion_beside, moved
 from clinic.domain.diary_correction import put_right, too_bad
 from clinic.domain.diary_form_asked import is_bare_figure, is_question
-from clinic.domain.diary_form_day import of_entry, tells_beside
+from clinic.domain.diary_form_day import of_entry, right_day, tells_beside
 from clinic.domain.diary_form_delete import SAVING, after_delete
 from clinic.domain.diary_form_standing import after_instead, settled
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
@@ -20,7 +20,7 @@ from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_reply
 from clinic.domain.diary_parser.reading import read
 from clinic.domain.names import Issue, Question
 
-__all__ = ["DiaryForm", "Outcome", "Step", "begin", "hear", "updated", "without"]
+__all__ = ["DiaryForm", "Outcome", "Step", "begin", "dated", "hear", "updated", "without"]
 
 # Questions that can be answered with a yes, and then ask what it was.
 _ASKS_WHICH = frozenset({Question.SYMPTOMS, Question.MEDICATIONS})
@@ -37,11 +37,18 @@ def begin(text: str, *, today: date, before: DiaryForm | None = None, interrupte
         again = DiaryForm(before.drafts, target=before.target, apart=before.apart, urged=before.urged, noted=before.noted)
         if all(draft.says_nothing for draft in drafts):
             return again
+        if interrupted and before.assumed and (day := right_day(text, today)):
+            return dated(again, day)
         if interrupted and not any(draft.date for draft in drafts):
             return hear(again, text, today=today)[0]
     assumed = not any(draft.date or draft.ongoing for draft in drafts) and not tells_of_now(text)
     told = tuple(_dated(draft, today, at_once=tells_of_now(text)) for draft in drafts)
     return DiaryForm(told, assumed=assumed, apart=len(told) == 1 and bool(anothers(read(text))))
+
+
+def dated(form: DiaryForm, day: date) -> DiaryForm:
+    """The form whose entry, told without a day, is of that `day`."""
+    return replace(form, drafts=tuple(replace(draft, date=day) for draft in form.drafts), assumed=False)
 
 
 def _dated(draft: DiaryDraft, today: date, *, at_once: bool) -> DiaryDraft:

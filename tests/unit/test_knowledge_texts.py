@@ -42,7 +42,7 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("kind_evaluation", "kind_treatment", "kind_follow_up", "kind_other"), ()),
         "line": ("when", "clinician", "place", "kind", "duration"),
         "one": ("when", "clinician", "place", "kind", "duration", "prepare"),
-        **dict.fromkeys(("cancelled", "declined"), ("when",)),
+        **dict.fromkeys(("cancelled", "declined", "missed"), ("when",)),
         "past": ("when",),
         "moved": ("before", "when"),
         **dict.fromkeys(("called_off", "gone"), ("before",)),
