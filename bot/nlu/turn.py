@@ -27,7 +27,7 @@ from bot.nlu.history import AFTER_ALARM, History, Said
 from bot.nlu.out_of_bounds import ABOUT_MEDICINES, asks_to_change_medicine, works_of_another_thing
 from bot.nlu.parts import SHORT, part_for
 from bot.nlu.phone import is_phone_number
-from bot.nlu.service_words import of_the_service
+from bot.nlu.service_words import asks_of_reminder, of_the_service
 from bot.nlu.short_replies import ShortReplies
 from bot.nlu.sure_questions import asks_surely
 from bot.nlu.topic_kinds import ALARMS, HELPERS, REFUSALS, SMALL_TALK, likeliest
@@ -142,7 +142,9 @@ class TurnRules:
         topic = likeliest(reading.whole, without=ALARMS)
         if topic is not None and asks_surely(reading.text):
             return True
-        if topic is None or topic in FORM_TOPICS or topic in REFUSALS or asks_how_to_stop(reading.text):
+        if topic is None or topic in FORM_TOPICS or topic in REFUSALS:
+            return False
+        if asks_how_to_stop(reading.text) or asks_of_reminder(reading.text):
             return False
         return reading.whole[topic] >= self.options.leave_form and asks_beside(reading.text, topic)
 

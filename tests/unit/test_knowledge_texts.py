@@ -23,7 +23,7 @@ FORBIDDEN = (
     *("can wait", "non-invasive", "seed document", "as an ai", "<", "**"),
 )
 REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
-    "greet": {"opening": ()},
+    "greet": {"opening": (), "opening_signed_in": ()},
     "emergency": {"spanish": ()},
     "crisis": {"spanish": ()},
     "urgent": {"spanish": ()},
