@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import runtime
-from actions.diary_meant import meant, to_change, to_delete
+from actions.diary_meant import chosen, meant, to_change, to_choose, to_delete
 from actions.diary_slots import CORRECT, TOPIC, entry
 from actions.speech import say
 from clinic.domain.diary_change import Change, deletion_beside, saved_change
@@ -31,7 +31,13 @@ async def heard_deletion(
     found = await meant(patient.id, form, wanted, text)
     if not found:
         return _nothing_found(dispatcher, form, wanted)
-    return _asks(dispatcher, form, to_delete(found, wanted)), Outcome.OPEN
+    return _asks(dispatcher, form, to_choose(found, text) or to_delete(found, wanted)), Outcome.OPEN
+
+
+def heard_choice(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome] | None:
+    """The form that goes on with the entry which an answer names, where it was asked which of several is meant."""
+    found = chosen(form, text, runtime.today()) if form.step is Step.WHICH else None
+    return (found, Outcome.OPEN) if found else None
 
 
 async def heard_change(tracker: Tracker, form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome] | None:
@@ -40,7 +46,9 @@ async def heard_change(tracker: Tracker, form: DiaryForm, text: str) -> tuple[Di
     wanted = saved_change(text, today) if form.step is Step.DELETE and tells_of_other(form, text, today) else None
     patient = await patients.of_conversation(runtime.reading(), tracker.sender_id) if wanted else None
     found = await meant(patient.id, form, wanted, text) if patient and wanted else []
-    return (replace(to_change(found, wanted, text), aside=form.aside), Outcome.OPEN) if found and wanted else None
+    if not found or wanted is None:
+        return None
+    return replace(to_choose(found, text) or to_change(found, wanted, text), aside=form.aside), Outcome.OPEN
 
 
 def told_kept(dispatcher: CollectingDispatcher, before: DiaryForm, form: DiaryForm, outcome: Outcome) -> None:

@@ -14,7 +14,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import runtime
 from actions.diary_after_alarm import left_by_alarm, resumed
-from actions.diary_meant import meant, to_change, to_delete
+from actions.diary_meant import meant, to_change, to_choose, to_delete
 from actions.diary_saved import told_saved
 from actions.diary_slots import CORRECT, OPEN, closed, opened, stored_form
 from actions.diary_undo import may_undo, undo
@@ -64,7 +64,8 @@ async def open_change(dispatcher: CollectingDispatcher, tracker: Tracker, patien
     if not found:
         say(dispatcher, CORRECT, "nothing_that_day")
         return closed(form)
-    opening = to_delete(found, wanted) if wanted.wish is not Wish.CHANGE else to_change(found, wanted, text)
+    done = to_delete(found, wanted) if wanted.wish is not Wish.CHANGE else to_change(found, wanted, text)
+    opening = to_choose(found, text) or done
     opening = urged(dispatcher, tracker, opening, DiaryForm((found[-1].entry,)))
     return opened(replace(opening, aside=form.drafts) if form.unsaved or _interrupted(tracker, form) else opening)
 

@@ -16,11 +16,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_beside import heard_change, heard_deletion, told_kept, told_of_question
+from actions.diary_beside import heard_change, heard_choice, heard_deletion, told_kept, told_of_question
 from actions.diary_instead import ask_instead, ask_standing, find_standing, in_the_way, merged_standing, take_out
 from actions.diary_reminder import heard_reminder
 from actions.diary_slots import ANSWER, CORRECT, DRAFT, TOPIC, closed, entry, stored_form, summary
 from actions.diary_urgent import urged
+from actions.diary_which import ask_which
 from actions.failure import reply_on_failure
 from actions.speech import say
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, hear, updated
@@ -64,7 +65,7 @@ class AskDiaryAnswer(Action):
 
 def _say_others(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
     """What is known of the other drafts. Of two of the same day, the patient has to know which one the question is about."""
-    if form.step is Step.DELETE:
+    if form.step in (Step.DELETE, Step.WHICH):
         return
     day, at = form.drafts[form.at].date, form.at
     asked = not isinstance(form.asks, Step)
@@ -124,6 +125,8 @@ def _ask(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
         several = len(form.drafts) > 1
         shown = "confirm_delete_all" if several else asks
         say(dispatcher, CORRECT, shown, fields=summary(*form.drafts), entry=entry(draft, saved=True, id=form.target))
+    elif asks is Step.WHICH:
+        ask_which(dispatcher, form)
     elif asks is Step.CHANGE:
         say(dispatcher, CORRECT, asks, entry=entry(draft))
     else:
@@ -170,7 +173,7 @@ class ValidateDiaryForm(FormValidationAction):
             say(dispatcher, TOPIC, about_form, entry=entry(before.drafts[before.at]))
             return {DRAFT: before.calm().as_json(), ANSWER: None}
         deletion = await heard_deletion(dispatcher, tracker, before, str(value))
-        beside = deletion or await heard_change(tracker, before, str(value))
+        beside = deletion or heard_choice(before, str(value)) or await heard_change(tracker, before, str(value))
         form, outcome = beside or hear(before, _until_now(before, str(value)), today=runtime.today())
         if not deletion:
             told_kept(dispatcher, before, form, outcome)

@@ -14,6 +14,7 @@ from clinic.domain.diary_form_day import of_entry, right_day, tells_beside
 from clinic.domain.diary_form_delete import SAVING, after_delete
 from clinic.domain.diary_form_standing import after_instead, settled
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
+from clinic.domain.diary_form_which import after_which
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.another import anothers
 from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_reply, says_again, tells_of_now, told_instead
@@ -61,7 +62,9 @@ def _dated(draft: DiaryDraft, today: date, *, at_once: bool) -> DiaryDraft:
 def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome]:
     """What an answer makes of the form. Text that does not help leaves it as it is, with one more miss."""
     if deletion_beside(text, today):
-        return _missed(form), Outcome.OPEN  # no day of the open entry, whatever becomes of that one
+        return form.missed(), Outcome.OPEN  # no day of the open entry, whatever becomes of that one
+    if form.step is Step.WHICH:
+        return after_which(form, text)
     if form.step is Step.DELETE:
         return after_delete(form, text, today) or _told_instead(form, text, today)
     if form.step is Step.INSTEAD and (decided := after_instead(form, text)):
@@ -75,7 +78,7 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     if form.step is Step.OVERLAP:
         return _after_overlap(form, text, today)
     if is_question(text):
-        return _missed(form), Outcome.OPEN
+        return form.missed(), Outcome.OPEN
     if to := moved(text, today):
         place = next((n for n, draft in enumerate(form.drafts) if draft.date == to.day), form.at)
         return _with(form, form.drafts[place].merged(to.told), at=place), Outcome.OPEN
@@ -87,14 +90,14 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     if is_reply(text, Reply.DONE) and form.asks is not Question.DATE:
         return _with(form, _all_settled(form.drafts[form.at])), Outcome.OPEN
     if question in _ASKS_WHICH and form.drafts[form.at].severity is not None and is_bare_figure(text):
-        return _missed(form), Outcome.OPEN
+        return form.missed(), Outcome.OPEN
     beside = None if form.assumed or _names_other(form, text, today) else of_entry(form.drafts[form.at], text, question, today)
     if beside is None and (told := _another_day(form, text, today) or _of_other_day(form, text, today)):
         return told, Outcome.OPEN
     heard = answer(text, question, draft=form.drafts[form.at], today=today, told=beside)
     if heard is None and question in _ASKS_WHICH and not form.affirmed and _is_bare_yes(text):
         return replace(form, affirmed=True, misses=0), Outcome.OPEN
-    return (_with(form, heard) if heard else _missed(form)), Outcome.OPEN
+    return (_with(form, heard) if heard else form.missed()), Outcome.OPEN
 
 
 def _dropped(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome] | None:
@@ -109,10 +112,6 @@ def without(form: DiaryForm, day: date) -> DiaryForm | None:
     kept = tuple(draft for draft in form.drafts if draft.date != day)
     saved = bool(form.target) and form.drafts[0].date == day
     return replace(form, drafts=kept, step=None, misses=0, noted=1) if kept and kept != form.drafts and not saved else None
-
-
-def _missed(form: DiaryForm) -> DiaryForm:
-    return replace(form, misses=form.misses + 1)
 
 
 def _is_bare_yes(text: str) -> bool:
@@ -145,15 +144,15 @@ def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, 
     if is_reply(text, Reply.ANOTHER, beside=Reply.NO) or is_reply(text, Reply.NO):
         return (settled(form) if form.standing else replace(form, step=None, same_day=None, apart=True, misses=0)), Outcome.OPEN
     if SAVING & set(read(text).words(0, len(text))):
-        return _missed(form), Outcome.OPEN  # "save it" says of neither that it is meant
+        return form.missed(), Outcome.OPEN  # "save it" says of neither that it is meant
     if is_reply(text, Reply.SAME, beside=Reply.YES) or is_reply(text, Reply.YES):
         if form.standing:
             return settled(form, instead=True), Outcome.OPEN
         return replace(form, step=None, target=form.same_day, same_day=None, misses=0), Outcome.OPEN
     if is_question(text):
-        return _missed(form), Outcome.OPEN
+        return form.missed(), Outcome.OPEN
     told = _put_right(form, text, today) or _corrected(form, text, today)
-    return replace(told, shown=False) if told else _missed(form), Outcome.OPEN
+    return replace(told, shown=False) if told else form.missed(), Outcome.OPEN
 
 
 def updated(form: DiaryForm, entry: DiaryDraft, *, at: int = 0) -> DiaryForm:
@@ -185,7 +184,7 @@ def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm
         return form, Outcome.DISCARD
     told = _another_day(form, text, today) or _corrected(form, text, today)
     if told is None:
-        return _missed(form), Outcome.OPEN
+        return form.missed(), Outcome.OPEN
     return told, Outcome.OPEN
 
 

@@ -72,6 +72,9 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("visitor", "unavailable", "kept", "nothing_that_day", "correct_first"), ()),
         **dict.fromkeys(("none_to_delete", "set_aside", "one_day_at_a_time"), ()),
         **dict.fromkeys(("read_back", "read_back_free", "read_back_not_free"), ("summary",)),
+        **{f"which_of_{n}": ("first", "second", "third", "fourth")[:n] for n in (2, 3, 4)},
+        "short_pain": ("severity",),
+        "short_headache": (),
         **dict.fromkeys(("changed", "confirm_delete", "confirm_delete_all", "deleted", "put_back"), ("summary",)),
     },
     "diary_export": {

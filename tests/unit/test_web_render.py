@@ -166,3 +166,15 @@ def test_an_entry_of_the_diary_is_shown_whole(text: str) -> None:
     for draft in parse(text, date(2026, 11, 20)):
         entry = draft.as_entry(saved=False)
         assert render("diary_log", "ask_date", entry=entry).extras["entry"] == entry
+
+
+def test_the_title_of_a_button_may_name_what_its_text_was_told() -> None:
+    fields = {"first": "7 out of 10, 3 hours", "second": "4 out of 10"}
+    reply = AssistantReply(topic="diary_correct", part="which_of_2", fields=fields)
+    message = RENDERER.message(reply, "id", signed={})
+    assert message is not None
+    assert [(button["title"], button["say"]) for button in message.extras["buttons"]] == [
+        ("The first: 7 out of 10, 3 hours", "the first one"),
+        ("The second: 4 out of 10", "the second one"),
+        ("None of them", "none of them"),
+    ]

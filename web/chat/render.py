@@ -107,7 +107,7 @@ class Renderer:
         return answer, text
 
     def _extras(self, answer: Answer, reply: AssistantReply, id: str, text: str) -> dict[str, Any]:
-        shown = self.buttons.under(answer, reply.part, reply.buttons)
+        shown = self.buttons.under(answer, reply.part, reply.buttons, reply.fields)
         return (
             {
                 "part": reply.part,
