@@ -17,7 +17,7 @@ from actions.diary_after_alarm import left_by_alarm, resumed
 from actions.diary_meant import meant, to_change, to_choose, to_delete
 from actions.diary_saved import told_saved
 from actions.diary_slots import CORRECT, OPEN, closed, opened, stored_form
-from actions.diary_undo import may_undo, undo
+from actions.diary_undo import may_undo, undo, undo_of_button
 from actions.diary_urgent import urged
 from actions.diary_view import show
 from actions.failure import reply_on_failure
@@ -41,6 +41,8 @@ class CorrectDiary(Action):
             say(dispatcher, CORRECT, "visitor")
             return closed()
         text, form = said(tracker), stored_form(tracker)
+        if (undone := await undo_of_button(dispatcher, tracker, patient.id, form)) is not None:
+            return undone
         if asks_diary(text):
             await show(dispatcher, patient.id, text)
             return closed(form)

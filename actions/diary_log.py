@@ -16,7 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_beside import heard_change, heard_choice, heard_deletion, told_kept, told_of_question
+from actions.diary_beside import heard_change, heard_choice, heard_deletion, heard_undo, told_kept, told_of_question
 from actions.diary_instead import ask_instead, ask_standing, find_standing, in_the_way, merged_standing, take_out
 from actions.diary_reminder import heard_reminder
 from actions.diary_slots import ANSWER, CORRECT, DRAFT, TOPIC, closed, entry, stored_form, summary
@@ -172,7 +172,7 @@ class ValidateDiaryForm(FormValidationAction):
         if about_form := _about_form(str(value)):
             say(dispatcher, TOPIC, about_form, entry=entry(before.drafts[before.at]))
             return {DRAFT: before.calm().as_json(), ANSWER: None}
-        deletion = await heard_deletion(dispatcher, tracker, before, str(value))
+        deletion = await heard_undo(dispatcher, tracker, before) or await heard_deletion(dispatcher, tracker, before, str(value))
         beside = deletion or heard_choice(before, str(value)) or await heard_change(tracker, before, str(value))
         form, outcome = beside or hear(before, _until_now(before, str(value)), today=runtime.today())
         if not deletion:

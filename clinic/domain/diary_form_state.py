@@ -51,6 +51,7 @@ class DiaryForm:
     `standing`: those that the open question is about, where several days are told, of the draft `over`; `checked`: the days
     that were asked about so.
     `assumed`: no day was told, so that today's was put in.
+    `others`: what was saved in the same step as the entry that was taken back alone, and may be taken back as well.
     `choice`: the saved entries that `drafts` are, of which one is meant by `wish`, in the patient's words.
     `stood`: what was "saved" last was in the diary before, so that it is none of the last step's.
     """
@@ -78,6 +79,7 @@ class DiaryForm:
     checked: tuple[date, ...] = ()
     choice: tuple[str, ...] = ()
     wish: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def at(self) -> int:
@@ -144,6 +146,7 @@ class DiaryForm:
             "checked": [day.isoformat() for day in self.checked],
             "choice": list(self.choice),
             "wish": self.wish,
+            "others": list(self.others),
         }
 
     @classmethod
@@ -179,6 +182,7 @@ class DiaryForm:
             tuple(date.fromisoformat(day) for day in stored.get("checked") or ()),
             tuple(stored.get("choice") or ()),
             str(stored.get("wish") or ""),
+            tuple(stored.get("others") or ()),
         )
 
 

@@ -118,7 +118,7 @@ async def _pressed(request: web.Request, id: str, body: NewPost) -> list[ShownMe
     if button.get("do"):
         return await request.app[PRIVACY].do(post, button["do"])
     if button["say"]:
-        return await turns.said(post, button["say"])
+        return await turns.said(post, button["say"], button["under"])
     return await turns.pressed(post, Press(button["topic"], button["part"]))
 
 
