@@ -17,7 +17,17 @@ from rasa_sdk.types import DomainDict
 
 from actions import runtime
 from actions.diary_beside import heard_change, heard_choice, heard_deletion, heard_undo, told_kept, told_of_question
-from actions.diary_instead import ask_instead, ask_standing, find_standing, in_the_way, merged_standing, take_out
+from actions.diary_instead import (
+    ask_instead,
+    ask_standing,
+    began_before,
+    beside_free_day,
+    find_standing,
+    in_the_way,
+    merged_standing,
+    same_day,
+    take_out,
+)
 from actions.diary_reminder import heard_reminder
 from actions.diary_slots import ANSWER, CORRECT, DRAFT, TOPIC, closed, entry, stored_form, summary
 from actions.diary_urgent import urged
@@ -53,7 +63,7 @@ class AskDiaryAnswer(Action):
             say(dispatcher, TOPIC, "not_understood", entry=entry(form.drafts[form.at]))
         if standing:
             return [SlotSet(DRAFT, ask_standing(dispatcher, form, standing).as_json())]
-        same = await _same_day(tracker, form)
+        same = await same_day(tracker, form)
         if same is not None:
             return [SlotSet(DRAFT, _say_same_day(dispatcher, form, same).as_json())]
         others = await in_the_way(tracker, form)
@@ -86,6 +96,10 @@ def _say_same_day(dispatcher: CollectingDispatcher, form: DiaryForm, same: Saved
             say(dispatcher, TOPIC, "understood", fields=summary(told), entry=entry(told))
         say(dispatcher, TOPIC, Step.OVERLAP, fields=summary(same.entry), entry=entry(told))
         return replace(form, step=Step.OVERLAP, same_day=str(same.id), shown=True)
+    if not told.headache and began_before(same, told):
+        both = beside_free_day(dispatcher, form, same)
+        _ask(dispatcher, both)
+        return both
     changed = replace(updated(form, same.entry), target=str(same.id))
     reply, shown = ("read_back_not_free", changed.drafts[0]) if told.headache else ("read_back_free", same.entry)
     say(dispatcher, CORRECT, reply, fields=summary(shown), entry=entry(changed.drafts[0]))
@@ -95,23 +109,6 @@ def _say_same_day(dispatcher: CollectingDispatcher, form: DiaryForm, same: Saved
 def _heard_an_answer(tracker: Tracker) -> bool:
     """Whether the last message was meant for the form, and not a question beside it."""
     return bool((tracker.latest_message.get("intent") or {}).get("name", TOPIC) == TOPIC)
-
-
-async def _same_day(tracker: Tracker, form: DiaryForm) -> Saved | None:
-    """The saved entry of the day of the only draft, when it is complete and says something else than that entry."""
-    day = form.drafts[0].date
-    if (
-        form.target
-        or form.apart
-        or len(form.drafts) > 1
-        or day is None
-        or day in form.checked
-        or form.asks not in (Step.READ_BACK, Step.OVERLAP)
-    ):
-        return None
-    patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
-    told = await diary.of_day(runtime.reading(), patient.id, day) if patient else []
-    return told[-1] if told and all(entry(one.entry) != entry(form.drafts[0]) for one in told) else None
 
 
 def _ask(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:

@@ -158,6 +158,8 @@ def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, 
 def updated(form: DiaryForm, entry: DiaryDraft, *, at: int = 0) -> DiaryForm:
     """The form of a saved `entry` that takes in what the draft `at` tells of the same headache."""
     told = form.drafts[at]
+    if told.headache and entry.date and told.date and entry.date < told.date:  # it began before, and how long it was is told
+        told = replace(told, date=None, duration_minutes=None, ongoing=None)
     before = entry.severity if entry.headache else None
     worst = max((value for value in (before, told.severity) if value is not None), default=None)
     merged, said = entry.merged(told), told.pain_word if worst == told.severity else None

@@ -71,7 +71,7 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
     "diary_correct": {
         **dict.fromkeys(("visitor", "unavailable", "kept", "nothing_that_day", "correct_first"), ()),
         **dict.fromkeys(("none_to_delete", "set_aside", "one_day_at_a_time", "undo_gone", "undo_too_late"), ()),
-        **dict.fromkeys(("read_back", "read_back_free", "read_back_not_free"), ("summary",)),
+        **dict.fromkeys(("read_back", "read_back_free", "read_back_not_free", "covers_free_day"), ("summary",)),
         **{f"which_of_{n}": ("first", "second", "third", "fourth")[:n] for n in (2, 3, 4)},
         "short_pain": ("severity",),
         "short_headache": (),
