@@ -8,10 +8,17 @@ from itertools import takewhile
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions import runtime
-from actions.diary_slots import OPEN
-from clinic.domain.diary_form import DiaryForm, Outcome, begin, hear
+from actions.diary_slots import OPEN, TOPIC, opened
+from actions.diary_urgent import urged
+from actions.speech import said, say
+from clinic.domain.diary_form import DiaryForm, Outcome, begin, dated, hear
+from clinic.domain.diary_form_day import right_day
+from clinic.domain.diary_in_time import in_time
+from clinic.domain.diary_parser.ended_now import ended_now
 from clinic.services import alarms
 
 EMERGENCY, URGENT = "emergency", "urgent"
@@ -33,13 +40,30 @@ async def left_by_alarm(tracker: Tracker, before: DiaryForm) -> DiaryForm | None
     return replace(form, unsaved=True) if form.holds_something and is_entry else None
 
 
+def resumed(dispatcher: CollectingDispatcher, tracker: Tracker, left: DiaryForm) -> list[EventType]:
+    """Goes on with what an alarm `left`, and with what the message tells of it now."""
+    say(dispatcher, TOPIC, "not_saved_after_alarm")
+    text = ended_now(said(tracker), runtime.now())
+    told = begin(text, today=runtime.today(), before=left, interrupted=True)
+    return opened(urged(dispatcher, tracker, in_time(told, text, runtime.now(), left)))
+
+
 async def _told_in_alarm(tracker: Tracker) -> DiaryForm:
     """What the alarming message told; an empty form where the diary was opened since."""
     if not _alarm_since_form(tracker):
         urgent = _urgent_since_form(tracker)
         return begin(urgent, today=runtime.today()) if urgent else DiaryForm()
     told = await alarms.told_with_last(runtime.writing(), tracker.sender_id, level=EMERGENCY)
-    return begin(told.text, today=_day(told)) if told else DiaryForm()
+    form = begin(told.text, today=_day(told)) if told else DiaryForm()
+    day = _day_told_since(tracker) if form.assumed else None
+    return dated(form, day) if day else form
+
+
+def _day_told_since(tracker: Tracker) -> date | None:
+    """The day that was told behind the alarm, before the entry was gone on with: "no im ok, it was yesterday"."""
+    heard = takewhile(lambda event: _intent(event) != EMERGENCY, _heard_since_form(tracker)[1:])
+    days = (right_day(str(event.get("text") or ""), runtime.today()) for event in heard)
+    return next((day for day in days if day), None)
 
 
 async def _with_last_words(tracker: Tracker, before: DiaryForm) -> DiaryForm:

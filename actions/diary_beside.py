@@ -8,8 +8,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import runtime
-from actions.diary_meant import meant, to_change, to_delete
+from actions.diary_meant import chosen, meant, to_change, to_choose, to_delete
 from actions.diary_slots import CORRECT, TOPIC, entry
+from actions.diary_undo import ONE_ENTRY, SAVED, TAKEN_BACK, saved_above
 from actions.speech import say
 from clinic.domain.diary_change import Change, deletion_beside, saved_change
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, without
@@ -31,7 +32,25 @@ async def heard_deletion(
     found = await meant(patient.id, form, wanted, text)
     if not found:
         return _nothing_found(dispatcher, form, wanted)
-    return _asks(dispatcher, form, to_delete(found, wanted)), Outcome.OPEN
+    return _asks(dispatcher, form, to_choose(found, text) or to_delete(found, wanted)), Outcome.OPEN
+
+
+async def heard_undo(dispatcher: CollectingDispatcher, tracker: Tracker, form: DiaryForm) -> tuple[DiaryForm, Outcome] | None:
+    """The form that asks about the entry above an older button, pressed while another one is open; None for what was typed."""
+    part, id = runtime.pressed_under(tracker)
+    patient = await patients.of_conversation(runtime.reading(), tracker.sender_id) if part in TAKEN_BACK and id else None
+    if patient is None:
+        return None
+    if found := await saved_above(patient.id, part, id):
+        return _asks(dispatcher, form, to_delete(found, ONE_ENTRY)), Outcome.OPEN
+    say(dispatcher, CORRECT, "undo_gone" if part in SAVED else "undo_too_late", entry=entry(form.drafts[form.at]))
+    return form.calm(), Outcome.OPEN
+
+
+def heard_choice(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome] | None:
+    """The form that goes on with the entry which an answer names, where it was asked which of several is meant."""
+    found = chosen(form, text, runtime.today()) if form.step is Step.WHICH else None
+    return (found, Outcome.OPEN) if found else None
 
 
 async def heard_change(tracker: Tracker, form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome] | None:
@@ -40,7 +59,9 @@ async def heard_change(tracker: Tracker, form: DiaryForm, text: str) -> tuple[Di
     wanted = saved_change(text, today) if form.step is Step.DELETE and tells_of_other(form, text, today) else None
     patient = await patients.of_conversation(runtime.reading(), tracker.sender_id) if wanted else None
     found = await meant(patient.id, form, wanted, text) if patient and wanted else []
-    return (replace(to_change(found, wanted, text), aside=form.aside), Outcome.OPEN) if found and wanted else None
+    if not found or wanted is None:
+        return None
+    return replace(to_choose(found, text) or to_change(found, wanted, text), aside=form.aside), Outcome.OPEN
 
 
 def told_kept(dispatcher: CollectingDispatcher, before: DiaryForm, form: DiaryForm, outcome: Outcome) -> None:

@@ -13,15 +13,17 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_meant import meant, to_change, to_delete
+from actions.diary_after_alarm import left_by_alarm, resumed
+from actions.diary_meant import meant, to_change, to_choose, to_delete
 from actions.diary_saved import told_saved
 from actions.diary_slots import CORRECT, OPEN, closed, opened, stored_form
-from actions.diary_undo import may_undo, undo
+from actions.diary_undo import may_undo, undo, undo_of_button
 from actions.diary_urgent import urged
 from actions.diary_view import show
 from actions.failure import reply_on_failure
 from actions.speech import said, say
 from clinic.domain.diary_change import Change, Wish, read_change
+from clinic.domain.diary_change_day import is_right_day
 from clinic.domain.diary_form import DiaryForm
 from clinic.domain.diary_parser.answers import says_again
 from clinic.domain.diary_told import asks_diary
@@ -39,11 +41,15 @@ class CorrectDiary(Action):
             say(dispatcher, CORRECT, "visitor")
             return closed()
         text, form = said(tracker), stored_form(tracker)
+        if (undone := await undo_of_button(dispatcher, tracker, patient.id, form)) is not None:
+            return undone
         if asks_diary(text):
             await show(dispatcher, patient.id, text)
             return closed(form)
         if await told_saved(dispatcher, patient.id, form, text):
             return closed(form)
+        if is_right_day(text, runtime.today()) and (left := await left_by_alarm(tracker, form)):
+            return resumed(dispatcher, tracker, left)
         wanted = read_change(text, runtime.today())
         if (wanted.wish is Wish.UNDO or _wants_back(form, text, wanted)) and may_undo(form):
             return await undo(dispatcher, patient.id, form, key=runtime.message_id(tracker))
@@ -60,7 +66,8 @@ async def open_change(dispatcher: CollectingDispatcher, tracker: Tracker, patien
     if not found:
         say(dispatcher, CORRECT, "nothing_that_day")
         return closed(form)
-    opening = to_delete(found, wanted) if wanted.wish is not Wish.CHANGE else to_change(found, wanted, text)
+    done = to_delete(found, wanted) if wanted.wish is not Wish.CHANGE else to_change(found, wanted, text)
+    opening = to_choose(found, text) or done
     opening = urged(dispatcher, tracker, opening, DiaryForm((found[-1].entry,)))
     return opened(replace(opening, aside=form.drafts) if form.unsaved or _interrupted(tracker, form) else opening)
 

@@ -16,6 +16,7 @@ from actions.speech import say
 from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_form import DiaryForm, Step, updated
 from clinic.domain.diary_form_standing import settled
+from clinic.domain.names import Question
 from clinic.services import diary, patients
 from clinic.services.diary import Saved
 
@@ -48,7 +49,9 @@ async def find_standing(tracker: Tracker, form: DiaryForm) -> tuple[DiaryForm, l
     if patient is None or form.asks is not Step.READ_BACK:
         return form, []
     for place, draft in enumerate(form.drafts):
-        found = await _standing(patient.id, form, place)
+        found = await told_before(patient.id, form, place)
+        if draft.headache is False:
+            found = [one for one in found if not began_before(one, draft)]
         otherwise = [one for one in found if one.entry.headache is not draft.headache]
         shown = otherwise or found[-1:]
         asked = replace(form, over=place, standing=tuple(str(one.id) for one in shown))
@@ -59,16 +62,38 @@ async def find_standing(tracker: Tracker, form: DiaryForm) -> tuple[DiaryForm, l
     return form, []
 
 
-async def _standing(patient_id: int, form: DiaryForm, place: int) -> list[Saved]:
-    """What the diary has of that draft's day, and the draft does not say."""
+async def told_before(patient_id: int, form: DiaryForm, place: int) -> list[Saved]:
+    """What the diary has of that draft's day, also by an attack that went on into it, and the draft does not say."""
     draft = form.drafts[place]
     if draft.date is None or draft.date in form.checked or (form.apart and not place):
         return []
-    of_day = await diary.of_day(runtime.reading(), patient_id, draft.date)
-    told = [one for one in of_day if str(one.id) not in (*form.instead, form.target)]
+    there = await diary.covering(runtime.reading(), patient_id, draft.date)
+    told = [one for one in there if str(one.id) not in (*form.instead, form.target)]
     changed = [one for one in told if one.entry.headache is not draft.headache]
     same = any(entry(one.entry) == entry(draft) for one in told) or (form.target and not place)
     return changed or ([] if same else told)
+
+
+def began_before(saved: Saved, draft: DiaryDraft) -> bool:
+    """Whether a saved attack of an earlier day went on into the draft's day."""
+    return saved.entry.date is not None and draft.date is not None and saved.entry.date < draft.date
+
+
+async def same_day(tracker: Tracker, form: DiaryForm) -> Saved | None:
+    """What the diary has of the day of the only draft, when that is complete and says something else."""
+    if form.target or len(form.drafts) > 1 or form.asks not in (Step.READ_BACK, Step.OVERLAP):
+        return None
+    patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
+    found = await told_before(patient.id, form, 0) if patient else []
+    return found[-1] if found else None
+
+
+def beside_free_day(dispatcher: CollectingDispatcher, form: DiaryForm, same: Saved) -> DiaryForm:
+    """A day told to be free, into which an attack went on in the diary: how long that one lasted is asked anew."""
+    say(dispatcher, CORRECT, "covers_free_day", fields=summary(same.entry), entry=entry(form.drafts[0]))
+    settled_but = frozenset(Question) - {Question.DURATION}
+    attack = replace(same.entry, duration_minutes=None, ongoing=None, settled=settled_but)
+    return replace(form, drafts=(attack, *form.drafts), target=str(same.id), noted=2)
 
 
 def ask_standing(dispatcher: CollectingDispatcher, form: DiaryForm, found: list[Saved]) -> DiaryForm:

@@ -16,11 +16,22 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_beside import heard_change, heard_deletion, told_kept, told_of_question
-from actions.diary_instead import ask_instead, ask_standing, find_standing, in_the_way, merged_standing, take_out
+from actions.diary_beside import heard_change, heard_choice, heard_deletion, heard_undo, told_kept, told_of_question
+from actions.diary_instead import (
+    ask_instead,
+    ask_standing,
+    began_before,
+    beside_free_day,
+    find_standing,
+    in_the_way,
+    merged_standing,
+    same_day,
+    take_out,
+)
 from actions.diary_reminder import heard_reminder
 from actions.diary_slots import ANSWER, CORRECT, DRAFT, TOPIC, closed, entry, stored_form, summary
 from actions.diary_urgent import urged
+from actions.diary_which import ask_which
 from actions.failure import reply_on_failure
 from actions.speech import say
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, hear, updated
@@ -53,7 +64,7 @@ class AskDiaryAnswer(Action):
             say(dispatcher, TOPIC, "not_understood", entry=entry(form.drafts[form.at]))
         if standing:
             return [SlotSet(DRAFT, ask_standing(dispatcher, form, standing).as_json())]
-        same = await _same_day(tracker, form)
+        same = await same_day(tracker, form)
         if same is not None:
             return [SlotSet(DRAFT, _say_same_day(dispatcher, form, same).as_json())]
         others = await in_the_way(tracker, form)
@@ -65,7 +76,7 @@ class AskDiaryAnswer(Action):
 
 def _say_others(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
     """What is known of the other drafts. Of two of the same day, the patient has to know which one the question is about."""
-    if form.step is Step.DELETE:
+    if form.step in (Step.DELETE, Step.WHICH):
         return
     day, at = form.drafts[form.at].date, form.at
     asked = not isinstance(form.asks, Step)
@@ -86,6 +97,10 @@ def _say_same_day(dispatcher: CollectingDispatcher, form: DiaryForm, same: Saved
             say(dispatcher, TOPIC, "understood", fields=summary(told), entry=entry(told))
         say(dispatcher, TOPIC, Step.OVERLAP, fields=summary(same.entry), entry=entry(told))
         return replace(form, step=Step.OVERLAP, same_day=str(same.id), shown=True)
+    if not told.headache and began_before(same, told):
+        both = beside_free_day(dispatcher, form, same)
+        _ask(dispatcher, both)
+        return both
     changed = replace(updated(form, same.entry), target=str(same.id))
     reply, shown = ("read_back_not_free", changed.drafts[0]) if told.headache else ("read_back_free", same.entry)
     say(dispatcher, CORRECT, reply, fields=summary(shown), entry=entry(changed.drafts[0]))
@@ -95,23 +110,6 @@ def _say_same_day(dispatcher: CollectingDispatcher, form: DiaryForm, same: Saved
 def _heard_an_answer(tracker: Tracker) -> bool:
     """Whether the last message was meant for the form, and not a question beside it."""
     return bool((tracker.latest_message.get("intent") or {}).get("name", TOPIC) == TOPIC)
-
-
-async def _same_day(tracker: Tracker, form: DiaryForm) -> Saved | None:
-    """The saved entry of the day of the only draft, when it is complete and says something else than that entry."""
-    day = form.drafts[0].date
-    if (
-        form.target
-        or form.apart
-        or len(form.drafts) > 1
-        or day is None
-        or day in form.checked
-        or form.asks not in (Step.READ_BACK, Step.OVERLAP)
-    ):
-        return None
-    patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
-    told = await diary.of_day(runtime.reading(), patient.id, day) if patient else []
-    return told[-1] if told and all(entry(one.entry) != entry(form.drafts[0]) for one in told) else None
 
 
 def _ask(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
@@ -125,6 +123,8 @@ def _ask(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
         several = len(form.drafts) > 1
         shown = "confirm_delete_all" if several else asks
         say(dispatcher, CORRECT, shown, fields=summary(*form.drafts), entry=entry(draft, saved=True, id=form.target))
+    elif asks is Step.WHICH:
+        ask_which(dispatcher, form)
     elif asks is Step.CHANGE:
         say(dispatcher, CORRECT, asks, entry=entry(draft))
     else:
@@ -170,8 +170,8 @@ class ValidateDiaryForm(FormValidationAction):
         if about_form := _about_form(str(value)):
             say(dispatcher, TOPIC, about_form, entry=entry(before.drafts[before.at]))
             return {DRAFT: before.calm().as_json(), ANSWER: None}
-        deletion = await heard_deletion(dispatcher, tracker, before, str(value))
-        beside = deletion or await heard_change(tracker, before, str(value))
+        deletion = await heard_undo(dispatcher, tracker, before) or await heard_deletion(dispatcher, tracker, before, str(value))
+        beside = deletion or heard_choice(before, str(value)) or await heard_change(tracker, before, str(value))
         form, outcome = beside or hear(before, _until_now(before, str(value)), today=runtime.today())
         form = in_time(form, str(value), runtime.now(), before)
         if not deletion:

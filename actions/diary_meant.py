@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from actions import runtime
 from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_change import Change, Wish, changed
+from clinic.domain.diary_change import Change, Wish, changed, read_change
 from clinic.domain.diary_change_day import is_right_day, moves_last
 from clinic.domain.diary_form import DiaryForm, Step
+from clinic.domain.diary_form_which import MOST, means_every, which
 from clinic.domain.names import Question
 from clinic.services import diary, diary_view
 from clinic.services.diary import Saved
@@ -44,8 +46,31 @@ def unasked(entry: DiaryDraft) -> DiaryDraft:
     return replace(entry, settled=frozenset(Question)) if entry.headache else entry
 
 
+def to_choose(found: list[Saved], text: str) -> DiaryForm | None:
+    """The form that asks which of several entries is meant; None where there is one, all are, or the text says which."""
+    if len(found) < 2 or means_every(text):
+        return None
+    found = found[-MOST:]
+    drafts, ids = tuple(unasked(one.entry) for one in found), tuple(str(one.id) for one in found)
+    return DiaryForm(drafts, Step.WHICH, target=ids[0], choice=ids, wish=text)
+
+
+def chosen(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
+    """The form that does what was wished to the entry that an answer names, or to all; None where it names none."""
+    wanted = read_change(form.wish, today)
+    found = [Saved(UUID(id), draft, created=False) for id, draft in zip(form.choice, form.drafts, strict=True)]
+    place = which(form.drafts, text, today)
+    if wanted.wish is not Wish.CHANGE and means_every(text):
+        return to_delete(found, replace(wanted, every=True), aside=form.aside)
+    if place is None:
+        return None
+    one = found[place : place + 1]
+    opening = to_change(one, wanted, form.wish) if wanted.wish is Wish.CHANGE else to_delete(one, wanted)
+    return replace(opening, aside=form.aside)
+
+
 def to_delete(found: list[Saved], wanted: Change, *, aside: tuple[DiaryDraft, ...] = ()) -> DiaryForm:
-    """The form that asks whether the entry is to be deleted: the last one of its day, or every one."""
+    """The form that asks whether the entry is to be deleted: the only one that is meant, or every one."""
     chosen = found if wanted.every else found[-1:]
     first, *others = (str(one.id) for one in chosen)
     return DiaryForm(tuple(unasked(one.entry) for one in chosen), Step.DELETE, target=first, instead=tuple(others), aside=aside)

@@ -11,9 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_after_alarm import left_by_alarm
+from actions.diary_after_alarm import left_by_alarm, resumed
 from actions.diary_correct import open_change
-from actions.diary_meant import meant
+from actions.diary_meant import meant, of_form
 from actions.diary_reminder import heard_reminder
 from actions.diary_saved import told_saved
 from actions.diary_slots import ANSWER, OPEN, TOPIC, closed, opened, stored_form
@@ -22,7 +22,7 @@ from actions.diary_urgent import urged
 from actions.diary_view import show
 from actions.failure import reply_on_failure
 from actions.speech import said, say
-from clinic.domain.diary_change import read_change, repeated, same_as, saved_change, tells_end, wants_back
+from clinic.domain.diary_change import adds_to, read_change, repeated, same_as, saved_change, tells_end, wants_back
 from clinic.domain.diary_form import DiaryForm, begin
 from clinic.domain.diary_in_time import in_time
 from clinic.domain.diary_parser.ended_now import ended_now
@@ -51,12 +51,12 @@ class StartDiary(Action):
             return closed(before)
         left = await left_by_alarm(tracker, before)
         if left is not None:
-            say(dispatcher, TOPIC, "not_saved_after_alarm")
-        elif not before.unsaved and (changing := await _change(dispatcher, tracker, patient.id)):
+            return resumed(dispatcher, tracker, left)
+        if not before.unsaved and (changing := await _change(dispatcher, tracker, patient.id)):
             return changing
         text = ended_now(said(tracker), runtime.now())
-        told = begin(text, today=runtime.today(), before=left or before, interrupted=left is not None)
-        form = await _repeated(tracker, patient.id) or in_time(told, text, runtime.now(), left or before)
+        told = begin(text, today=runtime.today(), before=before)
+        form = await _repeated(tracker, patient.id) or in_time(told, text, runtime.now(), before)
         return opened(urged(dispatcher, tracker, form))
 
 
@@ -78,6 +78,8 @@ async def _change(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id
     """The form with a saved entry of the day that a text names, where it wants that one changed: "add nausea to tuesday"."""
     if tells_end(said(tracker), runtime.today()):
         return await _ended(dispatcher, tracker, patient_id)
+    if await _adds(tracker, patient_id):
+        return await open_change(dispatcher, tracker, patient_id, read_change(said(tracker), runtime.today()))
     wanted = saved_change(said(tracker), runtime.today())
     if wanted is None or wanted.day is None:
         return None
@@ -85,6 +87,13 @@ async def _change(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id
     if not any(one.entry.headache for one in of_day):
         return None
     return await open_change(dispatcher, tracker, patient_id, wanted)
+
+
+async def _adds(tracker: Tracker, patient_id: int) -> bool:
+    """Whether a text goes on with what this conversation saved last."""
+    form = stored_form(tracker)
+    there = await of_form(patient_id, form) if form.saved else []
+    return any(adds_to(one.entry, said(tracker), runtime.today()) for one in there)
 
 
 async def _ended(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int) -> list[EventType] | None:

@@ -1,24 +1,70 @@
-"""Takes the last step back: what it saved goes, what it changed has its old words again, what it deleted is put back."""
+"""Takes the last step back: what it saved goes, what it changed has its old words again, what it deleted is put back. A button
+takes back what stands above it, and nothing else."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import runtime
-from actions.diary_meant import of_form
-from actions.diary_slots import CORRECT, closed, entry, summary
+from actions.diary_meant import of_form, to_delete
+from actions.diary_slots import CORRECT, closed, entry, opened, summary
 from actions.speech import say
+from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary_change import Change, Wish
 from clinic.domain.diary_form import DiaryForm
 from clinic.services import diary
 from clinic.services.diary import Saved
+
+# Texts with a button that takes back what they say.
+SAVED = frozenset({"saved", "saved_free_day", "put_back"})
+CHANGED, DELETED = "changed", "deleted"
+TAKEN_BACK = SAVED | {CHANGED, DELETED}
+ONE_ENTRY = Change(Wish.DELETE, None, DiaryDraft())
 
 
 def may_undo(form: DiaryForm) -> bool:
     """Whether this conversation has done something that can be taken back at once; else an entry is shown first."""
     return bool(form.removed or (form.saved and not form.stood))
+
+
+def of_button(form: DiaryForm, part: str, id: str) -> DiaryForm | None:
+    """What of the last step the button under a text takes back; None where that was done in another step. `id`: of the entry
+    that the text says to be saved, or the day of one that it says to be deleted."""
+    if part == DELETED:
+        mine = tuple(draft for draft in form.removed if str(draft.date) == id)
+        return DiaryForm(removed=mine) if mine else None
+    is_changed = form.saved[:1] == (id,) and form.replaced is not None
+    if id not in (*form.saved, *form.others) or is_changed is not (part == CHANGED):
+        return None
+    if form.saved == (id,):
+        return form
+    others = tuple(one for one in (*form.saved, *form.others) if one != id)
+    return DiaryForm(saved=(id,), replaced=form.replaced if is_changed else None, others=others)
+
+
+async def undo_of_button(
+    dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int, form: DiaryForm
+) -> list[EventType] | None:
+    """Takes back what stands above the pressed button; an entry of an earlier step is shown first, and what cannot be taken back
+    is said not to be. None for what was typed."""
+    part, id = runtime.pressed_under(tracker)
+    if part not in TAKEN_BACK or not id:
+        return None
+    if mine := of_button(form, part, id):
+        return await undo(dispatcher, patient_id, mine, key=runtime.message_id(tracker))
+    if found := await saved_above(patient_id, part, id):
+        return opened(to_delete(found, ONE_ENTRY))
+    say(dispatcher, CORRECT, "undo_gone" if part in SAVED else "undo_too_late")
+    return closed(form)
+
+
+async def saved_above(patient_id: int, part: str, id: str) -> list[Saved]:
+    """The entry that a text said to be saved, if it is in the diary still."""
+    return await diary.of_ids(runtime.reading(), patient_id, [UUID(id)]) if part in SAVED else []
 
 
 async def undo(dispatcher: CollectingDispatcher, patient_id: int, form: DiaryForm, *, key: str) -> list[EventType]:
@@ -32,7 +78,9 @@ async def undo(dispatcher: CollectingDispatcher, patient_id: int, form: DiaryFor
         return closed(form)
     saved = tuple(str(one.id) for one in [*([changed] if changed else []), *back])
     told = tuple(one.entry for one in gone)
-    return closed(DiaryForm(told or DiaryForm().drafts, saved=saved, replaced=changed.before if changed else None, removed=told))
+    before = changed.before if changed else None
+    after = DiaryForm(told or DiaryForm().drafts, saved=saved, replaced=before, removed=told, others=form.others)
+    return closed(after)
 
 
 async def _changed_back(dispatcher: CollectingDispatcher, patient_id: int, form: DiaryForm) -> Saved | None:

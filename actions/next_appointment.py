@@ -92,7 +92,7 @@ def _tell_last(dispatcher: CollectingDispatcher, last: date | None) -> None:
 def _tell(dispatcher: CollectingDispatcher, found: NextAppointment) -> None:
     if found.is_booked:
         _tell_visits(dispatcher, found)
-    elif found.overdue is None or found.outlook in (Outlook.CANCELLED, Outlook.DECLINED):
+    elif found.overdue is None or found.outlook in (Outlook.CANCELLED, Outlook.DECLINED, Outlook.MISSED):
         say(dispatcher, TOPIC, found.outlook, fields=_when(found.visits), more=_about(found.visits))
     if found.overdue is not None:
         _tell_overdue(dispatcher, found.overdue)

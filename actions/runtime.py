@@ -80,3 +80,10 @@ def message_id(tracker: Tracker) -> str:
     latest = tracker.latest_message
     metadata = latest.get("metadata") or {}
     return str(latest.get("message_id") or metadata.get("message_id") or uuid4())
+
+
+def pressed_under(tracker: Tracker) -> tuple[str, str]:
+    """The part under which the button stood that said the latest message, and of its entry the id, or for one that was deleted
+    the day; "" for what was typed."""
+    under = (tracker.latest_message.get("metadata") or {}).get("under") or {}
+    return str(under.get("part") or ""), str(under.get("entry") or under.get("day") or "")

@@ -12,6 +12,7 @@ import json
 import logging
 import re
 import time
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text, Tuple
 
@@ -217,5 +218,10 @@ def _message(asked: TurnRequest, request_id: Text, output: OutputChannel) -> Use
         asked.conversation,
         input_channel=ClinicChannel.name(),
         message_id=asked.message_id,
-        metadata={"message_id": asked.message_id, "request_id": request_id},
+        metadata={"message_id": asked.message_id, "request_id": request_id, **_stood(asked)},
     )
+
+
+def _stood(asked: TurnRequest) -> Dict[Text, Any]:
+    """Where the button stood that said it, for actions that take back what was said there."""
+    return {"under": asdict(asked.under)} if asked.under else {}

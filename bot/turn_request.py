@@ -23,14 +23,25 @@ class BadTurn(ValueError):
 
 
 @dataclass(frozen=True)
+class Under:
+    """The approved text that a button stood under, and the diary entry that it was about."""
+
+    part: str
+    entry: Optional[str] = None
+    day: Optional[str] = None
+
+
+@dataclass(frozen=True)
 class TurnRequest:
-    """One turn: `text` that was typed, or a pressed button's `topic` and perhaps `part`."""
+    """One turn: `text` that was typed, or a pressed button's `topic` and perhaps `part`. `under`: where a button stood that says
+    the text."""
 
     conversation: str
     message_id: str
     text: Optional[str] = None
     topic: Optional[str] = None
     part: Optional[str] = None
+    under: Optional[Under] = None
 
     @classmethod
     def parse(cls, body: bytes) -> "TurnRequest":
@@ -45,7 +56,7 @@ class TurnRequest:
         if ("text" in fields) == ("press" in fields):
             raise BadTurn("one of text and press is wanted")
         if "text" in fields:
-            return cls(conversation, message_id, text=typed(fields["text"]))
+            return cls(conversation, message_id, text=typed(fields["text"]), under=_under(fields.get("under")))
         topic, part = _pressed(fields["press"])
         return cls(conversation, message_id, topic=topic, part=part)
 
@@ -85,3 +96,12 @@ def _pressed(press: Any) -> "tuple[str, Optional[str]]":
     if part is not None and not (isinstance(part, str) and _NAME.match(part)):
         raise BadTurn("press.part: the name of a part is wanted")
     return topic, part
+
+
+def _under(under: Any) -> Optional[Under]:
+    if under is None:
+        return None
+    part = under.get("part") if isinstance(under, dict) else None
+    if not isinstance(part, str) or not _NAME.match(part):
+        raise BadTurn("under.part: the name of a part is wanted")
+    return Under(part, *(_identifier(under, name) if under.get(name) is not None else None for name in ("entry", "day")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.clinic import OPTIONAL
@@ -44,9 +44,9 @@ def read_answer(fields: Fields, clinic: Mapping[str, str]) -> Answer:
     return replace(answer, parts=tuple(part for part in answer.parts if _has_facts(part, clinic)))
 
 
-def _title(fields: Fields) -> str:
+def _title(fields: Fields, known: Sequence[str] = ()) -> str:
     title = fields.text("title", most=TITLE_LENGTH)
-    check_text(fields, "title", title, {})
+    check_text(fields, "title", title, dict.fromkeys(known, ""))
     return title
 
 
@@ -78,12 +78,13 @@ def _part(fields: Fields, clinic: Mapping[str, str]) -> Part:
 
 
 def _reply(fields: Fields, clinic: Mapping[str, str]) -> Reply:
+    wanted = fields.texts("fields")
     reply = Reply(
         id=fields.matching("id", _ID, like="a name in snake_case"),
         text=fields.text("text"),
-        fields=fields.texts("fields"),
+        fields=wanted,
         language=fields.optional_text("language") or "en",
-        buttons=tuple(_button(button) for button in fields.sections("buttons")),
+        buttons=tuple(_button(button, wanted) for button in fields.sections("buttons")),
         facts=fields.texts("facts"),
         aloud=_aloud(fields, clinic),
     )
@@ -96,9 +97,10 @@ def _reply(fields: Fields, clinic: Mapping[str, str]) -> Reply:
     return reply
 
 
-def _button(fields: Fields) -> Button:
+def _button(fields: Fields, known: Sequence[str] = ()) -> Button:
+    """`known`: fields of the reply that it stands under, which its title may name."""
     button = Button(
-        title=_title(fields),
+        title=_title(fields, known),
         say=fields.optional_text("say", most=SAY_LENGTH),
         topic=fields.optional_text("topic"),
         part=fields.optional_text("part"),

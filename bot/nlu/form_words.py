@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.nlu.history import Said
+from bot.nlu.sure_questions import goes_on
 from bot.nlu.views import is_question
 
 # What a patient may ask to see while a headache is being logged, in words that are no question.
@@ -54,6 +55,16 @@ _OTHER_THINGS = re.compile(
     re.IGNORECASE,
 )
 
+# What went with a headache that was just written down, and no further one, and no other day's: "also had aura", "threw up too".
+_FELT = r"(?:i )?(?:also )?(?:had|felt|took|used|threw up|vomited|puked|got)"
+_OTHER_ONE = (
+    r"(?!.*\b(?:one|another|again|second|headaches?|migraines?|attacks?|today|tonight|yesterday|last night|ago|this|on"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+/10|questions?|visits?|appointments?|botox|injections?|shots?|treatments?)\b)"
+)
+_GOES_ON = (
+    rf"^{_OTHER_ONE}(?:(?:(?:oh|ok|and)\W+)*(?:also|plus|oh and|and) {_FELT}\b|(?:(?:oh|and)\W+)*{_FELT} .*\b(?:too|as well)\W*$)"
+)
+
 _FIGURE = r"\d+(?:[.,]\d+)?(?:\s*/\s*10)?"
 _PUT_RIGHT = re.compile(
     rf"\b{_FIGURE}\s*[a-z]*,? (?:and )?not (?:an? |the )?\d"  # 600 mg not 400
@@ -71,7 +82,8 @@ _PUT_RIGHT = re.compile(
     r"|\bmake (?:it|that)\b|\bshould (?:be|say|have (?:been|said))\b"
     r"|^(?:no|nope|wait|oops|ups|sorry|actually|correction|hang on|hold on)\b.*"
     r"\b(?:it|that|they|pain|i) (?:was|were|is|took|had|lasted|felt|went|started)\b"
-    r"|\b(?:it|that) (?:actually|really) (?:was|went|lasted|started|got)\b",
+    r"|\b(?:it|that) (?:actually|really) (?:was|went|lasted|started|got)\b"
+    rf"|{_GOES_ON}",
     re.IGNORECASE,
 )
 
@@ -108,7 +120,8 @@ def says_no(text: str) -> bool:
 def asks_beside(text: str, topic: str) -> bool:
     """Whether a message of a `topic` asks for something, and is not an answer to the form: "show my diary", "get me a human"."""
     wants_visit = topic in ABOUT_VISITS and bool(_ABOUT_VISIT.search(text.strip()))
-    return is_question(text) or topic in WANTS_CALL or wants_visit or (topic in SHOWN and bool(_SEE.search(text.strip())))
+    asks = is_question(text) and not goes_on(text)
+    return asks or topic in WANTS_CALL or wants_visit or (topic in SHOWN and bool(_SEE.search(text.strip())))
 
 
 def asks_how_to_stop(text: str) -> bool:

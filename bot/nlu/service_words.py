@@ -1,5 +1,5 @@
 """What is left in the chat for staff: a number or a time to call, or a day for a visit that is being arranged; a "save" or
-"ok" for the diary where all is saved; and the length of a visit that was just told."""
+"ok" for the diary where all is saved; the length of a visit that was just told; and whether the diary's reminder is on."""
 
 from __future__ import annotations
 
@@ -21,15 +21,36 @@ _HOW_LONG = re.compile(
     r"(?: (?:going to|gonna))?(?: (?:take|last|be))?\W*",
     re.IGNORECASE,
 )
+# The diary's reminder is the only one that is switched here; of visits and of the telephone these are not.
+_REMINDERS = r"(?:(?!appointment|appt|visit|botox|text|phone|email|mail)[\w-]+ ){0,2}reminders?"
+_ON = r"(?:on|off|set|set up|active|activated|enabled|working|running|switched on|turned on|switched off|turned off)"
+_REMINDER = re.compile(
+    r"\W*(?:(?:and|ok|okay|so|hey|hi|wait|can you|could you|please|pls|check|see|tell me|if|whether)\W+)*"
+    rf"(?:(?:is|are) (?:my |the |that |any )?{_REMINDERS}(?: (?:is|are))?(?: (?:still|already|even|currently|now))* {_ON}"
+    rf"|(?:my|the) {_REMINDERS} (?:is|are)(?: (?:still|already|now))* {_ON}"
+    rf"|do i (?:still |already )?have (?:a |an |any |the |my )?{_REMINDERS}(?: {_ON})?"
+    rf"|am i (?:still )?getting (?:a |any |the |my )?{_REMINDERS}"
+    r"|(?:did|have) (?:you|u|i) (?:turn(?:ed)?|switch(?:ed)?|set)(?: (?:on|off|up))?"
+    rf" (?:a |the |my )?{_REMINDERS}(?: (?:on|off|up))?)"
+    r"(?: (?:right now|now|at the moment|still))?\W*",
+    re.IGNORECASE,
+)
+
+
+def asks_of_reminder(text: str) -> bool:
+    """Whether a message asks if the diary's reminder is on: "is my reminder on?"."""
+    return bool(_REMINDER.fullmatch(" ".join(text.split())))
 
 
 def of_the_service(turn: Turn, text: str, history: History) -> Optional[Turn]:
-    """The turn of a message that is such a number, time, "save" or "ok" and nothing else; None for any other."""
+    """The turn of a message that is such a number, time, "save", "ok" or question and nothing else; None for any other."""
     last = history.topics[0] if history.topics else ""
     if WRITTEN & set(history.said[-1:]) and wants_saved(text):
         return Turn("diary_log", (("diary_log", "short"),), question=history.question)
     if WRITTEN & set(history.said[-1:]) and is_content(text):
         return Turn("thanks", (("thanks", "short"),), question=history.question)
+    if asks_of_reminder(text):
+        return Turn("diary_log", (("diary_log", "short"),), question=history.question)
     if last == VISIT and _HOW_LONG.fullmatch(text):
         return Turn(VISIT, ((VISIT, "short"),), question=history.question)
     when = is_time(text)

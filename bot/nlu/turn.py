@@ -27,8 +27,9 @@ from bot.nlu.lost_words import turns_down
 from bot.nlu.out_of_bounds import beside_refusal, with_refusal, works_of_another_thing
 from bot.nlu.parts import SHORT, part_for
 from bot.nlu.pictures import Figured, bare_picture, with_picture
-from bot.nlu.service_words import of_the_service
+from bot.nlu.service_words import asks_of_reminder, of_the_service
 from bot.nlu.short_replies import ShortReplies
+from bot.nlu.sure_questions import asks_surely
 from bot.nlu.topic_kinds import ALARMS, HELPERS, OPENS_FORM, REFUSALS, SMALL_TALK, likeliest
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading, Turn
@@ -142,7 +143,11 @@ class TurnRules:
         """Whether a message inside the diary form is a question of its own and not the answer to the form's."""
         view = next((view for view in reading.views if view.text == behind_aside(reading.text)), reading.views[0])
         topic = likeliest(view.shares, without=ALARMS)
-        if topic is None or topic in FORM_TOPICS or topic in REFUSALS or asks_how_to_stop(reading.text):
+        if topic is not None and asks_surely(reading.text):
+            return True
+        if topic is None or topic in FORM_TOPICS or topic in REFUSALS:
+            return False
+        if asks_how_to_stop(reading.text) or asks_of_reminder(reading.text):
             return False
         return view.shares[topic] >= self.options.leave_form and asks_beside(view.text, topic)
 

@@ -31,10 +31,13 @@ _NAMES: Mapping[str, frozenset[str]] = {
 }
 _LISTS: Mapping[str, frozenset[str]] = {
     "triggers": frozenset({"potential triggers", "possible triggers", "triggers", "trigger"}),
-    "symptoms": frozenset({"symptoms", "symptom", "most bothersome symptom", "auras"}),
+    "symptoms": frozenset({"symptoms", "symptom", "most bothersome symptom"}),
+    "auras": frozenset({"auras", "aura"}),
     "positions": frozenset({"pain positions", "pain position", "pain location", "pain locations"}),
 }
 _NOTHING = frozenset({"", "no", "none", "n/a", "-", "no medication", "no idea", "not sure", "no aura", "none of these"})
+# Which kind of aura it was has no name in the diary, and goes into the note; these tell of none.
+_SAYS_AURA = frozenset({"yes", "aura", "with aura"})
 _CLOCK = r"(\d{1,2}):(\d{2})(?::[\d.]+)?\s*([ap]m)?"
 _NUMERIC = re.compile(rf"(\d{{1,2}})[/.\-](\d{{1,2}})[/.\-](\d{{2}}|\d{{4}})(?:,?\s+{_CLOCK})?", re.IGNORECASE)
 _ISO = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})(?:[T ,]+{_CLOCK}(?:Z|[+\-]\d{{2}}:?\d{{2}})?)?", re.IGNORECASE)
@@ -165,14 +168,16 @@ def _minutes(cell: str, *, hours: bool) -> int:
 def _told(row: Row, where: Columns, today: date) -> dict[str, Any]:
     """Symptoms, kind of pain, side, triggers, medicines and note. What the diary has no name for goes into the note."""
     felt = [(item, _read(item, today)) for item in dict.fromkeys(where.items(row, "symptoms"))]
+    auras = [(item, _read(item, today)) for item in dict.fromkeys(where.items(row, "auras"))]
     causes = [(item, _read(f"triggered by {item}", today)) for item in dict.fromkeys(where.items(row, "triggers"))]
     sides = {side for item in where.items(row, "positions") if (side := _read(item, today).side)}
     other = {
         "Symptoms": [item for item, read in felt if not (read.symptoms or read.quality)],
+        "Auras": [item for item, read in auras if not read.symptoms and item.lower() not in _SAYS_AURA],
         "Triggers": [item for item, read in causes if not read.triggers],
     }
     return {
-        "symptoms": _merged(read.symptoms for _, read in felt),
+        "symptoms": _merged([*(read.symptoms for _, read in felt + auras), *([("aura",)] if auras else [])]),
         "quality": _merged(read.quality for _, read in felt),
         "triggers": _merged(read.triggers for _, read in causes),
         "side": "both" if len(sides) > 1 else next(iter(sides), None),

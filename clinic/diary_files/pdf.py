@@ -15,7 +15,7 @@ from clinic.diary_files.pdf_text import BOLD
 from clinic.diary_files.words import load_words
 from clinic.domain.diary import DiaryDraft, plain_number
 from clinic.domain.diary_record import Recorded
-from clinic.domain.diary_statistics import Count, Span
+from clinic.domain.diary_statistics import FOUR_WEEKS, Count, Span
 from clinic.domain.doctor_report import CycleRow, DoctorReport, Side
 from clinic.domain.medication_classes import MedicationClass
 from clinic.domain.names import NO_MEDICATION
@@ -181,17 +181,18 @@ def _cycles(sheet: Sheet, report: DoctorReport) -> None:
 
 def _cycle(row: CycleRow) -> list[str]:
     """Headache days of each four weeks; what is beyond the twelfth week goes into one cell."""
-    cells = [_weeks([count]) for count in row.weeks[: MOST_WEEKS - 1]]
-    later = [_weeks(list(row.weeks[MOST_WEEKS - 1 :]))] if len(row.weeks) >= MOST_WEEKS else []
+    cells = [_weeks([count], cut=count.span.days < FOUR_WEEKS) for count in row.weeks[: MOST_WEEKS - 1]]
+    later = [_weeks(list(row.weeks[MOST_WEEKS - 1 :]), cut=not row.cycle.ended)] if len(row.weeks) >= MOST_WEEKS else []
     padded = [*cells, *([""] * (MOST_WEEKS - 1 - len(cells))), *(later or [""])]
     treatment = load_words()("numbered", number=f"{row.cycle.number}", day=_short(row.given.day))
     return [treatment, "" if row.given.units is None else f"{row.given.units}", *padded]
 
 
-def _weeks(counts: list[Count]) -> str:
+def _weeks(counts: list[Count], *, cut: bool) -> str:
+    """`cut`: the weeks are not over, or the next treatment came before they were; the note beneath says what the marks mean."""
     recorded = sum(count.recorded for count in counts)
-    star = "" if all(count.is_enough for count in counts) else " *"
-    return load_words()("weeks_cell", days=f"{sum(count.headache for count in counts)}", recorded=f"{recorded}") + star
+    marks = ("" if all(count.is_enough for count in counts) else " *") + (" +" if cut else "")
+    return load_words()("weeks_cell", days=f"{sum(count.headache for count in counts)}", recorded=f"{recorded}") + marks
 
 
 def _entries(sheet: Sheet, report: DoctorReport) -> None:

@@ -15,7 +15,7 @@ from clinic.domain.treatments import CYCLE_WEEKS
 TOGETHER = timedelta(days=14)
 MOST_TOGETHER = 4
 _TO_COME = frozenset({"booked", "arrived"})
-_HAPPENED = frozenset({"booked", "arrived", "fulfilled", "noshow"})
+_HAPPENED = frozenset({"booked", "arrived", "fulfilled"})
 
 
 class Outlook(StrEnum):
@@ -25,6 +25,7 @@ class Outlook(StrEnum):
     SEVERAL = "several"
     CANCELLED = "cancelled"
     DECLINED = "declined"
+    MISSED = "missed"
     PAST = "past"
     NONE = "none"
 
@@ -86,7 +87,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class NextAppointment:
-    """`visits`: the next ones for one and several; the one that was cancelled, or the last one that was; else none.
+    """`visits`: the next ones for one and several; the one that was cancelled or missed, or the last one that was; else none.
 
     `changes`: of the visits that the patient was told of before.
     """
@@ -102,7 +103,7 @@ class NextAppointment:
 
 
 _UTC = ZoneInfo("UTC")
-_OFF = {"cancelled": Outlook.CANCELLED, "declined": Outlook.DECLINED}
+_OFF = {"cancelled": Outlook.CANCELLED, "declined": Outlook.DECLINED, "noshow": Outlook.MISSED}
 
 
 # The words and codes by which schedules tell what a visit is for. 64615 is CPT's code of Botox for chronic migraine.
@@ -156,10 +157,17 @@ def _next(known: Sequence[Visit], now: datetime) -> NextAppointment:
     if to_come:
         near = [visit for visit in to_come if visit.starts_at - to_come[0].starts_at <= TOGETHER][:MOST_TOGETHER]
         return NextAppointment(Outlook.SEVERAL if len(near) > 1 else Outlook.ONE, tuple(near))
-    last = [visit for visit in known if visit.status in _HAPPENED or visit.status in _OFF][-1:]
+    last = [visit for visit in known if _is_told(visit, now)][-1:]
     if not last:
         return NextAppointment(Outlook.NONE)
     return NextAppointment(_OFF.get(last[0].status, Outlook.PAST), tuple(last))
+
+
+def _is_told(visit: Visit, now: datetime) -> bool:
+    """Whether there is something to say of a visit that is not to come. Nobody was there or stayed away before it began."""
+    if visit.status in _HAPPENED or visit.status == "noshow":
+        return visit.starts_at <= now
+    return visit.status in _OFF
 
 
 def asks_of_last_treatment(text: str) -> bool:

@@ -15,8 +15,9 @@ from clinic.domain.diary import WAKING_DAY, DiaryDraft
 from clinic.domain.diary_change_day import last_named
 from clinic.domain.diary_correction import names_wrong, put_right, too_bad
 from clinic.domain.diary_parser import parse
+from clinic.domain.diary_parser.another import anothers
 from clinic.domain.diary_parser.answers import Reply, is_reply, says_again
-from clinic.domain.diary_parser.reading import matcher, read
+from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.names import Question
 
 
@@ -89,6 +90,39 @@ def saved_change(text: str, today: date) -> Change | None:
     denies = bool(told.denied) and replace(told, denied=frozenset(), settled=frozenset(), headache=None).says_nothing
     wants = opening in _CHANGING or adds or moves or denies or names_wrong(text)
     return wanted if wants else None
+
+
+def adds_to(entry: DiaryDraft, text: str, today: date) -> bool:
+    """Whether a text goes on telling of an `entry` that was saved a moment ago: "also took imitrex", "oh and i threw up too", "i
+    took a maxalt for it"; not "also had one today", which is a further one."""
+    told, *more = parse(text, today)
+    reading = read(text)
+    words = [word for word in reading.words(0, len(reading)) if word.isalnum()]
+    felt = told.symptoms or told.medications or told.triggers or told.quality or told.side
+    of_pain = _tells_whole(told) or told.duration_minutes or told.ongoing is not None or told.issues
+    if more or not felt or of_pain or told.date not in (None, entry.date) or entry.headache is False:
+        return False
+    goes_on = words[0] in _GOING_ON or _TOO & set(words) or any(reading.find(_for_it(), take=False))
+    return bool(goes_on) and not _is_further(reading, words)
+
+
+def _is_further(reading: Reading, words: Sequence[str]) -> bool:
+    """Whether a headache is told of, as the thing that was had: "also had one", "and another one", "i also had a migraine"."""
+    had = any(words[place - 1] in _HAVING for place, word in enumerate(words) if place and word == "one")
+    places = [place for place, word in enumerate(words) if word in _HEADACHES]
+    named = any(not _OF_IT & set(words[max(place - 2, 0) : place]) for place in places)
+    return had or named or bool(anothers(reading))
+
+
+@cache
+def _for_it() -> Matcher:
+    return matcher({"it": ["for|with|during it|that"]})
+
+
+_GOING_ON = frozenset({"also", "and", "oh", "plus"})
+_TOO = frozenset({"also", "too"})
+_OF_IT = frozenset({"the", "that", "this", "for", "with", "during"})
+_HAVING = frozenset({"had", "have", "got", "has", "having", "getting"})
 
 
 def _is_new(words: Sequence[str]) -> bool:

@@ -10,17 +10,18 @@ from clinic.domain.diary_apart import apart, counted
 from clinic.domain.diary_change import day_let_go, deletion_beside, moved
 from clinic.domain.diary_correction import put_right, too_bad
 from clinic.domain.diary_form_asked import is_bare_figure, is_question
-from clinic.domain.diary_form_day import of_entry, tells_beside
+from clinic.domain.diary_form_day import of_entry, right_day, tells_beside
 from clinic.domain.diary_form_delete import SAVING, after_delete
 from clinic.domain.diary_form_standing import after_instead, settled
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
+from clinic.domain.diary_form_which import after_which
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.another import anothers
 from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_reply, says_again, tells_of_now, told_instead
 from clinic.domain.diary_parser.reading import read
 from clinic.domain.names import Issue, Question
 
-__all__ = ["DiaryForm", "Outcome", "Step", "begin", "hear", "updated", "without"]
+__all__ = ["DiaryForm", "Outcome", "Step", "begin", "dated", "hear", "updated", "without"]
 
 # Questions that can be answered with a yes, and then ask what it was.
 _ASKS_WHICH = frozenset({Question.SYMPTOMS, Question.MEDICATIONS})
@@ -37,11 +38,18 @@ def begin(text: str, *, today: date, before: DiaryForm | None = None, interrupte
         again = DiaryForm(before.drafts, target=before.target, apart=before.apart, urged=before.urged, noted=before.noted)
         if all(draft.says_nothing for draft in drafts):
             return again
+        if interrupted and before.assumed and (day := right_day(text, today)):
+            return dated(again, day)
         if interrupted and not any(draft.date for draft in drafts):
             return hear(again, text, today=today)[0]
     assumed = not any(draft.date or draft.ongoing for draft in drafts) and not tells_of_now(text)
     told = tuple(_dated(draft, today, at_once=tells_of_now(text)) for draft in drafts)
     return DiaryForm(told, assumed=assumed, apart=len(told) == 1 and bool(anothers(read(text))))
+
+
+def dated(form: DiaryForm, day: date) -> DiaryForm:
+    """The form whose entry, told without a day, is of that `day`."""
+    return replace(form, drafts=tuple(replace(draft, date=day) for draft in form.drafts), assumed=False)
 
 
 def _dated(draft: DiaryDraft, today: date, *, at_once: bool) -> DiaryDraft:
@@ -54,7 +62,9 @@ def _dated(draft: DiaryDraft, today: date, *, at_once: bool) -> DiaryDraft:
 def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome]:
     """What an answer makes of the form. Text that does not help leaves it as it is, with one more miss."""
     if deletion_beside(text, today):
-        return _missed(form), Outcome.OPEN  # no day of the open entry, whatever becomes of that one
+        return form.missed(), Outcome.OPEN  # no day of the open entry, whatever becomes of that one
+    if form.step is Step.WHICH:
+        return after_which(form, text)
     if form.step is Step.DELETE:
         return after_delete(form, text, today) or _told_instead(form, text, today)
     if form.step is Step.INSTEAD and (decided := after_instead(form, text)):
@@ -68,7 +78,7 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     if form.step is Step.OVERLAP:
         return _after_overlap(form, text, today)
     if is_question(text):
-        return _missed(form), Outcome.OPEN
+        return form.missed(), Outcome.OPEN
     if to := moved(text, today):
         place = next((n for n, draft in enumerate(form.drafts) if draft.date == to.day), form.at)
         return _with(form, form.drafts[place].merged(to.told), at=place), Outcome.OPEN
@@ -80,14 +90,14 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     if is_reply(text, Reply.DONE) and form.asks is not Question.DATE:
         return _with(form, _all_settled(form.drafts[form.at])), Outcome.OPEN
     if question in _ASKS_WHICH and form.drafts[form.at].severity is not None and is_bare_figure(text):
-        return _missed(form), Outcome.OPEN
+        return form.missed(), Outcome.OPEN
     beside = None if form.assumed or _names_other(form, text, today) else of_entry(form.drafts[form.at], text, question, today)
     if beside is None and (told := _another_day(form, text, today) or _of_other_day(form, text, today)):
         return told, Outcome.OPEN
     heard = answer(text, question, draft=form.drafts[form.at], today=today, told=beside)
     if heard is None and question in _ASKS_WHICH and not form.affirmed and _is_bare_yes(text):
         return replace(form, affirmed=True, misses=0), Outcome.OPEN
-    return (_with(form, heard) if heard else _missed(form)), Outcome.OPEN
+    return (_with(form, heard) if heard else form.missed()), Outcome.OPEN
 
 
 def _dropped(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome] | None:
@@ -102,10 +112,6 @@ def without(form: DiaryForm, day: date) -> DiaryForm | None:
     kept = tuple(draft for draft in form.drafts if draft.date != day)
     saved = bool(form.target) and form.drafts[0].date == day
     return replace(form, drafts=kept, step=None, misses=0, noted=1) if kept and kept != form.drafts and not saved else None
-
-
-def _missed(form: DiaryForm) -> DiaryForm:
-    return replace(form, misses=form.misses + 1)
 
 
 def _is_bare_yes(text: str) -> bool:
@@ -138,20 +144,22 @@ def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, 
     if is_reply(text, Reply.ANOTHER, beside=Reply.NO) or is_reply(text, Reply.NO):
         return (settled(form) if form.standing else replace(form, step=None, same_day=None, apart=True, misses=0)), Outcome.OPEN
     if SAVING & set(read(text).words(0, len(text))):
-        return _missed(form), Outcome.OPEN  # "save it" says of neither that it is meant
+        return form.missed(), Outcome.OPEN  # "save it" says of neither that it is meant
     if is_reply(text, Reply.SAME, beside=Reply.YES) or is_reply(text, Reply.YES):
         if form.standing:
             return settled(form, instead=True), Outcome.OPEN
         return replace(form, step=None, target=form.same_day, same_day=None, misses=0), Outcome.OPEN
     if is_question(text):
-        return _missed(form), Outcome.OPEN
+        return form.missed(), Outcome.OPEN
     told = _put_right(form, text, today) or _corrected(form, text, today)
-    return replace(told, shown=False) if told else _missed(form), Outcome.OPEN
+    return replace(told, shown=False) if told else form.missed(), Outcome.OPEN
 
 
 def updated(form: DiaryForm, entry: DiaryDraft, *, at: int = 0) -> DiaryForm:
     """The form of a saved `entry` that takes in what the draft `at` tells of the same headache."""
     told = form.drafts[at]
+    if told.headache and entry.date and told.date and entry.date < told.date:  # it began before, and how long it was is told
+        told = replace(told, date=None, duration_minutes=None, ongoing=None)
     before = entry.severity if entry.headache else None
     worst = max((value for value in (before, told.severity) if value is not None), default=None)
     merged, said = entry.merged(told), told.pain_word if worst == told.severity else None
@@ -178,7 +186,7 @@ def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm
         return form, Outcome.DISCARD
     told = _another_day(form, text, today) or _corrected(form, text, today)
     if told is None:
-        return _missed(form), Outcome.OPEN
+        return form.missed(), Outcome.OPEN
     return told, Outcome.OPEN
 
 

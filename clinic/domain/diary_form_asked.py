@@ -15,17 +15,32 @@ _VERBS = frozenset({"is", "are", "was", "were", "do", "does", "did", "can", "cou
 _VERBS |= frozenset({"what", "which", "who", "where", "when", "how", "isnt", "arent", "shouldnt", "cant"})
 _ALWAYS = frozenset({"are", "does"})
 _WISHES = (("tell", "me", "about"), ("tell", "me", "what"), ("tell", "me", "how"), ("what", "a"), ("wonder", "if"))
+_LEAD = r"^\W*(?:(?:ok|okay|so|and|but|wait|hey|btw|oh|um|uh|hmm)\W+)*"
 # A figure in these is none of the entry: "is 2 hours long for a visit?".
 _OF_A_VISIT = re.compile(
-    r"^\W*(?:(?:ok|okay|so|and|but|wait|hey|btw|oh)\W+)*(?:is|are|will|would|does|do|can|could|should)\b(?! it \d).*"
+    rf"{_LEAD}(?:is|are|will|would|does|do|can|could|should)\b(?! it \d).*"
     r"\b(?:visits?|appointments?|botox|injections?|shots?|treatments?|session|clinic|procedure)\b.*\?\s*$",
     re.IGNORECASE | re.DOTALL,
+)
+# Behind a verb that asks, these go on with an answer: "could have been stress", "would really help".
+_GOES_ON = (
+    r"(?:not|be|been|have|had|feel|felt|take|took|only|just|still|even|never|always|really|probably|maybe|barely|hardly|also"
+    r"|definitely|actually|so|very|it|a|an|no|some)\b"
+)
+# What is asked in general needs no mark: "do triptans cause vomiting", "is nausea normal after botox", "what helps with nausea".
+_IN_GENERAL = re.compile(
+    rf"{_LEAD}(?:(?:do|does|can|could|will|would|should) (?!{_GOES_ON})[a-z]+(?: [a-z]+){{0,3}}"
+    r" (?:cause|help|trigger|prevent|treat|worsen|interact)\b"
+    rf"|(?:is|are) (?!{_GOES_ON})(?:[a-z]+ ){{1,4}}(?:normal|common|usual|expected|safe|a side effect)\b.*"
+    r"\b(?:botox|injections?|shots?|treatments?|triptans?)\b"
+    r"|what (?:helps?|causes?|stops?|prevents?|treats?) (?!me\b|it\b|my\b)[a-z])",
+    re.IGNORECASE,
 )
 
 
 def is_question(text: str) -> bool:
     """Whether a text asks something and brings no figure: "whats a triptan", "are triptans safe", and not "is it 7?"."""
-    if is_asked(text) or _OF_A_VISIT.search(text):
+    if is_asked(text) or _OF_A_VISIT.search(text) or _IN_GENERAL.search(text):
         return True
     reading = read(text)
     if any(reading.tag(place) in ("NUM", "SLASH") for place in range(len(reading))):

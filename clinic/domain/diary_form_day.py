@@ -48,6 +48,13 @@ def tells_beside(text: str, today: date) -> DiaryDraft | None:
     return replace(told, date=None)
 
 
+def right_day(text: str, today: date) -> date | None:
+    """The day that a text tells as the right one and nothing else beside: "no im ok, it was yesterday"; else None."""
+    first, *more = parse(text, today)
+    bare = replace(first, date=None, ongoing=None, headache=None).says_nothing and first.headache is not False
+    return first.date if bare and not more and is_right_day(text, today) else None
+
+
 def _corrects_day(told: list[DiaryDraft], text: str, today: date) -> bool:
     """Whether a day is said to be the right one: "actually it was friday", "no, monday", "sorry i meant today 6/10"."""
     beside = any(one.medications or one.symptoms for one in told)

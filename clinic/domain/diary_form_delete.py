@@ -26,8 +26,8 @@ def after_delete(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Ou
     if yes or no or is_reply(text, Reply.DONE, beside=Reply.YES):
         return _back_to_told(form) if form.aside and SAVING & words and not no else (form, Outcome.DISCARD)
     if is_question(text):
-        return _missed(form), Outcome.OPEN
-    return None if tells_of_other(form, text, today) else (_changed(form, text, today) or _missed(form), Outcome.OPEN)
+        return form.missed(), Outcome.OPEN
+    return None if tells_of_other(form, text, today) else (_changed(form, text, today) or form.missed(), Outcome.OPEN)
 
 
 def tells_of_other(form: DiaryForm, text: str, today: date) -> bool:
@@ -48,7 +48,3 @@ def _changed(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     bare = not any(word.isalpha() for word in read(text).words(0, len(text)))  # "6/10" alone wishes nothing
     new = None if bare or len(form.drafts) > 1 else changed(form.drafts[0], text, today)
     return DiaryForm((new,), target=form.target, aside=form.aside) if new else None
-
-
-def _missed(form: DiaryForm) -> DiaryForm:
-    return replace(form, misses=form.misses + 1)

@@ -17,13 +17,14 @@ _DAYS = 3
 
 class Step(StrEnum):
     """What is open beside a question: the entry was read back, a change was announced, the day has an entry already, that entry
-    cannot be true beside what is told, or an entry is to be deleted."""
+    cannot be true beside what is told, an entry is to be deleted, or it is open which of several is meant."""
 
     READ_BACK = "read_back"
     CHANGE = "correct_first"
     OVERLAP = "overlap"
     INSTEAD = "instead"
     DELETE = "confirm_delete"
+    WHICH = "which_entry"
 
 
 class Outcome(StrEnum):
@@ -50,6 +51,8 @@ class DiaryForm:
     `standing`: those that the open question is about, where several days are told, of the draft `over`; `checked`: the days
     that were asked about so.
     `assumed`: no day was told, so that today's was put in.
+    `others`: what was saved in the same step as the entry that was taken back alone, and may be taken back as well.
+    `choice`: the saved entries that `drafts` are, of which one is meant by `wish`, in the patient's words.
     `stood`: what was "saved" last was in the diary before, so that it is none of the last step's.
     """
 
@@ -74,6 +77,9 @@ class DiaryForm:
     standing: tuple[str, ...] = ()
     over: int = 0
     checked: tuple[date, ...] = ()
+    choice: tuple[str, ...] = ()
+    wish: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def at(self) -> int:
@@ -91,7 +97,7 @@ class DiaryForm:
     @property
     def told_beside(self) -> tuple[DiaryDraft, ...]:
         """The drafts that are in no diary yet: without a saved entry that is changed, or those that are to be deleted."""
-        return () if self.step is Step.DELETE else self.drafts[1 if self.target else 0 :]
+        return () if self.step in (Step.DELETE, Step.WHICH) else self.drafts[1 if self.target else 0 :]
 
     def goes_on_for_days(self, today: date) -> bool:
         """Whether any headache lasted for three days or longer, or began three days ago and still goes on."""
@@ -101,13 +107,17 @@ class DiaryForm:
     def asks(self) -> Question | Issue | Step:
         """What the patient is asked now."""
         draft = self.drafts[self.at]
-        if self.step in (Step.CHANGE, Step.OVERLAP, Step.INSTEAD, Step.DELETE):
+        if self.step not in (None, Step.READ_BACK):
             return self.step
         return (draft.issues[0] if draft.issues else None) or draft.missing() or Step.READ_BACK
 
     def calm(self) -> DiaryForm:
         """The same form, with no answer that was not understood."""
         return replace(self, misses=0)
+
+    def missed(self) -> DiaryForm:
+        """The same form, with one more answer that was not understood."""
+        return replace(self, misses=self.misses + 1)
 
     def as_json(self) -> dict[str, Any]:
         """For the slot: what `from_json` reads back, and the question that is open."""
@@ -134,6 +144,9 @@ class DiaryForm:
             "standing": list(self.standing),
             "over": self.over,
             "checked": [day.isoformat() for day in self.checked],
+            "choice": list(self.choice),
+            "wish": self.wish,
+            "others": list(self.others),
         }
 
     @classmethod
@@ -167,6 +180,9 @@ class DiaryForm:
             tuple(stored.get("standing") or ()),
             int(stored.get("over") or 0),
             tuple(date.fromisoformat(day) for day in stored.get("checked") or ()),
+            tuple(stored.get("choice") or ()),
+            str(stored.get("wish") or ""),
+            tuple(stored.get("others") or ()),
         )
 
 

@@ -17,6 +17,7 @@ _BETWEEN = frozenset(
 _INTO = frozenset({"to", "with", "for", "by", "into"})
 _MEDICINE = frozenset({"med", "meds", "medicine", "medicines", "medication", "medications", "pill", "pills", "drug", "drugs"})
 _IS = frozenset({"was", "is", "should", "were"})
+_INSTEAD = frozenset({",", ".", ";", "-", "but", "i", "it", "took", "had", "used", "meant", "mean", "instead"})
 # Behind a figure, these say that it is none of a dose.
 _NO_DOSE = frozenset({"hours", "hour", "hrs", "hr", "h", "minutes", "min", "mins", "am", "pm", "days", "out", "times", "of", ":"})
 
@@ -25,7 +26,7 @@ def medicine_named(draft: DiaryDraft, text: str) -> DiaryDraft | None:
     """`draft` with another medicine in the place of the one named, or with its dose put right; None where a text does neither."""
     reading = read(text)
     words, named = reading.words(0, len(reading)), taken(reading)
-    if len(named) == 2 and _exchanges(words, *named):
+    if len(named) == 2 and (_exchanges(words, *named) or _denies(draft, words, *named)):
         return _exchanged(draft, named[0].medication.name, named[1].medication)
     if named and _replaces_all(words, named[0].span.start):
         return replace(draft, medications=tuple(item.medication for item in named), denied=draft.denied - {NO_MEDICATION})
@@ -48,6 +49,13 @@ def _exchanges(words: Sequence[str], old: Taken, new: Taken) -> bool:
     between = set(words[old.span.end : new.span.start])
     changing = bool(_CHANGING & set(words[: old.span.start]))
     return between <= _BETWEEN | _INTO | _IS and bool(between & _IS or (changing and between & _INTO))
+
+
+def _denies(draft: DiaryDraft, words: Sequence[str], old: Taken, new: Taken) -> bool:
+    """Whether the first name, which the entry has, is said not to be so, and the second one is: "no tylenol, i took advil"."""
+    between = set(words[old.span.end : new.span.start])
+    has = any(one.name == old.medication.name for one in draft.medications)
+    return has and words[max(old.span.start - 1, 0)] in ("no", "not") and between <= _BETWEEN | _IS | _INSTEAD
 
 
 def _replaces_all(words: Sequence[str], start: int) -> bool:

@@ -26,9 +26,12 @@ _ON = re.compile(
     r"|\b(?:turn|switch|set|put|start|send|give|get|have|want|need|activate|enable|like|use)\b.*\b(?:reminders?|nudges?)\b"
     r"|\breminders? (?:on|please)\b|\bstart reminding\b"
 )
+_LEAD = r"^(?:(?:and|ok|okay|so|hey|wait|check|see|can you|could you|tell me|please|if|whether)\W+)*"
+_NEVER_A_WISH = (
+    r"do you|do i|does|is there|are there|(?:is|are) (?:my|the|that|any)|am i|(?:did|have) (?:you|i)|how|what|which|when|at what"
+)
 _ASKS = re.compile(
-    r"^(?:and )?(?:(?P<never_a_wish>do you|do i|does|is there|are there|how|what|which|when|at what)|will|would|can i)\b.*"
-    r"\b(?:remind(?:er|ers|ed|ing)?|nudg(?:e|es|ing))\b"
+    rf"{_LEAD}(?:(?P<never_a_wish>{_NEVER_A_WISH})|will|would|can i)\b.*\b(?:remind(?:er|ers|ed|ing)?|nudg(?:e|es|ing))\b"
 )
 _YOU = re.compile(r"\b(?:u|ya)\b")
 _CERTAIN_DAYS = re.compile(

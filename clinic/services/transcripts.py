@@ -114,12 +114,15 @@ async def last(store: Store, conversation_id: str) -> Message | None:
 
 
 async def offered_button(store: Store, conversation_id: str, button_id: str) -> dict[str, Any] | None:
-    """The button with this id if this conversation was shown it: its title and what it does."""
+    """The button with this id if this conversation was shown it: its title, what it does, and `under` which text it stands, with
+    the id and the day of the diary entry that the text is about."""
     message_id = button_id.rpartition(".")[0]
     found = select(Message).where(Message.conversation_id == conversation_id, Message.id == message_id)
     message = await store.read(lambda session: session.scalar(found))
-    buttons: list[dict[str, Any]] = message.extras.get("buttons", []) if message else []
-    return next((button for button in buttons if button["id"] == button_id), None)
+    extras: dict[str, Any] = message.extras if message else {}
+    entry = extras.get("entry") or {}
+    under = {"part": extras.get("part"), "entry": entry.get("id"), "day": entry.get("date")}
+    return next(({**button, "under": under} for button in extras.get("buttons", []) if button["id"] == button_id), None)
 
 
 async def erase(store: Store, conversation_id: str, *, now: datetime) -> None:

@@ -209,6 +209,13 @@ async def test_a_question_inside_the_form_is_answered_and_the_form_asks_again(ch
     assert (await chat.tracker()).active_loop_name == "diary_form"
 
 
+@pytest.mark.parametrize("text", ["is vomiting normal after botox", "can botox cause neck pain", "do triptans cause vomiting"])
+async def test_a_question_by_its_wording_is_answered_inside_the_form_as_outside(chat: Chat, actions: None, text: str) -> None:
+    outside = said(await chat.say(text))
+    await chat.press("diary_log")
+    assert said(await chat.say(text)) == [*outside, "diary_log.ask_date"]
+
+
 async def test_an_urgent_sign_inside_the_form_goes_to_the_form_first_and_then_urgent_is_said(chat: Chat, actions: None) -> None:
     await chat.press("diary_log")
     text = "yesterday, an 8, and my eyelid started to droop"

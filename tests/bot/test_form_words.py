@@ -68,6 +68,22 @@ def test_right_after_saving_a_value_is_put_right(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "also took imitrex",
+        "oh and i threw up too",
+        "also had light sensitivity",
+        "and i felt sick",
+        "i also took a nap",
+        "had aura too",
+    ],
+)
+def test_what_went_with_the_headache_that_was_just_saved_is_put_into_it(text: str) -> None:
+    assert decide(text, {"thanks": 0.9}, SAVED).intent == "diary_correct"
+    assert decide(text, {"thanks": 0.9}, History("x", ("onset",), (("onset", "short"),))).intent == "thanks"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         *(
             "thanks",
             "no thanks",
@@ -76,6 +92,8 @@ def test_right_after_saving_a_value_is_put_right(text: str) -> None:
             "no headache on monday",
         ),
         *("the visit was great", "the doctor was nice", "the day was long and boring"),
+        *("also had one today", "i had a headache too", "and i got another one", "also had a question", "and i had botox too"),
+        *("and took advil today", "also felt awful on friday", "my husband had it too", "i also had a migraine this morning"),
         *("i forgot to log yesterday, 6/10", "does it matter that i took 600 not 400?", "also had one on monday"),
     ],
 )

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from rasa.core.channels.channel import UserMessage
 
-from bot.turn_request import MAX_TEXT, BadTurn, TurnRequest
+from bot.turn_request import MAX_TEXT, BadTurn, TurnRequest, Under
 
 SPACES = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()]
 PAYLOADS = [
@@ -163,3 +163,17 @@ def test_an_error_quotes_nothing_of_the_message() -> None:
             parse(**fields)
         assert "canary" not in str(caught.value)
         assert caught.value.__cause__ is None
+
+
+def test_what_a_button_says_may_come_with_the_text_that_it_stood_under() -> None:
+    asked = parse(text="undo that", under={"part": "saved", "entry": "6f0f2c5e-8a53-4f3c-9a55-1c6ad2f1b0d7"})
+    assert asked.under == Under("saved", "6f0f2c5e-8a53-4f3c-9a55-1c6ad2f1b0d7")
+    assert parse(text="undo that").under is None
+    assert parse(text="undo that", under={"part": "changed", "entry": None}).under == Under("changed")
+    assert parse(text="undo that", under={"part": "deleted", "day": "2026-11-19"}).under == Under("deleted", day="2026-11-19")
+
+
+@pytest.mark.parametrize("under", ["saved", {}, {"part": "/x"}, {"part": "saved", "entry": 1}, {"part": "saved", "entry": "a b"}])
+def test_another_form_of_it_is_refused(under: Any) -> None:
+    with pytest.raises(BadTurn):
+        parse(text="undo that", under=under)

@@ -43,6 +43,22 @@ def test_a_patient_saves_a_diary_entry(portal: Page, stack: Stack) -> None:
     expect(chat.at.get_by_role("button", name="Save it")).to_have_count(0)
 
 
+def test_each_of_two_days_that_are_saved_at_once_has_an_undo_of_its_own(portal: Page, stack: Stack) -> None:
+    chat = sign_in(portal, "Pat Demo")
+    before = stack.rows(ENTRIES, "demo-pat")[0][0]
+    chat.ask("2 days ago 4/10, 3 hours, dizzy, no medicine. yesterday 6/10, 2 hours, nausea, took advil")
+    while chat.offers("Another one").count():  # other tests have told of these days
+        chat.press("Another one")
+    first = chat.press("Save")
+    expect(chat.offers("Undo")).to_have_count(2)
+    assert stack.rows(ENTRIES, "demo-pat")[0][0] == before + 2
+    day = first.locator("strong").inner_text()
+    seen = chat.answers.count()
+    chat.offers("Undo").first.click()
+    expect(chat.answer_after(seen)).to_contain_text(day)
+    assert stack.rows(ENTRIES, "demo-pat")[0][0] == before + 1
+
+
 def test_a_patient_who_signs_in_after_another_does_not_see_the_others_chat(portal: Page) -> None:
     sign_in(portal, "Maria Demo").ask("when is my next appointment")
     assert sign_in(portal, "Lee Demo").said() == []

@@ -262,3 +262,27 @@ async def test_a_second_headache_can_be_logged_in_the_same_conversation(chat: Ch
     await chat.press(asked.button("Another one"))
     assert asks(await chat.say("save it")) == "saved"
     assert entries_of(stack, chat) == before + 2
+
+
+async def test_each_of_two_days_that_were_saved_at_once_has_an_undo_of_its_own(chat: Chat, stack: Stack) -> None:
+    before = entries_of(stack, chat)
+    replies = await chat.say("two days ago, 4/10, 3 hours, dizzy, no medicine. yesterday 6/10, 2 hours, nausea, no medicine")
+    first, second = await chat.press(replies[-1].button("Save"))
+    assert entries_of(stack, chat) == before + 2
+    (deleted,) = await chat.press(first.button("Undo"))
+    assert deleted.entry is not None and first.entry is not None
+    assert (deleted.entry["date"], entries_of(stack, chat)) == (first.entry["date"], before + 1)
+    await chat.press(second.button("Undo"))
+    assert entries_of(stack, chat) == before
+
+
+async def test_of_two_entries_of_a_day_the_button_that_names_one_changes_that_one(chat: Chat, stack: Stack) -> None:
+    for text in ("yesterday 7/10, 3 hours, nausea, no medicine", "yesterday 4/10, 1 hour, aura, no medicine"):
+        replies = await chat.say(text)
+        if asks(replies) == "overlap":
+            replies = await chat.say("another one")
+        await chat.press(replies[-1].button("Save it"))
+    (asked,) = await chat.say("change yesterday to a 3")
+    (told,) = await chat.press(asked.button("The first: 7 out of 10"))
+    assert told.entry is not None
+    assert (told.entry["severity"], told.entry["duration_minutes"]) == (3, 180)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.conversation.diary_talk import asks, entries_of, today
@@ -41,6 +43,17 @@ async def test_an_entry_in_an_alarming_first_message_is_an_emergency_first_and_o
     ) == [(1,)]
     await chat.say("cancel")
     assert asks((await chat.say("log my headache"))[:1]) != "not_saved_after_alarm"
+
+
+@pytest.mark.parametrize("then", [(), ("log my headache",)], ids=["at once", "then logged"])
+async def test_the_day_that_is_told_behind_the_alarm_is_that_of_the_entry(empty_diary: Chat, then: tuple[str, ...]) -> None:
+    chat = empty_diary
+    await chat.say("10/10 worst of my life out of nowhere")
+    told = await chat.say("no im ok, it was yesterday, already at the ER" if then else "im ok now, it was yesterday")
+    for text in then:
+        told = await chat.say(text)
+    assert told[-1].entry is not None
+    assert (told[-1].entry["date"], told[-1].entry["severity"]) == ((today(chat) - timedelta(days=1)).isoformat(), 10)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sqlite3
 import subprocess
@@ -124,10 +125,12 @@ class Chat:
     sender: str
     slots: dict[str, Any] = field(default_factory=lambda: dict(SLOTS))
     message: int = 0
+    under: dict[str, Any] | None = None
 
     def run(self, action: str, *, text: str, events: list[Any] | None = None) -> list[dict[str, Any]]:
         """The messages of one action; its slots are kept."""
-        latest = {"text": text, "message_id": f"{self.sender}/{self.message}", "metadata": {}, "intent": {}, "entities": []}
+        metadata = {"under": self.under} if self.under else {}
+        latest = {"text": text, "message_id": f"{self.sender}/{self.message}", "metadata": metadata, "intent": {}, "entities": []}
         reply = self.server.call(action, sender=self.sender, events=events, slots=self.slots, latest_message=latest)
         assert reply.status_code == 200, reply.text
         for event in reply.json()["events"]:
@@ -146,6 +149,15 @@ class Chat:
         self.message += 1
         said = self.run("action_correct_diary", text=text)
         return said + (self.run("action_ask_diary_answer", text=text) if self.slots["diary_open"] else [])
+
+    def press_undo(self, message: dict[str, Any]) -> list[dict[str, Any]]:
+        """The messages after a press of the button under a `message` that takes back what it says."""
+        part = re.sub("^utter_diary_(?:log|correct)_", "", message["response"])
+        self.under = {"part": part, "entry": entry([message])["id"], "day": entry([message])["date"]}
+        try:
+            return self.say("undo that") if self.slots["diary_open"] else self.correct("undo that")
+        finally:
+            self.under = None
 
     def say(self, text: str) -> list[dict[str, Any]]:
         """The messages after an answer while the form is open."""

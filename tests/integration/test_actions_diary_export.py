@@ -35,8 +35,13 @@ def test_a_reminder_is_switched_on_moved_and_switched_off(server: ActionServer, 
 
 def test_who_asks_about_the_reminder_hears_how_and_nothing_is_switched(server: ActionServer, database: Path) -> None:
     chat = Chat(server, "chat-demo-james")
-    assert (names(chat.log("do you remind me?")), chat.slots["diary_open"]) == (["diary_log_reminder_how"], False)
+    for text in ("do you remind me?", "is my reminder on?"):
+        assert (names(chat.log(text)), chat.slots["diary_open"]) == (["diary_log_reminder_how"], False)
     assert reminders(database) == []
+    chat.log("remind me at 9 am every day")
+    assert chat.log("is my reminder on?")[0]["custom"]["fields"] == {"hour": "9 AM"}
+    assert names(chat.log("is the reminder off")) == ["diary_log_reminder_on"]
+    chat.log("stop reminding me")
 
 
 def test_a_visitor_is_told_how_to_sign_in_and_has_no_reminder(server: ActionServer, database: Path) -> None:

@@ -116,3 +116,35 @@ def test_who_asks_about_what_was_just_saved_is_shown_it(chat: Chat, text: str) -
 def test_who_wonders_if_a_day_was_logged_is_shown_that_day(chat: Chat) -> None:
     save(chat)
     assert names(chat.correct("i cant remember if i logged 3 days ago")) == ["diary_view_one_day"]
+
+
+@pytest.mark.parametrize("heard_as", ["log", "correct"])
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("oh and i threw up too", "symptoms", ["dizziness", "vomiting"]),
+        ("also had light sensitivity", "symptoms", ["dizziness", "light sensitivity"]),
+        ("also took imitrex", "medications", ["ibuprofen", "sumatriptan"]),
+        ("i took a maxalt for it", "medications", ["ibuprofen", "rizatriptan"]),
+        ("no advil, I took sumatriptan", "medications", ["sumatriptan"]),
+    ],
+)
+def test_what_is_added_after_saving_changes_the_saved_entry(
+    chat: Chat, database: Path, heard_as: str, text: str, name: str, value: list[str]
+) -> None:
+    save(chat)
+    saved = days(database)
+    said = getattr(chat, heard_as if text[:2] != "no" else "correct")(text)
+    assert names(said) == ["diary_correct_read_back"]
+    told = entry(said)[name]
+    assert ([one["name"] for one in told] if name == "medications" else told) == value
+    assert names(chat.say("yes")) == ["diary_correct_changed"]
+    assert days(database) == saved
+
+
+@pytest.mark.parametrize("text", ["also had one today", "i also had a migraine today with nausea"])
+def test_a_further_headache_after_saving_is_a_new_entry(chat: Chat, text: str) -> None:
+    save(chat)
+    said = chat.log(text)
+    assert names(said) == ["diary_log_ask_severity"]
+    assert entry(said)["date"] == str(datetime.now(ZoneInfo("America/Chicago")).date())

@@ -49,8 +49,14 @@ async def test_a_demo_token_signs_a_patient_in(gateway: Gateway) -> None:
     for _ in range(2):
         chat = await gateway.open(portal_token=token)
         assert chat.opened["patient"] == {"display_name": "Maria Demo"}
+        assert "You are signed in" in chat.opened["messages"][0]["text"]
     query = "SELECT count(*) FROM conversation JOIN patient ON patient.id = patient_id WHERE portal_id = 'demo-maria'"
     assert gateway.rows(query) == [(2,)]
+
+
+async def test_a_visitor_is_greeted_with_what_signing_in_brings(gateway: Gateway) -> None:
+    chat = await gateway.open()
+    assert "If you sign in" in chat.opened["messages"][0]["text"]
 
 
 async def test_who_is_signed_in_is_told_so_and_not_how_to_sign_in(gateway: Gateway) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from clinic.domain.diary import DiaryDraft
 from tests.integration.assistant import ONSET, StandIn
 from tests.integration.gateway import BASE, Chat, Gateway, topics
 
@@ -125,6 +127,17 @@ async def test_a_button_that_speaks_sends_its_approved_words(chat: Chat, assista
     await chat.press(save)
     said = next(b.say for b in BASE.answers["diary_log"].reply("read_back").buttons if b.title == "Save it")
     assert assistant.turns[-1]["text"] == said
+    assert assistant.turns[-1]["under"] == {"part": "read_back", "entry": None, "day": None}
+    await chat.say("yes")
+    assert "under" not in assistant.turns[-1]
+
+
+async def test_a_button_that_speaks_says_of_which_entry_it_is(chat: Chat, assistant: StandIn) -> None:
+    told = DiaryDraft(date=date(2026, 11, 19), headache=True).as_entry(saved=True, id="6f0f2c5e-8a53-4f3c-9a55-1c6ad2f1b0d7")
+    assistant.replies = [reply("diary_log", "saved", fields={"summary": "yesterday"}, entry=told)]
+    (saved,) = await chat.say("yes")
+    await chat.press(next(button for button in saved["buttons"] if button["title"] == "Undo"))
+    assert assistant.turns[-1]["under"] == {"part": "saved", "entry": told["id"], "day": "2026-11-19"}
 
 
 async def test_a_button_that_was_not_shown_here_is_refused(gateway: Gateway) -> None:

@@ -88,7 +88,21 @@ def test_a_visit_cancelled_long_ago_is_not_told_after_a_later_one_took_place() -
     assert told(visit(-40, status="cancelled"), last) == (Outlook.PAST, [last])
 
 
-@pytest.mark.parametrize("status", ["booked", "arrived", "fulfilled", "noshow"])
+def test_a_visit_that_was_missed_is_told_as_that_and_never_as_one_that_was() -> None:
+    missed, earlier, later = visit(-30, status="noshow"), visit(-60, status="fulfilled"), visit(-10, status="fulfilled")
+    assert told(earlier, missed) == (Outlook.MISSED, [missed])
+    assert told(missed, later) == (Outlook.PAST, [later])
+    assert told(missed, booked := visit(20)) == (Outlook.ONE, [booked])
+
+
+@pytest.mark.parametrize("status", ["noshow", "fulfilled"])
+def test_what_the_records_say_was_before_it_is_to_be_is_not_told(status: str) -> None:
+    assert told(visit(20, status=status)) == (Outlook.NONE, [])
+    last = visit(-60, status="fulfilled")
+    assert told(last, visit(20, status=status)) == (Outlook.PAST, [last])
+
+
+@pytest.mark.parametrize("status", ["booked", "arrived", "fulfilled"])
 def test_only_past_visits(status: str) -> None:
     past = visit(-30, status=status)
     assert told(visit(-60, status="fulfilled"), past) == (Outlook.PAST, [past])

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from clinic.domain.diary import DiaryDraft, Medication
-from clinic.domain.diary_change import Wish, deletion_beside, read_change, repeated, same_as
+from clinic.domain.diary_change import Wish, adds_to, changed, deletion_beside, read_change, repeated, same_as
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear, updated
 from clinic.domain.names import Issue
 
@@ -203,3 +203,71 @@ def test_an_answer_settles_what_it_speaks_of_and_no_more(first: str, answers: li
         form, _ = hear(form, text, today=TODAY)
     assert form.asks == asked
     assert form.drafts[0].duration_minutes in (None, 180, 960, 120)
+
+
+SAVED = DiaryDraft(date(2026, 11, 19), True, Decimal(6), 240, False, ("nausea",), medications=(Medication("acetaminophen"),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "also took imitrex",
+            "oh and i threw up too",
+            "also had light sensitivity",
+            "i took a maxalt for it",
+            "and i felt sick",
+        ),
+        *(
+            "it also hurt on the left",
+            "took aleve with it",
+            "plus aura",
+            "also took 2 advil for the headache",
+            "and stress did it",
+        ),
+        *("and yesterday i took advil too",),
+    ],
+)
+def test_what_goes_on_with_a_saved_entry_is_added_to_it(text: str) -> None:
+    assert adds_to(SAVED, text, TODAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("also had one today", "also had one, with nausea", "another one with nausea too", "also headache with nausea"),
+        *(
+            "i also had a migraine with aura",
+            "also had nausea today",
+            "and also 5/10 with nausea",
+            "also lasted 2 hours with aura",
+        ),
+        *(
+            "i took an advil",
+            "also no nausea",
+            "also i wanted to ask about imitrex",
+            "nausea",
+            "and no headache today",
+            "too bad",
+        ),
+        *("also had a headache this morning", "and a migraine with aura on monday"),
+    ],
+)
+def test_a_further_headache_or_one_of_another_day_adds_to_none(text: str) -> None:
+    assert not adds_to(SAVED, text, TODAY)
+    assert not adds_to(DiaryDraft(date(2026, 11, 19), False, Decimal(0)), "also took imitrex", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("no tylenol, I took sumatriptan", ["sumatriptan"]),
+        ("not tylenol, it was aleve", ["naproxen"]),
+        ("no tylenol but i took aleve", ["naproxen"]),
+        ("no, tylenol and aleve", ["acetaminophen", "naproxen"]),
+        ("no advil, i took sumatriptan", ["acetaminophen", "sumatriptan"]),
+    ],
+)
+def test_a_medicine_that_was_not_taken_makes_room_for_the_one_that_was(text: str, names: list[str]) -> None:
+    new = changed(SAVED, text, TODAY)
+    assert new is not None and [taken.name for taken in new.medications] == names

@@ -142,6 +142,22 @@ def test_a_row_that_cannot_be_is_rejected_with_its_line_and_reason(change: tuple
     assert [(one.line, one.reason) for one in file.rejected] == [(4, reason)]  # the note of the row above has two lines
 
 
+@pytest.mark.parametrize(
+    ("cell", "symptoms", "note"),
+    [
+        ("Visual", ("aura",), "Auras: Visual"),
+        ("Visual, Numbness", ("numbness", "aura"), "Auras: Visual"),
+        ("Yes", ("aura",), None),
+        ("None", (), None),
+        ("No aura", (), None),
+        ("", (), None),
+    ],
+)
+def test_an_aura_of_an_export_is_a_symptom(cell: str, symptoms: tuple[str, ...], note: str | None) -> None:
+    file = read(f'"#","Started","Lasted","Pain Level","Auras","Notes"\n"1","10/28/26 21:06","1h","5","{cell}",""\n'.encode())
+    assert (file.read[0].draft.symptoms, file.read[0].draft.note) == (symptoms, note)
+
+
 def test_an_export_of_migraine_buddy_is_read() -> None:
     row = (
         b'"54","10/28/26 21:06","06h 00m","-300","-300","u0yjjd","5","Sleep","Alcohol, Restlessness",'

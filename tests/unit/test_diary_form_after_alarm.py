@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from clinic.domain.diary_form import DiaryForm, begin
+from clinic.domain.diary_form_day import right_day
 
 TODAY = date(2026, 11, 20)
 
@@ -25,3 +27,19 @@ def test_another_day_told_after_an_alarm_is_an_entry_of_its_own() -> None:
     before = DiaryForm(begin("migraine tuesday 7/10", today=TODAY).drafts, unsaved=True)
     (draft,) = begin("headache yesterday 3/10", today=TODAY, before=before, interrupted=True).drafts
     assert (draft.date, draft.severity) == (date(2026, 11, 19), 3)
+
+
+@pytest.mark.parametrize(
+    "text", ["no im ok, it was yesterday, already at the ER", "im ok now it was yesterday", "actually it was yesterday"]
+)
+def test_the_day_that_is_told_after_an_alarm_is_that_of_the_entry_told_without_one(text: str) -> None:
+    before = replace(begin("10/10 worst of my life out of nowhere", today=TODAY), unsaved=True)
+    form = begin(text, today=TODAY, before=before, interrupted=True)
+    assert [(draft.date, draft.severity) for draft in form.drafts] == [(date(2026, 11, 19), 10)]
+
+
+@pytest.mark.parametrize(
+    "text", ["are you open on monday", "when is my visit tomorrow", "headache yesterday", "it was bad", "yesterday 3/10"]
+)
+def test_a_day_of_something_else_is_none_of_the_entry(text: str) -> None:
+    assert right_day(text, TODAY) is None

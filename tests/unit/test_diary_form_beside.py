@@ -47,6 +47,22 @@ def test_a_question_is_no_medicine_that_was_taken(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        *("is vomiting normal after botox", "can botox cause neck pain", "will botox help with light sensitivity"),
+        *("what helps with nausea after botox", "do triptans cause vomiting", "ok can the shots trigger aura"),
+    ],
+)
+@pytest.mark.parametrize("told", ["november 24 6/10", "november 24 6/10 4 hours", "november 24 6/10 4 hours nausea", ENTRY])
+def test_what_is_asked_in_general_is_put_into_no_entry(told: str, text: str) -> None:
+    before = begin(told, today=TODAY)
+    form, outcome = hear(before, text, today=TODAY)
+    assert (outcome, form.misses, form.drafts) == (Outcome.OPEN, 1, before.drafts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("could have been botox", "is really normal for me", "would help to skip", "what helps me is ice", "do have neck pain"),
+        *("is dull like normal", "vomiting is normal after botox for me", "did help", "what helped was imitrex"),
         *("imitrex?", "was bad", "could be stress", "can not remember", "do not know", "what i took was imitrex", "is it 7?"),
         *("did take advil", "are not sure", "when i woke up", "did not take anything", "advil i think?"),
     ],

@@ -127,6 +127,24 @@ def test_the_cycle_view_shows_every_four_weeks_after_each_treatment_with_its_uni
     assert "155" in said and "165" in said
 
 
+def test_weeks_that_are_not_over_or_were_cut_short_are_marked_and_the_note_says_so() -> None:
+    late = [Given(TODAY - timedelta(days=71), 155)]  # 72 days: weeks 9-12 have 16 of them
+    drafts = [
+        *month(TODAY - timedelta(days=15), aching=3, recorded=15),
+        *month(TODAY - timedelta(days=71), aching=5, recorded=28),
+    ]
+    said = text(report(drafts, late))
+    assert "5 of 28 0 of 0 * 3 of 15 +" in said
+    assert "A plus marks weeks that are not over yet" in said
+    few = text(report(month(TODAY - timedelta(days=15), aching=3, recorded=5), late))
+    assert "3 of 5 * +" in few
+    early = [Given(TODAY - timedelta(days=110)), Given(TODAY - timedelta(days=40))]  # 70 days: the second came early
+    cut = text(report(month(TODAY - timedelta(days=54), aching=2, recorded=14), early))
+    assert "2 of 14 +" in cut
+    two = [Given(TODAY - timedelta(days=130)), Given(TODAY - timedelta(days=33))]
+    assert "2 of 28 0 of 5 +" in text(report(month(TODAY - timedelta(days=33), aching=2, recorded=33), two))
+
+
 def test_adherence_is_days_written_down_since_the_first_entry() -> None:
     made = report(NOW, [])
     assert (made.whole.recorded, made.whole.span.days) == (27, 28)

@@ -23,7 +23,7 @@ FORBIDDEN = (
     *("can wait", "non-invasive", "seed document", "as an ai", "<", "**"),
 )
 REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
-    "greet": {"opening": (), "go_on": ()},
+    "greet": {"opening": (), "opening_signed_in": (), "go_on": ()},
     "emergency": {"spanish": ()},
     "crisis": {"spanish": ()},
     "urgent": {"spanish": ()},
@@ -42,7 +42,7 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("kind_evaluation", "kind_treatment", "kind_follow_up", "kind_other"), ()),
         "line": ("when", "clinician", "place", "kind", "duration"),
         "one": ("when", "clinician", "place", "kind", "duration", "prepare"),
-        **dict.fromkeys(("cancelled", "declined"), ("when",)),
+        **dict.fromkeys(("cancelled", "declined", "missed"), ("when",)),
         "past": ("when",),
         "moved": ("before", "when"),
         **dict.fromkeys(("called_off", "gone"), ("before",)),
@@ -70,8 +70,11 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "diary_correct": {
         **dict.fromkeys(("visitor", "unavailable", "kept", "nothing_that_day", "correct_first"), ()),
-        **dict.fromkeys(("none_to_delete", "set_aside", "one_day_at_a_time"), ()),
-        **dict.fromkeys(("read_back", "read_back_free", "read_back_not_free"), ("summary",)),
+        **dict.fromkeys(("none_to_delete", "set_aside", "one_day_at_a_time", "undo_gone", "undo_too_late"), ()),
+        **dict.fromkeys(("read_back", "read_back_free", "read_back_not_free", "covers_free_day"), ("summary",)),
+        **{f"which_of_{n}": ("first", "second", "third", "fourth")[:n] for n in (2, 3, 4)},
+        "short_pain": ("severity",),
+        "short_headache": (),
         **dict.fromkeys(("changed", "confirm_delete", "confirm_delete_all", "deleted", "put_back"), ("summary",)),
     },
     "diary_export": {

@@ -133,6 +133,12 @@ def test_hours_are_spoken_as_people_say_them() -> None:
         *((text, True) for text in ("do you remind me?", "Do you send reminders", "is there a reminder", "will you remind me")),
         *((text, True) for text in ("what reminders do i have", "do u remind me", "what time do you remind me")),
         *((text, True) for text in ("how does the reminder work", "how do i turn the reminder off", "and do you nudge me")),
+        *(
+            (text, True)
+            for text in ("is my reminder on?", "are the reminders off", "am i getting reminders", "did you set a reminder")
+        ),
+        *((text, True) for text in ("have i a reminder", "ok is the evening reminder still on")),
+        *((text, False) for text in ("is my appointment reminder on", "turn my reminder on", "set a reminder")),
         *((text, False) for text in ("can you remind me every evening", "would you remind me every night", "do remind me at 8")),
         *((text, False) for text in ("will you remind me of my appointment", "how bad is a 7", "remind me how the diary works")),
     ],

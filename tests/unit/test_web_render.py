@@ -182,3 +182,15 @@ def test_a_figure_stands_under_the_short_text_and_under_the_parts_that_it_shows(
 def test_who_is_not_understood_twice_gets_to_a_person_with_one_press() -> None:
     message = render("clarify", "person", buttons=[{"topic": topic} for topic in ("onset", "cost", "schedule")])
     assert [button["topic"] for button in message.extras["buttons"]] == ["onset", "human_handoff", "callback"]
+
+
+def test_the_title_of_a_button_may_name_what_its_text_was_told() -> None:
+    fields = {"first": "7 out of 10, 3 hours", "second": "4 out of 10"}
+    reply = AssistantReply(topic="diary_correct", part="which_of_2", fields=fields)
+    message = RENDERER.message(reply, "id", signed={})
+    assert message is not None
+    assert [(button["title"], button["say"]) for button in message.extras["buttons"]] == [
+        ("The first: 7 out of 10, 3 hours", "the first one"),
+        ("The second: 4 out of 10", "the second one"),
+        ("None of them", "none of them"),
+    ]

@@ -34,6 +34,9 @@ UNDERSTAND_TIMEOUT = ClientTimeout(total=3.0, sock_connect=CONNECT_TIMEOUT_S)
 MAX_BYTES = 1024 * 1024
 log = structlog.get_logger()
 
+# Where a button stood that says a text: `part`, and the id and `day` of the diary `entry` that it was about, if any.
+Under = Mapping[str, str | None]
+
 
 class AssistantError(Exception):
     """The base of what goes wrong with the assistant."""
@@ -126,9 +129,10 @@ class Assistant:
     secret: str
     reply_timeout_s: float
 
-    async def say(self, conversation: str, *, key: str, text: str) -> Sequence[AssistantReply]:
-        """The replies to what was typed, at least one. `NotAccepted`, `Failed`."""
-        return await self._turn({"conversation": conversation, "message_id": key, "text": text})
+    async def say(self, conversation: str, *, key: str, text: str, under: Under | None = None) -> Sequence[AssistantReply]:
+        """The replies to what was typed, or said by a button `under` a text; at least one. `NotAccepted`, `Failed`."""
+        body = {"conversation": conversation, "message_id": key, "text": text}
+        return await self._turn({**body, "under": under} if under and under["part"] else body)
 
     async def press(self, conversation: str, *, key: str, topic: str, part: str | None = None) -> Sequence[AssistantReply]:
         """The replies to a pressed button, as `say`."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import knowledge
 from knowledge import Answer, Knowledge, Part
+from knowledge.template import render
 from web.chat.assistant import Choice
 from web.chat.labels import Labels
 
 MAX_PARTS = 4
 MAX_OFFERS = 3
+NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 NO_BUTTONS = frozenset({"emergency", "urgent"})
 
 
@@ -37,13 +40,13 @@ class Buttons:
     knowledge: Knowledge
     labels: Labels
 
-    def under(self, answer: Answer, part: str, offers: Sequence[Choice]) -> list[Button]:
-        """The buttons under one approved text; `offers` are those that the assistant chose."""
+    def under(self, answer: Answer, part: str, offers: Sequence[Choice], told: Mapping[str, str]) -> list[Button]:
+        """The buttons under one approved text; `offers` are those that the assistant chose, `told` the text's own fields."""
         if answer.topic == "clarify":
-            own = self._own(answer, part)  # they lead on too, and all together are few enough to choose from
+            own = self._own(answer, part, told)  # they lead on too, and all together are few enough to choose from
             return [*self._chosen(offers)[: max(0, MAX_OFFERS - len(own))], *own]
         if any(reply.id == part for reply in answer.replies):
-            return [*self._chosen(offers), *self._own(answer, part)]
+            return [*self._chosen(offers), *self._own(answer, part, told)]
         if answer.walkthrough:
             return [*self._walk(answer, part), *self._related(answer, part)]
         return [*self._of_answer(answer), *self._parts(answer, part), *self._related(answer, part)]
@@ -68,10 +71,10 @@ class Buttons:
         answer = self.knowledge.answers[topic]
         return Button(answer.part(part).title if part else answer.title, topic, part)
 
-    def _own(self, answer: Answer, part: str) -> list[Button]:
+    def _own(self, answer: Answer, part: str, told: Mapping[str, str]) -> list[Button]:
         """The buttons that stand beside the text in the knowledge base."""
         found = next((reply for reply in answer.replies if reply.id == part), None)
-        return [_own_button(answer, button) for button in (found.buttons if found else ())]
+        return [_own_button(answer, button, told) for button in (found.buttons if found else ())]
 
     def _parts(self, answer: Answer, part: str) -> list[Button]:
         others = [other for other in answer.parts if other.id != part]
@@ -95,5 +98,5 @@ class Buttons:
         ]
 
 
-def _own_button(answer: Answer, button: knowledge.Button) -> Button:
-    return Button(button.title, button.topic or answer.topic, button.part, button.say, button.do)
+def _own_button(answer: Answer, button: knowledge.Button, told: Mapping[str, str] = NO_FIELDS) -> Button:
+    return Button(render(button.title, told), button.topic or answer.topic, button.part, button.say, button.do)

@@ -107,7 +107,8 @@ class Renderer:
         return answer, text
 
     def _extras(self, answer: Answer, reply: AssistantReply, id: str, text: str) -> dict[str, Any]:
-        shown, of = self.buttons.under(answer, reply.part, reply.buttons), reply.fields.get("reference")
+        shown = self.buttons.under(answer, reply.part, reply.buttons, reply.fields)
+        of = reply.fields.get("reference")
         return (
             {
                 "part": reply.part,

@@ -65,7 +65,8 @@ async def _opened_at_once(request: web.Request, body: NewConversation) -> Starte
 async def _opened(request: web.Request, body: NewConversation) -> Started:
     patient = await _patient(request, body.portal_token) if body.portal_token is not None else None
     now, id = request.app[NOW](), str(uuid4())
-    opening = [request.app[RENDERER].fixed("greet", "opening", derived_id(id, "opening")), *await _reminder(request, patient, id)]
+    greeting = request.app[RENDERER].fixed("greet", "opening_signed_in" if patient else "opening", derived_id(id, "opening"))
+    opening = [greeting, *await _reminder(request, patient, id)]
     messages = await transcripts.start(
         request.app[STORE], id, patient_id=patient.id if patient else None, opening=opening, now=now
     )
@@ -123,7 +124,7 @@ async def _pressed(request: web.Request, id: str, body: NewPost) -> list[ShownMe
     if button.get("do"):
         return await request.app[PRIVACY].do(post, button["do"])
     if button["say"]:
-        return await turns.said(post, button["say"])
+        return await turns.said(post, button["say"], button["under"])
     return await turns.pressed(post, Press(button["topic"], button["part"]))
 
 

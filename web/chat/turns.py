@@ -16,7 +16,7 @@ from clinic.domain.sign_offs import withheld
 from clinic.services import callback_views, left_entries, turns
 from clinic.services.turns import Begun
 from safety import Assessment, Level
-from web.chat.assistant import Assistant, AssistantReply, Failed, NotAccepted
+from web.chat.assistant import Assistant, AssistantReply, Failed, NotAccepted, Under
 from web.chat.errands import Errands
 from web.chat.handoff import Handoff, wants_person
 from web.chat.links import FIGURE_WORDS
@@ -38,6 +38,14 @@ log = structlog.get_logger()
 class Press:
     topic: str
     part: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """The approved text that a button says, and `under` which text it stood."""
+
+    text: str
+    under: Under
 
 
 @dataclass(frozen=True)
@@ -65,12 +73,12 @@ class Turns:
         """The answer to a button that leads to a topic, as `typed`."""
         return await self._in_turn(post, Assessment(Level.NONE), press=press)
 
-    async def said(self, post: Post, say: str) -> list[ShownMessage]:
+    async def said(self, post: Post, say: str, under: Under) -> list[ShownMessage]:
         """The answer to a button that says an approved text, as `typed`."""
-        return await self._in_turn(post, Assessment(Level.NONE), press=None, say=say)
+        return await self._in_turn(post, Assessment(Level.NONE), press=None, say=Say(say, under))
 
     async def _in_turn(
-        self, post: Post, assessment: Assessment, *, press: Press | None, say: str | None = None
+        self, post: Post, assessment: Assessment, *, press: Press | None, say: Say | None = None
     ) -> list[ShownMessage]:
         with turn_timed():
             async with self.locks(post.conversation_id):
@@ -86,7 +94,7 @@ class Turns:
             self.wake(post.conversation_id)
 
     async def _answered(
-        self, post: Post, assessment: Assessment, press: Press | None, say: str | None, begun: Begun
+        self, post: Post, assessment: Assessment, press: Press | None, say: Say | None, begun: Begun
     ) -> list[ShownMessage]:
         try:
             replies = await self._replies(post, assessment, press, say, begun)
@@ -111,7 +119,7 @@ class Turns:
         return shown(stored, self.issue)
 
     async def _replies(
-        self, post: Post, assessment: Assessment, press: Press | None, say: str | None, begun: Begun
+        self, post: Post, assessment: Assessment, press: Press | None, say: Say | None, begun: Begun
     ) -> list[NewMessage]:
         if assessment.spanish:
             return [self._in_spanish(post, assessment)]
@@ -136,12 +144,13 @@ class Turns:
         waits = await left_entries.waits(self.store, post.conversation_id)
         return [*found[:-1], self.renderer.with_entry_left(found[-1])] if waits else found
 
-    async def _ask(self, post: Post, press: Press | None, say: str | None, *, signed_in: bool) -> list[NewMessage]:
+    async def _ask(self, post: Post, press: Press | None, say: Say | None, *, signed_in: bool) -> list[NewMessage]:
         """What the assistant says, rendered, at least one message. `NotAccepted`, `Failed`."""
         if press is not None:
             replies = await self.assistant.press(post.conversation_id, key=post.key, topic=press.topic, part=press.part)
         else:
-            replies = await self.assistant.say(post.conversation_id, key=post.key, text=for_assistant(say or post.text))
+            text, under = (say.text, say.under) if say else (post.text, None)
+            replies = await self.assistant.say(post.conversation_id, key=post.key, text=for_assistant(text), under=under)
         return await self._render(post, for_patient(replies) if signed_in else replies)
 
     async def _render(self, post: Post, replies: Sequence[AssistantReply]) -> list[NewMessage]:

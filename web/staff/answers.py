@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiohttp import web
@@ -15,6 +15,7 @@ from clinic.domain.staff import Role
 from clinic.errors import NoRemark, TextChanged
 from clinic.services import sign_offs
 from knowledge import Answer, Button, Fact, Knowledge, Source, Topic, allowed_words, text_hash
+from knowledge.template import render
 from web.chat.text import clean
 from web.errors import Invalid, NotFound
 from web.keys import FIGURES, KNOWLEDGE, NOW, SETTINGS, SIGNATURES, STORE
@@ -178,7 +179,8 @@ def _texts(base: Knowledge, answer: Answer, grades: dict[str, float]) -> list[Sh
     for reply in answer.replies:
         blanks = {name: f"[{name.replace('_', ' ')}]" for name in reply.fields}
         title = f"Said by the assistant: {reply.id.replace('_', ' ')}"
-        found.append((reply.id, title, base.text(answer.topic, reply.id, **blanks), reply.buttons))
+        buttons = tuple(replace(button, title=render(button.title, blanks)) for button in reply.buttons)
+        found.append((reply.id, title, base.text(answer.topic, reply.id, **blanks), buttons))
     first, *others = [_text(base, answer, grades, *one) for one in found]
     return [first, *_read_aloud(base, answer, grades), *others]
 

@@ -76,10 +76,12 @@ function steadily(move) {
   if (held && held.offsetTop !== before) show(held);
 }
 
-/** Of messages on one topic, the last has what can be pressed. */
+/** Of messages on one topic, the last has what can be pressed; each of several saved entries has an Undo of its own. */
 function offerOnce(node) {
+  const isSaved = (message) => message.querySelector(".entry.saved") !== null;
   for (const [one, other] of [[node.previousElementSibling, node], [node, node.nextElementSibling]]) {
-    if (one?.dataset.topic && one.dataset.topic === other?.dataset.topic) one.querySelector(".choices").hidden = true;
+    const isSame = one?.dataset.topic && one.dataset.topic === other?.dataset.topic;
+    if (isSame && !(isSaved(one) && isSaved(other))) one.querySelector(".choices").hidden = true;
   }
 }
 

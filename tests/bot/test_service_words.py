@@ -1,0 +1,52 @@
+"""Whether the diary's reminder is on is asked of the diary, and no reminder of a visit."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.service_words import asks_of_reminder
+from tests.bot.turn_case import IN_FORM, decide
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "is my reminder on?",
+            "is the reminder on",
+            "are my reminders still on",
+            "do i have a reminder set",
+            "am i getting reminders",
+        ),
+        *(
+            "did you turn on the reminder",
+            "check if my reminder is set",
+            "is the evening reminder off",
+            "is my diary reminder active",
+        ),
+    ],
+)
+def test_who_asks_if_the_reminder_is_on_is_answered_by_the_diary(text: str) -> None:
+    assert asks_of_reminder(text)
+    assert decide(text, {"next_appointment": 0.9}).answers == (("diary_log", "short"),)
+    inside = decide(text, {"next_appointment": 0.9}, IN_FORM)
+    assert (inside.intent, inside.answers) == ("diary_log", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("is my appointment reminder on", "do i have a reminder for tuesday", "will i get a reminder", "are text reminders on"),
+        *(
+            "the reminder said 2pm",
+            "is my appointment on",
+            "what did the reminder say",
+            "did you send the reminder",
+            "remind me on",
+        ),
+        "my reminder says 11, is it still on for tomorrow",
+    ],
+)
+def test_another_reminder_is_read_as_ever(text: str) -> None:
+    assert not asks_of_reminder(text)
+    assert decide(text, {"next_appointment": 0.9}).intent == "next_appointment"
