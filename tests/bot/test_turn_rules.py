@@ -6,8 +6,7 @@ import pytest
 
 from bot.nlu.history import History
 from bot.nlu.turn import Turn
-from bot.nlu.views import behind_aside
-from tests.bot.turn_case import AFTER_ONSET, IN_FORM, OPTIONS, decide
+from tests.bot.turn_case import AFTER_ONSET, OPTIONS, decide
 
 
 def test_a_clear_question_gets_its_answer() -> None:
@@ -99,41 +98,6 @@ def test_both_kinds_of_refusal_together_are_enough() -> None:
 def test_spanish_gets_the_fixed_spanish_reply() -> None:
     turn = decide("cuánto cuesta el tratamiento", {"cost": 0.9}, spanish=True)
     assert (turn.intent, turn.answers) == ("out_of_scope", (("out_of_scope", "spanish"),))
-
-
-def test_an_answer_to_the_form_stays_with_the_form() -> None:
-    turn = decide("a 7", {"onset": 0.9}, IN_FORM)
-    assert (turn.intent, turn.answers, turn.question) == ("diary_log", (), "log a headache")
-
-
-def test_a_question_inside_the_form_is_answered() -> None:
-    assert decide("when does it start to work?", {"onset": 0.95}, IN_FORM).answers == (("onset", "short"),)
-
-
-@pytest.mark.parametrize("topic", ["human_handoff", "callback"])
-def test_a_wish_for_a_person_inside_the_form_needs_no_question(topic: str) -> None:
-    assert decide("get me a human", {topic: 0.95}, IN_FORM).intent == topic
-
-
-@pytest.mark.parametrize(
-    "topic", ["affirm", "deny", "skip", "cancel", "ask_more", "diary_correct", "out_of_scope", "medical_advice"]
-)
-def test_what_the_form_can_use_never_leaves_it(topic: str) -> None:
-    assert decide("can you skip that?", {topic: 0.99}, IN_FORM).intent == "diary_log"
-
-
-def test_an_unsure_question_inside_the_form_stays_with_it() -> None:
-    assert decide("is it 7?", {"onset": OPTIONS.leave_form - 0.05}, IN_FORM).intent == "diary_log"
-
-
-def test_a_question_on_logging_inside_the_form_does_not_open_it_again() -> None:
-    history = History("headache today", ("diary_log",), (("diary_log", "ask_duration"),), form="diary_form")
-    told, in_context = {"headache_diary": 0.6, "diary_log": 0.1}, {"diary_log": 0.9, "headache_diary": 0.05}
-    turn = decide("how do i log that", told, history, context=in_context)
-    assert (turn.intent, turn.answers) == ("headache_diary", (("diary_log", "beside"),))
-    clauses = [("how do i log that?", {"diary_log": 0.9}), ("and what does it cost?", {"cost": 0.9})]
-    both = decide("how do i log that? and what does it cost?", {"cost": 0.9}, history, clauses=clauses)
-    assert (both.intent, both.answers) == ("cost", (("cost", "short"),))
 
 
 @pytest.mark.parametrize(("near", "said"), [(OPTIONS.part_again, ("short",)), (OPTIONS.part_again - 0.01, ("full_effect",))])
@@ -303,15 +267,3 @@ def test_letters_that_are_no_word_are_asked_back(text: str) -> None:
 @pytest.mark.parametrize("text", ["hellooooo", "noooooooo", "5555555555", "aaaah it hurts", "onabotulinumtoxinA"])
 def test_a_word_that_is_drawn_out_is_one(text: str) -> None:
     assert decide(text, {"greet": 0.9}).intent == "greet"
-
-
-@pytest.mark.parametrize("text", ["actually when is my next visit", "oh wait is my appointment tomorrow"])
-def test_a_question_behind_an_aside_leaves_the_form(text: str) -> None:
-    asked = [(behind_aside(text) or "", {"next_appointment": 0.98})]
-    assert decide(text, {"next_appointment": 0.43}, IN_FORM, clauses=asked).answers == (("next_appointment", "short"),)
-
-
-@pytest.mark.parametrize("text", ["actually it was a 6", "wait 7", "hold on let me think", "oh is it"])
-def test_an_aside_before_an_answer_stays_with_the_form(text: str) -> None:
-    assert behind_aside(text) is None
-    assert decide(text, {"next_appointment": 0.5, "diary_correct": 0.5}, IN_FORM).intent == "diary_log"
