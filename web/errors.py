@@ -139,6 +139,12 @@ class Invalid(WebError):
         super().__init__("; ".join(f"{field}: {detail}" for field, detail in errors), errors=listed)
 
 
+class TooEarly(WebError):
+    """Nothing was done; the same request may be sent again once the message before it is answered."""
+
+    code, status, title = "too_early", 424, "The message before it has not arrived"
+
+
 class Unexpected(WebError):
     code, status, title = "unexpected", 417, "Expect is known with 100-continue alone"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from html import escape
 from itertools import groupby
@@ -27,6 +28,7 @@ TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _COMMENT_ENDS = re.compile(rb"(?<=[;{},)]) //[^\"'`\n]*$", re.MULTILINE)
 _INDENTATION = re.compile(rb"^[ \t]+", re.MULTILINE)
 _COMMENT_LINES = re.compile(rb"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
+_NEEDLESS_IN_STYLES = re.compile(rb"(?<=[:,;{}])\s+|\s+(?={)|;?\s+(?=})")
 FOREVER = "public, max-age=31536000, immutable"
 # A drawing has attributes alone, no style and no script; as a document of its own it may do nothing.
 SVG_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -48,7 +50,8 @@ async def home(request: web.Request) -> web.Response:
 
 
 async def chat(request: web.Request) -> web.Response:
-    return page(request, "chat.html", portal_url=request.app[RENDERER].links.portal_url)
+    links = request.app[RENDERER].links
+    return cached(request, _INDENTATION.sub(b"", html(request, "chat.html", portal_url=links.portal_url)), "text/html")
 
 
 async def launcher(request: web.Request) -> web.Response:
@@ -122,8 +125,12 @@ def _is_item(html: str) -> bool:
 
 def page(request: web.Request, template: str, /, **shown: Any) -> web.Response:
     """A page from a template of `web/widget/`, which finds the clinic's facts beside what is `shown`."""
-    html = filled(template, request.app[KNOWLEDGE].clinic, demo=request.app[SETTINGS].demo, **shown)
-    return web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-cache"})
+    whole = html(request, template, **shown)
+    return web.Response(body=whole, content_type="text/html", charset="utf-8", headers={"Cache-Control": "no-cache"})
+
+
+def html(request: web.Request, template: str, /, **shown: Any) -> bytes:
+    return filled(template, request.app[KNOWLEDGE].clinic, demo=request.app[SETTINGS].demo, **shown).encode()
 
 
 def filled(template: str, clinic: Clinic, /, *, demo: bool, **shown: Any) -> str:
@@ -148,21 +155,40 @@ def _facts(clinic: Clinic) -> dict[str, Any]:
 
 
 def cached(request: web.Request, content: bytes, content_type: str) -> web.Response:
-    """The content, or 304 when the browser has it already; it asks every time."""
-    tag = sha256(content).hexdigest()[:32]
-    response = web.Response(body=content, content_type=content_type, headers={"Cache-Control": "no-cache"})
+    """The content, or 304 when the browser has it already; it asks every time. For what is the same for all: it is compressed."""
+    is_packed = takes_gzip(request.headers.get("Accept-Encoding", ""))
+    body = _packed(content) if is_packed else content
+    tag = sha256(body).hexdigest()[:32]
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding", "ETag": f'"{tag}"'}
+    if any(known.value in (tag, "*") for known in request.if_none_match or ()):
+        return web.Response(status=304, headers=headers)
+    if is_packed:
+        headers["Content-Encoding"] = "gzip"
+    response = web.Response(body=body, content_type=content_type, headers=headers)
     if content_type.startswith("text/"):
         response.charset = "utf-8"
-    response.etag = tag
-    response.enable_compression()
-    if any(known.value in (tag, "*") for known in request.if_none_match or ()):
-        return web.Response(status=304, headers={"ETag": f'"{tag}"', "Cache-Control": "no-cache"})
     return response
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether a browser with this `Accept-Encoding` does."""
+    ways = [way.replace(" ", "").lower().partition(";q=") for way in accepted.split(",")]
+    return any(name == "gzip" and (not given or quality.strip("0.") != "") for name, given, quality in ways)
+
+
+@lru_cache(maxsize=100)
+def _packed(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)
 
 
 @cache
 def _assets() -> dict[str, bytes]:
-    return {path.name: without_comments(path.read_bytes()) for path in sorted(FOLDER.iterdir()) if path.suffix in TYPES}
+    return {path.name: _small(path) for path in sorted(FOLDER.iterdir()) if path.suffix in TYPES}
+
+
+def _small(path: Path) -> bytes:
+    source = without_comments(path.read_bytes())
+    return without_spaces(source) if path.suffix == ".css" else source
 
 
 def without_comments(source: bytes) -> bytes:
@@ -170,6 +196,11 @@ def without_comments(source: bytes) -> bytes:
     for unneeded in (_COMMENT_LINES, _COMMENT_ENDS, _INDENTATION):
         source = unneeded.sub(b"", source)
     return source
+
+
+def without_spaces(style: bytes) -> bytes:
+    """A style without what it means nothing with. Where it has a string, no mark in it stands beside a space."""
+    return _NEEDLESS_IN_STYLES.sub(b"", style)
 
 
 @cache

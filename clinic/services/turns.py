@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
@@ -210,6 +211,12 @@ async def told(store: Store, conversation_id: str, *, level: str) -> None:
             conversation.untold_level = None
 
     await store.write(work)
+
+
+async def is_answered(store: Store, conversation_id: str, ids: Iterable[UUID]) -> bool:
+    """Whether one of these messages of a patient arrived, and its turn is over."""
+    over = (Turn.conversation_id == conversation_id) & Turn.message_id.in_(map(str, ids)) & (Turn.state == "done")
+    return await store.read(lambda session: session.scalar(select(Turn.message_id).where(over).limit(1))) is not None
 
 
 async def keep_orphan(store: Store, alarm: Raised) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 
 import pytest
 
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import BASE, Gateway
-from web.pages import FOLDER, without_comments
+from web.pages import FOLDER, without_comments, without_spaces
 
 PAGES = ["/", "/chat", "/portal", "/figures/timeline"]
 SIZE_LIMIT_BYTES = 25_000
+BROWSER = "gzip, deflate, br, zstd"
+STATIC = ["/chat", "/widget.js", "/widget/chat.js", "/widget/chat.css", "/theme.css", "/favicon.svg", "/figures/timeline.svg"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -96,18 +97,19 @@ async def test_only_the_files_of_the_pages_are_served(gateway: Gateway, name: st
 
 
 async def test_the_widget_is_small(gateway: Gateway, capsys: pytest.CaptureFixture[str]) -> None:
-    """The launcher, the chat's page and all that they load, each compressed as it is served."""
+    """The launcher, the chat's page and all that they load, as it travels to a browser."""
     sizes: dict[str, int] = {}
     found = ["/widget.js", "/chat"]
     while found:
         url = found.pop()
-        response = await gateway.client.get(url)
+        response = await gateway.client.get(url, headers={"Accept-Encoding": BROWSER})
         assert response.status == 200, url
+        assert response.headers["Content-Encoding"] == "gzip", url
         text = await response.text()
-        sizes[url] = len(gzip.compress(text.encode()))
+        sizes[url] = int(response.headers["Content-Length"])
         found += {part for part in loaded_by(url, text) if part not in sizes}
     with capsys.disabled():
-        print(f"\nthe widget: {sum(sizes.values()):,} bytes of gzip in {len(sizes)} files")
+        print(f"\nthe widget: {sum(sizes.values()):,} bytes in {len(sizes)} files")
     assert {"/widget/chat.js", "/widget/api.js", "/widget/chat.css", "/theme.css", "/favicon.svg"} <= set(sizes)
     assert sum(sizes.values()) <= SIZE_LIMIT_BYTES
 
@@ -125,6 +127,21 @@ async def test_the_widget_is_small(gateway: Gateway, capsys: pytest.CaptureFixtu
 )
 def test_comments_are_not_served(written: str, served: str) -> None:
     assert without_comments(written.encode()).decode() == served
+
+
+@pytest.mark.parametrize(
+    ("written", "served"),
+    [
+        ("a, b { color: red; margin: 0 -1px; }\n\nc {\ncolor: red;\n}\n", "a,b{color:red;margin:0 -1px}c{color:red}"),
+        ("a :is(b, c) > d, e:hover f {}", "a :is(b,c) > d,e:hover f{}"),
+        ("@media (min-width: 1rem) and (min-height: 2rem) {\na { b: calc(1px + 2px) }\n}", None),
+        ('a::after { content: ""; }', 'a::after{content:""}'),
+        ("a { clip-path: polygon(0 0,\n1px 1px); b: c\nd }", "a{clip-path:polygon(0 0,1px 1px);b:c\nd}"),
+    ],
+)
+def test_spaces_that_mean_something_stay_in_a_style(written: str, served: str | None) -> None:
+    served = served or "@media (min-width:1rem) and (min-height:2rem){a{b:calc(1px + 2px)}}"
+    assert without_spaces(written.encode()).decode() == served
 
 
 def loaded_by(url: str, text: str) -> set[str]:
@@ -145,9 +162,38 @@ async def test_the_launcher_alone_may_be_loaded_by_other_sites(gateway: Gateway)
         assert (await gateway.client.get(path)).headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-async def test_files_travel_compressed(gateway: Gateway) -> None:
-    response = await gateway.client.get("/widget/chat.js", headers={"Accept-Encoding": "gzip"})
-    assert response.headers["Content-Encoding"] == "gzip"
+@pytest.mark.parametrize("path", STATIC)
+async def test_what_is_the_same_for_all_travels_compressed_where_the_browser_takes_it(gateway: Gateway, path: str) -> None:
+    plain = await gateway.client.get(path, headers={"Accept-Encoding": "identity"})
+    packed = await gateway.client.get(path, headers={"Accept-Encoding": BROWSER})
+    assert (plain.headers.get("Content-Encoding"), packed.headers["Content-Encoding"]) == (None, "gzip")
+    assert await plain.read() == await packed.read()
+    assert int(packed.headers["Content-Length"]) < int(plain.headers["Content-Length"])
+    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+    assert plain.headers["ETag"] != packed.headers["ETag"]
+    known = {"If-None-Match": packed.headers["ETag"]}
+    again = await gateway.client.get(path, headers={"Accept-Encoding": BROWSER, **known})
+    assert (again.status, again.headers["Vary"]) == (304, "Accept-Encoding")
+    assert (await gateway.client.get(path, headers={"Accept-Encoding": "identity", **known})).status == 200
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        *[(accepted, None) for accepted in ("", "br", "gzip;q=0", "gzip; q=0.0, br", "x-gzip")],
+        *[(accepted, "gzip") for accepted in ("GZIP", "br;q=1, gzip;q=0.5", "deflate,gzip")],
+    ],
+)
+async def test_a_browser_that_does_not_take_gzip_gets_none(gateway: Gateway, accepted: str, encoding: str | None) -> None:
+    response = await gateway.client.get("/widget/chat.js", headers={"Accept-Encoding": accepted})
+    assert response.headers.get("Content-Encoding") == encoding
+
+
+@pytest.mark.parametrize("path", ["/portal", "/openapi.json", "/healthz"])
+async def test_what_is_not_the_same_for_all_travels_as_it_is(gateway: Gateway, path: str) -> None:
+    """Where a secret and what somebody else wrote are packed together, the size tells of the secret."""
+    response = await gateway.client.get(path, headers={"Accept-Encoding": BROWSER})
+    assert "Content-Encoding" not in response.headers
 
 
 async def test_alive_and_ready_are_two_questions(gateway: Gateway, assistant: StandIn) -> None:

@@ -113,7 +113,7 @@ def test_what_is_published_is_the_description_of_what_runs(base: str) -> None:
 
 def test_errors_are_described_with_what_they_bring() -> None:
     answers = document(APP)["paths"]["/api/conversations/{id}/messages"]["post"]["responses"]
-    assert set(answers) == {"200", "400", "401", "403", "404", "408", "409", "413", "422", "429", "503"}
+    assert set(answers) == {"200", "400", "401", "403", "404", "408", "409", "413", "422", "424", "429", "503"}
     assert all("Retry-After" in answers[status]["headers"] for status in ("429", "503"))
     assert "WWW-Authenticate" in answers["401"]["headers"]
     assert all("application/problem+json" in answer["content"] for status, answer in answers.items() if status != "200")

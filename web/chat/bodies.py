@@ -37,6 +37,7 @@ class NewPost(Body):
     id: UUID
     text: StrictStr | None = None
     button: StrictStr | None = Field(default=None, max_length=100)
+    after: UUID | None = Field(default=None, description="the message that was written before it and is not answered yet")
 
     @model_validator(mode="after")
     def one_of_two(self) -> NewPost:

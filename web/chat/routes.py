@@ -24,13 +24,14 @@ from web.chat.text import clean
 from web.chat.turns import Press
 from web.chat.wire import ShownMessage, shown
 from web.chat.withdrawal import CANCEL_CALL
-from web.errors import Away, Conflict, Invalid, Unauthorized
+from web.errors import Away, Conflict, Invalid, TooEarly, Unauthorized
 from web.http_json import read_body
 from web.keys import ALARMS, HUB, KNOWLEDGE, NOW, PORTAL_TOKENS, PRIVACY, RENDERER, RULES, STORE, TOKENS, TURNS, WITHDRAWAL
 from web.operation import Operation, operation
 
 # How long the opening of a chat may take with somebody who tells of an emergency.
 OPENING_PATIENCE_S = 0.5
+SENDING = (Conflict, Invalid, TooEarly, Away)
 
 
 def add_routes(app: web.Application) -> None:
@@ -89,22 +90,24 @@ async def fresh_token(request: web.Request) -> FreshToken:
     return FreshToken(id=id, token=token, expires_at=ends, patient=_named(patient))
 
 
-@operation(Operation("The replies to a message", Replies, takes=NewPost, with_token=True, problems=(Conflict, Invalid, Away)))
+@operation(Operation("The replies to a message", Replies, takes=NewPost, with_token=True, problems=SENDING))
 async def post_message(request: web.Request) -> Replies:
     id = conversation(request)
     body = await read_body(request, NewPost)
     if body.text is not None:
-        return Replies(messages=await _typed(request, Post(id, str(body.id), clean(body.text), body.hash)))
+        return Replies(messages=await _typed(request, Post(id, str(body.id), clean(body.text), body.hash), body))
     async with admitted_turn(request, id):
+        await request.app[TURNS].wait_for(body.after, id, body.id)
         return Replies(messages=await _pressed(request, id, body))
 
 
-async def _typed(request: web.Request, post: Post) -> list[ShownMessage]:
-    """An emergency or a crisis is answered at once: no limit counts it, and it waits for nothing."""
+async def _typed(request: web.Request, post: Post, body: NewPost) -> list[ShownMessage]:
+    """An emergency or a crisis is answered at once: no limit counts it, and it waits for nothing that was written before."""
     assessment = request.app[RULES].assess(post.text)
     if is_alarm(assessment):
         return await request.app[ALARMS].answer(post, assessment)
     async with admitted_turn(request, post.conversation_id):
+        await request.app[TURNS].wait_for(body.after, post.conversation_id, body.id)
         deed = await request.app[PRIVACY].answering(post)
         if deed is not None:
             return await request.app[PRIVACY].do(post, deed)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 
 import structlog
 
@@ -26,9 +29,11 @@ from web.chat.signatures import Signatures
 from web.chat.signed_in import for_patient
 from web.chat.text import for_assistant
 from web.chat.wire import Issue, ShownMessage, shown
-from web.errors import Away
+from web.errors import Away, TooEarly
 from web.metrics import ALARMS, TURNS, count_turn, turn_timed
 
+# What is sent at the same moment may arrive in another order.
+ARRIVING_S = 0.5
 OF_ASSISTANT = ("assistant",)
 DIARY = ("diary_log", "diary_correct")
 log = structlog.get_logger()
@@ -61,6 +66,21 @@ class Turns:
     now: Callable[[], datetime]
     issue: Issue
     require_sign_off: bool = False
+
+    async def wait_for(self, before: UUID | None, conversation_id: str, id: UUID) -> None:
+        """Until the message `before` is answered. `TooEarly` when it does not arrive, unless `id` itself was answered before."""
+        if before is None:
+            return
+        until = time.monotonic() + ARRIVING_S
+        while not await self._is_answered(conversation_id, before, id):
+            if time.monotonic() > until:
+                raise TooEarly
+            await asyncio.sleep(ARRIVING_S / 10)
+
+    async def _is_answered(self, conversation_id: str, *ids: UUID) -> bool:
+        """Whether one of these is. What is being answered is waited for."""
+        async with self.locks(conversation_id):
+            return await turns.is_answered(self.store, conversation_id, ids)
 
     async def typed(self, post: Post, assessment: Assessment) -> list[ShownMessage]:
         """The answer to typed text in which no rule found an alarm, stored.

@@ -15,7 +15,7 @@ export class Problem extends Error {
 
   /** The same request may be sent again: nothing was done, or nobody knows. */
   get passing() {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
+    return this.status === 0 || this.status === 424 || this.status === 429 || this.status >= 500;
   }
 
   get ended() {

@@ -29,6 +29,7 @@ export function open(message = null) {
   about = message;
   tell(false);
   dialog.showModal();
+  find("callback-phone").focus();
 }
 
 async function submit() {

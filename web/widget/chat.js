@@ -147,11 +147,20 @@ function goBack(session, who) {
   opening.follow(session, log.lastSeq());
 }
 
+/** For the next one at this computer. */
+function forgetTyped() {
+  asked = null;
+  for (const dialog of document.querySelectorAll("dialog")) dialog.close("");
+  for (const form of document.forms) form.reset();
+  composer.giveBack("");
+}
+
 async function signedIn(token) {
   const who = token ? await kept.ownerOf(token) : host.asPatient ? null : kept.VISITOR;
   const before = chat.who;
   chat.portalToken = token;
   if (who === before && chat.session) return;
+  if (who !== before && before?.startsWith("patient")) forgetTyped();
   const hadWords = before === kept.VISITOR && log.said().length > 0;
   if (!token) kept.dropPatients(before !== kept.VISITOR && before);
   chat.who = who;

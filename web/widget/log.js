@@ -4,6 +4,7 @@ import { render } from "./message.js";
 
 const log = document.getElementById("log");
 const scroll = document.getElementById("scroll");
+const notice = document.getElementById("notice");
 const bar = document.getElementById("alarm-bar");
 
 let held = null; // An alarm that is in sight while the patient says nothing more.
@@ -115,9 +116,11 @@ export function followLast() {
 
 export const toSight = (node) => held || node.scrollIntoView({ block: "nearest" });
 
+export const isTold = () => !notice.hidden;
+
 /** A line above the box, with a button when there is something to do. */
 export function tell(words, action, run) {
-  const notice = document.getElementById("notice");
+  if (isTold() && notice.firstChild.data === `${words} `) return; // Its button may have the focus.
   notice.textContent = words ? `${words} ` : "";
   notice.hidden = !words;
   if (!action) return;

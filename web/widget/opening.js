@@ -7,13 +7,19 @@ import { deliver, wake } from "./outgoing.js";
 import * as kept from "./session.js";
 
 const AWAY = "The chat cannot be reached just now.";
+const SLOW_MS = 1000;
+const SHORTEST_MS = 2000;
+const LONGEST_MS = 30000;
 const NOBODY = ""; // No portal's token.
 const { tell } = log;
+const nameNode = document.getElementById("who");
 
 let chat = null;
 let stopListening = () => {};
 let interrupt = () => {}; // An opening that knows no words.
 let isAway = false; // And the page says so.
+let tries = 0;
+let retry;
 const early = new Map(); // Words, and what the gateway answered when it refused them.
 
 export const setUp = (openChat) => (chat = openChat);
@@ -21,6 +27,7 @@ export const setUp = (openChat) => (chat = openChat);
 /** What is typed from here on is not for the old one. */
 export function leave() {
   stopListening();
+  clearTimeout(retry);
   chat.session = null;
   chat.isOver = false;
 }
@@ -97,7 +104,7 @@ async function anew(session) {
 /** The browser keeps no name. */
 async function named(session, patient) {
   if (chat.who !== kept.VISITOR) patient ??= (await api.freshToken(session).catch(() => null))?.patient;
-  if (session === chat.session) document.getElementById("who").textContent = patient ? `Signed in as ${patient.display_name}` : chat.anybody;
+  if (session === chat.session) nameNode.textContent = patient ? `Signed in as ${patient.display_name}` : chat.anybody;
 }
 
 export async function begin() {
@@ -105,10 +112,16 @@ export async function begin() {
   await kept.alone(chat.who, () => startNew()).catch(failed);
 }
 
-export function failed({ status }) {
+export function failed({ status, wait_ms = 0 }) {
   isAway = true;
-  if (status === 401) tell("Your sign-in has ended. Please sign in again.", "Try again", begin);
-  else tell(AWAY, "Try again", again);
+  clearTimeout(retry);
+  if (status === 401) {
+    nameNode.textContent = chat.anybody;
+    tell("Your sign-in has ended. Please sign in again.", "Try again", begin);
+  } else {
+    tell(`${AWAY} It will be tried again.`, "Try again", again);
+    retry = setTimeout(knockAgain, Math.max(wait_ms, Math.min(LONGEST_MS, SHORTEST_MS * 2 ** tries++)));
+  }
   resume();
 }
 
@@ -122,13 +135,16 @@ export function back() {
 
 function again() {
   wake();
-  return join().catch(failed);
+  knockAgain();
 }
+
+const knockAgain = () => join().catch(failed);
 
 async function startNew(first) {
   const { who } = chat;
   const interrupted = first ? [] : [new Promise((resolve) => (interrupt = resolve))];
-  const started = await Promise.race([startAs(who, first), ...interrupted]);
+  const slow = setTimeout(sayThatItIsSlow, SLOW_MS);
+  const started = await Promise.race([startAs(who, first), ...interrupted]).finally(() => clearTimeout(slow));
   if (who !== chat.who || !started || chat.session) return;
   kept.keep(who, started);
   chat.show(started.messages);
@@ -136,6 +152,12 @@ async function startNew(first) {
   enter(started);
   named(started, started.patient);
   follow(started, settled(started.messages, 0));
+}
+
+function sayThatItIsSlow() {
+  if (log.isTold()) return;
+  isAway = true;
+  tell("One moment, the chat is being opened.");
 }
 
 /** A portal's token lives for minutes: the page is asked for another. */
@@ -180,6 +202,7 @@ export function settle(words) {
 function enter(session) {
   back();
   chat.session = session;
+  tries = 0;
   kept.adoptUnsent(session, { id: chat.who });
   wake();
   resume();

@@ -1,29 +1,34 @@
-// Sends until it arrived, with the same id.
+// Sends until it arrived, with the same id; in the order of writing, of which the gateway excepts an emergency.
 
 import { Problem, send } from "./api.js";
-import { addUnsent, removeUnsent } from "./session.js";
+import { addUnsent, removeUnsent, unsent } from "./session.js";
 import { element } from "./message.js";
 
 const PAUSES_MS = [1000, 2000, 4000, 8000];
 const LONGEST_MS = PAUSES_MS.at(-1);
 const going = new WeakSet();
-const wakers = new Set();
+const stuck = new Set(); // The gateway's fault, which holds nothing up.
+const wakers = new Map();
 
 /** What waits for its next chance has it now. */
 export const wake = () => wakers.forEach((resolve) => resolve());
+window.addEventListener("online", wake);
 
 /** Where no chat is open yet, each try opens one. */
 export async function deliver(chat, node, body, words) {
   if (going.has(node)) return;
   going.add(node);
   let { session } = chat;
+  let after;
   const shelf = () => session ?? { id: chat.who };
   if (shelf().id) addUnsent(shelf(), body, words);
+  wake();
   for (let tries = 0; node.isConnected; tries++) {
     chat.busy(1);
     const answer = await attempt().catch((problem) => problem).finally(() => chat.busy(-1));
     const problem = answer instanceof Problem ? answer : null;
-    if (session && !problem?.passing) removeUnsent(session, body.id);
+    if (problem?.status === 500) stuck.add(body.id);
+    if (session && !problem?.passing) settle();
     if (!node.isConnected) return; // Another chat is open by now.
     if (!problem) {
       mark(chat, node, "", "");
@@ -31,12 +36,23 @@ export async function deliver(chat, node, body, words) {
     }
     if (session) chat.answered(problem, words);
     if (!problem.passing) return session ? refused(chat, node, problem) : turnedAway(chat, node, problem, body, words);
-    await nextChance(chat, node, tries, problem.wait_ms);
+    if (problem.status !== 424 || after === before()) await nextChance(chat, node, tries, problem.wait_ms);
   }
 
   async function attempt() {
     session ??= await chat.reach(words);
-    return send(session, body);
+    after = before();
+    return send(session, { ...body, after });
+  }
+
+  function settle() {
+    removeUnsent(session, body.id);
+    wakers.get(unsent(session)[0]?.body.id)?.();
+  }
+
+  function before() {
+    const waiting = unsent(session).map((one) => one.body.id);
+    return waiting.slice(0, waiting.indexOf(body.id)).findLast((id) => !stuck.has(id));
   }
 }
 
@@ -59,22 +75,22 @@ function turnedAway(chat, node, problem, body, words) {
   if (chat.who) chat.failed(problem);
 }
 
-/** After the pause, when the network is back, or when the patient asks for it. */
+/** After the pause of one of those that wait, when the network is back, or when the patient asks for it. */
 function nextChance(chat, node, tries, wait_ms) {
   const over = new AbortController();
+  let timer;
   const pause_ms = navigator.onLine && Math.max(PAUSES_MS[tries] ?? LONGEST_MS, wait_ms);
-  let waker;
   return new Promise((resolve) => {
-    wakers.add((waker = resolve));
-    window.addEventListener("online", resolve, { signal: over.signal });
-    if (pause_ms) setTimeout(resolve, pause_ms);
+    wakers.set(node.dataset.id, resolve);
+    if (pause_ms) timer = setTimeout(wake, pause_ms);
     if (pause_ms && pause_ms <= LONGEST_MS && tries < PAUSES_MS.length) return mark(chat, node, "waiting", "Not sent yet. Trying again…");
     mark(chat, node, "unsent", pause_ms ? "Not sent yet. It will be tried again." : "Not sent. It will go out when you are online again.");
     const state = node.querySelector(".state");
     if (!state.querySelector("button")) state.append(" ", element("button", "Try again", { type: "button" }));
-    state.querySelector("button").addEventListener("click", resolve, { signal: over.signal });
+    state.querySelector("button").addEventListener("click", wake, { signal: over.signal });
   }).finally(() => {
-    wakers.delete(waker);
+    clearTimeout(timer);
+    wakers.delete(node.dataset.id);
     over.abort();
   });
 }

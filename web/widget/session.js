@@ -6,25 +6,27 @@ const ANSWER_MS = 200;
 const PRESSING_MS = 1000;
 export const VISITOR = "visitor";
 const tabs = new BroadcastChannel("clinic-chat");
+const page = new Map();
 const isForAll = (key) => key === PREFIX + VISITOR;
 const isGood = (session) => session && Date.parse(session.expires_at) > Date.now();
 
+const storeOf = (key) => (isForAll(key) ? localStorage : sessionStorage);
+
 function read(key) {
   try {
-    return JSON.parse((isForAll(key) ? localStorage : sessionStorage).getItem(key));
+    return JSON.parse(storeOf(key).getItem(key));
   } catch {
-    return null;
+    return page.get(key);
   }
 }
 
 /** Null takes it away. */
 function write(key, value) {
   try {
-    const store = isForAll(key) ? localStorage : sessionStorage;
-    if (value?.length !== 0 && value) store.setItem(key, JSON.stringify(value));
-    else store.removeItem(key);
+    if (value?.length !== 0 && value) storeOf(key).setItem(key, JSON.stringify(value));
+    else storeOf(key).removeItem(key);
   } catch {
-    // Switched off, or full: it lasts as long as the page.
+    page.set(key, value); // Switched off: it lasts as long as the page.
   }
 }
 
@@ -51,22 +53,23 @@ export function dropPatients(who) {
       if (key.startsWith(PREFIX) && !visitors.includes(key)) sessionStorage.removeItem(key);
     }
   } catch {
-    // There is none.
+    page.clear();
   }
   if (who) tabs.postMessage({ out: who });
 }
 
 /** Oldest first: [{body, words}]. */
+const isOf = (id) => ({ body }) => body.id === id;
 export const unsent = ({ id }) => read(UNSENT + id) ?? [];
 
+/** One that is there already keeps its place. */
 export function addUnsent(session, body, words) {
-  removeUnsent(session, body.id);
-  write(UNSENT + session.id, [...unsent(session), { body, words }]);
+  const waiting = unsent(session);
+  if (!waiting.some(isOf(body.id))) write(UNSENT + session.id, [...waiting, { body, words }]);
 }
 
 export function removeUnsent(session, id) {
-  const rest = unsent(session).filter(({ body }) => body.id !== id);
-  write(UNSENT + session.id, rest);
+  write(UNSENT + session.id, unsent(session).filter((one) => !isOf(id)(one)));
 }
 
 /** What was written before there was a chat belongs to this one now. */
