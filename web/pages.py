@@ -63,15 +63,18 @@ async def launcher(request: web.Request) -> web.Response:
         "spoken_phone": spoken_phone(clinic.phone),
         "emergency_number": clinic.emergency_number,
         "crisis_number": clinic.crisis_number,
-        "theme": theme_css(clinic.accent_colour),
+        "style": (_theme(clinic) + _assets()["launcher.css"]).decode(),
     }
     script = _assets()["launcher.js"].decode().replace('"$clinic"', json.dumps(facts))
     return cached(request, script.encode(), "text/javascript")
 
 
 async def theme(request: web.Request) -> web.Response:
-    css = theme_css(request.app[KNOWLEDGE].clinic.accent_colour).encode()
-    return cached(request, css, "text/css")
+    return cached(request, _theme(request.app[KNOWLEDGE].clinic), "text/css")
+
+
+def _theme(clinic: Clinic) -> bytes:
+    return without_spaces(theme_css(clinic.accent_colour).encode())
 
 
 async def icon(request: web.Request) -> web.Response:

@@ -1,6 +1,6 @@
 // Opens the chat in a frame of the gateway's, under the policies of pages that are not ours.
 (() => {
-  const CLINIC = "$clinic"; // The gateway puts the clinic's name, numbers and colours here.
+  const CLINIC = "$clinic"; // The gateway puts the clinic's name and numbers here, and the style.
   const script = document.currentScript ?? document.querySelector('script[src$="/widget.js"]');
   if (!script || window.MigraineCompanion) return;
   const gateway = new URL(script.src).origin;
@@ -9,31 +9,6 @@
   const KEY = "migraine-companion";
 
   const SMALL = "(max-width: 480px), (max-height: 520px)"; // Here the chat takes the whole window.
-  const CSS = `
-:host { all: initial; }
-* { box-sizing: border-box; margin: 0; font: 600 16px/1.4 system-ui, sans-serif; color: inherit; }
-[hidden] { display: none !important; }
-.bar, dialog { position: fixed; z-index: 2147483000; inset: auto 20px 20px auto; }
-.left > * { inset-inline: 20px auto; }
-.bar { display: flex; flex-wrap: wrap; justify-content: end; gap: 10px; max-width: calc(100vw - 40px); color: var(--on-accent); }
-.left .bar { flex-direction: row-reverse; }
-.bar > :not(span) { position: relative; display: flex; align-items: center; gap: 10px; min-height: 56px; padding: 0 20px; border: 2px solid transparent; border-radius: 28px; background: var(--accent); cursor: pointer; text-decoration: none; box-shadow: 0 8px 28px rgb(0 0 0 / 26%); }
-.bar > a, .dot { background: #a4161a !important; color: #fff; }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
-button::before { content: ""; width: 22px; height: 17px; border: 2px solid; border-radius: 6px 6px 6px 0; }
-.dot { position: absolute; top: -6px; inset-inline-end: -4px; min-width: 24px; border: 2px solid #fff; border-radius: 12px; font-size: 13px; text-align: center; }
-.said { position: absolute; clip-path: inset(50%); white-space: nowrap; }
-dialog { bottom: 92px; width: 420px; max-width: calc(100vw - 40px); height: min(680px, calc(100vh - 112px)); max-height: none; padding: 0; border: 1px solid rgb(128 140 146 / 45%); border-radius: 20px; background: #fff; color: #16242b; overflow: hidden; box-shadow: 0 8px 48px rgb(0 0 0 / 26%); }
-::backdrop { background: none; }
-iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
-.waiting { visibility: hidden; }
-.wait { padding: 24px; }
-.wait button::before { display: none; }
-.wait button { min-height: 44px; margin-top: 16px; padding: 0 18px; border: 1px solid; border-radius: 22px; background: none; cursor: pointer; }
-@media (prefers-color-scheme: dark) { dialog { background: #192228; color: #e8eff1; } }
-@media ${SMALL} { dialog { inset: 0 auto auto 0 !important; width: 100vw; max-width: none; height: 100%; border: 0; border-radius: 0; } }
-@media (forced-colors: active) { .bar > :not(span) { border-color: ButtonText; } }
-@media print { :host { display: none; } }`;
 
   const make = (name, properties = {}, ...children) => {
     const node = Object.assign(document.createElement(name), properties);
@@ -193,7 +168,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
   });
 
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(CLINIC.theme.replaceAll(":root", ":host") + CSS);
+  sheet.replaceSync(CLINIC.style.replaceAll(":root", ":host").replace("small", SMALL));
   const root = host.attachShadow({ mode: "closed" });
   root.adoptedStyleSheets = [sheet];
   root.append(box);

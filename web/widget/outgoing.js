@@ -28,7 +28,10 @@ export async function deliver(chat, node, body, words) {
     const answer = await attempt().catch((problem) => problem).finally(() => chat.busy(-1));
     const problem = answer instanceof Problem ? answer : null;
     if (problem?.status === 500) stuck.add(body.id);
-    if (session && !problem?.passing) settle();
+    if (session && !problem?.passing) {
+      removeUnsent(session, body.id);
+      wakers.get(unsent(session)[0]?.body.id)?.();
+    }
     if (!node.isConnected) return; // Another chat is open by now.
     if (!problem) {
       mark(chat, node, "", "");
@@ -43,11 +46,6 @@ export async function deliver(chat, node, body, words) {
     session ??= await chat.reach(words);
     after = before();
     return send(session, { ...body, after });
-  }
-
-  function settle() {
-    removeUnsent(session, body.id);
-    wakers.get(unsent(session)[0]?.body.id)?.();
   }
 
   function before() {
@@ -76,23 +74,20 @@ function turnedAway(chat, node, problem, body, words) {
 }
 
 /** After the pause of one of those that wait, when the network is back, or when the patient asks for it. */
-function nextChance(chat, node, tries, wait_ms) {
-  const over = new AbortController();
-  let timer;
+async function nextChance(chat, node, tries, wait_ms) {
   const pause_ms = navigator.onLine && Math.max(PAUSES_MS[tries] ?? LONGEST_MS, wait_ms);
-  return new Promise((resolve) => {
-    wakers.set(node.dataset.id, resolve);
-    if (pause_ms) timer = setTimeout(wake, pause_ms);
-    if (pause_ms && pause_ms <= LONGEST_MS && tries < PAUSES_MS.length) return mark(chat, node, "waiting", "Not sent yet. Trying again…");
-    mark(chat, node, "unsent", pause_ms ? "Not sent yet. It will be tried again." : "Not sent. It will go out when you are online again.");
-    const state = node.querySelector(".state");
-    if (!state.querySelector("button")) state.append(" ", element("button", "Try again", { type: "button" }));
-    state.querySelector("button").addEventListener("click", wake, { signal: over.signal });
-  }).finally(() => {
-    clearTimeout(timer);
-    wakers.delete(node.dataset.id);
-    over.abort();
-  });
+  const timer = pause_ms && setTimeout(wake, pause_ms);
+  sayWhen(chat, node, tries, pause_ms);
+  await new Promise((resolve) => wakers.set(node.dataset.id, resolve));
+  clearTimeout(timer);
+  wakers.delete(node.dataset.id);
+}
+
+function sayWhen(chat, node, tries, pause_ms) {
+  if (pause_ms && pause_ms <= LONGEST_MS && tries < PAUSES_MS.length) return mark(chat, node, "waiting", "Not sent yet. Trying again…");
+  mark(chat, node, "unsent", pause_ms ? "Not sent yet. It will be tried again." : "Not sent. It will go out when you are online again.");
+  const state = node.querySelector(".state");
+  if (!state.querySelector("button")) state.append(" ", element("button", "Try again", { type: "button", onclick: wake }));
 }
 
 function mark(chat, node, kind, text) {
