@@ -65,9 +65,8 @@ async def test_a_question_about_privacy_has_its_own_part(signed_in: OpenAs, word
     assert BASE.text("privacy", part) in [reply.text for reply in replies]
 
 
-async def test_a_diary_is_deleted_by_chat_and_is_gone_from_every_database(stack: Stack, signed_in: OpenAs) -> None:
-    chat = await signed_in("demo-lee")
-    saved = await logged(chat)
+async def test_a_diary_is_deleted_by_chat_and_is_gone_from_every_database(stack: Stack, empty_diary: Chat) -> None:
+    chat, saved = empty_diary, await logged(empty_diary)
     assert saved.entry
     found = UUID(saved.entry["id"]).hex
     assert stack.rows("SELECT id FROM diary_entry WHERE id = ?", found) == [(found,)]

@@ -24,7 +24,8 @@ from tools.simulate.phone import Phone, Refused
 from tools.simulate.run import Week
 from web.chat.handoff import ALREADY_ASKED
 
-OPEN_ROW = re.compile(r'href="/staff/callbacks/(CB-\w+)">.*?href="(tel:[^"]+)"', re.DOTALL)
+# A number is a link for whoever has the call.
+OPEN_ROW = re.compile(r'href="/staff/callbacks/(CB-\w+)">.*?data-label="Number"><[^>]+>([^<]+)<', re.DOTALL)
 NAME = re.compile(r"[A-Z][a-z]+")
 # So many are tried with a stranger's token.
 STRANGERS = 40
