@@ -65,9 +65,11 @@ class Writer:
         """All that waits; nothing, where an earlier call took it along."""
         waiting = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST))]
         jobs = [job for job in waiting if not job.told.cancelled()]
+        if not jobs:
+            return
         if len(jobs) == 1:
             _alone(self._engine, jobs[0])
-        elif jobs:
+        else:
             _together(self._engine, jobs)
         with suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
             loop.call_soon_threadsafe(_tell, jobs)
@@ -86,7 +88,7 @@ def _together(engine: Engine, jobs: list[_Job]) -> None:
         with engine.begin() as connection:
             for job in jobs:
                 _in_savepoint(connection, job)
-    except SQLAlchemyError as error:  # a full disk, for one: nothing of all this is stored
+    except BaseException as error:  # a full disk, for one: nothing of all this is stored, and nobody waits for ever
         for job in jobs:
             job.error = job.error or error
 

@@ -154,6 +154,18 @@ async def test_everybody_hears_of_a_commit_that_the_disk_does_not_take(writer: W
     assert await writer.write(puts("later")) == "later"
 
 
+async def test_whatever_goes_wrong_at_the_commit_nobody_is_left_waiting(writer: Writer, engine: Engine, file: Path) -> None:
+    def fail(_: object) -> None:
+        raise MemoryError
+
+    event.listen(engine, "commit", fail)
+    async with asyncio.timeout(10):
+        found = await all_at_once(writer, puts("a"), puts("b"))
+    event.remove(engine, "commit", fail)
+    assert [type(each) for each in found] == [MemoryError, MemoryError]
+    assert words(file) == []
+
+
 async def test_a_statement_that_undoes_the_whole_transaction_is_told_to_all_in_it(writer: Writer, file: Path) -> None:
     def undone(session: Session) -> str:
         session.execute(text("INSERT OR ROLLBACK INTO word VALUES ('a')"))  # as SQLite does by itself on a full disk
