@@ -58,6 +58,11 @@ _OF_THE_TREATMENT = re.compile(
     r"|muscles?|pain|migraines?|migranes?|headaches?|clinic)\b",
     re.IGNORECASE,
 )
+_MAY_TAKE = re.compile(
+    rf"\b{_MAY} {_SOFTENED}{_TAKE} (?:[\w-]+ ){{0,4}}?{_MEDICINE}\b"
+    rf"|\bhow (?:many|much) (?:[\w-]+ ){{0,4}}?(?:can|should|could|may|do) (?:i|he|she|we) {_SOFTENED}{_TAKE}\b",
+    re.IGNORECASE,
+)
 
 
 def asks_to_change_medicine(text: str) -> bool:
@@ -70,10 +75,17 @@ def asks_how_much(text: str) -> bool:
     return bool(_CHANGE_AMOUNT.search(text))
 
 
+def asks_to_take(text: str) -> bool:
+    """Whether a text asks if, or how much, of a medicine may be taken now: no answer to what the diary asks, and none taken."""
+    return asks_how_much(text) or bool(_MAY_TAKE.search(text))
+
+
 def with_refusal(turn: Turn, text: str) -> Turn:
     """The turn of a text that asks how to take one's own medicine: refused, whatever stands beside the question."""
-    if turn.intent == "medical_advice" or turn.intent in OPENS_FORM:
+    if turn.intent == "medical_advice":
         return turn
+    if turn.intent in OPENS_FORM:  # the entry is kept, and the question beside it refused
+        return replace(turn, answers=(*turn.answers, ("medical_advice", "short"))) if asks_to_take(text) else turn
     about_medicines = any(topic in ABOUT_MEDICINES for topic, _ in turn.answers) and asks_to_change_medicine(text)
     return beside_refusal(turn) if about_medicines or asks_how_much(text) else turn
 

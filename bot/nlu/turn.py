@@ -24,7 +24,7 @@ from bot.nlu.form_words import (
 )
 from bot.nlu.history import AFTER_ALARM, History, Said
 from bot.nlu.lost_words import turns_down
-from bot.nlu.out_of_bounds import beside_refusal, with_refusal, works_of_another_thing
+from bot.nlu.out_of_bounds import asks_to_take, beside_refusal, with_refusal, works_of_another_thing
 from bot.nlu.parts import SHORT, part_for
 from bot.nlu.pictures import Figured, bare_picture, with_picture
 from bot.nlu.service_words import asks_of_reminder, of_the_service
@@ -143,7 +143,7 @@ class TurnRules:
         """Whether a message inside the diary form is a question of its own and not the answer to the form's."""
         view = next((view for view in reading.views if view.text == behind_aside(reading.text)), reading.views[0])
         topic = likeliest(view.shares, without=ALARMS)
-        if topic is not None and asks_surely(reading.text):
+        if topic is not None and (asks_surely(reading.text) or asks_to_take(reading.text)):
             return True
         if topic is None or topic in FORM_TOPICS or topic in REFUSALS:
             return False

@@ -54,3 +54,25 @@ def test_a_question_behind_an_aside_leaves_the_form(text: str) -> None:
 def test_an_aside_before_an_answer_stays_with_the_form(text: str) -> None:
     assert behind_aside(text) is None
     assert decide(text, {"next_appointment": 0.5, "diary_correct": 0.5}, IN_FORM).intent == "diary_log"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can i take another sumatriptan its been 2 hrs", "should i take my second triptan now", "is it ok to take 800 mg advil",
+        "how many excedrin can i take", "can i take 2 naproxen",
+    ],
+)  # fmt: skip
+def test_whether_a_medicine_may_be_taken_is_refused_inside_the_form_and_no_answer_to_it(text: str) -> None:
+    turn = decide(text, {"medical_advice": 0.6, "diary_log": 0.3}, IN_FORM)
+    assert (turn.intent, turn.answers) == ("medical_advice", (("medical_advice", "short"),))
+
+
+@pytest.mark.parametrize("text", ["took 2 naproxen", "could not take my triptan", "2 advil", "took imitrex, should have waited"])
+def test_what_was_taken_stays_with_the_form(text: str) -> None:
+    assert decide(text, {"medical_advice": 0.6, "diary_log": 0.3}, IN_FORM).answers == ()
+
+
+def test_beside_an_entry_the_entry_is_kept_and_the_question_refused() -> None:
+    turn = decide("log a headache 7/10 3 hours, can i take 2 naproxen", {"diary_log": 0.9})
+    assert turn.answers == (("diary_log", "short"), ("medical_advice", "short"))

@@ -13,6 +13,9 @@ from clinic.domain.diary_parser.reading import Reading, matcher
 _REACH = 7
 _MARKS = frozenset({".", ",", ";", "!", "?", ":", "but", "then", "+"})
 _NOT = frozenset({"not", "never", "to"})
+# What may be taken is asked with these: "should she just take", "safe to use".
+_MAY, _WHO = frozenset({"can", "could", "should", "may", "shall", "must"}), frozenset({"i", "he", "she", "we", "they"})
+_FINE, _TAKING = frozenset({"ok", "okay", "safe", "fine", "alright"}), frozenset({"take", "use", "have", "try", "do", "pop"})
 
 
 def _words(name: str) -> frozenset[str]:
@@ -77,3 +80,13 @@ def is_advised(before: list[str]) -> bool:
     """ "Doctor said to try", "my neuro prescribed"; not "took the one my doctor prescribed", which the caller sorts out."""
     said = [n for n, word in enumerate(before) if word in _words("advised") and _words("advisers") & set(before[:n])]
     return bool(said) and not _words("swallowed") & {*before[: said[0]], *before[said[0] :]} - {"used"}
+
+
+def is_asked_about(before: list[str]) -> bool:
+    """ "Can i take 2", "is it ok to take": what may be taken is asked, and nothing was; not "should i have waited, took 2"."""
+    for place in range(len(before) - 1):
+        pair = (before[place] in _MAY and before[place + 1] in _WHO) or (before[place] in _FINE and before[place + 1] == "to")
+        behind = before[place + 2 :]
+        if pair and _TAKING & set(behind[:3]) and "took" not in behind:
+            return True
+    return False

@@ -8,7 +8,7 @@ from itertools import pairwise
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.left_out import is_advised, is_elsewhen, is_left_out, is_not_forgotten
+from clinic.domain.diary_parser.left_out import is_advised, is_asked_about, is_elsewhen, is_left_out, is_not_forgotten
 from clinic.domain.diary_parser.medications import Taken
 from clinic.domain.diary_parser.reading import Reading
 
@@ -43,7 +43,7 @@ def _is_spoken_of(name: Span, before: list[str], reading: Reading) -> bool:
         return True  # "my last imitrex 2 days ago" is of another time
     if _words("none_there") & set(reading.words(name.end, name.end + 3)) and not _words("swallowed") & set(before):
         return True  # "my imitrex had expired", "waiting on nurtec approval"
-    of_others = _is_anothers(before, reading) or is_advised(before)
+    of_others = _is_anothers(before, reading) or is_advised(before) or is_asked_about(before)
     return of_others or _is_habit(before, name.end, reading) or is_elsewhen(name, before, reading)
 
 
