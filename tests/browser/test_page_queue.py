@@ -64,6 +64,13 @@ def stored(gateway: Gateway) -> list[str]:
     return [text for (text,) in rows]
 
 
+def tell(chat: ChatView, page: Page) -> None:
+    """All of it, as fast as somebody types."""
+    for words in TOLD:
+        chat.say(words)
+        page.wait_for_timeout(1300)
+
+
 def all_sent(chat: ChatView, count: int) -> None:
     expect(chat.log.locator(".from-patient[data-seq]")).to_have_count(count, timeout=40_000)
     expect(chat.log.locator(".unsent, .waiting")).to_have_count(0)
@@ -73,9 +80,7 @@ def all_sent(chat: ChatView, count: int) -> None:
 def test_what_waits_goes_out_in_the_order_of_writing(page: Page, gateway: Gateway, sent: list[str], back_after_ms: int) -> None:
     chat = open_chat(page)
     refuse(page)
-    for words in TOLD:
-        chat.say(words)
-        page.wait_for_timeout(1300)
+    tell(chat, page)
     page.wait_for_timeout(back_after_ms - 700)
     page.unroute(SENDING)
     all_sent(chat, 3)
@@ -116,9 +121,7 @@ def test_the_order_stays_where_the_browser_denies_its_storage(page: Page, gatewa
     page.add_init_script("\n".join(deny % name for name in ("sessionStorage", "localStorage")))
     chat = open_chat(page)
     refuse(page)
-    for words in TOLD:
-        chat.say(words)
-        page.wait_for_timeout(1300)
+    tell(chat, page)
     page.unroute(SENDING)
     all_sent(chat, 3)
     assert stored(gateway) == TOLD
@@ -165,9 +168,7 @@ def test_what_is_written_before_a_chat_is_open_goes_out_in_order(page: Page, gat
     page.route(opening, lambda route: route.abort("connectionrefused"))
     page.goto("/chat")
     chat = ChatView(page)
-    for words in TOLD:
-        chat.say(words)
-        page.wait_for_timeout(1300)
+    tell(chat, page)
     page.unroute(opening)
     all_sent(chat, 3)
     assert stored(gateway) == TOLD
