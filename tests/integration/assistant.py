@@ -32,8 +32,8 @@ def understood(*topics: str, direction: int = 0, **more: Any) -> dict[str, Any]:
 class StandIn:
     """`mode`: answer, empty, rubbish, error, hang, not_ready; unread, drop, cut: it drops the connection before
     reading, after, in the answer. `then`: the mode after the next turn. `replies` is what it answers, `answered` how often;
-    `turns` what it was asked, `parsed` without a conversation. `forgetting_s`: how long it takes to forget; `heard`: its
-    turns and what it forgot, in order."""
+    `turns` what it was asked, `parsed` without a conversation, `most_parsing` at once, each for `parsing_s`.
+    `forgetting_s`: how long it takes to forget; `heard`: its turns and what it forgot, in order."""
 
     def __init__(self, secret: str) -> None:
         self.secret = secret
@@ -48,6 +48,9 @@ class StandIn:
         self.forgetting_s = 0.0
         self.heard: list[tuple[str, str]] = []
         self.parsed: list[str] = []
+        self.parsing_s = 0.0
+        self.parsing = 0
+        self.most_parsing = 0
         self.understood: dict[str, Any] = {"*": understood("onset")}
         self.port = free_port()
         self._runner: web.AppRunner | None = None
@@ -125,6 +128,10 @@ class StandIn:
             return web.Response(status=401)
         text = (await request.json())["text"]
         self.parsed.append(text)
+        self.parsing += 1
+        self.most_parsing = max(self.most_parsing, self.parsing)
+        await asyncio.sleep(self.parsing_s)
+        self.parsing -= 1
         if self.mode != "answer":
             return web.Response(status=503 if self.mode == "not_ready" else 500)
         return web.json_response(self.understood.get(text) or self.understood["*"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any
 
@@ -31,6 +31,9 @@ TOLD_TIMEOUT_S = 4.0
 TURN_TIMEOUT = ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S)
 FORGET_TIMEOUT = ClientTimeout(total=5.0, connect=CONNECT_TIMEOUT_S)
 UNDERSTAND_TIMEOUT = ClientTimeout(total=3.0, sock_connect=CONNECT_TIMEOUT_S)
+# How many texts it is asked to understand at a time, for it reads one after another; the others wait, for twice as long at most.
+MOST_UNDERSTOOD = 8
+MOST_WAITED_S = 6.0
 MAX_BYTES = 1024 * 1024
 log = structlog.get_logger()
 
@@ -128,6 +131,7 @@ class Assistant:
     url: str
     secret: str
     reply_timeout_s: float
+    _understanding: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_UNDERSTOOD), repr=False)
 
     async def say(self, conversation: str, *, key: str, text: str, under: Under | None = None) -> Sequence[AssistantReply]:
         """The replies to what was typed, or said by a button `under` a text; at least one. `NotAccepted`, `Failed`."""
@@ -145,7 +149,8 @@ class Assistant:
     async def understand(self, text: str) -> Understood:
         """How a text is understood that belongs to no conversation. Nothing is kept of it. `NotAccepted`, `Failed`."""
         try:
-            raw = await self._post("parse", {"text": text}, UNDERSTAND_TIMEOUT)
+            async with asyncio.timeout(MOST_WAITED_S), self._understanding:
+                raw = await self._post("parse", {"text": text}, UNDERSTAND_TIMEOUT)
             return Understood.model_validate_json(raw)
         except (ClientConnectorError, ConnectionTimeoutError):
             raise NotAccepted from None
