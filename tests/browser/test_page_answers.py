@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.view import ChatView, in_page
+from tests.browser.view import ChatView, in_page, let_go
 from tests.contract import BASE
 
 QUESTION = "how long until botox works"
@@ -126,7 +126,7 @@ def test_typing_is_shown_while_the_answer_is_on_its_way(page: Page, chat: ChatVi
     chat.say(QUESTION)
     expect(chat.typing).to_be_visible()
     expect(chat.typing).to_contain_text("The assistant is looking for the answer")
-    held[0].continue_()
+    let_go(page, held)
     expect(chat.answers.nth(1)).to_be_visible()
     expect(chat.typing).to_be_hidden()
 

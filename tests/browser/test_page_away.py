@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import open_chat
 from tests.browser.desk import GatewayAlone
-from tests.browser.view import ChatView, in_page
+from tests.browser.view import ChatView, in_page, let_go
 from tests.integration.api_server import at, served
 from tests.integration.gateway import Gateway
 
@@ -88,7 +88,7 @@ def test_an_opening_that_hangs_holds_no_emergency_up(page: Page) -> None:
         page.wait_for_timeout(20)
     chat.say(EMERGENCY)
     expect(chat.at.get_by_role("alert")).to_be_visible(timeout=5000)
-    held[0].continue_()
+    let_go(page, held)
     expect(chat.questions).to_have_count(1)
     assert chat.said() == [EMERGENCY]
 

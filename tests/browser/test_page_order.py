@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NewContext, open_chat
 from tests.browser.desk import GatewayAlone
-from tests.browser.view import ChatView
+from tests.browser.view import ChatView, let_go
 from tests.integration.api_server import served
 from tests.integration.gateway import Gateway
 
@@ -61,7 +61,7 @@ def test_a_message_that_gets_its_number_late_goes_below_what_came_before_it(tabs
     expect(one.questions).to_have_count(2)
     expect(one.answers).to_have_count(2)
     assert one.said() == ["mine, typed first", "theirs, stored first"]
-    held[0].continue_()
+    let_go(page, held)
     page.unroute(SENDING)
     assert in_order(one, 5)
     assert one.said() == ["theirs, stored first", "mine, typed first"]

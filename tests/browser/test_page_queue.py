@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.conftest import open_chat
 from tests.browser.desk import GatewayAlone
-from tests.browser.view import ChatView
+from tests.browser.view import ChatView, let_go
 from tests.integration.api_server import served
 from tests.integration.gateway import Gateway
 
@@ -95,7 +95,7 @@ def test_one_whose_way_is_slow_is_not_passed(page: Page, gateway: Gateway, sent:
     for words in TOLD:
         chat.say(words)
     expect(chat.questions.last).to_contain_text("Not sent yet")
-    held[0].continue_()
+    let_go(page, held)
     all_sent(chat, 3)
     assert stored(gateway) == TOLD
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from re import Pattern
 
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, Route, expect
 
 ANSWER_MS = 60_000
 FRAME = "migraine-companion iframe"  # CSS of Playwright looks into the launcher's shadow.
@@ -18,6 +18,13 @@ def launched(page: Page, label: str = "Ask a question") -> ChatView:
 
 def in_page(page: Page) -> ChatView:
     return ChatView(page.frame_locator(FRAME))
+
+
+def let_go(page: Page, held: list[Route]) -> None:
+    """The first request that a test holds up goes on, as soon as it is made."""
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
 
 
 class ChatView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -25,13 +26,24 @@ def installed() -> Path:
             pytest.fail(MISSING)
         pytest.skip(MISSING)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "server.mjs"):
-        shutil.copyfile(HERE / name, FOLDER / name)
-    if not (FOLDER / "node_modules/@medplum/fhir-router").is_dir() or not (FOLDER / "node_modules/.bin/node").exists():
-        options = ["--no-audit", "--no-fund", "--no-package-lock"]
-        done = subprocess.run([npm, "install", *options], cwd=FOLDER, capture_output=True, text=True, timeout=600)
-        assert done.returncode == 0, done.stderr
+    with (FOLDER / "lock").open("w") as lock:  # two workers may want it at once
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _install(npm)
     return FOLDER
+
+
+def _install(npm: str) -> None:
+    """Once: the note of what is installed is written when all of it is there."""
+    note = FOLDER / "installed"
+    shutil.copyfile(HERE / "server.mjs", FOLDER / "server.mjs")
+    wanted = (HERE / "package.json").read_text()
+    if note.exists() and note.read_text() == wanted:
+        return
+    (FOLDER / "package.json").write_text(wanted)
+    command = [npm, "install", "--no-audit", "--no-fund", "--no-package-lock"]
+    done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+    note.write_text(wanted)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -58,8 +59,11 @@ async def _ids(session: AsyncSession) -> list[tuple[int, str]]:
 
 @dataclass
 class ActionServer:
+    """`http` is kept: to make one takes as long as an answer of the server."""
+
     url: str
     output: Path
+    http: httpx.Client
 
     def call(self, action: str, *, sender: str, text: str = "", events: list[Any] | None = None, **state: Any) -> httpx.Response:
         """One call as Rasa 3.6.21 makes it, with its tracker's fields; `state` overrides any of them. endpoints.yml leaves the
@@ -78,7 +82,7 @@ class ActionServer:
             "latest_action_name": "action_listen",
         } | state
         body = {"next_action": action, "sender_id": sender, "tracker": tracker, "version": "3.6.21"}
-        return httpx.post(f"{self.url}/webhook", json=body, timeout=20)
+        return self.http.post("/webhook", json=body)
 
 
 @contextmanager
@@ -96,10 +100,12 @@ def running(folder: Path, **environment: str) -> Iterator[ActionServer]:
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-    server = ActionServer(f"http://127.0.0.1:{port}", output)
+    url = f"http://127.0.0.1:{port}"
     try:
-        _wait(server, process)
-        yield server
+        with httpx.Client(base_url=url, timeout=20) as http:
+            server = ActionServer(url, output, http)
+            _wait(server, process)
+            yield server
     finally:
         process.terminate()
         process.wait(timeout=15)
@@ -109,7 +115,7 @@ def _wait(server: ActionServer, process: subprocess.Popen[bytes]) -> None:
     for _ in range(START_S * 10):
         assert process.poll() is None, server.output.read_text()
         try:
-            if httpx.get(f"{server.url}/health", timeout=1).status_code == 200:
+            if server.http.get("/health", timeout=1).status_code == 200:
                 return
         except httpx.TransportError:
             pass
@@ -126,11 +132,12 @@ class Chat:
     slots: dict[str, Any] = field(default_factory=lambda: dict(SLOTS))
     message: int = 0
     under: dict[str, Any] | None = None
+    id: str = field(default_factory=lambda: uuid4().hex)
 
     def run(self, action: str, *, text: str, events: list[Any] | None = None) -> list[dict[str, Any]]:
         """The messages of one action; its slots are kept."""
         metadata = {"under": self.under} if self.under else {}
-        latest = {"text": text, "message_id": f"{self.sender}/{self.message}", "metadata": metadata, "intent": {}, "entities": []}
+        latest = {"text": text, "message_id": f"{self.id}/{self.message}", "metadata": metadata, "intent": {}, "entities": []}
         reply = self.server.call(action, sender=self.sender, events=events, slots=self.slots, latest_message=latest)
         assert reply.status_code == 200, reply.text
         for event in reply.json()["events"]:

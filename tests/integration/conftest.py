@@ -67,7 +67,7 @@ def plain_logs() -> None:
     logs.configure("json")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the demo patients, for the action server."""
     file = tmp_path_factory.mktemp("records") / "clinic.db"
@@ -75,7 +75,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ActionServer]:
     """An action server on `database`."""
     with running_actions(tmp_path_factory.mktemp("server"), CLINIC_DATABASE_URL=database_url(database)) as started:
