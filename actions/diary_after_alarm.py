@@ -19,6 +19,7 @@ from clinic.domain.diary_form import DiaryForm, Outcome, begin, dated, hear
 from clinic.domain.diary_form_day import right_day
 from clinic.domain.diary_in_time import in_time
 from clinic.domain.diary_parser.ended_now import ended_now
+from clinic.domain.diary_parser.entry import names_headache
 from clinic.services import alarms
 
 EMERGENCY, URGENT = "emergency", "urgent"
@@ -35,9 +36,7 @@ async def left_by_alarm(tracker: Tracker, before: DiaryForm) -> DiaryForm | None
         return replace(await _with_last_words(tracker, before), unsaved=True)
     if before.holds_something:
         return None
-    form = await _told_in_alarm(tracker)
-    is_entry = any(draft.headache or draft.severity is not None for draft in form.drafts)
-    return replace(form, unsaved=True) if form.holds_something and is_entry else None
+    return await _told_in_alarm(tracker)
 
 
 def resumed(dispatcher: CollectingDispatcher, tracker: Tracker, left: DiaryForm) -> list[EventType]:
@@ -48,15 +47,21 @@ def resumed(dispatcher: CollectingDispatcher, tracker: Tracker, left: DiaryForm)
     return opened(urged(dispatcher, tracker, in_time(told, text, runtime.now(), left)))
 
 
-async def _told_in_alarm(tracker: Tracker) -> DiaryForm:
-    """What the alarming message told; an empty form where the diary was opened since."""
+async def _told_in_alarm(tracker: Tracker) -> DiaryForm | None:
+    """The headache that the alarming message told, unsaved; None where it told of none or the diary was opened since."""
     if not _alarm_since_form(tracker):
-        urgent = _urgent_since_form(tracker)
-        return begin(urgent, today=runtime.today()) if urgent else DiaryForm()
+        return _entry(_urgent_since_form(tracker) or "", runtime.today())
     told = await alarms.told_with_last(runtime.writing(), tracker.sender_id, level=EMERGENCY)
-    form = begin(told.text, today=_day(told)) if told else DiaryForm()
-    day = _day_told_since(tracker) if form.assumed else None
-    return dated(form, day) if day else form
+    form = _entry(told.text, _day(told)) if told else None
+    day = _day_told_since(tracker) if form and form.assumed else None
+    return dated(form, day) if form and day else form
+
+
+def _entry(text: str, today: date) -> DiaryForm | None:
+    """None for what has a day and no headache: "found out yesterday I am 6 weeks along"."""
+    form = begin(text, today=today)
+    of_pain = any(draft.severity is not None or (draft.headache and names_headache(text)) for draft in form.drafts)
+    return replace(form, unsaved=True) if form.holds_something and of_pain else None
 
 
 def _day_told_since(tracker: Tracker) -> date | None:

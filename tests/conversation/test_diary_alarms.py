@@ -64,6 +64,13 @@ async def test_an_alarm_that_tells_of_no_headache_or_is_a_crisis_is_no_entry(emp
     assert asks((await empty_diary.say("log my headache"))[:1]) != "not_saved_after_alarm"
 
 
+async def test_urgent_news_with_a_day_and_without_a_headache_is_no_entry(empty_diary: Chat) -> None:
+    told = await empty_diary.say("found out yesterday im 6 weeks along and i had injections last month")
+    assert told[0].urgency == "urgent"
+    (read_back,) = await empty_diary.say("had a migraine yesterday, 7/10, about 6 hours, nausea, took rizatriptan 10 mg")
+    assert read_back.entry is not None and read_back.entry["severity"] == 7
+
+
 async def test_urgent_advice_comes_along_with_an_entry_that_needs_it(chat: Chat) -> None:
     replies = await chat.say("log a headache today, 6/10 for two hours, and my eyelid has been drooping since the shots")
     assert "urgent" in topics(replies)

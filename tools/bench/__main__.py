@@ -129,6 +129,7 @@ async def compare(seconds: float, epochs: int, entries: int) -> list[Line]:
     _say("this product under the same load")
     with servers.product() as started:
         ours = await phases.measure(started, Product, scripts, seconds)
+        print(report.table(_speed_lines(ours, its)), flush=True)  # whatever comes of the rest
         _say("headaches logged in it, one at a time")
         logged = await diary_message.measure(started.url, scripts)
     _say("ten times the load, limits on")

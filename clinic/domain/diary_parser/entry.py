@@ -23,7 +23,7 @@ from clinic.domain.diary_parser.mentions import Named
 from clinic.domain.diary_parser.negation import denied_positions
 from clinic.domain.diary_parser.not_taken import sorted_out
 from clinic.domain.diary_parser.notes import note_in, soreness_in
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.segments import Piece
 from clinic.domain.diary_parser.severity import Pain
 from clinic.domain.diary_parser.severity_elsewhen import of_this_time
@@ -63,6 +63,10 @@ def _free() -> Matcher:
 @cache
 def _nothing_felt() -> Matcher:
     return matcher({"nothing": lexicon.load("headache")["nothing_felt"]})
+
+
+def names_headache(text: str) -> bool:
+    return any(read(text).find(_headache()))
 
 
 def findings(reading: Reading, *, days: int) -> Findings:
