@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, and_, delete, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clinic.db.engine import Sessions
 from clinic.db.models.records import DiaryEntry
-from clinic.domain.diary import LONGEST_DAYS, DiaryDraft, Medication
+from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft, Medication
 from clinic.domain.diary_statistics import days_covered
 from clinic.domain.names import Question
 from clinic.errors import CouldNotCheck, IncompleteEntry, NotSaved
@@ -65,8 +65,8 @@ async def of_day(sessions: Sessions, patient_id: int, day: date) -> list[Saved]:
 
 async def covering(sessions: Sessions, patient_id: int, day: date) -> list[Saved]:
     """As `of_day`, with the attacks of days before that went on into this one. `CouldNotCheck`."""
-    began = DiaryEntry.day.between(day - timedelta(days=LONGEST_DAYS - 1), day)
-    found = await _found(sessions, patient_id, select(DiaryEntry).where(began))
+    longer = and_(DiaryEntry.day.between(day - timedelta(days=LONGEST_DAYS - 1), day), DiaryEntry.duration_minutes > DAY)
+    found = await _found(sessions, patient_id, select(DiaryEntry).where(or_(DiaryEntry.day == day, longer)))
     return [one for one in found if one.entry.date and day in days_covered(one.entry.date, one.entry.duration_minutes)]
 
 

@@ -14,9 +14,26 @@ from bot.channel import ClinicChannel
 
 ACTION = RemoteAction("action_x", None)
 CHECK_OF_RASA = RemoteAction._validate_action_result
+KINDS = [
+    one["properties"]["event"]["const"]
+    for one in RemoteAction.action_response_format_spec()["properties"]["events"]["items"]["oneOf"]
+]
 SLOT = {"event": "slot", "name": "diary_open", "value": True}
 GOOD: list[Any] = [{}, {"events": [], "responses": []}, {"events": [SLOT], "responses": [{"text": "x"}]}]
-BAD: list[Any] = [None, [], {"events": "x"}, {"responses": ["x"]}, {"events": [{"event": "slot"}]}, {"events": [{"name": "x"}]}]
+BAD: list[Any] = [
+    None,
+    [],
+    {"events": "x"},
+    {"responses": ["x"]},
+    {"events": [{"event": "slot"}]},
+    {"events": [{"name": "x"}]},
+    {"events": [SLOT, "x"]},
+    {"events": [{"event": "nothing"}]},
+    {"events": [{"event": ["slot"]}]},
+    {"events": [None]},
+    {"events": [{**SLOT, "timestamp": "now"}]},
+    {"events": [SLOT, {"event": "entities"}]},
+]
 
 
 @pytest.mark.parametrize("result", GOOD)
@@ -32,11 +49,26 @@ def test_what_rasa_refuses_is_refused(result: Any) -> None:
         check(ACTION, result)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("fields", [{}, {"name": 5}, {"name": "x", "value": None}, {"entities": [{}]}, {"metadata": []}], ids=str)
+def test_every_kind_of_event_is_taken_or_refused_as_by_rasa(kind: str, fields: dict[str, Any]) -> None:
+    result = {"events": [{"event": kind, **fields}]}
+    assert accepts(check, result) is accepts(CHECK_OF_RASA, result)
+
+
+def accepts(checking: Any, result: dict[str, Any]) -> bool:
+    try:
+        return bool(checking(ACTION, result))
+    except jsonschema.ValidationError:
+        return False
+
+
 def test_the_schema_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     reads = []
     spec = RemoteAction.action_response_format_spec()
     monkeypatch.setattr(RemoteAction, "action_response_format_spec", staticmethod(lambda: reads.append(1) or spec))
     action_results._validator.cache_clear()
+    action_results._by_kind.cache_clear()
     for _ in range(3):
         check(ACTION, GOOD[-1])
     assert reads == [1]

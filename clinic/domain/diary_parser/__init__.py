@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_parser.asides import of_attacks
@@ -10,7 +12,7 @@ from clinic.domain.diary_parser.begun import with_first_day
 from clinic.domain.diary_parser.dates import days_named
 from clinic.domain.diary_parser.entry import draft, findings
 from clinic.domain.diary_parser.notes import without_note
-from clinic.domain.diary_parser.reading import read
+from clinic.domain.diary_parser.reading import LATEST, read
 from clinic.domain.diary_parser.segments import pieces
 from clinic.domain.diary_parser.shares import attacks_of_a_day, shared_out
 from clinic.domain.diary_parser.spread import days_counted, days_meant, free_since, of_one_attack, without_count
@@ -24,6 +26,11 @@ def parse(text: str, today: date) -> list[DiaryDraft]:
 
     `today`: the date where the clinic is. Values that cannot be come back as `issues` of the draft. Never raises.
     """
+    return list(_parsed(text, today))
+
+
+@lru_cache(maxsize=LATEST)
+def _parsed(text: str, today: date) -> Sequence[DiaryDraft]:
     reading = read(without_note(text))
     days = days_named(reading, today)
     found = findings(reading, days=len(days) or days_counted(reading))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 import spacy
 from spacy.language import Language
@@ -93,8 +93,18 @@ class Reading:
         return any(word in at for word in self.words(start, end))
 
 
+# A message is read some twenty times in one turn. So many of the latest are kept, in memory alone.
+LATEST = 8
+
+
 def read(text: str) -> Reading:
     """The tokens of a message. Never raises, whatever the text."""
+    return Reading(_tokens(text))
+
+
+@lru_cache(maxsize=LATEST)
+def _tokens(text: str) -> Doc:
+    """The same for whoever reads the text; nobody changes it."""
     words, tags, norms = [], [], []
     for match in _TOKEN.finditer(opened(text)):
         for word, tag in _pieces(match):
@@ -104,7 +114,7 @@ def read(text: str) -> Reading:
     doc = Doc(language().vocab, words=words)
     for token, tag, norm in zip(doc, tags, norms, strict=True):
         token.tag_, token.norm_ = tag, norm
-    return Reading(doc)
+    return doc
 
 
 def _pieces(match: re.Match[str]) -> Sequence[tuple[str, str]]:
