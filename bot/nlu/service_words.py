@@ -24,12 +24,15 @@ _HOW_LONG = re.compile(
 # The diary's reminder is the only one that is switched here; of visits and of the telephone these are not.
 _REMINDERS = r"(?:(?!appointment|appt|visit|botox|text|phone|email|mail)[\w-]+ ){0,2}reminders?"
 _ON = r"(?:on|off|set|set up|active|activated|enabled|working|running|switched on|turned on|switched off|turned off)"
+_WHEN = r"(?:at )?(?:what time|what hour|when)"
 _REMINDER = re.compile(
     r"\W*(?:(?:and|ok|okay|so|hey|hi|wait|can you|could you|please|pls|check|see|tell me|if|whether)\W+)*"
     rf"(?:(?:is|are) (?:my |the |that |any )?{_REMINDERS}(?: (?:is|are))?(?: (?:still|already|even|currently|now))* {_ON}"
     rf"|(?:my|the) {_REMINDERS} (?:is|are)(?: (?:still|already|now))* {_ON}"
     rf"|do i (?:still |already )?have (?:a |an |any |the |my )?{_REMINDERS}(?: {_ON})?"
     rf"|am i (?:still )?getting (?:a |any |the |my )?{_REMINDERS}"
+    rf"|{_WHEN} (?:is|are) (?:my |the ){_REMINDERS}(?: (?:set )?(?:for|at))?"
+    rf"|{_WHEN} (?:do|will|did) (?:you|u|i) (?:remind me|set (?:my |the )?{_REMINDERS})(?: (?:for|at))?"
     r"|(?:did|have) (?:you|u|i) (?:turn(?:ed)?|switch(?:ed)?|set)(?: (?:on|off|up))?"
     rf" (?:a |the |my )?{_REMINDERS}(?: (?:on|off|up))?)"
     r"(?: (?:right now|now|at the moment|still))?\W*",
@@ -38,7 +41,7 @@ _REMINDER = re.compile(
 
 
 def asks_of_reminder(text: str) -> bool:
-    """Whether a message asks if the diary's reminder is on: "is my reminder on?"."""
+    """Whether a message asks if or when the diary's reminder is on: "is my reminder on?", "what time is my reminder"."""
     return bool(_REMINDER.fullmatch(" ".join(text.split())))
 
 

@@ -24,6 +24,12 @@ from tests.bot.turn_case import IN_FORM, decide
             "is the evening reminder off",
             "is my diary reminder active",
         ),
+        *(
+            "what time is my reminder",
+            "when is my reminder set for?",
+            "at what time do you remind me",
+            "when did i set the reminder",
+        ),
     ],
 )
 def test_who_asks_if_the_reminder_is_on_is_answered_by_the_diary(text: str) -> None:
@@ -44,7 +50,7 @@ def test_who_asks_if_the_reminder_is_on_is_answered_by_the_diary(text: str) -> N
             "did you send the reminder",
             "remind me on",
         ),
-        "my reminder says 11, is it still on for tomorrow",
+        *("my reminder says 11, is it still on for tomorrow", "when is my appointment reminder", "when will i get a reminder"),
     ],
 )
 def test_another_reminder_is_read_as_ever(text: str) -> None:
