@@ -22,7 +22,7 @@ from clinic.domain.diary_parser.ended_now import ended_now
 from clinic.domain.diary_parser.entry import names_headache
 from clinic.services import alarms
 
-EMERGENCY, URGENT = "emergency", "urgent"
+EMERGENCY, CRISIS, URGENT = "emergency", "crisis", "urgent"
 START = "action_start_diary"
 
 
@@ -41,7 +41,7 @@ async def left_by_alarm(tracker: Tracker, before: DiaryForm) -> DiaryForm | None
 
 def resumed(dispatcher: CollectingDispatcher, tracker: Tracker, left: DiaryForm) -> list[EventType]:
     """Goes on with what an alarm `left`, and with what the message tells of it now."""
-    say(dispatcher, TOPIC, "not_saved_after_alarm")
+    say(dispatcher, TOPIC, "not_saved_after_alarm" if _after_alarm(tracker) else "not_saved_after_failure")
     text = ended_now(said(tracker), runtime.now())
     told = begin(text, today=runtime.today(), before=left, interrupted=True)
     return opened(urged(dispatcher, tracker, in_time(told, text, runtime.now(), left)))
@@ -98,6 +98,12 @@ def _ended_from_outside(tracker: Tracker) -> bool:
 def _alarm_since_form(tracker: Tracker) -> bool:
     """Whether the assistant was told of an emergency after the diary was opened last: what it told is offered once."""
     return any(_intent(event) == EMERGENCY for event in _heard_since_form(tracker))
+
+
+def _after_alarm(tracker: Tracker) -> bool:
+    """Whether help came first; else the form ended in the middle because a part of the product did."""
+    heard = _heard_since_form(tracker)
+    return any(_intent(event) in (EMERGENCY, CRISIS) for event in heard) or _urgent_since_form(tracker) is not None
 
 
 def _heard_since_form(tracker: Tracker) -> list[dict[str, Any]]:

@@ -26,6 +26,10 @@ WRITTEN: frozenset[Said] = frozenset(
         ("diary_view", "latest"),
     }
 )
+# What waits for a "yes".
+READ_BACK: frozenset[Said] = frozenset(
+    {("diary_log", "read_back"), ("diary_log", "read_back_all"), ("diary_correct", "read_back")}
+)
 # A longer message tells a story of its own.
 _MOST_WORDS = 14
 

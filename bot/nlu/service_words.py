@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-from bot.nlu.form_words import WANTS_CALL, WRITTEN, is_content, wants_saved
+from bot.nlu.form_words import READ_BACK, WANTS_CALL, WRITTEN, is_content, wants_saved
 from bot.nlu.history import History, Said
 from bot.nlu.phone import is_phone_number, is_time
 from bot.nlu.turn_types import Turn
@@ -40,6 +40,11 @@ _REMINDER = re.compile(
 )
 
 
+_YES = re.compile(
+    r"\W*(?:yes|yeah|yep|yup|sure|ok|okay|y)(?:[\s,]+(?:please|pls|save it|save|do|do it|go ahead))?\W*", re.IGNORECASE
+)
+
+
 def asks_of_reminder(text: str) -> bool:
     """Whether a message asks if or when the diary's reminder is on: "is my reminder on?", "what time is my reminder"."""
     return bool(_REMINDER.fullmatch(" ".join(text.split())))
@@ -48,7 +53,8 @@ def asks_of_reminder(text: str) -> bool:
 def of_the_service(turn: Turn, text: str, history: History) -> Optional[Turn]:
     """The turn of a message that is such a number, time, "save", "ok" or question and nothing else; None for any other."""
     last = history.topics[0] if history.topics else ""
-    if WRITTEN & set(history.said[-1:]) and wants_saved(text):
+    left_open = READ_BACK & set(history.said[-1:]) and not history.form  # its "yes" met a part that failed
+    if (left_open and (_YES.fullmatch(text) or wants_saved(text))) or (WRITTEN & set(history.said[-1:]) and wants_saved(text)):
         return Turn("diary_log", (("diary_log", "short"),), question=history.question)
     if WRITTEN & set(history.said[-1:]) and is_content(text):
         return Turn("thanks", (("thanks", "short"),), question=history.question)

@@ -1,9 +1,10 @@
-"""Whether the diary's reminder is on is asked of the diary, and no reminder of a visit."""
+"""Whether the diary's reminder is on is asked of the diary, and no reminder of a visit; a "yes" that a failure met."""
 
 from __future__ import annotations
 
 import pytest
 
+from bot.nlu.history import History
 from bot.nlu.service_words import asks_of_reminder
 from tests.bot.turn_case import IN_FORM, decide
 
@@ -56,3 +57,12 @@ def test_who_asks_if_the_reminder_is_on_is_answered_by_the_diary(text: str) -> N
 def test_another_reminder_is_read_as_ever(text: str) -> None:
     assert not asks_of_reminder(text)
     assert decide(text, {"next_appointment": 0.9}).intent == "next_appointment"
+
+
+@pytest.mark.parametrize(
+    ("text", "shares"), [("yes", {"affirm": 0.9}), ("yes save it", {"clarify": 0.5}), ("save it", {"out_of_scope": 0.9})]
+)
+def test_a_yes_to_an_entry_whose_form_a_failure_ended_goes_on_with_it(text: str, shares: dict[str, float]) -> None:
+    left = History(said=(("diary_log", "read_back"),), topics=("diary_log",))
+    assert decide(text, shares, left).intent == "diary_log"
+    assert decide(text, shares, History(said=(("onset", "short"),), topics=("onset",))).intent != "diary_log"

@@ -139,8 +139,10 @@ async def kill_now(stack: Stack, kill: Kill, id: str) -> None:
 
 
 async def save_again(chat: Chat) -> None:
-    """As the patient is asked to: told again, the entry is saved, or said to be saved already."""
-    replies = await chat.say("log it again")
+    """As the patient is asked to: tried again, the entry is read back and saved, or said to be saved already."""
+    replies = await chat.say("yes")
+    if not replies[-1].entry:
+        replies = await chat.say("log it again")
     for _ in range(2):
         if replies[-1].entry and replies[-1].entry["saved"]:
             return
@@ -164,7 +166,11 @@ async def test_a_part_killed_in_a_turn_is_admitted_and_the_entry_can_be_told_aga
     assert PHONE in told[-1].text
     await until_all_is_well(http, stack)
     assert await answered(chat, body) == told
-    await save_again(chat)
+    again = await chat.say("yes")
+    assert again[-1].entry is not None
+    if not again[-1].entry["saved"]:
+        assert again[0].text == BASE.text("diary_log", "not_saved_after_failure")
+        await chat.say("yes")
     assert entries(stack) == before + 1
 
 
