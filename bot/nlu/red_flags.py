@@ -68,13 +68,17 @@ class RedFlags(GraphComponent):
             text = message.get(TEXT)
             if text and not text.startswith("/"):
                 found = self._rules.assess(text)
-                level = found.level or self._with_those_before(text, tracker)
+                level = found.level
+                if level < safety.Level.EMERGENCY:
+                    level = max(level, self._with_those_before(text, tracker, told=bool(level)))
                 message.set(RED_FLAGS, _as_data(found, level), add_to_output=True)
         return messages
 
-    def _with_those_before(self, text: Text, tracker: Optional[DialogueStateTracker]) -> safety.Level:
+    def _with_those_before(self, text: Text, tracker: Optional[DialogueStateTracker], *, told: bool) -> safety.Level:
         """What a message raises together with those before it: a sign that was only asked about and is there ("yes i have it
-        now"), or one that is told in pieces ("my face feels weird", "left side only", "and my arm"), none of which raises one.
+        now"), or one that is told in pieces ("my face feels weird", "left side only", "and my arm"), none of which raises one; or
+        an emergency, where the last piece is urgent ("my neck is stiff", "and i have a fever"). `told`: the message itself tells
+        a sign, however much it reads like a request.
 
         What such pieces of ordinary messages raise when they stand together by chance: `tools.chance_alarms`.
         """
@@ -85,4 +89,4 @@ class RedFlags(GraphComponent):
             together = self._rules.assess(f"{question}. {text}")
             if asked := max(together.level, together.taken_back):
                 return asked
-        return safety.Level.NONE if is_question(text) else in_pieces(self._rules, told_before(tracker), text)
+        return safety.Level.NONE if is_question(text) and not told else in_pieces(self._rules, told_before(tracker), text)

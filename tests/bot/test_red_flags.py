@@ -147,6 +147,12 @@ def test_a_sign_told_in_two_messages_is_an_alarm(component: RedFlags, first: str
         (("can botox cause rash", "got one"), "urgent"),
         (("do people get trouble swallowing from it", "i do"), "emergency"),
         (("is a droopy eyelid permanent", "i do now"), "urgent"),
+        # An urgent piece stays one beside what is ordinary, and makes an emergency beside the other sign.
+        (("my neck is stiff", "and i have a fever"), "emergency"),
+        (("my forehead is sore", "and i have a fever"), "urgent"),
+        (("is a stiff neck normal", "my eyelid is drooping"), "urgent"),
+        (("what are the warning signs", "i have the swallowing one"), "emergency"),
+        (("what are the warning signs", "i dont have the swallowing one"), "none"),
         # A question further back was answered, an alarm was raised, a button was pressed: what stands before is past.
         (("is my face going to droop", "ok", "left side only"), "none"),
         (("my face is drooping", "left side only"), "none"),

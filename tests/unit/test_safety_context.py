@@ -214,3 +214,20 @@ def test_what_stands_near_another_level_has_its_own(text: str, wanted: Level) ->
 )
 def test_what_was_taken_to_die_is_a_crisis(text: str) -> None:
     assert level(text) is Level.CRISIS
+
+
+@pytest.mark.parametrize(
+    ("ordinary", "grave"),
+    [
+        ("sudden migraine, 4/10", "sudden migraine, 4/10, then 10/10"),
+        ("sudden headache, same as always", "sudden headache, never had one like it"),
+        ("migraine hit me like a train, 8/10", "migraine hit me like a train, 8/10, cant feel my arm"),
+        ("she cannot speak english", "she suddenly cannot speak english"),
+        ("cant talk rn, text me", "cant talk rn, my lips are numb"),
+        ("choking up, so thankful", "choking, so scared"),
+        ("collapsed into bed with a migraine", "collapsed in the hallway with a migraine"),
+        ("i feel like im dying every time i have a migraine", "i feel like im dying and my head hurts"),
+    ],
+)
+def test_what_makes_a_sign_ordinary_takes_it_back_and_what_is_grave_beside_it_does_not(ordinary: str, grave: str) -> None:
+    assert (level(ordinary), level(grave)) == (Level.NONE, Level.EMERGENCY)
