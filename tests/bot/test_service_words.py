@@ -56,3 +56,10 @@ def test_who_asks_if_the_reminder_is_on_is_answered_by_the_diary(text: str) -> N
 def test_another_reminder_is_read_as_ever(text: str) -> None:
     assert not asks_of_reminder(text)
     assert decide(text, {"next_appointment": 0.9}).intent == "next_appointment"
+
+
+@pytest.mark.parametrize("topic", ["diary_view", "next_appointment", "clarify"])
+@pytest.mark.parametrize("text", ["how many units did i get last time", "how many botox units did they give me"])
+def test_units_that_were_given_are_answered_with_the_usual_number_and_not_from_the_diary(text: str, topic: str) -> None:
+    assert decide(text, {topic: 0.9}).answers == (("procedure", "how_much"),)
+    assert decide("how many headaches did i get last time", {topic: 0.9}).answers != (("procedure", "how_much"),)
