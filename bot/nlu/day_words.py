@@ -34,13 +34,21 @@ _MOVES = re.compile(
     re.IGNORECASE,
 )
 
+_SHOWN = {("diary_view", "one_day"), ("diary_view", "nothing_that_day")}
+# What a bare day is taken for.
+_OF_A_DAY = frozenset({"out_of_scope", "clarify", "next_appointment", CHANGE_VISIT, "diary_correct", "diary_log"})
+_OTHER_DAY = re.compile(
+    rf"\W*(?:(?:no|nope|wait|sorry|oops|actually|i meant?|and|what about|how about)\b[\s,.!]*)*{DAY}{_END}", re.IGNORECASE
+)
+
 
 def of_named_day(turn: Turn, text: str, history: History) -> Optional[Turn]:
     """The turn of a wish to see or move days, where nothing else was understood; behind a visit it is that one which is to be
     moved. With nothing spoken of, a day may be either's, and both are offered."""
     said, last = " ".join(text.split()), last_service(history)
     missed = turn.intent in ("out_of_scope", "clarify")
-    if missed and _SHOWS.fullmatch(said):
+    other = turn.intent in _OF_A_DAY and _SHOWN & set(history.said[-1:]) and _OTHER_DAY.fullmatch(said)
+    if other or (missed and _SHOWS.fullmatch(said)):
         return Turn("diary_view", (("diary_view", "short"),), question=text)
     if not (missed or turn.intent == "diary_correct") or not _MOVES.fullmatch(said):
         return None

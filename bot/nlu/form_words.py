@@ -149,7 +149,7 @@ def asks_how_to_stop(text: str) -> bool:
 def puts_right(text: str) -> bool:
     """Whether a message puts right what has just been written down: "600 not 400", "i put 8 but it was 6", "no wait, 4 hours"."""
     corrected = _CORRECTING.fullmatch(text.strip())
-    if corrected and (is_bare_figure(corrected["rest"]) or _DAY.fullmatch(corrected["rest"])):
+    if names_right_day(text) or (corrected and is_bare_figure(corrected["rest"])):
         return True
     return bool(_PUT_RIGHT.search(text.strip())) and _is_short(text) and not is_question(text)
 
@@ -159,9 +159,17 @@ def takes_back(text: str) -> bool:
     return bool(_TAKE_BACK.fullmatch(text.strip()))
 
 
-def of_written(text: str) -> bool:
-    """Whether a message wants what has just been written down otherwise: put right, taken back, or simply "thats wrong"."""
-    return puts_right(text) or takes_back(text) or turns_down(text)
+def of_written(text: str, last: Said) -> bool:
+    """Whether a message wants otherwise what was said last, an entry: put right, taken back, or simply "thats wrong". Behind a
+    day that was only shown, "no, the 12th" asks for another one."""
+    shown = last[0] == "diary_view" and names_right_day(text)
+    return last in WRITTEN and not shown and (puts_right(text) or takes_back(text) or turns_down(text))
+
+
+def names_right_day(text: str) -> bool:
+    """Whether a message is a no and a day: "no wait, the 12th"."""
+    corrected = _CORRECTING.fullmatch(text.strip())
+    return corrected is not None and bool(_DAY.fullmatch(corrected["rest"]))
 
 
 def wants_saved(text: str) -> bool:

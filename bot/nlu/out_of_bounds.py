@@ -73,6 +73,11 @@ _MAY_TAKE = re.compile(
     re.IGNORECASE,
 )
 
+_WHAT_TO_TAKE = re.compile(
+    r"\bwhat (?:else |more |meds? |medicine )?(?:can|could|should|may) (?:i|he|she) (?:take|use)\b"
+    r"|\banything (?:else )?i can take\b",
+    re.IGNORECASE,
+)
 _ADVICE = (_CHANGE_MEDICINE, _CHANGE_AMOUNT, _MAY_TAKE)
 # What of such a question stands before the words by which it is found.
 _ASKING_BEFORE = re.compile(
@@ -126,7 +131,7 @@ def with_refusal(turn: Turn, text: str) -> Turn:
     if turn.intent == "medical_advice":
         return turn
     if turn.intent in OPENS_FORM:  # the entry is kept, and the question beside it refused
-        asks = asks_to_take(text) or asks_to_change_medicine(text)
+        asks = asks_to_take(text) or asks_to_change_medicine(text) or _WHAT_TO_TAKE.search(text)
         return replace(turn, answers=(*turn.answers, ("medical_advice", "short"))) if asks else turn
     about_medicines = any(topic in ABOUT_MEDICINES for topic, _ in turn.answers) and asks_to_change_medicine(text)
     return beside_refusal(turn) if about_medicines or asks_how_much(text) else turn

@@ -16,11 +16,7 @@ from bot.nlu.day_words import of_named_day
 from bot.nlu.entry_beside import tells_entry, with_entry
 from bot.nlu.few_words import named_behind
 from bot.nlu.follow_up import Related, is_unanswerable, open_answer
-from bot.nlu.form_words import (
-    WANTS_CALL,
-    WRITTEN,
-    of_written,
-)
+from bot.nlu.form_words import WANTS_CALL, of_written
 from bot.nlu.history import AFTER_ALARM, History, Said
 from bot.nlu.out_of_bounds import beside_refusal, with_refusal, works_of_another_thing
 from bot.nlu.parts import SHORT, part_for
@@ -76,7 +72,7 @@ class TurnRules:
             return left_open(visit, history)
         if history.form and not leaves_form(reading, self.options):
             return heard_by_form(reading.text, history)
-        if not history.form and WRITTEN & set(history.said[-1:]) and of_written(reading.text):
+        if not history.form and history.said and of_written(reading.text, history.said[-1]):
             return Turn("diary_correct", (("diary_correct", "short"),), question=history.question)
         if (not without_markup(reading.text) or is_noise(reading.text)) and _refused(reading.whole) < self.options.refuse:
             return Turn("clarify", (("clarify", "rephrase"),), question=history.question)

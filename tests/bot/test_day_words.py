@@ -21,6 +21,14 @@ def test_a_day_or_month_to_be_shown_is_the_diarys(text: str, history: History) -
     assert decide(text, NOT_KNOWN, history).answers == (("diary_view", "short"),)
 
 
+@pytest.mark.parametrize("text", ["no, the 12th", "sorry i meant november 8", "and monday?"])
+def test_another_day_behind_one_that_was_shown_is_shown_and_changes_nothing(text: str) -> None:
+    shown = History("show november 9", ("diary_view",), (("diary_view", "one_day"),))
+    for shares in (NOT_KNOWN, {"next_appointment": 0.9}):
+        assert decide(text, shares, shown).answers == (("diary_view", "short"),)
+    assert decide(text, {"next_appointment": 0.9}, VISIT).intent == "next_appointment"
+
+
 @pytest.mark.parametrize(
     "text", ["show me the money", "show july fireworks", "july", "show me a film from may 4", "show up on monday"]
 )

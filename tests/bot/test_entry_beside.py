@@ -113,6 +113,11 @@ def test_a_question_on_ones_medicine_is_refused_and_the_entry_beside_it_kept(tex
     assert (turn.intent, turn.answers[:2]) == ("diary_log", (("diary_log", "short"), ("medical_advice", "short")))
 
 
+@pytest.mark.parametrize("text", ["headache 7/10 what can i take", "headache since noon, is there anything i can take"])
+def test_what_to_take_is_refused_beside_the_diary(text: str) -> None:
+    assert decide(text, {"diary_log": 0.9}).answers == (("diary_log", "short"), ("medical_advice", "short"))
+
+
 @pytest.mark.parametrize(
     "text",
     [
