@@ -9,13 +9,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import runtime
 from actions.diary_meant import chosen, meant, to_change, to_choose, to_delete
-from actions.diary_slots import CORRECT, TOPIC, entry
+from actions.diary_slots import CORRECT, TOPIC, entry, summary
 from actions.diary_undo import ONE_ENTRY, SAVED, TAKEN_BACK, saved_above
 from actions.speech import say
 from clinic.domain.diary_change import Change, deletion_beside, saved_change
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, without
 from clinic.domain.diary_form_asked import is_question
 from clinic.domain.diary_form_delete import tells_of_other
+from clinic.domain.names import Question
 from clinic.services import patients
 
 
@@ -27,6 +28,9 @@ async def heard_deletion(
     patient = await patients.of_conversation(runtime.reading(), tracker.sender_id) if wanted else None
     if wanted is None or patient is None:
         return None
+    if wanted.told.date:  # a second day
+        say(dispatcher, CORRECT, "one_day_at_a_time", entry=entry(form.drafts[form.at]))
+        return form.calm(), Outcome.OPEN
     if wanted.day and (rest := without(form, wanted.day)):
         return rest, Outcome.OPEN
     found = await meant(patient.id, form, wanted, text)
@@ -68,6 +72,15 @@ def told_kept(dispatcher: CollectingDispatcher, before: DiaryForm, form: DiaryFo
     """Says that nothing was deleted, where a deletion was left for something else."""
     if outcome is Outcome.OPEN and before.step is Step.DELETE and before.target != form.target:
         say(dispatcher, CORRECT, "kept")
+
+
+def told_moved(dispatcher: CollectingDispatcher, before: DiaryForm, form: DiaryForm) -> None:
+    """Says what is understood where a length moved the entry to the day on which it began: "2 days" of today's headache."""
+    if before.asks is not Question.DURATION or isinstance(form.asks, Step) or len(form.drafts) != len(before.drafts):
+        return
+    day, draft = before.drafts[before.at].date, form.drafts[before.at]
+    if day and draft.date and draft.date < day:
+        say(dispatcher, TOPIC, "understood", fields=summary(draft), entry=entry(draft))
 
 
 def _nothing_found(dispatcher: CollectingDispatcher, form: DiaryForm, wanted: Change) -> tuple[DiaryForm, Outcome]:

@@ -59,7 +59,8 @@ class CorrectDiary(Action):
 async def open_change(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int, wanted: Change) -> list[EventType]:
     """The form with the entry that is meant and the change in it; a reply where there is no such entry."""
     text, form = said(tracker), stored_form(tracker)
-    if wanted.wish is Wish.DELETE and wanted.day is None and not form.saved and (wanted.every or wanted.told.issues):
+    of_no_day = wanted.day is None and not form.saved and (wanted.every or wanted.told.issues)
+    if wanted.wish is Wish.DELETE and (of_no_day or wanted.told.date):
         say(dispatcher, CORRECT, "one_day_at_a_time")
         return closed(form)
     found = await meant(patient_id, form, wanted, text)

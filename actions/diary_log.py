@@ -16,7 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_beside import heard_change, heard_choice, heard_deletion, heard_undo, told_kept, told_of_question
+from actions.diary_beside import heard_change, heard_choice, heard_deletion, heard_undo, told_kept, told_moved, told_of_question
 from actions.diary_instead import (
     ask_instead,
     ask_standing,
@@ -180,6 +180,7 @@ class ValidateDiaryForm(FormValidationAction):
             form = await _merged(tracker, form)
         if before.standing and not deletion:
             form = await merged_standing(tracker, before, form)
+        told_moved(dispatcher, before, form)
         form = urged(dispatcher, tracker, told_of_question(dispatcher, before, form, str(value)), before)
         return {DRAFT: form.as_json(), ANSWER: None if outcome is Outcome.OPEN else str(outcome)}
 

@@ -24,6 +24,7 @@ from clinic.domain.appointments import (
     Shown,
     Turn,
     Visit,
+    asks_of_all,
     asks_of_last_treatment,
     spoken_date,
     spoken_length,
@@ -60,7 +61,7 @@ class TellNextAppointment(Action):
             found, last = await appointments.outlook_and_last_for(*records)
             _tell_last(dispatcher, last)
         else:
-            found = await appointments.outlook_for(*records)
+            found = await appointments.outlook_for(*records, every=asks_of_all(said(tracker)))
         for change in found.changes:
             _tell_change(dispatcher, change)
         _tell(dispatcher, found)

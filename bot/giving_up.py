@@ -9,7 +9,7 @@ import re
 from typing import Any, Dict, Optional, Text
 
 from bot.importer import DIARY_FORM
-from bot.nlu.turn import ALARMS, FORM_TOPICS
+from bot.nlu.topic_kinds import ALARMS, FORM_TOPICS
 from bot.nlu.turn_reader import TURN
 
 # Stands in `turn` beside the answers to what else was asked.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.nlu.out_of_bounds import beside_advice
 from bot.nlu.topic_kinds import SMALL_TALK
 from bot.nlu.turn_types import Turn
 from bot.nlu.views import is_question
@@ -34,6 +35,16 @@ _IN_GENERAL = re.compile(
     r"|before (?:the )?botox|for years|would be|if|(?:went|gone|going|down|dropped|fell|fallen) (?:down )?from)\b",
     re.IGNORECASE,
 )
+# With two of these a headache, and with one of them its number, is told to be kept, also beside a question.
+_LASTED = re.compile(
+    r"\b(?:\d+(?:[.,]\d+)? ?(?:h|hrs?|hours?|mins?|minutes?)|all (?:day|night)|(?:an|one|two|three|few) hours?)\b", re.IGNORECASE
+)
+_TAKEN = re.compile(r"\b(?:took|taken|had to take|used)\b", re.IGNORECASE)
+_WHEN = re.compile(
+    r"\b(?:today|yesterday|last night|this (?:morning|afternoon|evening)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|since \w+)\b",
+    re.IGNORECASE,
+)
+_REFUSED = ("medical_advice", "short")
 _OF_DIARY = frozenset({"diary_log", "diary_correct", "diary_view", "diary_export"})
 _SAYS_NOTHING = frozenset({"clarify", "out_of_scope", *SMALL_TALK})
 
@@ -45,6 +56,16 @@ def tells_entry(text: str) -> bool:
     return bool(_EVERY_DAY.search(text)) or (_tells_of_one(text) and not _IN_GENERAL.search(text))
 
 
+def tells_beside_advice(text: str) -> bool:
+    """ "5/10 yesterday 3 hours took 2 advil. is it safe to take more today": an entry, and a question that is no part of it."""
+    told = beside_advice(text)
+    if told is None or is_question(told) or _IN_GENERAL.search(told):
+        return False
+    facts = [bool(words.search(told)) for words in (_LASTED, _TAKEN, _WHEN)]
+    bad, named = re.search(_SCALE, told, re.IGNORECASE), re.search(rf"\b{_HEADACHE}\b", told, re.IGNORECASE)
+    return bool(bad and (named or any(facts))) or (bool(named) and sum(facts) > 1)
+
+
 def _tells_of_one(text: str) -> bool:
     goes_on = _GOES_ON.search(text) and _HOW_BAD.search(text) and not _OTHER_PAIN.search(text)
     return bool(_TELLS_ENTRY.search(text) or goes_on)
@@ -52,7 +73,9 @@ def _tells_of_one(text: str) -> bool:
 
 def with_entry(turn: Turn, text: str) -> Turn:
     """The turn of such a message: the diary, and behind it the answer to what else is said."""
-    if turn.intent in _OF_DIARY or not tells_entry(text):
+    asks = tells_beside_advice(text)
+    if turn.intent in _OF_DIARY or not (asks or tells_entry(text)):
         return turn
     others = tuple(said for said in turn.answers if said[0] not in _SAYS_NOTHING)
-    return replace(turn, intent="diary_log", answers=(("diary_log", "short"), *others))
+    refused = (_REFUSED,) if asks and _REFUSED not in others else ()
+    return replace(turn, intent="diary_log", answers=(("diary_log", "short"), *refused, *others))

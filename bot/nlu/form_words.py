@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.nlu.day_words import DAY
 from bot.nlu.history import Said
+from bot.nlu.lost_words import turns_down
 from bot.nlu.sure_questions import goes_on
 from bot.nlu.views import is_question
 
@@ -91,6 +93,21 @@ _PUT_RIGHT = re.compile(
     re.IGNORECASE,
 )
 
+# "No wait, 4 hours" and "oops, yesterday" say no more than what is right.
+_CORRECTING = re.compile(
+    r"(?:(?:no|nope|wait|oops|ups|whoops|sorry|actually|correction|hang on|hold on|my bad|oh|ah|i meant?)\b[\s,.!:-]*)+"
+    r"(?P<rest>\S.*)",
+    re.IGNORECASE,
+)
+_DAY = re.compile(rf"(?:on |it was )*{DAY}\W*", re.IGNORECASE)
+_IT = r"(?:it|that|this|that one|this one|that entry|the entry|the last one|the last entry)"
+_TAKE_BACK = re.compile(
+    r"\W*(?:(?:no|nope|wait|oops|ups|sorry|actually|ok|okay|oh|please|pls|can you|could you|just|hmm|never ?mind)\b[\s,.!]*)*"
+    rf"(?:(?:scratch|scrap|unsave|undo|cancel|delete|remove|erase) {_IT}|undo|take {_IT} (?:back|out|off)|(?:i )?take {_IT} back"
+    rf"|(?:do not|don'?t) (?:save|keep|log|record) {_IT})(?:[\s,]+(?:please|pls|again|sorry))*\W*",
+    re.IGNORECASE,
+)
+
 _CONTENT = re.compile(
     r"\W*(?:(?:ok(?:ay)?|k|kk|yes|yep|yeah|great|good|cool|perfect|nice|awesome|alright|all right|got it|sounds good)\W*)+",
     re.IGNORECASE,
@@ -134,8 +151,29 @@ def asks_how_to_stop(text: str) -> bool:
 
 
 def puts_right(text: str) -> bool:
-    """Whether a message puts right what has just been written down: "600 not 400", "i put 8 but it was a 6"."""
+    """Whether a message puts right what has just been written down: "600 not 400", "i put 8 but it was 6", "no wait, 4 hours"."""
+    corrected = _CORRECTING.fullmatch(text.strip())
+    if names_right_day(text) or (corrected and is_bare_figure(corrected["rest"])):
+        return True
     return bool(_PUT_RIGHT.search(text.strip())) and _is_short(text) and not is_question(text)
+
+
+def takes_back(text: str) -> bool:
+    """Whether a message takes back what has just been written down, and says no more: "scratch that", "dont save it"."""
+    return bool(_TAKE_BACK.fullmatch(text.strip()))
+
+
+def of_written(text: str, last: Said) -> bool:
+    """Whether a message wants otherwise what was said last, an entry: put right, taken back, or simply "thats wrong". Behind a
+    day that was only shown, "no, the 12th" asks for another one."""
+    shown = last[0] == "diary_view" and names_right_day(text)
+    return last in WRITTEN and not shown and (puts_right(text) or takes_back(text) or turns_down(text))
+
+
+def names_right_day(text: str) -> bool:
+    """Whether a message is a no and a day: "no wait, the 12th"."""
+    corrected = _CORRECTING.fullmatch(text.strip())
+    return corrected is not None and bool(_DAY.fullmatch(corrected["rest"]))
 
 
 def wants_saved(text: str) -> bool:

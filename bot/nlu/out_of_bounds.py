@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Optional
 
 from bot.language.sources import MEDICATIONS, names
 from bot.nlu.topic_kinds import OPENS_FORM, SMALL_TALK
@@ -58,9 +59,36 @@ _OF_THE_TREATMENT = re.compile(
     r"|muscles?|pain|migraines?|migranes?|headaches?|clinic)\b",
     re.IGNORECASE,
 )
+# Behind what was taken, these name no medicine: "took 1 maxalt can i take a second".
+_ONE_MORE = (
+    r"(?:another|a (?:second|third|fourth|2nd|3rd)|one more|two more|(?:some|any)? ?more|it again|again|anything (?:else|more)"
+    r"|something (?:else|more|stronger)|two|2|3|double)(?: (?:one|dose|pill|of (?:it|them|those|these)))?"
+    r"(?=(?: (?:today|tonight|now|later|yet|already|again|too|tomorrow|soon|for (?:it|this|that)|right now"
+    r"|this (?:morning|evening)))*"
+    r"(?:\s*[.?!,;]|\s*$|\s+(?:or|and|its|it'?s|if|cause|because|since)\b))"
+)
 _MAY_TAKE = re.compile(
-    rf"\b{_MAY} {_SOFTENED}{_TAKE} (?:[\w-]+ ){{0,4}}?{_MEDICINE}\b"
+    rf"\b{_MAY} {_SOFTENED}{_TAKE} (?:[\w-]+ ){{0,4}}?{_MEDICINE}\b|\b{_MAY} {_SOFTENED}{_TAKE} {_ONE_MORE}"
     rf"|\bhow (?:many|much) (?:[\w-]+ ){{0,4}}?(?:can|should|could|may|do) (?:i|he|she|we) {_SOFTENED}{_TAKE}\b",
+    re.IGNORECASE,
+)
+
+_WHAT_TO_TAKE = re.compile(
+    r"\bwhat (?:else |more |meds? |medicine )?(?:can|could|should|may) (?:i|he|she) (?:take|use)\b"
+    r"|\banything (?:else )?i can take\b",
+    re.IGNORECASE,
+)
+_ADVICE = (_CHANGE_MEDICINE, _CHANGE_AMOUNT, _MAY_TAKE)
+# What of such a question stands before the words by which it is found.
+_ASKING_BEFORE = re.compile(
+    r"(?:[\s,]*\b(?:is|would|will|was|be|it|that|when|how soon|how many|how much|and|also|but|so|plus|or|then|wondering if|if"
+    r"|do you think|ok|pls|please))*[\s,]*$",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[?!;\n]+|\.(?!\d)|,(?=\s)|$")
+_ANSWERS = re.compile(
+    r"\d|\b(?:took|taken|used|had|no|none|nope|yes|yeah|hours?|hrs?|minutes?|days?|all day|all night|still|ongoing|nausea\w*|aura"
+    r"|light|sound|dizz\w*|vomit\w*|threw up)\b",
     re.IGNORECASE,
 )
 
@@ -80,12 +108,31 @@ def asks_to_take(text: str) -> bool:
     return asks_how_much(text) or bool(_MAY_TAKE.search(text))
 
 
+def beside_advice(text: str) -> Optional[str]:
+    """What a text says beside such questions: "7/10, took a maxalt" of "7/10, took a maxalt, can i take a second?". None where it
+    asks none."""
+    found = [match for asks in _ADVICE if (match := asks.search(text))]
+    if not found:
+        return None
+    first = min(found, key=lambda match: match.start())
+    before = _ASKING_BEFORE.sub("", text[: first.start()])
+    end = _END.search(text, max(match.end() for match in found if match.start() == first.start()))
+    rest = f"{before} {text[end.end() :] if end else ''}".strip()
+    return rest if (more := beside_advice(rest)) is None else more
+
+
+def answers_beside_advice(text: str) -> bool:
+    """Whether such a question stands beside an answer to what the diary asks: "3 hours, can i take another"."""
+    return bool(_ANSWERS.search(beside_advice(text) or ""))
+
+
 def with_refusal(turn: Turn, text: str) -> Turn:
     """The turn of a text that asks how to take one's own medicine: refused, whatever stands beside the question."""
     if turn.intent == "medical_advice":
         return turn
     if turn.intent in OPENS_FORM:  # the entry is kept, and the question beside it refused
-        return replace(turn, answers=(*turn.answers, ("medical_advice", "short"))) if asks_to_take(text) else turn
+        asks = asks_to_take(text) or asks_to_change_medicine(text) or _WHAT_TO_TAKE.search(text)
+        return replace(turn, answers=(*turn.answers, ("medical_advice", "short"))) if asks else turn
     about_medicines = any(topic in ABOUT_MEDICINES for topic, _ in turn.answers) and asks_to_change_medicine(text)
     return beside_refusal(turn) if about_medicines or asks_how_much(text) else turn
 

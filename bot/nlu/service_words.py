@@ -21,6 +21,10 @@ _HOW_LONG = re.compile(
     r"(?: (?:going to|gonna))?(?: (?:take|last|be))?\W*",
     re.IGNORECASE,
 )
+# No text says how many units somebody was given; the usual number is known, and that the specialist decides.
+HOW_MUCH: Said = ("procedure", "how_much")
+OF_OWN_DATA = frozenset({"diary_view", VISIT, "clarify", "out_of_scope"})
+_UNITS_GIVEN = re.compile(r"\bhow (?:many|much) (?:[\w-]+ ){0,2}?units?\b", re.IGNORECASE)
 # The diary's reminder is the only one that is switched here; of visits and of the telephone these are not.
 _REMINDERS = r"(?:(?!appointment|appt|visit|botox|text|phone|email|mail)[\w-]+ ){0,2}reminders?"
 _ON = r"(?:on|off|set|set up|active|activated|enabled|working|running|switched on|turned on|switched off|turned off)"
@@ -62,6 +66,8 @@ def of_the_service(turn: Turn, text: str, history: History) -> Optional[Turn]:
         return Turn("diary_log", (("diary_log", "short"),), question=history.question)
     if last == VISIT and _HOW_LONG.fullmatch(text):
         return Turn(VISIT, ((VISIT, "short"),), question=history.question)
+    if turn.intent in OF_OWN_DATA and _UNITS_GIVEN.search(text):
+        return Turn(HOW_MUCH[0], (HOW_MUCH,), question=text)
     when = is_time(text)
     if ({turn.intent, last} & WANTS_CALL and is_phone_number(text)) or (last in WANTS_CALL and when):
         return Turn(NOT_TAKEN_DOWN[0], (NOT_TAKEN_DOWN,), question=history.question)

@@ -12,9 +12,9 @@ from bot.nlu.service_words import NOT_TAKEN_DOWN
 from bot.nlu.topic_kinds import SMALL_TALK
 from bot.nlu.turn_types import Reading, Turn
 from bot.nlu.views import has_words
+from bot.nlu.visit_words import VISITS
 from bot.nlu.walk import goes_back, step_asked
 
-VISITS = frozenset({"next_appointment", "change_appointment", "book_appointment"})
 WHAT_CAN_BE_ASKED: Said = ("out_of_scope", "examples")
 REPHRASE: Said = ("clarify", "rephrase")
 PERSON: Said = ("clarify", "person")

@@ -11,6 +11,8 @@ SMALL_TALK = frozenset({"greet", "thanks", "goodbye"})
 HELPERS = frozenset({"ask_more", "affirm", "deny", "skip", "cancel"})
 # What opens the diary's form comes first: the form asks at once, and what else was asked is answered behind it.
 OPENS_FORM = frozenset({"diary_log", "diary_correct"})
+# What the form's own answers may look like.
+FORM_TOPICS = frozenset({*OPENS_FORM, *HELPERS})
 # Topics of the effect itself: "how long does it take", "how long does that last" ask for its beginning and its end.
 EFFECT = frozenset(
     {"onset", "effectiveness", "how_it_works", "schedule", "wearing_off", "follow_up", "not_working", "long_term_safety"}

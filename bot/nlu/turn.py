@@ -5,37 +5,29 @@ Every threshold stands in `TurnOptions` and is set from measurements (docs/decis
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Dict, List, Mapping, Optional, Sequence
 
 from bot.nlu.after_alarm import outweighs, shrugs
 from bot.nlu.asked import asked_by_clauses, stands_beside_advice
+from bot.nlu.beside_form import beside_form, heard_by_form, leaves_form
 from bot.nlu.choice import chosen
+from bot.nlu.day_words import of_named_day
 from bot.nlu.entry_beside import tells_entry, with_entry
 from bot.nlu.few_words import named_behind
 from bot.nlu.follow_up import Related, is_unanswerable, open_answer
-from bot.nlu.form_words import (
-    WANTS_CALL,
-    WRITTEN,
-    asks_beside,
-    asks_how_to_stop,
-    puts_right,
-)
+from bot.nlu.form_words import WANTS_CALL, of_written
 from bot.nlu.history import AFTER_ALARM, History, Said
-from bot.nlu.lost_words import turns_down
-from bot.nlu.out_of_bounds import asks_to_take, beside_refusal, with_refusal, works_of_another_thing
+from bot.nlu.out_of_bounds import beside_refusal, with_refusal, works_of_another_thing
 from bot.nlu.parts import SHORT, part_for
 from bot.nlu.pictures import Figured, bare_picture, with_picture
-from bot.nlu.service_words import asks_of_reminder, of_the_service
+from bot.nlu.service_words import of_the_service
 from bot.nlu.short_replies import ShortReplies
-from bot.nlu.sure_questions import asks_surely
 from bot.nlu.topic_kinds import ALARMS, HELPERS, OPENS_FORM, REFUSALS, SMALL_TALK, likeliest
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading, Turn
 from bot.nlu.views import (
     asks_what_to_do,
-    behind_aside,
     has_words,
     is_noise,
     is_open,
@@ -44,11 +36,9 @@ from bot.nlu.views import (
     points_back,
     without_markup,
 )
+from bot.nlu.visit_words import left_open, of_told_visit
 
-# Said to a question about logging while a headache is being logged.
-LOGGING: Said = ("diary_log", "beside")
 WARNING_SIGNS: Said = ("side_effects", "warning_signs")
-FORM_TOPICS = frozenset({*OPENS_FORM, *HELPERS})
 
 
 class TurnRules:
@@ -72,24 +62,28 @@ class TurnRules:
     def decide(self, reading: Reading, history: History) -> Turn:
         """Alarms first; then an open form; then what the patient asks."""
         alarm = self._alarm(reading, in_form=bool(history.form))
-        if alarm == "urgent" and history.form and not self._leaves_form(reading):
+        if alarm == "urgent" and history.form and not leaves_form(reading, self.options):
             return Turn("diary_log", (("urgent", "short"),), question=history.question)
         if alarm:
             return self._with_alarm(alarm, reading, history)
         if reading.spanish:
             return Turn("out_of_scope", (("out_of_scope", "spanish"),))
-        if history.form and not self._leaves_form(reading):
-            return Turn("diary_log", (), question=history.question)
-        if not history.form and WRITTEN & set(history.said[-1:]) and (puts_right(reading.text) or turns_down(reading.text)):
+        if visit := of_told_visit(reading.text, history):
+            return left_open(visit, history)
+        if history.form and not leaves_form(reading, self.options):
+            return heard_by_form(reading.text, history)
+        if not history.form and history.said and of_written(reading.text, history.said[-1]):
             return Turn("diary_correct", (("diary_correct", "short"),), question=history.question)
         if (not without_markup(reading.text) or is_noise(reading.text)) and _refused(reading.whole) < self.options.refuse:
             return Turn("clarify", (("clarify", "rephrase"),), question=history.question)
         turn = with_picture(with_refusal(self._question(reading, history), reading.text), reading.text, self.figured)
         if history.form:
-            return _beside_form(turn)
+            return left_open(beside_form(turn), history)
         turn = with_entry(turn, reading.text)
         if kept := of_the_service(turn, reading.text, history):
             return kept
+        if named := of_named_day(turn, reading.text, history):
+            return named
         if history.alarmed and shrugs(turn, reading):
             return Turn("clarify", (AFTER_ALARM,), question=history.question)
         if turn.intent == "clarify" and reading.taken_back == "emergency" and is_question(reading.text):
@@ -138,18 +132,6 @@ class TurnRules:
         rest = {topic: share for topic, share in reading.whole.items() if topic not in ALARMS}
         topic = likeliest(rest, without=(*REFUSALS, *HELPERS, *SMALL_TALK))
         return topic if topic and rest[topic] >= self.options.also_answer * sum(rest.values()) else None
-
-    def _leaves_form(self, reading: Reading) -> bool:
-        """Whether a message inside the diary form is a question of its own and not the answer to the form's."""
-        view = next((view for view in reading.views if view.text == behind_aside(reading.text)), reading.views[0])
-        topic = likeliest(view.shares, without=ALARMS)
-        if topic is not None and (asks_surely(reading.text) or asks_to_take(reading.text)):
-            return True
-        if topic is None or topic in FORM_TOPICS or topic in REFUSALS:
-            return False
-        if asks_how_to_stop(reading.text) or asks_of_reminder(reading.text):
-            return False
-        return view.shares[topic] >= self.options.leave_form and asks_beside(view.text, topic)
 
     def _question(self, reading: Reading, history: History) -> Turn:
         if choice := chosen(reading.text, history.offers):
@@ -279,15 +261,6 @@ class TurnRules:
         near = sorted((topic for topic in shares if topic not in barred), key=lambda topic: -shares[topic])
         part = "person" if history.missed else "short"
         return Turn("clarify", (("clarify", part),), offers=tuple(near[:3]), question=reading.text)
-
-
-def _beside_form(turn: Turn) -> Turn:
-    """The answers to a question inside the diary's form. None of them opens the form again, which would forget what was told."""
-    answers = tuple(said for said in turn.answers if said[0] not in OPENS_FORM)
-    if len(answers) == len(turn.answers):
-        return turn
-    answers = answers or (LOGGING,)
-    return replace(turn, intent="headache_diary" if answers == (LOGGING,) else answers[0][0], answers=answers)
 
 
 def _refused(shares: Mapping[str, float]) -> float:

@@ -14,12 +14,13 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 
 import knowledge
+from bot.nlu.beside_form import LOGGING
 from bot.nlu.history import GO_ON, history_of
 from bot.nlu.parts import PARTS
 from bot.nlu.red_flags import RED_FLAGS
 from bot.nlu.service_words import NOT_TAKEN_DOWN
 from bot.nlu.told_numbers import suited
-from bot.nlu.turn import ALARMS, HELPERS, LOGGING, Reading, Turn, TurnOptions, TurnRules
+from bot.nlu.turn import ALARMS, HELPERS, Reading, Turn, TurnOptions, TurnRules
 from bot.nlu.views import VIEWS
 
 # What the component leaves on a message: see `Turn`.

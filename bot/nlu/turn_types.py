@@ -13,12 +13,13 @@ from bot.nlu.views import CLAUSE, CONTEXT, View
 @dataclass(frozen=True)
 class Turn:
     """`intent` for Rasa's rules; `answers`: (topic, part) to say, in order; `offers`: topics of a clarify's buttons;
-    `question`: what a follow-up to this message is to be read together with."""
+    `question`: what a follow-up to this message is to be read together with; `gives_up`: what the diary's form asks is left."""
 
     intent: str
     answers: Tuple[Said, ...]
     offers: Tuple[str, ...] = ()
     question: Optional[str] = None
+    gives_up: bool = False
 
 
 @dataclass(frozen=True)

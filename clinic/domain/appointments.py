@@ -14,6 +14,8 @@ from clinic.domain.treatments import CYCLE_WEEKS
 # Visits this close to the next one are told together with it.
 TOGETHER = timedelta(days=14)
 MOST_TOGETHER = 4
+# As many where all are asked for.
+MOST_AT_ONCE = 12
 _TO_COME = frozenset({"booked", "arrived"})
 _HAPPENED = frozenset({"booked", "arrived", "fulfilled"})
 
@@ -127,14 +129,16 @@ def kind_of(words: str) -> str:
     return next((kind for kind, pattern in _KINDS if pattern.search(words)), "other")
 
 
-def next_appointment(visits: Iterable[Visit], now: datetime, shown: Sequence[Shown] = ()) -> NextAppointment:
-    """What to tell a patient who asks for the next visit at `now` (aware).
+def next_appointment(
+    visits: Iterable[Visit], now: datetime, shown: Sequence[Shown] = (), *, every: bool = False
+) -> NextAppointment:
+    """What to tell a patient who asks for the next visit at `now` (aware), or for `every` one that is to come.
 
     A visit that is going on still counts as the next one. A cancelled visit is told of only when nothing is booked and
     no later visit has taken place since, or when it is one of those that were `shown` before.
     """
     known = sorted(visits, key=lambda visit: visit.starts_at)
-    found = _next(known, now)
+    found = _next(known, now, every=every)
     changes = [change for one in shown if (change := _change(one, known, now)) is not None]
     told = found.visits if found.outlook in _OFF.values() else ()
     return replace(found, changes=tuple(change for change in changes if change.visit not in told))
@@ -151,11 +155,12 @@ def _change(shown: Shown, known: Iterable[Visit], now: datetime) -> Change | Non
     return Change(Turn.CALLED_OFF, shown.starts_at, visit) if visit else Change(Turn.GONE, shown.starts_at)
 
 
-def _next(known: Sequence[Visit], now: datetime) -> NextAppointment:
+def _next(known: Sequence[Visit], now: datetime, *, every: bool) -> NextAppointment:
     """Of visits in order of time."""
     to_come = [visit for visit in known if visit.status in _TO_COME and visit.ends_at > now]
     if to_come:
         near = [visit for visit in to_come if visit.starts_at - to_come[0].starts_at <= TOGETHER][:MOST_TOGETHER]
+        near = to_come[:MOST_AT_ONCE] if every else near
         return NextAppointment(Outlook.SEVERAL if len(near) > 1 else Outlook.ONE, tuple(near))
     last = [visit for visit in known if _is_told(visit, now)][-1:]
     if not last:
@@ -168,6 +173,18 @@ def _is_told(visit: Visit, now: datetime) -> bool:
     if visit.status in _HAPPENED or visit.status == "noshow":
         return visit.starts_at <= now
     return visit.status in _OFF
+
+
+_ALL = re.compile(
+    r"\b(?:all|every|list|both|other|rest)\b(?: (?:of|my|the|these|those|future|upcoming|coming|next|booked|scheduled"
+    r"|botox|other))* (?:visits?|appointments?|appts?|bookings?)\b",
+    re.I,
+)
+
+
+def asks_of_all(text: str) -> bool:
+    """Whether a message about visits asks for all that are to come: "show all my appointments", "do i have other visits"."""
+    return bool(_ALL.search(text))
 
 
 def asks_of_last_treatment(text: str) -> bool:

@@ -79,6 +79,8 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
         return _after_overlap(form, text, today)
     if is_question(text):
         return form.missed(), Outcome.OPEN
+    if is_reply(text, Reply.THANKS):
+        return form.calm(), Outcome.OPEN
     if to := moved(text, today):
         place = next((n for n, draft in enumerate(form.drafts) if draft.date == to.day), form.at)
         return _with(form, form.drafts[place].merged(to.told), at=place), Outcome.OPEN
@@ -186,8 +188,13 @@ def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm
         return form, Outcome.DISCARD
     told = _another_day(form, text, today) or _corrected(form, text, today)
     if told is None:
-        return form.missed(), Outcome.OPEN
+        return (form.calm() if _adds_nothing(text) else form.missed()), Outcome.OPEN
     return told, Outcome.OPEN
+
+
+def _adds_nothing(text: str) -> bool:
+    """ "None", "skip" and "no triggers" of what was read back: it is shown again, and nothing is wrong."""
+    return any(is_reply(text, kind, beside=Reply.NO) for kind in (Reply.NOTHING, Reply.SKIP, Reply.NOTHING_ELSE))
 
 
 def _corrected(form: DiaryForm, text: str, today: date) -> DiaryForm | None:

@@ -29,7 +29,16 @@ def in_time(form: DiaryForm, text: str, now: datetime, before: DiaryForm | None 
         else _checked(draft, text, by_clock, assumed=form.assumed and before is None)
         for draft in form.drafts
     )
+    drafts = _on_their_days(drafts, before, text, now) if before else drafts
     return form if drafts == form.drafts else replace(form, drafts=drafts)
+
+
+def _on_their_days(drafts: tuple[DiaryDraft, ...], before: DiaryForm, text: str, now: datetime) -> tuple[DiaryDraft, ...]:
+    """A length that cannot be moves no entry to another day: "2 days", told at eight in the morning of today's headache."""
+    if len(drafts) != len(before.drafts) or days_named(read(text), now.date()):
+        return drafts
+    pairs = zip(drafts, before.drafts, strict=True)
+    return tuple(replace(new, date=old.date) if Issue.DURATION_RANGE in new.issues and old.date else new for new, old in pairs)
 
 
 def _checked(draft: DiaryDraft, text: str, now: datetime, *, assumed: bool) -> DiaryDraft:

@@ -77,12 +77,12 @@ async def next_for(visits: Visits, patient: Patient, now: datetime) -> NextAppoi
 
 
 async def outlook_for(
-    visits: Visits, sessions: Sessions, patient: Patient, now: datetime, shown: Sequence[Shown] = ()
+    visits: Visits, sessions: Sessions, patient: Patient, now: datetime, shown: Sequence[Shown] = (), *, every: bool = False
 ) -> NextAppointment:
-    """`next_for`, whether the next injections are overdue, and what became of the visits that the patient was `shown` before.
-    `now` is where the clinic is. `CouldNotCheck`."""
+    """`next_for` (or `every` visit to come), whether the next injections are overdue, and what became of the visits that the
+    patient was `shown` before. `now` is where the clinic is. `CouldNotCheck`."""
     known = await visits.of(patient, now)
-    found = next_appointment(known, now, shown)
+    found = next_appointment(known, now, shown, every=every)
     return found if found.is_booked else _with_overdue(found, await _given_on(sessions, patient, known, now), now)
 
 

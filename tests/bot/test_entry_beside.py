@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.entry_beside import tells_entry
+from bot.nlu.entry_beside import tells_beside_advice, tells_entry
 from bot.nlu.form_words import asks_beside
 from bot.nlu.history import History
 from tests.bot.turn_case import AFTER_ONSET, IN_FORM, decide
@@ -90,3 +90,42 @@ def test_the_length_of_a_visit_that_was_just_told_is_told_with_it(text: str) -> 
 def test_another_length_is_none_of_the_visit() -> None:
     told = History("when is my visit", ("next_appointment",), (("next_appointment", "one"),))
     assert decide("how long does botox take to work", {"onset": 0.9}, told).intent == "onset"
+
+
+WITH_ADVICE = [
+    "migraine today 6/10 3 hours took 2 sumatriptan, also can i take another one",
+    "5/10 yesterday 3 hours took 2 advil. is it safe to take more today",
+    "migraine saturday 7/10 5 hrs nurtec no nausea, is it ok to take nurtec twice",
+    "headache monday 4/10 for 2 hours and should i up the dose",
+    "migraine last night 6/10, should i stop my topamax",
+    "took 2 sumatriptan at noon for a 7/10 still there. can i take another",
+    "headache today 7/10 2h took 1 maxalt can i take a second",
+    "can i take one more? headache since this morning, 8/10, took excedrin",
+    "had a migraine yesterday for 4 hours took aleve, when can i take more",
+]
+
+
+@pytest.mark.parametrize("text", WITH_ADVICE)
+@pytest.mark.parametrize("topic", ["medical_advice", "other_medications", "diary_log", "out_of_scope"])
+def test_a_question_on_ones_medicine_is_refused_and_the_entry_beside_it_kept(text: str, topic: str) -> None:
+    assert tells_beside_advice(text)
+    turn = decide(text, {topic: 0.9})
+    assert (turn.intent, turn.answers[:2]) == ("diary_log", (("diary_log", "short"), ("medical_advice", "short")))
+
+
+@pytest.mark.parametrize("text", ["headache 7/10 what can i take", "headache since noon, is there anything i can take"])
+def test_what_to_take_is_refused_beside_the_diary(text: str) -> None:
+    assert decide(text, {"diary_log": 0.9}).answers == (("diary_log", "short"), ("medical_advice", "short"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("can i take another sumatriptan", "i have a migraine, can i take 2 sumatriptan", "should i stop my topamax"),
+        *("i usually take 2 advil for a 6/10 headache, can i take more", "migraine today, can i take my second maxalt"),
+        *("my headaches went from 8/10 to 4/10, should i stop my topamax", "took 2 advil, can i take more"),
+    ],
+)
+def test_beside_the_question_alone_there_is_no_entry(text: str) -> None:
+    assert not tells_beside_advice(text)
+    assert decide(text, {"medical_advice": 0.9}).answers == (("medical_advice", "short"),)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.form_words import asks_beside, asks_how_to_stop, is_bare_figure, is_content, puts_right, wants_saved
+from bot.nlu.form_words import asks_beside, asks_how_to_stop, is_bare_figure, is_content, puts_right, takes_back, wants_saved
 from bot.nlu.history import History
 from bot.nlu.turn import Reading, Turn, TurnOptions, TurnRules
 from bot.nlu.views import WHOLE, View
@@ -139,3 +139,34 @@ def test_an_ok_after_an_entry_was_written_is_no_riddle(text: str) -> None:
 @pytest.mark.parametrize("text", ["ok but it was a 6", "good question", "yesterday"])
 def test_more_than_an_ok_is_none(text: str) -> None:
     assert not is_content(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["no wait, 4 hours", "oops 7", "actually 5/10", "sorry, yesterday", "no, 3 hours", "wait the 12th"]
+)
+def test_a_figure_or_day_behind_a_no_puts_right_what_was_saved(text: str) -> None:
+    assert puts_right(text)
+    assert decide(text, {"clarify": 0.1}, SAVED).intent == "diary_correct"
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "no thanks", "actually 2 questions", "wait how long", "oh ok", "no more today", "actually thanks"]
+)
+def test_a_no_without_one_does_not(text: str) -> None:
+    assert not puts_right(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["scratch that", "no scratch that", "cancel it", "take that back", "dont save it", "ok delete that one", "undo"]
+)
+def test_what_was_saved_is_taken_back(text: str) -> None:
+    assert takes_back(text)
+    assert decide(text, {"thanks": 0.9}, SAVED).intent == "diary_correct"
+    assert decide(text, {"thanks": 0.9}, ALARMED).intent != "diary_correct"
+
+
+@pytest.mark.parametrize(
+    "text", ["cancel my visit", "scratch my head", "delete my diary", "ok thanks", "i take it daily", "keep it"]
+)
+def test_other_things_are_not_taken_back(text: str) -> None:
+    assert not takes_back(text)

@@ -66,3 +66,10 @@ def test_a_yes_to_an_entry_whose_form_a_failure_ended_goes_on_with_it(text: str,
     left = History(said=(("diary_log", "read_back"),), topics=("diary_log",))
     assert decide(text, shares, left).intent == "diary_log"
     assert decide(text, shares, History(said=(("onset", "short"),), topics=("onset",))).intent != "diary_log"
+
+
+@pytest.mark.parametrize("topic", ["diary_view", "next_appointment", "clarify"])
+@pytest.mark.parametrize("text", ["how many units did i get last time", "how many botox units did they give me"])
+def test_units_that_were_given_are_answered_with_the_usual_number_and_not_from_the_diary(text: str, topic: str) -> None:
+    assert decide(text, {topic: 0.9}).answers == (("procedure", "how_much"),)
+    assert decide("how many headaches did i get last time", {topic: 0.9}).answers != (("procedure", "how_much"),)

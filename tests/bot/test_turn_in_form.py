@@ -68,6 +68,29 @@ def test_whether_a_medicine_may_be_taken_is_refused_inside_the_form_and_no_answe
     assert (turn.intent, turn.answers) == ("medical_advice", (("medical_advice", "short"),))
 
 
+@pytest.mark.parametrize(
+    "text", ["3 hours, can i take another", "took 2 advil, when can i take more", "no nausea. is it ok to take 800 mg advil"]
+)
+def test_an_answer_beside_such_a_question_is_heard_and_the_question_refused(text: str) -> None:
+    turn = decide(text, {"medical_advice": 0.6, "diary_log": 0.3}, IN_FORM)
+    assert (turn.intent, turn.answers) == ("diary_log", (("medical_advice", "short"),))
+
+
+@pytest.mark.parametrize("text", ["can i take another", "should i take more?", "is it safe to take a second one now"])
+def test_one_more_of_what_was_taken_is_asked_for_without_its_name(text: str) -> None:
+    assert decide(text, {"medical_advice": 0.6, "diary_log": 0.3}, IN_FORM).answers == (("medical_advice", "short"),)
+
+
+@pytest.mark.parametrize("text", ["0", "0.", "3", "about 0"])
+@pytest.mark.parametrize("topic", ["human_handoff", "callback"])
+def test_a_figure_is_an_answer_and_no_wish_for_an_operator(text: str, topic: str) -> None:
+    assert decide(text, {topic: 0.95}, IN_FORM).answers == ()
+
+
+def test_a_telephone_number_is_no_figure_of_the_form() -> None:
+    assert decide("3125550199", {"callback": 0.95}, IN_FORM).intent != "diary_log"
+
+
 @pytest.mark.parametrize("text", ["took 2 naproxen", "could not take my triptan", "2 advil", "took imitrex, should have waited"])
 def test_what_was_taken_stays_with_the_form(text: str) -> None:
     assert decide(text, {"medical_advice": 0.6, "diary_log": 0.3}, IN_FORM).answers == ()

@@ -55,3 +55,12 @@ def test_who_saves_gets_back_what_was_told_before_the_deletion(chat: Chat, datab
     asked = chat.say(text)
     assert (names(asked), entry(asked)["severity"]) == (["diary_correct_kept", "diary_log_read_back"], 3)
     assert len(days(database)) == 2
+
+
+def test_two_days_are_deleted_one_by_one_and_that_is_said(chat: Chat, database: Path) -> None:
+    chat.say("keep it")
+    assert names(chat.correct("delete the entries from 5 days ago and 6 days ago")) == ["diary_correct_one_day_at_a_time"]
+    chat.log("yesterday 3/10 for 1 hour")
+    said = chat.say("delete the entries from 5 days ago and 6 days ago")
+    assert names(said) == ["diary_correct_one_day_at_a_time", "diary_log_ask_symptoms"]
+    assert len(days(database)) == 2

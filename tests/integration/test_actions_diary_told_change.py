@@ -148,3 +148,24 @@ def test_a_further_headache_after_saving_is_a_new_entry(chat: Chat, text: str) -
     said = chat.log(text)
     assert names(said) == ["diary_log_ask_severity"]
     assert entry(said)["date"] == str(datetime.now(ZoneInfo("America/Chicago")).date())
+
+
+@pytest.mark.parametrize("text", ["scratch that", "cancel it", "dont save that"])
+def test_what_was_saved_is_taken_back_in_other_words(chat: Chat, database: Path, text: str) -> None:
+    save(chat)
+    saved = days(database)
+    assert names(chat.correct(text)) == ["diary_correct_deleted"]
+    assert len(days(database)) == len(saved) - 1
+
+
+def test_a_bare_length_behind_a_no_is_the_right_one_of_what_was_saved(chat: Chat) -> None:
+    save(chat)
+    said = chat.correct("no wait, 4 hours")
+    assert (names(said), entry(said)["duration_minutes"]) == (["diary_correct_read_back"], 240)
+
+
+def test_a_length_that_moves_an_entry_to_the_day_before_is_told(chat: Chat) -> None:
+    chat.log("headache today 6/10")
+    said = chat.say("30 hours so far")
+    assert names(said)[0] == "diary_log_understood"
+    assert entry(said)["date"] < str(datetime.now(ZoneInfo("America/Chicago")).date())

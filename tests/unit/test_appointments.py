@@ -13,6 +13,7 @@ from clinic.domain.appointments import (
     Shown,
     Turn,
     Visit,
+    asks_of_all,
     asks_of_last_treatment,
     next_appointment,
     spoken_length,
@@ -182,3 +183,25 @@ def test_a_length_is_said_in_days_hours_and_minutes(minutes: int, words: str) ->
 )
 def test_a_question_on_the_last_treatment_is_told_from_one_on_the_next(text: str, asks: bool) -> None:
     assert asks_of_last_treatment(text) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("show all my appointments", True),
+        ("list my upcoming visits", True),
+        ("do i have any other appointments", True),
+        ("all of my visits please", True),
+        ("when is my next appointment", False),
+        ("is the appointment all set", False),
+    ],
+)
+def test_a_question_on_all_visits_is_told_from_one_on_the_next(text: str, asks: bool) -> None:
+    assert asks_of_all(text) is asks
+
+
+def test_all_visits_to_come_are_told_where_all_are_asked_for() -> None:
+    near, far = visit(9), visit(93)
+    found = next_appointment([far, near, visit(-80, status="fulfilled"), visit(20, status="cancelled")], NOW, every=True)
+    assert (found.outlook, list(found.visits)) == (Outlook.SEVERAL, [near, far])
+    assert next_appointment([near], NOW, every=True).outlook is Outlook.ONE

@@ -29,7 +29,35 @@ def saved() -> DiaryDraft:
 def test_none_at_the_read_back_takes_nothing_from_a_full_entry(text: str, step: Step | None) -> None:
     form, outcome = hear(DiaryForm((saved(),), step, same_day="x"), text, today=TODAY)
     assert (outcome, form.drafts) == (Outcome.OPEN, (saved(),))
-    assert form.misses == (0 if step is Step.CHANGE else 1)
+    assert form.misses == (1 if step is Step.OVERLAP else 0)
+
+
+@pytest.mark.parametrize("text", ["skip", "no triggers", "no more details", "nothing to add", "thanks", "no changes", "i forgot"])
+def test_what_adds_nothing_at_the_read_back_is_no_answer_that_was_not_understood(text: str) -> None:
+    form, outcome = hear(DiaryForm((saved(),)), text, today=TODAY)
+    assert (outcome, form.misses, form.drafts) == (Outcome.OPEN, 0, (saved(),))
+
+
+@pytest.mark.parametrize("text", ["blue", "no worries about it", "the usual"])
+def test_what_says_nothing_of_the_entry_there_was_not_understood(text: str) -> None:
+    assert hear(DiaryForm((saved(),)), text, today=TODAY)[0].misses == 1
+
+
+def test_thanks_answers_no_question_and_i_forgot_skips_one() -> None:
+    before = begin("november 24 6/10", today=TODAY)
+    assert hear(before, "thank you", today=TODAY) == (before, Outcome.OPEN)
+    assert hear(before, "i forgot", today=TODAY)[0].asks == "symptoms"
+
+
+@pytest.mark.parametrize("text", ["i took it at 3", "took it at 9", "had to take one at 4", "took them at 2"])
+def test_when_it_was_taken_is_not_how_bad_it_was(text: str) -> None:
+    form, _ = hear(begin("november 24 6/10", today=TODAY), text, today=TODAY)
+    assert form.drafts[0].severity == Decimal(6)
+
+
+@pytest.mark.parametrize("text", ["it was at 3", "took imitrex when it was at 3", "pain stayed at 3"])
+def test_where_the_pain_was_is(text: str) -> None:
+    assert hear(DiaryForm((saved(),)), text, today=TODAY)[0].drafts[0].severity == Decimal(3)
 
 
 @pytest.mark.parametrize(

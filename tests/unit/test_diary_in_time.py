@@ -91,3 +91,10 @@ def test_an_answer_is_held_against_the_clock_and_what_stood_before_is_not() -> N
     assert form.drafts[0].duration_minutes == 120
     stood = begin("migraine today, 14 hours, 6/10", today=NIGHT.date())
     assert in_time(hear(stood, "nausea", today=NIGHT.date())[0], "nausea", NIGHT, stood).drafts[0].duration_minutes == 840
+
+
+def test_a_length_that_cannot_be_moves_the_entry_to_no_other_day() -> None:
+    morning = NIGHT.replace(hour=8)
+    before = told("headache today 6/10", morning)
+    form = in_time(hear(before, "2 days", today=morning.date())[0], "2 days", morning, before)
+    assert (form.asks, form.drafts[0].date) == (Issue.DURATION_RANGE, morning.date())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from web.chat.privacy_wishes import NO, YES, wish
+from web.chat.privacy_wishes import NO, WHAT_THEN, YES, wish
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,15 @@ def test_a_bare_no(text: str) -> None:
 )
 def test_more_than_a_yes_or_no_is_neither(text: str) -> None:
     assert not YES.fullmatch(text) and not NO.fullmatch(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["what happens then", "and what happens if i say yes?", "is it gone for good", "can i get it back"]
+)
+def test_what_a_yes_would_do_is_asked(text: str) -> None:
+    assert WHAT_THEN.fullmatch(text)
+
+
+@pytest.mark.parametrize("text", ["what happens at my visit", "what happens after botox", "yes", "can i get my shots back"])
+def test_what_happens_otherwise_is_another_question(text: str) -> None:
+    assert not WHAT_THEN.fullmatch(text)

@@ -18,11 +18,12 @@ from clinic.services import privacy, transcripts, turns
 from clinic.services.privacy import Kept
 from web.chat.handoff import Handoff
 from web.chat.locks import Locks
-from web.chat.privacy_wishes import NO, YES, wish
+from web.chat.privacy_wishes import NO, WHAT_THEN, YES, wish
 from web.chat.render import Renderer
 from web.chat.wire import ShownMessage, shown, shown_unplaced
 
 TOPIC = "privacy"
+_REPLIES = {"yes": YES, "no": NO, "what then": WHAT_THEN}
 Replies = Callable[[Session, Conversation], Sequence[NewMessage]]
 
 
@@ -36,15 +37,17 @@ class Privacy:
     now: Callable[[], datetime]
 
     async def answering(self, post: Post) -> str | None:
-        """What typed text asks for: a bare yes or no to a question of ours that was asked last, else a wish to be asked it."""
-        wanted = "yes" if YES.fullmatch(post.text) else "no" if NO.fullmatch(post.text) else None
+        """What typed text asks for: a bare yes or no to a question of ours that was asked last, or what then, which asks again;
+        else a wish to be asked it."""
+        wanted = next((name for name, said in _REPLIES.items() if said.fullmatch(post.text.strip())), None)
         if wanted is None:
             return wish(post.text)
         last = await transcripts.last(self.store, post.conversation_id)
         deeds = [str(button.get("do")) for button in (last.extras.get("buttons", []) if last else [])]
         if "leave_all" not in deeds:
             return wish(post.text)
-        return "leave_all" if wanted == "no" else next(deed for deed in deeds if deed.startswith("erase_"))
+        deed = next(deed for deed in deeds if deed.startswith("erase_"))
+        return {"yes": deed, "no": "leave_all", "what then": f"ask_{deed}"}[wanted]
 
     async def do(self, post: Post, deed: str) -> list[ShownMessage]:
         """The answer to a button of this topic, stored; that of an erased chat is only shown. `UnknownConversation`.

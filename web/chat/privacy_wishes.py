@@ -24,6 +24,14 @@ YES = re.compile(rf"(?:{_YES}\W+)*(?:{_YES}|{_WHAT})(?:\W+please)?\W*", _I)
 _NO = r"(?:no|nope|n|cancel|stop|never ?mind|keep|don'?t|do not)"
 NO = re.compile(rf"{_NO}\b(?:\W+(?:thanks|thank you|please|delete|keep|it|my|diary|chat))*\W*", _I)
 
+# Asked about what a yes would do, the question that says it is put again.
+WHAT_THEN = re.compile(
+    r"(?:(?:ok|okay|and|so|but|wait|hm+|um)\W+)*(?:what (?:happens?|will happen|would happen|does (?:it|that|this) (?:do|mean))"
+    r"(?: (?:then|next|now|after(?: (?:that|this))?|if i (?:do|do it|do that|say yes|delete it)|to it|to them))*"
+    r"|(?:is it|will it be|are they) (?:really )?(?:gone )?(?:for good|forever)"
+    r"|can (?:i|you|u) (?:get (?:it|them) back|undo (?:it|that|this)))\W*",
+    _I,
+)
 _WANTS = r"(?:can|could|would|will|you|u|i|i'?d|like|want|wanna|need|to|have|go ahead and|actually)"
 _LEAD = rf"(?:(?:hi|hey|hello|ok|okay|so|well|please|pls|plz|just|now|{_WANTS})\W+)*"
 _FROM = r"from (?:here|your (?:system|records|servers?|database)|the (?:app|system|chat))"

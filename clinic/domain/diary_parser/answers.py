@@ -44,6 +44,8 @@ class Reply(StrEnum):
     BEGIN = "begin"
     HOW_TO_CANCEL = "how_to_cancel"
     NOT_YET = "not_yet"
+    NOTHING_ELSE = "nothing_else"
+    THANKS = "thanks"
 
 
 @cache

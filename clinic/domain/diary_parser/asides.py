@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from clinic.domain.diary_parser.entry import Findings, is_free, told_at
 from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.reading import Reading
@@ -11,6 +13,8 @@ from clinic.domain.names import Issue
 _ENDS = frozenset({".", ",", ";", "!", "?", "+", "=", "(", ")", "and", "but", "then", "so"})
 _MEASURED = frozenset({"on", "the", "one", "last", "from", "in", "that", "what", "i", "had", "took"})
 _BESIDES = frozenset({"other", "rather", "later", "sooner", "earlier"})
+_TAKING = frozenset({"take", "taking", "use", "using"})
+_MAY = frozenset({("can", "i"), ("could", "i"), ("should", "i"), ("may", "i"), ("safe", "to"), ("ok", "to"), ("okay", "to")})
 _SLEEP = frozenset({"lack of sleep", "too much sleep"})
 
 
@@ -26,6 +30,7 @@ def of_attacks(mentions: list[Mention], found: Findings, reading: Reading) -> li
             if not (_of_medicine(mention, found, reading) and (len(mentions) > 1 or _is_night(mention, reading)))
         ]
     mentions = [mention for mention in mentions if len(mentions) == 1 or not _speaks_of_medicine(mention, found, reading)]
+    mentions = [mention for mention in mentions if len(mentions) == 1 or not _is_asked(mention, found, reading)]
     told = [mention for mention in mentions if not _causes(mention, found, reading)]
     if told or not mentions:
         return told
@@ -56,6 +61,14 @@ def _speaks_of_medicine(mention: Mention, found: Findings, reading: Reading) -> 
     """ "Took my last imitrex 2 days ago": the clause names a medicine of another time, and no headache."""
     clause = _clause(mention, reading)
     return any(span.start in clause for span in found.spoken_of) and not any(place in clause for place in told_at(found))
+
+
+def _is_asked(mention: Mention, found: Findings, reading: Reading) -> bool:
+    """Whether a clause asks if a medicine may be taken that day: "is it safe to take more today"."""
+    clause = _clause(mention, reading)
+    words = reading.words(clause.start, clause.stop)
+    asks = _TAKING & set(words) and any(pair in _MAY for pair in pairwise(words))
+    return bool(asks) and not any(place in clause for place in told_at(found))
 
 
 def _is_night(mention: Mention, reading: Reading) -> bool:

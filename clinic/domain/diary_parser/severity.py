@@ -180,7 +180,7 @@ def _easing() -> Matcher:
 
 def _may_be_pain(position: int, reading: Reading) -> bool:
     before, word = _of_clause(reading.words(position - 4, position)), reading.word(position)
-    if before[-1:] == ["at"] and not _set("at_pain") & set(before[:-1]):
+    if before[-1:] == ["at"] and (not _set("at_pain") & set(before[:-1]) or _takes(before)):
         return False  # "took it at 9"
     if before[-1:] in (["around"], ["about"]) and lexicon.words("durations", "taking") & set(before):
         return False  # "took 2 aleve around 2"
@@ -220,6 +220,11 @@ def _describes_pain(start: int, end: int, label: str, reading: Reading) -> bool:
         return True
     around = set(reading.words(start - 4, start)) | set(reading.words(end, end + 3))
     return bool(around & _set("pains")) or len(reading) <= 3
+
+
+def _takes(before: list[str]) -> bool:
+    """ "Took it at", "had to take one at", of which "it" is no pain; not "took one when it was at"."""
+    return bool(lexicon.words("durations", "taking") & set(before)) and not {"was", "is", "were"} & set(before)
 
 
 def _of_clause(words: list[str]) -> list[str]:
