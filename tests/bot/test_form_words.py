@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.form_words import asks_beside, asks_how_to_stop, is_bare_figure, is_content, puts_right, wants_saved
+from bot.nlu.form_words import asks_beside, asks_how_to_stop, is_bare_figure, is_content, is_forgotten, puts_right, wants_saved
 from bot.nlu.history import History
 from bot.nlu.turn import Reading, Turn, TurnOptions, TurnRules
 from bot.nlu.views import WHOLE, View
@@ -139,3 +139,22 @@ def test_an_ok_after_an_entry_was_written_is_no_riddle(text: str) -> None:
 @pytest.mark.parametrize("text", ["ok but it was a 6", "good question", "yesterday"])
 def test_more_than_an_ok_is_none(text: str) -> None:
     assert not is_content(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["i dont remember", "can't remember", "I don’t recall", "i cant remember what i took", "forgot", "couldnt tell exactly, sorry"],
+)
+def test_what_is_forgotten_is_an_answer(text: str) -> None:
+    assert is_forgotten(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i cant remember my name", "dont remember where i am", "cant remember what day it is", "i cant remember what happened",
+        "cant remember how to get home", "cant remember words", "2 hours", "dont remember anything and my face is numb",
+    ],
+)  # fmt: skip
+def test_who_does_not_remember_a_name_a_place_or_the_day_says_more(text: str) -> None:
+    assert not is_forgotten(text)
