@@ -79,7 +79,7 @@ def test_beside_an_entry_the_entry_is_kept_and_the_question_refused() -> None:
 
 
 HELP = [
-    "should i go to the ER?", "should i go to the emergency room", "do i need to see a doctor", "is it serious", "is this dangerous",
+    "should i go to the ER?", "should i go to the emergency room", "do i need to see a doctor", "is it serious",
     "when should i worry", "ok should i be worried about this", "do you think i should go to urgent care", "can i take it again",
     "can i take another one?", "when can i take more medicine", "how soon can i take another", "how often can i take this",
     "is it too soon to take more", "should i take something else now",

@@ -120,7 +120,7 @@ async def test_too_much_of_a_medicine_is_an_emergency_as_the_answer_to_what_was_
     assert (await empty_diary.say(taken))[0].urgency == "emergency"
 
 
-@pytest.mark.parametrize("taken", ["2 advil", "10 maxalt", "tylenol 1000 mg", "i cant remember what i took", "forgot what i took"])
+@pytest.mark.parametrize("taken", ["2 advil", "10 maxalt", "tylenol 1000 mg", "cant remember what i took", "forgot what i took"])
 async def test_a_usual_dose_or_a_forgotten_one_goes_into_the_entry(empty_diary: Chat, taken: str) -> None:
     await empty_diary.say("migraine yesterday 6/10 1h nausea")
     assert asks(await empty_diary.say(taken)) == "read_back"
@@ -150,7 +150,8 @@ async def test_a_day_since_which_it_goes_on_is_that_of_the_entry(empty_diary: Ch
 
 async def test_urgent_questions_are_answered_inside_the_form_which_asks_again(empty_diary: Chat) -> None:
     await empty_diary.say("migraine today 9/10")
-    for text in ("should i go to the ER?", "is it serious", "when should i worry", "can i take it again", "how often can i take this"):
+    asked = ("should i go to the ER?", "is it serious", "when should i worry", "can i take it again", "how often can i take this")
+    for text in asked:
         told = await empty_diary.say(text)
         assert (topics(told), asks(told)) == (["medical_advice", "diary_log"], "ask_duration")
     told = await empty_diary.say("should i call 911")
