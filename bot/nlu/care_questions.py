@@ -64,6 +64,8 @@ _TO_TAKE = (
 _TAKE_MORE = re.compile(rf"{_LEAD}(?:(?:when|how (?:soon|long until|long before|often|many times)) )?{_TO_TAKE}", re.IGNORECASE)
 _HOW_OFTEN = re.compile(rf"{_LEAD}how (?:often|soon|many times|frequently) {_TO_TAKE}", re.IGNORECASE)
 
+_BORDER = re.compile(r"[.,;!?]\s+|\s+(?:and|but|so)\s+", re.IGNORECASE)
+
 
 def asks_for_help(text: str) -> bool:
     """Whether a text asks if help is needed, and nothing else: "should i go to the er", "is it serious"."""
@@ -83,6 +85,11 @@ def asks_how_often(text: str) -> bool:
 def cannot_wait(text: str) -> bool:
     """Whether a text is a question that is answered at once, whatever else is being asked."""
     return asks_for_help(text) or asks_to_take_more(text) or bool(_WHO.match(_plain(text)))
+
+
+def asks_beside(text: str) -> bool:
+    """Whether such a question stands behind something else: "2 hours, is it serious"."""
+    return any(cannot_wait(clause) for clause in _BORDER.split(_plain(text))[1:])
 
 
 def _plain(text: str) -> str:

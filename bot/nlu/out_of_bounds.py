@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.language.sources import MEDICATIONS, names
-from bot.nlu.care_questions import asks_for_help, asks_how_often
+from bot.nlu.care_questions import asks_beside, asks_for_help, asks_how_often
 from bot.nlu.topic_kinds import OPENS_FORM, SMALL_TALK
 from bot.nlu.turn_types import Turn
 
@@ -88,7 +88,8 @@ def with_refusal(turn: Turn, text: str) -> Turn:
     if turn.intent == "medical_advice":
         return turn
     if turn.intent in OPENS_FORM:  # the entry is kept, and the question beside it refused
-        return replace(turn, answers=(*turn.answers, ("medical_advice", "short"))) if asks_to_take(text) else turn
+        refused = asks_to_take(text) or asks_beside(text)
+        return replace(turn, answers=(*turn.answers, ("medical_advice", "short"))) if refused else turn
     about_medicines = any(topic in ABOUT_MEDICINES for topic, _ in turn.answers) and asks_to_change_medicine(text)
     return beside_refusal(turn) if about_medicines or asks_how_much(text) else turn
 

@@ -11,6 +11,7 @@ from typing import Dict, List, Mapping, Optional, Sequence
 
 from bot.nlu.after_alarm import outweighs, shrugs
 from bot.nlu.asked import asked_by_clauses, stands_beside_advice
+from bot.nlu.care_questions import asks_beside as asks_help_beside
 from bot.nlu.care_questions import cannot_wait
 from bot.nlu.choice import chosen
 from bot.nlu.entry_beside import tells_entry, with_entry
@@ -76,7 +77,8 @@ class TurnRules:
         if reading.spanish:
             return Turn("out_of_scope", (("out_of_scope", "spanish"),))
         if history.form and not self._leaves_form(reading):
-            return Turn("diary_log", (), question=history.question)
+            refused: Sequence[Said] = (("medical_advice", "short"),) if asks_help_beside(reading.text) else ()
+            return Turn("diary_log", tuple(refused), question=history.question)
         if not history.form and WRITTEN & set(history.said[-1:]) and (puts_right(reading.text) or turns_down(reading.text)):
             return Turn("diary_correct", (("diary_correct", "short"),), question=history.question)
         if (not without_markup(reading.text) or is_noise(reading.text)) and _refused(reading.whole) < self.options.refuse:

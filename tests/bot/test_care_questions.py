@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.care_questions import asks_for_help, asks_how_often, cannot_wait
-from tests.bot.turn_case import decide
+from tests.bot.turn_case import IN_FORM, decide
 
 AT_THE_CLINIC = [
     "should i call the office about my appointment", "do i need a doctor for botox", "should i see the nurse for my next visit",
@@ -35,3 +35,14 @@ def test_how_often_something_may_be_taken_is_about_a_medicine_and_not_the_inject
 
 def test_how_often_injections_are_given_is_answered() -> None:
     assert decide("how often do i get this", {"schedule": 0.9}).intent == "schedule"
+
+
+@pytest.mark.parametrize("text", ["2 hours, is it serious", "tylenol and can i take more", "fever. should i go to the er"])
+def test_a_question_that_cannot_wait_is_refused_beside_the_answer_to_the_form(text: str) -> None:
+    turn = decide(text, {"diary_log": 0.9}, IN_FORM)
+    assert (turn.intent, turn.answers) == ("diary_log", (("medical_advice", "short"),))
+
+
+def test_beside_an_entry_the_entry_is_kept_and_the_question_that_cannot_wait_refused() -> None:
+    turn = decide("migraine today 9/10, should i go to the er", {"diary_log": 0.9})
+    assert turn.answers == (("diary_log", "short"), ("medical_advice", "short"))

@@ -157,3 +157,10 @@ async def test_urgent_questions_are_answered_inside_the_form_which_asks_again(em
     told = await empty_diary.say("should i call 911")
     assert (topics(told), asks(told)) == (["side_effects", "diary_log"], "ask_duration")
     assert asks(await empty_diary.say("i dont remember")) == "ask_symptoms"
+
+
+async def test_an_urgent_question_beside_an_answer_is_refused_and_the_answer_kept(empty_diary: Chat) -> None:
+    await empty_diary.say("migraine today 9/10")
+    told = await empty_diary.say("2 hours, is it serious")
+    assert set(topics(told)) == {"diary_log", "medical_advice"}
+    assert asks([one for one in told if one.topic == "diary_log"]) == "ask_symptoms"
