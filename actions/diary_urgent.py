@@ -9,6 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import runtime
 from clinic.domain.diary_form import DiaryForm
+from clinic.domain.diary_form_state import lasts_for_days
+from clinic.domain.names import Question
 
 
 def urged(dispatcher: CollectingDispatcher, tracker: Tracker, form: DiaryForm, before: DiaryForm | None = None) -> DiaryForm:
@@ -18,9 +20,16 @@ def urged(dispatcher: CollectingDispatcher, tracker: Tracker, form: DiaryForm, b
     """
     today = runtime.today()
     told = form.goes_on_for_days(today) and not (before and form.target and before.goes_on_for_days(today))
+    told = told or _answers_days(tracker, before)
     if form.urged or not told:
         return form
     answers = (tracker.latest_message.get("turn") or {}).get("answers") or []
     if not any(answer[0] == "urgent" for answer in answers):
         dispatcher.utter_message(response="utter_urgent")
     return replace(form, urged=True)
+
+
+def _answers_days(tracker: Tracker, before: DiaryForm | None) -> bool:
+    """Whether the question how long it lasted is answered with three days or more, whatever the entry's day allows."""
+    asked = before.asks if before else None
+    return asked is Question.DURATION and lasts_for_days(str(tracker.latest_message.get("text") or ""))

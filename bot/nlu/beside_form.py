@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.nlu.care_questions import asks_beside as cannot_wait_beside
 from bot.nlu.form_words import asks_beside, asks_how_to_stop, is_bare_figure
 from bot.nlu.history import History, Said
 from bot.nlu.out_of_bounds import answers_beside_advice, asks_to_take
@@ -26,7 +27,7 @@ def leaves_form(reading: Reading, options: TurnOptions) -> bool:
     view = next((view for view in reading.views if view.text == behind_aside(reading.text)), reading.views[0])
     topic = likeliest(view.shares, without=ALARMS)
     if topic is not None and (asks_surely(reading.text) or asks_to_take(reading.text)):
-        return not answers_beside_advice(reading.text)
+        return not _refused_beside(reading.text)
     if topic is None or topic in FORM_TOPICS or topic in REFUSALS or _is_figure(reading.text):
         return False
     if asks_how_to_stop(reading.text) or asks_of_reminder(reading.text):
@@ -35,8 +36,8 @@ def leaves_form(reading: Reading, options: TurnOptions) -> bool:
 
 
 def heard_by_form(text: str, history: History) -> Turn:
-    """The turn of an answer to the form; a question beside it whether to take more of a medicine is refused."""
-    answers = (_REFUSED,) if answers_beside_advice(text) else ()
+    """The turn of an answer to the form; a question beside it that cannot wait or is on taking more of a medicine is refused."""
+    answers = (_REFUSED,) if _refused_beside(text) else ()
     return Turn("diary_log", answers, question=history.question)
 
 
@@ -47,6 +48,10 @@ def beside_form(turn: Turn) -> Turn:
         return turn
     answers = answers or (LOGGING,)
     return replace(turn, intent="headache_diary" if answers == (LOGGING,) else answers[0][0], answers=answers)
+
+
+def _refused_beside(text: str) -> bool:
+    return answers_beside_advice(text) or cannot_wait_beside(text)
 
 
 def _is_figure(text: str) -> bool:

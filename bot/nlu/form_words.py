@@ -130,6 +130,14 @@ _ABOUT_VISIT = re.compile(
     rf"(?:cancel|move|change|reschedule|rebook|postpone|book|make|schedule|call off)\b.{{0,30}}\b{_VISIT}\b",
     re.IGNORECASE,
 )
+_FORGOTTEN = re.compile(
+    r"\W*(?:(?:i|um|uh|hm+|honestly|sorry|just|really|no|oh|ok|tbh|so)\W+)*"
+    r"(?:(?:don.?t|dont|do not|can.?t|cant|can ?not|couldn.?t|couldnt) (?:really |quite |even |exactly |honestly |actually )*"
+    r"(?:remember|recall|tell|say)|forgot|forget)"
+    r"(?:,? (?:(?:what (?!day|year|month|my|happened)|which (?!day it|year|month)|how (?!to\b)|when |if |whether )[^.!?,]*"
+    r"|exactly|it|that|anymore|any|sorry|tbh|lol|really|now|though|for sure|at all))*\W*",
+    re.IGNORECASE,
+)
 ABOUT_VISITS = frozenset({"change_appointment", "book_appointment"})
 
 
@@ -189,6 +197,12 @@ def is_content(text: str) -> bool:
 def is_bare_figure(text: str) -> bool:
     """Whether a message is a figure or a length and nothing else: "2 hours", "7/10"."""
     return bool(_BARE_FIGURE.fullmatch(text.strip()))
+
+
+def is_forgotten(text: str) -> bool:
+    """Whether an answer to the form is that nobody knows any more: "i dont remember", "cant remember what i took". Whoever does
+    not remember a name, a place or what day it is, says more than that."""
+    return bool(_FORGOTTEN.fullmatch(text))
 
 
 def _is_short(text: str) -> bool:

@@ -7,10 +7,13 @@ from dataclasses import replace
 from typing import Optional
 
 from bot.language.sources import MEDICATIONS, names
+from bot.nlu.care_questions import asks_beside, asks_for_help, asks_how_often
 from bot.nlu.topic_kinds import OPENS_FORM, SMALL_TALK
 from bot.nlu.turn_types import Turn
 
 ABOUT_MEDICINES = frozenset({"preparation", "other_medications"})
+# What answers somebody who is unwell now: the signs to call for, an alarm, or the refusal with the number to call.
+_FIT = frozenset({"side_effects", "urgent", "emergency", "crisis", "medical_advice"})
 _SAYS_NOTHING = frozenset({"clarify", "out_of_scope", *SMALL_TALK})
 _CHANGE = (
     r"(?:stop|quit|skip|hold|pause|drop|halve|double|triple|lower|raise|bump|up|cut|reduce|increase|taper"
@@ -131,10 +134,22 @@ def with_refusal(turn: Turn, text: str) -> Turn:
     if turn.intent == "medical_advice":
         return turn
     if turn.intent in OPENS_FORM:  # the entry is kept, and the question beside it refused
-        asks = asks_to_take(text) or asks_to_change_medicine(text) or _WHAT_TO_TAKE.search(text)
+        asks = asks_to_take(text) or asks_to_change_medicine(text) or asks_beside(text) or _WHAT_TO_TAKE.search(text)
         return replace(turn, answers=(*turn.answers, ("medical_advice", "short"))) if asks else turn
     about_medicines = any(topic in ABOUT_MEDICINES for topic, _ in turn.answers) and asks_to_change_medicine(text)
     return beside_refusal(turn) if about_medicines or asks_how_much(text) else turn
+
+
+def with_help(turn: Turn, text: str) -> Turn:
+    """The turn of a text that asks whether help is needed, or how often a medicine may be taken; as it is for any other."""
+    return for_the_unwell(turn) if asks_for_help(text) or asks_how_often(text) else turn
+
+
+def for_the_unwell(turn: Turn) -> Turn:
+    """The turn of a question that cannot wait, refused with the number to call where it would be answered by chance."""
+    if turn.intent in _FIT | ABOUT_MEDICINES:
+        return turn
+    return Turn("medical_advice", (("medical_advice", "short"),), question=turn.question)
 
 
 def beside_refusal(turn: Turn) -> Turn:

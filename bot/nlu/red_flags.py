@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, List, Optional, Sequence, Text
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 import safety
 from bot.nlu.claimed import claims
+from bot.nlu.form_words import is_forgotten
 from bot.nlu.history import history_of, told_before
 from bot.nlu.views import is_question
 
@@ -23,6 +25,12 @@ RED_FLAGS = "red_flags"
 
 # A longer message says by itself what it says.
 MOST_WORDS = 12
+
+_OF_A_LIMB = re.compile(r"\b(?:numb|weak|limp|paraly)", re.IGNORECASE)
+# Questions of the diary's form about one headache.
+_OF_A_HEADACHE = frozenset(
+    f"{how}_{what}" for how in ("ask", "which") for what in ("severity", "duration", "symptoms", "medications")
+)
 
 
 def _as_data(found: safety.Assessment, level: safety.Level) -> Dict[Text, Any]:
@@ -43,6 +51,23 @@ def in_pieces(rules: safety.Rules, before: Sequence[Text], text: Text) -> safety
     if level < safety.Level.EMERGENCY or rules.assess(", ".join(told)).level >= level:
         return safety.Level.NONE
     return level
+
+
+def with_headache(rules: safety.Rules, text: Text) -> safety.Level:
+    """What an answer about a headache raises beside it: "fever" is then what "6/10 with a fever" is.
+
+    Told by its number, since many attacks bring trouble thinking; named only where a limb is numb or weak.
+    """
+    named = rules.assess(f"headache with {text}").level if _OF_A_LIMB.search(text) else safety.Level.NONE
+    return max(named, rules.assess(f"6/10, {text}").level)
+
+
+def asked_of_headache(tracker: Optional[DialogueStateTracker]) -> bool:
+    """Whether the diary's form has just asked for something of one headache, so that the answer leaves out what it is about."""
+    if tracker is None or not tracker.active_loop_name:
+        return False
+    topic, part = (history_of(tracker).said or (("", ""),))[-1]
+    return topic == "diary_log" and part in _OF_A_HEADACHE
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -84,6 +109,11 @@ class RedFlags(GraphComponent):
         """
         if "?" in text or len(text.split()) > MOST_WORDS:  # most messages end here, before anything is looked up
             return safety.Level.NONE
+        if asked_of_headache(tracker):
+            if is_forgotten(text):  # an answer, and no confusion beside the headache
+                return safety.Level.NONE
+            if beside := with_headache(self._rules, text):
+                return beside
         question = history_of(tracker).question if claims(text) else None
         if question:
             together = self._rules.assess(f"{question}. {text}")

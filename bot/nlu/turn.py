@@ -11,14 +11,15 @@ from typing import Dict, List, Mapping, Optional, Sequence
 from bot.nlu.after_alarm import outweighs, shrugs
 from bot.nlu.asked import asked_by_clauses, stands_beside_advice
 from bot.nlu.beside_form import beside_form, heard_by_form, leaves_form
+from bot.nlu.care_questions import cannot_wait
 from bot.nlu.choice import chosen
 from bot.nlu.day_words import of_named_day
 from bot.nlu.entry_beside import tells_entry, with_entry
 from bot.nlu.few_words import named_behind
 from bot.nlu.follow_up import Related, is_unanswerable, open_answer
 from bot.nlu.form_words import WANTS_CALL, of_written
-from bot.nlu.history import AFTER_ALARM, History, Said
-from bot.nlu.out_of_bounds import beside_refusal, with_refusal, works_of_another_thing
+from bot.nlu.history import AFTER_ALARM, NO_HISTORY, History, Said
+from bot.nlu.out_of_bounds import beside_refusal, for_the_unwell, with_help, with_refusal, works_of_another_thing
 from bot.nlu.parts import SHORT, part_for
 from bot.nlu.pictures import Figured, bare_picture, with_picture
 from bot.nlu.service_words import of_the_service
@@ -61,6 +62,8 @@ class TurnRules:
 
     def decide(self, reading: Reading, history: History) -> Turn:
         """Alarms first; then an open form; then what the patient asks."""
+        if history.form and cannot_wait(reading.text):  # as outside of the form, which asks again behind it
+            return beside_form(for_the_unwell(self.decide(reading, NO_HISTORY)))
         alarm = self._alarm(reading, in_form=bool(history.form))
         if alarm == "urgent" and history.form and not leaves_form(reading, self.options):
             return Turn("diary_log", (("urgent", "short"),), question=history.question)
@@ -88,7 +91,7 @@ class TurnRules:
             return Turn("clarify", (AFTER_ALARM,), question=history.question)
         if turn.intent == "clarify" and reading.taken_back == "emergency" and is_question(reading.text):
             return Turn(WARNING_SIGNS[0], (WARNING_SIGNS,), question=reading.text)  # "what do i do if i cannot breathe"
-        return turn
+        return with_help(turn, reading.text)
 
     def _alarm(self, reading: Reading, *, in_form: bool) -> Optional[str]:
         """The level that the rules found, or one that the trained intents are sure of; the graver one. Those know no Spanish:

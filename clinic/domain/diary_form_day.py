@@ -28,6 +28,8 @@ def of_entry(draft: DiaryDraft, text: str, question: Question, today: date) -> D
     days = {one.date for one in told if one.date}
     if draft.date is None or question is Question.DATE or days <= {draft.date} or _corrects_day(told, text, today):
         return None
+    if question is Question.DURATION and len(told) == 1 and _has_begun_before(told[0], draft.date):
+        return told[0]
     if len(told) > 1 and not _tells_no_pain(told, question):
         return None
     one = told[0]
@@ -35,6 +37,11 @@ def of_entry(draft: DiaryDraft, text: str, question: Question, today: date) -> D
         one = one.merged(other)
     lasting = _until(draft.date, text, today, told=one.duration_minutes) if question is Question.DURATION else None
     return replace(one.merged(lasting) if lasting else one, date=None)
+
+
+def _has_begun_before(told: DiaryDraft, day: date) -> bool:
+    """Whether a headache is told to go on since a day before that of its entry, which is its right day then: "since thursday"."""
+    return bool(told.ongoing) and told.date is not None and told.date < day
 
 
 def tells_beside(text: str, today: date) -> DiaryDraft | None:

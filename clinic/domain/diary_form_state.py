@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from clinic.domain.diary import DAY, DiaryDraft
+from clinic.domain.diary_parser.lasting import lengths
+from clinic.domain.diary_parser.reading import read
 from clinic.domain.names import Issue, Question
 
 # From here on a headache needs advice the same day (status migrainosus).
@@ -184,6 +186,11 @@ class DiaryForm:
             str(stored.get("wish") or ""),
             tuple(stored.get("others") or ()),
         )
+
+
+def lasts_for_days(text: str) -> bool:
+    """Whether a text tells a length of three days or more."""
+    return any(length.minutes >= _DAYS * DAY for length in lengths(read(text)))
 
 
 def _lasts_for_days(draft: DiaryDraft, today: date) -> bool:

@@ -34,7 +34,7 @@ def in_time(form: DiaryForm, text: str, now: datetime, before: DiaryForm | None 
 
 
 def _on_their_days(drafts: tuple[DiaryDraft, ...], before: DiaryForm, text: str, now: datetime) -> tuple[DiaryDraft, ...]:
-    """A length that cannot be moves no entry to another day: "2 days", told at eight in the morning of today's headache."""
+    """A length that cannot be moves no entry to another day: "20 hours", told at eight in the morning of today's headache."""
     if len(drafts) != len(before.drafts) or days_named(read(text), now.date()):
         return drafts
     pairs = zip(drafts, before.drafts, strict=True)
@@ -50,11 +50,18 @@ def _checked(draft: DiaryDraft, text: str, now: datetime, *, assumed: bool) -> D
         told = draft.date != now.date() and (draft.duration_minutes % DAY == 0 or bool(days_named(read(text), now.date())))
         return replace(draft, date=begun) if begun < draft.date and not told else draft
     ended = datetime.combine(draft.date, time()) + begun_at + lasting
-    if ended <= now + (_SLACK_TODAY if draft.date == now.date() and not begun_at else _SLACK):
+    if ended <= now + _slack(draft, now, from_midnight=not begun_at):
         return draft
     if assumed:
         return replace(draft, date=draft.date - timedelta(days=1))  # told of no day
     return replace(draft, duration_minutes=None, ongoing=None, issues=(*draft.issues, Issue.DURATION_RANGE))
+
+
+def _slack(draft: DiaryDraft, now: datetime, *, from_midnight: bool) -> timedelta:
+    """How far the end of an attack may lie ahead by its length alone. Several days count today as one, which is not over."""
+    if (draft.duration_minutes or 0) >= 2 * DAY and (draft.duration_minutes or 0) % DAY == 0:
+        return timedelta(minutes=DAY)
+    return _SLACK_TODAY if draft.date == now.date() and from_midnight else _SLACK
 
 
 def _is_worded(minutes: int, text: str) -> bool:

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.form_words import asks_beside, asks_how_to_stop, is_bare_figure, is_content, puts_right, takes_back, wants_saved
+from bot.nlu.form_words import (
+    asks_beside,
+    asks_how_to_stop,
+    is_bare_figure,
+    is_content,
+    is_forgotten,
+    puts_right,
+    takes_back,
+    wants_saved,
+)
 from bot.nlu.history import History
 from bot.nlu.turn import Reading, Turn, TurnOptions, TurnRules
 from bot.nlu.views import WHOLE, View
@@ -170,3 +179,22 @@ def test_what_was_saved_is_taken_back(text: str) -> None:
 )
 def test_other_things_are_not_taken_back(text: str) -> None:
     assert not takes_back(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["i dont remember", "can't remember", "I don’t recall", "i cant remember what i took", "forgot", "couldnt tell, sorry"],
+)
+def test_what_is_forgotten_is_an_answer(text: str) -> None:
+    assert is_forgotten(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i cant remember my name", "dont remember where i am", "cant remember what day it is", "i cant remember what happened",
+        "cant remember how to get home", "cant remember words", "2 hours", "dont remember anything and my face is numb",
+    ],
+)  # fmt: skip
+def test_who_does_not_remember_a_name_a_place_or_the_day_says_more(text: str) -> None:
+    assert not is_forgotten(text)

@@ -205,3 +205,40 @@ def test_pieces_cost_one_reading_more(rules: Rules, told: tuple[str, ...], monke
 )
 def test_what_does_not_say_that_it_is_there_claims_nothing(text: str) -> None:
     assert not claims(text)
+
+
+def _answered(component: RedFlags, part: str, text: str) -> str:
+    """The level of an answer to a question of the diary's form."""
+    told = [user("migraine today 6/10", intent="diary_log", turn={}, red_flags={}), *bot("diary_log", part)]
+    message = Message({TEXT: text})
+    component.process([message], conversation(*told, ActiveLoop("diary_form")))
+    return str(message.get(RED_FLAGS)["level"])
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("fever", "urgent"), ("fever and chills", "urgent"), ("i felt feverish too", "urgent"), ("confusion", "emergency"),
+        ("numb hand", "emergency"), ("fever and a stiff neck", "emergency"),
+        ("no fever", "none"), ("nausea", "none"), ("light and sound, dizzy", "none"), ("stiff neck", "none"),
+        ("light, could not think straight", "none"), ("dont know", "none"), ("no", "none"), ("weakness no, just tired", "none"),
+    ],
+)  # fmt: skip
+def test_what_was_felt_with_a_headache_is_judged_beside_it(component: RedFlags, text: str, level: str) -> None:
+    assert _answered(component, "ask_symptoms", text) == level
+
+
+@pytest.mark.parametrize("text", ["worst ever", "its the worst ever"])
+def test_the_worst_headache_ever_is_an_alarm_as_an_answer(component: RedFlags, text: str) -> None:
+    assert _answered(component, "ask_severity", text) == "emergency"
+    assert _flags(component, text)["level"] == "none"
+
+
+@pytest.mark.parametrize("text", ["i dont remember", "cant remember", "i cant remember what i took"])
+@pytest.mark.parametrize("part", ["ask_duration", "ask_symptoms", "ask_medications"])
+def test_what_is_forgotten_raises_nothing_beside_a_headache(component: RedFlags, part: str, text: str) -> None:
+    assert _answered(component, part, text) == "none"
+
+
+def test_who_does_not_remember_their_name_raises_an_alarm_in_the_form(component: RedFlags) -> None:
+    assert _answered(component, "ask_duration", "i dont remember my own name") == "emergency"

@@ -99,3 +99,36 @@ def test_what_was_taken_stays_with_the_form(text: str) -> None:
 def test_beside_an_entry_the_entry_is_kept_and_the_question_refused() -> None:
     turn = decide("log a headache 7/10 3 hours, can i take 2 naproxen", {"diary_log": 0.9})
     assert turn.answers == (("diary_log", "short"), ("medical_advice", "short"))
+
+
+HELP = [
+    "should i go to the ER?", "should i go to the emergency room", "do i need to see a doctor", "is it serious",
+    "when should i worry", "ok should i be worried about this", "do you think i should go to urgent care", "can i take it again",
+    "can i take another one?", "when can i take more medicine", "how soon can i take another", "how often can i take this",
+    "is it too soon to take more", "should i take something else now",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HELP)
+def test_a_question_that_cannot_wait_is_refused_with_the_number_to_call_inside_the_form(text: str) -> None:
+    for topic in ("diary_log", "onset", "schedule", "medical_advice", "out_of_scope"):
+        turn = decide(text, {topic: 0.9}, IN_FORM)
+        assert (turn.intent, turn.answers) == ("medical_advice", (("medical_advice", "short"),))
+
+
+def test_whether_to_call_an_ambulance_is_answered_inside_the_form_as_outside() -> None:
+    said = {"shares": {"diary_log": 0.3, "callback": 0.3}, "taken_back": "emergency"}
+    inside = decide("should i call an ambulance", history=IN_FORM, **said)
+    assert inside == decide("should i call an ambulance", **said)
+    assert inside.answers == (("side_effects", "warning_signs"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "could be serious", "it was serious", "went to the er", "should have gone to the er", "can i take it back", "is it 7",
+        "could not take it", "2 hours, it was bad", "can i take that out", "took another one", "when i took more it went",
+    ],
+)  # fmt: skip
+def test_an_answer_that_looks_like_one_stays_with_the_form(text: str) -> None:
+    assert decide(text, {"medical_advice": 0.6, "diary_log": 0.3}, IN_FORM).answers == ()

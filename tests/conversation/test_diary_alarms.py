@@ -112,3 +112,55 @@ async def test_an_urgent_sign_in_an_entry_of_few_facts_loses_nothing(empty_diary
     assert told[0].urgency == "urgent"
     told = told if told[-1].entry else await empty_diary.say("log it")
     assert told[-1].entry is not None and told[-1].entry["severity"] == 7
+
+
+@pytest.mark.parametrize("taken", ["20 advil", "a whole bottle of tylenol", "tylenol, like 30 of them", "tylenol 10000 mg"])
+async def test_too_much_of_a_medicine_is_an_emergency_as_the_answer_to_what_was_taken(empty_diary: Chat, taken: str) -> None:
+    assert asks(await empty_diary.say("migraine today 6/10 1h nausea")) == "ask_medications"
+    assert (await empty_diary.say(taken))[0].urgency == "emergency"
+
+
+@pytest.mark.parametrize("taken", ["2 advil", "10 maxalt", "tylenol 1000 mg", "cant remember what i took", "forgot what i took"])
+async def test_a_usual_dose_or_a_forgotten_one_goes_into_the_entry(empty_diary: Chat, taken: str) -> None:
+    await empty_diary.say("migraine yesterday 6/10 1h nausea")
+    assert asks(await empty_diary.say(taken)) == "read_back"
+
+
+async def test_fever_as_the_answer_to_what_was_felt_brings_the_urgent_advice(empty_diary: Chat) -> None:
+    assert asks(await empty_diary.say("migraine today 6/10 1h")) == "ask_symptoms"
+    told = await empty_diary.say("fever and chills")
+    assert (told[0].urgency, asks(told)) == ("urgent", "ask_medications")
+
+
+@pytest.mark.parametrize("first", ["migraine today 9/10", "migraine yesterday 9/10"])
+@pytest.mark.parametrize("length", ["5 days", "a week", "10 days"])
+async def test_a_length_of_days_brings_the_urgent_advice_as_an_answer(empty_diary: Chat, first: str, length: str) -> None:
+    assert asks(await empty_diary.say(first)) == "ask_duration"
+    assert (await empty_diary.say(length))[0].urgency == "urgent"
+
+
+async def test_a_day_since_which_it_goes_on_is_that_of_the_entry(empty_diary: Chat) -> None:
+    begun = today(empty_diary) - timedelta(days=4)
+    await empty_diary.say("migraine today 9/10")
+    told = await empty_diary.say(f"since {begun:%A}".lower())
+    assert (told[0].urgency, asks(told)) == ("urgent", "ask_symptoms")
+    assert told[-1].entry is not None
+    assert (told[-1].entry["date"], told[-1].entry["ongoing"]) == (begun.isoformat(), True)
+
+
+async def test_urgent_questions_are_answered_inside_the_form_which_asks_again(empty_diary: Chat) -> None:
+    await empty_diary.say("migraine today 9/10")
+    asked = ("should i go to the ER?", "is it serious", "when should i worry", "can i take it again", "how often can i take this")
+    for text in asked:
+        told = await empty_diary.say(text)
+        assert (topics(told), asks(told)) == (["medical_advice", "diary_log"], "ask_duration")
+    told = await empty_diary.say("should i call 911")
+    assert (topics(told), asks(told)) == (["side_effects", "diary_log"], "ask_duration")
+    assert asks(await empty_diary.say("i dont remember")) == "ask_symptoms"
+
+
+async def test_an_urgent_question_beside_an_answer_is_refused_and_the_answer_kept(empty_diary: Chat) -> None:
+    await empty_diary.say("migraine today 9/10")
+    told = await empty_diary.say("2 hours, is it serious")
+    assert set(topics(told)) == {"diary_log", "medical_advice"}
+    assert asks([one for one in told if one.topic == "diary_log"]) == "ask_symptoms"

@@ -83,7 +83,13 @@ def test_a_bare_yes_to_what_else_was_felt_is_asked_which() -> None:
     assert hear(form, "skip", today=TODAY)[0].affirmed is False
 
 
-@pytest.mark.parametrize("said", ["yes but i forgot the name", "yes, not sure which one", "can't remember what it was called"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("yes but i forgot the name", "yes, not sure which one", "can't remember what it was called"),
+        *("forgot what i took", "not sure what i took"),
+    ],
+)
 def test_a_medicine_whose_name_is_forgotten_is_left_out(said: str) -> None:
     assert talk("headache today 7/10 3 hours, nausea", said)[2][-1] == "read_back"
 

@@ -142,3 +142,22 @@ def test_a_day_that_nobody_told_gives_way() -> None:
 @pytest.mark.parametrize("text", ["headache again, started an hr ago", "migraine just started 5/10", "headache, on 20 min ago"])
 def test_what_began_a_short_time_ago_is_todays(text: str) -> None:
     assert only(after(text)).date == TODAY
+
+
+@pytest.mark.parametrize(
+    ("first", "said", "day"),
+    [
+        ("migraine today 6/10", "since thursday", 26), ("migraine today 6/10", "since the 25th", 25),
+        ("migraine today 6/10", "since nov 24", 24), ("migraine today 6/10", "since yesterday", 28),
+        ("migraine yesterday 6/10", "still going since wednesday", 25), (THURSDAY, "since tuesday", 24),
+    ],
+)  # fmt: skip
+def test_the_day_since_which_a_headache_goes_on_is_the_one_it_began(first: str, said: str, day: int) -> None:
+    form = after(first, said)
+    assert (only(form).date, only(form).ongoing, form.asks) == (date(2026, 11, day), True, Question.SYMPTOMS)
+    assert form.goes_on_for_days(TODAY) is (day < 27)
+
+
+@pytest.mark.parametrize("said", ["till yesterday", "since 8 am", "2 hours", "since friday morning"])
+def test_any_other_length_leaves_the_day_as_it_is(said: str) -> None:
+    assert only(after("migraine on friday 6/10", said)).date == date(2026, 11, 27)

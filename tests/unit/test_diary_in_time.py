@@ -44,6 +44,8 @@ def test_a_length_that_would_end_later_than_now_is_asked_about(text: str) -> Non
         ("headache all day today, 5/10", NIGHT.replace(hour=14), 960),
         ("headache all day and all night yesterday", NIGHT, 1440),
         ("migraine on tuesday, 3 days", NIGHT, 4320),
+        ("headache for a week, 6/10", EVENING, 10080),  # today is one of them
+        ("migraine 8/10, 5 days now", NIGHT, 7200),
     ],
 )
 def test_a_length_that_fits_before_now_is_kept(text: str, now: datetime, minutes: int) -> None:
@@ -96,5 +98,13 @@ def test_an_answer_is_held_against_the_clock_and_what_stood_before_is_not() -> N
 def test_a_length_that_cannot_be_moves_the_entry_to_no_other_day() -> None:
     morning = NIGHT.replace(hour=8)
     before = told("headache today 6/10", morning)
-    form = in_time(hear(before, "2 days", today=morning.date())[0], "2 days", morning, before)
+    form = in_time(hear(before, "20 hours", today=morning.date())[0], "20 hours", morning, before)
     assert (form.asks, form.drafts[0].date) == (Issue.DURATION_RANGE, morning.date())
+
+
+@pytest.mark.parametrize(("length", "minutes"), [("5 days", 7200), ("a week", 10080), ("3 days", 4320), ("72 hours", 4320)])
+def test_days_told_of_todays_headache_count_today_as_one(length: str, minutes: int) -> None:
+    first = begin("migraine today 9/10", today=EVENING.date())
+    form = in_time(hear(first, length, today=EVENING.date())[0], length, EVENING, first)
+    assert form.drafts[0].duration_minutes == minutes
+    assert form.goes_on_for_days(EVENING.date())

@@ -1,0 +1,96 @@
+"""Questions of somebody who is unwell now, in few words: whether to go for help, whether it is serious, whether to take more.
+
+They cannot wait for the diary's form, and no topic fits them: read alone, "when should i worry" looks like one on when it works.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LEAD = (
+    r"^\W*(?:(?:ok|okay|so|um|uh|wait|but|and|oh|hey|hi|also|then|actually|sorry|please|pls|hm+|idk|omg|god|like|just"
+    r"|quick question|i (?:dont|don't) know|do you think|you think|u think)\b\W*)*"
+)
+# What is done at the clinic is asked about in words of its own.
+_NOT_HERE = r"(?!(?:botox|visit|appointment|appt|shot|injection|treatment|round|next|insurance)s?\b)"
+_END = (
+    rf"(?: (?:now|then|today|tonight|(?:for|about|with) (?:this|that|it|me|my {_NOT_HERE}\w+)"
+    r"|or (?:not|no|wait|something|stay home|just wait)"
+    r"|instead|again|already|right away|right now|first|please|yet|soon|like this|though|tho|too|as well|asap"
+    r"|if (?:it|this) \w+(?: \w+)?))*\W*$"
+)
+_MAY = (
+    r"(?:i (?:should|need to|have to)|(?:should|shall|must|can|could|do|would|may|ought) (?:i|we|he|she|they|my \w+)"
+    r"|(?:is it|would it be) time)"
+)
+_SOFTENED = r"(?: (?:need|have|to|just|even|maybe|also|really|probably|better|be|still|go and))*"
+_GO = r"(?:go|going|get|head|drive|come|run|rush|see|call|ring|phone|contact|dial|seek|ask for|talk to|speak to|speak with)"
+_BEFORE_PLACE = r"(?: (?:in|over|down|out|to|at|for|by|a|an|the|my|your|some|up|any|checked|seen))*"
+_HELP = (
+    r"(?:er|ed|a&e|a & e|emergency(?: (?:room|department|dept|services|line|number))?|hospital|urgent care|911|999|112|ambulance"
+    r"|doctors?|dr|doc|gp|nurse|neurologist|medical (?:help|care|attention)|help|paramedics|walk.?in|checked(?: out)?|seen)"
+)
+_WHERE = (
+    r"(?:who|whom|where) (?:should|do|can|must|could) (?:i|we)(?: need to| have to)?"
+    r" (?:call|go|ring|contact|turn)(?: to| for help)?"
+)
+_FEEL = r"(?:worry|worrying|worried|concerned|scared|alarmed|afraid|panic|panicking)"
+_SERIOUS = (
+    r"(?:serious|dangerous|(?:an? )?(?:\w+ )?emergency|life.threatening|deadly|urgent|worrying|concerning"
+    r"|something (?:serious|bad|worse))"
+)
+_FOR_HELP = re.compile(
+    rf"{_LEAD}(?:(?:when |if )?{_MAY}{_SOFTENED} {_GO}{_BEFORE_PLACE} {_HELP}"
+    rf"|(?:when )?(?:should|do|must|shall|would) (?:i|we)(?: (?:need|have|start|to|be|get|really))* {_FEEL}"
+    rf"|how {_FEEL} should i be"
+    rf"|(?:is|are|could|can) (?:it|this|that|these|they|my \w+)"
+    rf"(?: (?:be|really|very|too|even|getting|becoming|something|anything))*"
+    rf" {_SERIOUS}){_END}",
+    re.IGNORECASE,
+)
+_WHO = re.compile(rf"{_LEAD}{_WHERE}{_END}", re.IGNORECASE)
+_MEANT = (
+    r"(?:it|this|that|them|those|these|one|another|more|some|something|anything|a (?:second|third|2nd|3rd)|a double|two|both"
+    r"|(?:my|the) (?:next|other|second|last|medicines?|meds?|medications?|pills?|tablets?|triptans?|rescue|painkillers?))"
+)
+_MAY_TAKE = (
+    rf"(?:{_MAY}{_SOFTENED}|(?:is it|its|would it be) (?:ok|okay|safe|fine|bad|alright|all right|too (?:soon|early)|dangerous)"
+    r" (?:to|if i))"
+)
+_TO_TAKE = (
+    rf"{_MAY_TAKE} (?:take|taking|use|repeat|redose with) {_MEANT}"
+    r"(?! (?:back|out|off|away|down|from|as|in my|in the)\b)(?: [\w-]+){0,6}\W*$"
+)
+_TAKE_MORE = re.compile(rf"{_LEAD}(?:(?:when|how (?:soon|long until|long before|often|many times)) )?{_TO_TAKE}", re.IGNORECASE)
+_HOW_OFTEN = re.compile(rf"{_LEAD}how (?:often|soon|many times|frequently) {_TO_TAKE}", re.IGNORECASE)
+
+_BORDER = re.compile(r"[.,;!?]\s+|\s+(?:and|but|so)\s+", re.IGNORECASE)
+
+
+def asks_for_help(text: str) -> bool:
+    """Whether a text asks if help is needed, and nothing else: "should i go to the er", "is it serious"."""
+    return bool(_FOR_HELP.match(_plain(text)))
+
+
+def asks_to_take_more(text: str) -> bool:
+    """Whether a text asks if a medicine without a name may be taken (again): "can i take it again", "can i take another one"."""
+    return bool(_TAKE_MORE.match(_plain(text)))
+
+
+def asks_how_often(text: str) -> bool:
+    """Whether a text asks how often a medicine without a name may be taken: what is injected is not taken."""
+    return bool(_HOW_OFTEN.match(_plain(text)))
+
+
+def cannot_wait(text: str) -> bool:
+    """Whether a text is a question that is answered at once, whatever else is being asked."""
+    return asks_for_help(text) or asks_to_take_more(text) or bool(_WHO.match(_plain(text)))
+
+
+def asks_beside(text: str) -> bool:
+    """Whether such a question stands behind something else: "2 hours, is it serious"."""
+    return any(cannot_wait(clause) for clause in _BORDER.split(_plain(text))[1:])
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("\u2019", "'").split())

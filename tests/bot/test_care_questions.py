@@ -1,0 +1,48 @@
+"""Questions of somebody who is unwell now, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.care_questions import asks_for_help, asks_how_often, cannot_wait
+from tests.bot.turn_case import IN_FORM, decide
+
+AT_THE_CLINIC = [
+    "should i call the office about my appointment", "do i need a doctor for botox", "should i see the nurse for my next visit",
+    "should i go to the er for my botox", "is it safe after botox", "is it normal", "can i take a bath", "should i come in",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", AT_THE_CLINIC)
+def test_a_question_about_the_clinic_or_in_general_can_wait(text: str) -> None:
+    assert not cannot_wait(text)
+    assert decide(text, {"clinic_info": 0.9}).intent == "clinic_info"
+
+
+@pytest.mark.parametrize("text", ["when should i worry", "do i need to go to the hospital", "should i go to the er now or wait"])
+def test_whether_help_is_needed_is_not_answered_by_a_topic_that_only_looks_alike(text: str) -> None:
+    assert asks_for_help(text)
+    assert decide(text, {"onset": 0.9}).intent == "medical_advice"
+    assert decide(text, {"side_effects": 0.9}).intent == "side_effects"
+
+
+@pytest.mark.parametrize("text", ["how often can i take this", "how soon can i take another one", "how often should i take it"])
+def test_how_often_something_may_be_taken_is_about_a_medicine_and_not_the_injections(text: str) -> None:
+    assert asks_how_often(text)
+    assert decide(text, {"schedule": 0.9}).intent == "medical_advice"
+    assert decide(text, {"other_medications": 0.9}).intent == "other_medications"
+
+
+def test_how_often_injections_are_given_is_answered() -> None:
+    assert decide("how often do i get this", {"schedule": 0.9}).intent == "schedule"
+
+
+@pytest.mark.parametrize("text", ["2 hours, is it serious", "tylenol and can i take more", "fever. should i go to the er"])
+def test_a_question_that_cannot_wait_is_refused_beside_the_answer_to_the_form(text: str) -> None:
+    turn = decide(text, {"diary_log": 0.9}, IN_FORM)
+    assert (turn.intent, turn.answers) == ("diary_log", (("medical_advice", "short"),))
+
+
+def test_beside_an_entry_the_entry_is_kept_and_the_question_that_cannot_wait_refused() -> None:
+    turn = decide("migraine today 9/10, should i go to the er", {"diary_log": 0.9})
+    assert turn.answers == (("diary_log", "short"), ("medical_advice", "short"))
