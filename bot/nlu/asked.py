@@ -79,10 +79,10 @@ def stands_beside_advice(asked: Sequence[str], reading: Reading, options: TurnOp
 
 
 def stands_beside_refused(asked: Sequence[str], reading: Reading, options: TurnOptions) -> bool:
-    """Whether one clause is out of scope beyond doubt, and one other asks of a topic just as surely that the whole has too:
+    """Whether one question of several is out of scope beyond doubt, and one other as surely of a topic that the whole has too:
     "do you sell gift cards and how much is botox"."""
     views = [view for view in reading.views if view.kind == CLAUSE]
-    refused = any(view.shares.get("out_of_scope", 0.0) >= options.clear_clause for view in views)
+    refused = any(is_question(view.text) and view.shares.get("out_of_scope", 0.0) >= options.clear_clause for view in views)
     if not refused or len(asked) != 1 or reading.whole.get(asked[0], 0.0) < options.clear_whole:
         return False
     sure = [view for view in views if view.shares.get(asked[0], 0.0) >= options.clear_clause]

@@ -27,7 +27,7 @@ _DONE_TOGETHER = re.compile(
     re.IGNORECASE,
 )
 _NAMED_TOGETHER = re.compile(
-    r"(?P<what>(?:(?:so|ok|okay|hi|hey|and|tell me)[\s,]+)*(?:whats|what's|what is|what are|(?:what|how) about) (?:the |your )?)"
+    r"(?P<what>(?:(?:so|ok|okay|hi|hey|and|tell me)[\s,]+)*(?:whats|what's|what is|what are) (?:the |your )?)"
     r"(?P<first>[a-z]+(?: [a-z]+)?) (?:and|&|n) (?:the |your )?(?P<second>[a-z]+(?: [a-z]+)?)\W*",
     re.IGNORECASE,
 )
@@ -37,7 +37,7 @@ _ONE_QUESTION = re.compile(
     r"|\b(?:when|where|how|why|who)\b",
     re.IGNORECASE,
 )
-_JOIN = re.compile(r"(?:and also|oh and|and|also|plus)[\s,]+(?=\S+\s+\S)", re.IGNORECASE)
+_JOIN = re.compile(r"(?:and also|also|plus)[\s,]+(?=\S+\s+\S)", re.IGNORECASE)
 _AND = r"\W*(?:(?:and|or|but|so|ok|n|also|what about|wat about|how about)\s+)*"
 _OTHER_TIME = re.compile(
     rf"{_AND}(?:right |the (?:day|night|morning) |day )?(?P<time>before|after)(?:wards|hand)?(?: that| it|{_TREATED})?\W*",

@@ -54,8 +54,11 @@ _MEDICINES = re.compile(
     rf"\b(?:{_NAMES}|triptans?|pain ?killers?|pain ?(?:meds?|pills?|relievers?)|pills?|tablets?|nsaids?)\b", re.IGNORECASE
 )
 _LEAD = r"(?:(?:and|so|ok|okay|but|oh|then|wait|yeah|yes|cool|great|thanks|well|um|hm+)[\s,.!]+)*"
-_MOST = r"(?:max(?:imum)?|most|limit|highest|upper limit|dose|dosage|amount|safe|right|daily|recommended|usual)"
-_MAY_I = r"(?:(?:can|could|should|may|do|must) (?:i|he|she|we|they|you|u)(?: safely| still)?(?: (?:take|have|use|do|need|get))?)"
+_MOST = (
+    r"(?:(?:safe|safest|right|daily|recommended|usual|highest|upper|max(?:imum)?) )*"
+    r"(?:max(?:imum)?|most|limit|dose|dosage|amount)"
+)
+_MAY_I = r"(?:(?:can|could|should|may|do|must) (?:i|he|she|we|they)(?: safely| still)?(?: (?:take|have|use|do|need|get))?)"
 _AMOUNTS = r"(?:of (?:it|them|that|those|these)|mgs?|milligrams?|grams?|pills?|tablets?|tabs?|capsules?|doses?)"
 _TAIL = (
     rf"(?: (?:of (?:it|them|that|those)|(?:a|per|each|in a|in one|every) (?:day|dose|time)|daily|at (?:once|a time)|in 24 h\w*"
@@ -63,7 +66,7 @@ _TAIL = (
 )
 _DOSE_BEHIND = re.compile(
     rf"\W*{_LEAD}(?:how (?:much|many)(?: {_AMOUNTS})?(?: {_MAY_I})?(?: is (?:ok|okay|safe|fine|allowed|too (?:much|many)))?"
-    rf"|(?:(?:what'?s|whats|what is|is there|wats) )?(?:(?:the|a|an|my) )?{_MOST}(?: {_MOST})*|how strong"
+    rf"|(?:(?:what'?s|whats|what is|is there|wats) )?(?:(?:the|a|an|my) )?{_MOST}|how strong"
     rf"|{_MAY_I} {_SOFTENED}{_AMOUNT}){_TAIL}\W*",
     re.IGNORECASE,
 )

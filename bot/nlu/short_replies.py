@@ -19,8 +19,6 @@ VISITS = frozenset({"next_appointment", "change_appointment", "book_appointment"
 WHAT_CAN_BE_ASKED: Said = ("out_of_scope", "examples")
 REPHRASE: Said = ("clarify", "rephrase")
 PERSON: Said = ("clarify", "person")
-# To a person, where none of the approved texts would be a kind one.
-TO_A_PERSON: Said = ("human_handoff", "short")
 
 
 class ShortReplies:
@@ -42,7 +40,7 @@ class ShortReplies:
         if on := self._on_in_walk(text, history):
             return on
         if topic == "pregnancy" and (says_no_more(text) or tells_loss(text)):
-            return Turn(TO_A_PERSON[0], (TO_A_PERSON,), question=history.question)
+            return _not_met(PERSON, history)  # no approved text would be a kind one
         if takes_note(text) and topic and not history.missed and topic not in {*WANTS_CALL, *ALARMS}:
             return self._noted(topic, history)
         if history.said and has_more_to_ask(text):

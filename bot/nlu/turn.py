@@ -179,8 +179,6 @@ class TurnRules:
             asked = []  # clauses of one story: only together do they say what it is about
         if stands_beside_advice(asked, reading, self.options):
             return beside_refusal(self._answers(asked, reading, history, question=reading.text))
-        if stands_beside_refused(asked, reading, self.options):
-            return beside_refusal(self._answers(asked, reading, history, question=reading.text), "out_of_scope")
         # "thanks! and when am i next in" wants no thanks back
         calmed = bool(asked) and history.alarmed and outweighs(asked[0], best, reading, self.options)
         if len(asked) > 1 or (asked and best in SMALL_TALK) or calmed:
@@ -188,6 +186,8 @@ class TurnRules:
         if best == "how_it_works" and works_of_another_thing(reading.text):
             return Turn("out_of_scope", (("out_of_scope", "short"),), question=reading.text)
         if _refused(shares) >= self.options.refuse:
+            if stands_beside_refused(asked, reading, self.options):
+                return beside_refusal(self._answers(asked, reading, history, question=reading.text), "out_of_scope")
             topic = max(REFUSALS, key=lambda name: shares.get(name, 0.0))
             return Turn(topic, ((topic, "short"),), question=reading.text)
         topic = likeliest(shares, without=(*ALARMS, *REFUSALS, *HELPERS))

@@ -79,6 +79,13 @@ def test_a_price_beside_what_is_out_of_scope_is_told() -> None:
     assert answers(*asked, whole={"out_of_scope": 0.59, "cost": 0.4}) == (("out_of_scope", "short"),)
 
 
+def test_what_is_told_before_a_question_is_not_refused_beside_it() -> None:
+    asked = ("my taxi is lost.", {"out_of_scope": 0.99}), ("whats your street?", {"clinic_info": 0.98})
+    assert answers(*asked, whole={"clinic_info": 0.9, "out_of_scope": 0.1}) == (("clinic_info", "short"),)
+    asked = ("do you like taxis?", {"out_of_scope": 0.99}), ("whats your street?", {"clinic_info": 0.98})
+    assert answers(*asked, whole={"clinic_info": 0.9, "out_of_scope": 0.1}) == (("clinic_info", "short"),)
+
+
 def test_clauses_that_are_sure_and_weigh_more_than_the_whole_are_two_questions() -> None:
     asked = ("do i need a referral for my plan", {"insurance": 0.99}), ("and what happens at the visit", {"consultation": 0.98})
     whole = {"book_appointment": 0.34, "insurance": 0.28, "consultation": 0.16}

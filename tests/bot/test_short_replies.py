@@ -245,7 +245,7 @@ def test_an_ok_to_a_miss_or_behind_an_alarm_is_met_as_before() -> None:
 def test_what_is_so_no_more_is_not_thanked_for(text: str) -> None:
     assert says_no_more(text)
     expecting = History("im pregnant", ("pregnancy",), (("pregnancy", "short"),))
-    assert decide(text, {"deny": 0.9}, expecting).answers == (("human_handoff", "short"),)
+    assert decide(text, {"deny": 0.9}, expecting).answers == (("clarify", "person"),)
     assert decide(text, {"deny": 0.9}, AFTER_ONSET).answers == (("clarify", "rephrase"),)
 
 
@@ -259,7 +259,7 @@ def test_more_than_that_is_told_here(text: str) -> None:
 @pytest.mark.parametrize("text", ["i lost the baby", "had a miscarriage", "i miscarried last week"])
 def test_a_pregnancy_that_was_lost_leads_to_a_person(text: str) -> None:
     expecting = History("im pregnant", ("pregnancy",), (("pregnancy", "short"),))
-    assert decide(text, {"pregnancy": 0.9}, expecting).answers == (("human_handoff", "short"),)
+    assert decide(text, {"pregnancy": 0.9}, expecting).answers == (("clarify", "person"),)
     assert decide(text, {"pregnancy": 0.9}).answers == (("pregnancy", "short"),)
 
 

@@ -58,7 +58,7 @@ FOLLOW_UPS = [
     (["can i work out now", "and drink"], "aftercare"),
     (["how much does it cost", "and with insurance?", "what if they say no"], "insurance"),
     (["two rounds did nothing", "should i do a third", "what else is there"], "alternatives"),
-    (["im pregnant", "i'm not anymore"], "human_handoff"),
+    (["im pregnant", "i'm not anymore"], "clarify"),
     (["how long until it works", "ok good"], "thanks"),
 ]
 
