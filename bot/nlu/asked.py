@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Dict, List, Optional, Sequence
+from typing import Dict, List, Mapping, Optional, Sequence
 
 from bot.nlu.follow_up import Related, kin_of, named_part
 from bot.nlu.history import Said
@@ -58,6 +58,11 @@ def _is_of_the_effect(before: Optional[View]) -> bool:
     return before is not None and likeliest(before.shares, without=ALARMS) in EFFECT
 
 
+def _wants_others(before: Optional[View], reading: Reading, options: TurnOptions) -> bool:
+    """Whether "what else is there" asks for other treatments: behind what Botox did not do, or first, where the whole does."""
+    return _is_of_the_effect(before) or (before is None and reading.whole.get("alternatives", 0.0) >= options.clear_clause)
+
+
 def _is_of_a_thing(view: View, before: Optional[View]) -> bool:
     """Whether a clause of empty words stands behind one on the portal, say: "cant sign in, how does it work"."""
     return before is not None and points_back(view.text) and likeliest(before.shares, without=ALARMS) in THINGS
@@ -73,6 +78,29 @@ def stands_beside_advice(asked: Sequence[str], reading: Reading, options: TurnOp
     return bool(advice) and bool(others) and all(_asks_apart(view, view in before, options) for view in others)
 
 
+def stands_beside_refused(asked: Sequence[str], reading: Reading, options: TurnOptions) -> bool:
+    """Whether one question of several is out of scope beyond doubt, and one other as surely of a topic that the whole has too:
+    "do you sell gift cards and how much is botox"."""
+    views = [view for view in reading.views if view.kind == CLAUSE]
+    refused = any(is_question(view.text) and view.shares.get("out_of_scope", 0.0) >= options.clear_clause for view in views)
+    if not refused or len(asked) != 1 or reading.whole.get(asked[0], 0.0) < options.clear_whole:
+        return False
+    sure = [view for view in views if view.shares.get(asked[0], 0.0) >= options.clear_clause]
+    return any(is_question(view.text) and not _PRONOUN.search(view.text) for view in sure)
+
+
+def is_one_story(best: str, asked: Sequence[str], reading: Reading, options: TurnOptions) -> bool:
+    """Whether the whole message is about `best`: more than about all that its clauses ask, where each of those is sure."""
+    sure = all(reading.in_clauses(topic) >= options.clear_clause for topic in asked)
+    by_clauses = sum(reading.whole.get(topic, 0.0) for topic in asked) if sure else 0.0
+    return reading.whole.get(best, 0.0) >= max(options.one_story, by_clauses)
+
+
+def is_clear(topic: str, shares: Mapping[str, float], reading: Reading, options: TurnOptions) -> bool:
+    """Whether a clause asks about `topic` beyond doubt, or the whole message has it too."""
+    return reading.in_clauses(topic) >= options.clear_clause or shares.get(topic, 0.0) >= options.clear_whole
+
+
 def _asks_apart(view: View, is_before: bool, options: TurnOptions) -> bool:
     """Whether a clause asks a question of its own. A pronoun in it may stand for the advice that is wanted, unless the clause
     comes first and is sure of its topic: "does it hurt?"."""
@@ -85,7 +113,7 @@ def _asked(view: View, before: Optional[View], after: Optional[View], reading: R
     common?") or where it is a request as sure as any, of what the clinic does ("see my diary") or that the whole message has
     too; a clause that only points back asks nothing of its own."""
     topic = likeliest(view.shares, without=())
-    named = names_a_topic(view.text) or (_WHAT_ELSE.search(view.text) and _is_of_the_effect(before))
+    named = names_a_topic(view.text) or (_WHAT_ELSE.search(view.text) and _wants_others(before, reading, options))
     if topic is None or topic in _NOT_BESIDE_ANOTHER or not named:
         return None
     share, support = view.shares[topic], reading.whole.get(topic, 0.0)

@@ -59,6 +59,27 @@ _SO_MANY_WEEKS = re.compile(
     r"(?: (?:along|pregnant|in|now|already|today|so far))*\W*",
     re.IGNORECASE,
 )
+_PAYER = r"(?:they|it|insurance|the insurance|my insurance|the insurer|my insurer|the plan|my plan|the company)"
+_SAY_NO = re.compile(
+    rf"\W*{_LEAD}(?:(?:what|wat) (?:do i do |can i do |happens )?)?if (?:{_PAYER} (?:says?|said|tells? me) no"
+    rf"|{_PAYER} (?:den(?:y|ies|ied)|refuses?|rejects?|declines?|turns?)(?: (?:it|me|this|that|my claim))?(?: down)?"
+    r"|(?:i'?m|i am|i get|it'?s|it is|it gets|my claim is|my claim gets) (?:denied|refused|rejected|turned down|declined))\W*",
+    re.IGNORECASE,
+)
+_WHAT_ELSE = re.compile(
+    rf"\W*{_LEAD}(?:what else (?:is|are|s) there|what else (?:can|could) (?:i|we) (?:do|try|take|get)"
+    r"|(?:what are (?:the|my)|are there|any) (?:any )?other (?:options|treatments))(?: to try| out there| then)?\W*",
+    re.IGNORECASE,
+)
+# Words that say nothing of what they ask about, and of these the ones that elsewhere ask for the price.
+_BARE = re.compile(
+    rf"\W*{_LEAD}(?:(?:since |till |until )?when(?: (?:can i|then|exactly|though|tho))?|how soon|how much)\W*", re.IGNORECASE
+)
+_HOW_MUCH = re.compile(
+    rf"\W*{_LEAD}how much(?: (?:of (?:it|that|them)|can i(?: have| drink| eat| do)?|is (?:ok|okay|fine|too much)))?\W*",
+    re.IGNORECASE,
+)
+_CARE = frozenset({"aftercare", "preparation", "activities", "lifestyle_plan"})
 # What comes next in time, asked for by "and then what"; behind any other topic that is the whole journey.
 _COMES_NEXT: Mapping[str, Said] = {
     "preparation": ("procedure", "short"),
@@ -69,10 +90,11 @@ _COMES_NEXT: Mapping[str, Said] = {
     "schedule": ("wearing_off", "short"),
     "wearing_off": ("schedule", "short"),
 }
-_WHOLE = frozenset({_THEN_WHAT, _LATER_ROUND, _SO_MANY_WEEKS})
+_WHOLE = frozenset({_SAY_NO, _THEN_WHAT, _LATER_ROUND, _SO_MANY_WEEKS})
 _NAMED: Tuple[Tuple["re.Pattern[str]", FrozenSet[str], Said], ...] = (
     (_SOONER, frozenset({"wearing_off", "schedule", "effectiveness", "not_working"}), ("schedule", "sooner")),
     (_PRICE, frozenset({"insurance"}), ("cost", "short")),
+    (_SAY_NO, frozenset({"cost", "insurance"}), ("insurance", "denial")),
     (_A_WEEK, frozenset({"other_medications"}), ("other_medications", "acute")),
     (_TOGETHER, frozenset({"alternatives"}), ("other_medications", "short")),
     (_LATER_ROUND, frozenset({"onset", "schedule", "wearing_off", "how_it_works"}), ("onset", "more_rounds")),
@@ -87,9 +109,26 @@ def named_behind(text: str, history: History) -> Optional[Said]:
         return None
     if had_by_patient(text, history):
         return "side_effects", "warning_signs"
+    if history.said[-1:] and history.said[-1][0] == "medical_advice" and _WHAT_ELSE.fullmatch(text):
+        return "alternatives", "short"  # that one was refused is no reason to refuse this
     if _VISIT.search(text) or _THEY_PAY.search(text):
         return None
     return next((said for words, topics, said in _NAMED if history.topics[0] in topics and _asks(words, text)), None)
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text is a word that asks and nothing else: "when", "and how much". Its own topic is none."""
+    return bool(_BARE.fullmatch(text))
+
+
+def is_bare_of_care(text: str, history: History) -> bool:
+    """Whether such a word asks about what to do and to leave, where a part of the answer says when or how much."""
+    return bool(history.topics) and history.topics[0] in _CARE and (is_bare(text) or bool(_HOW_MUCH.fullmatch(text)))
+
+
+def is_amount_of_care(text: str, history: History) -> bool:
+    """Whether "how much" asks for an amount of what was spoken of, a drink or a sport, and not for a price."""
+    return bool(history.topics) and history.topics[0] in _CARE and bool(_HOW_MUCH.fullmatch(text))
 
 
 def _asks(words: "re.Pattern[str]", text: str) -> bool:

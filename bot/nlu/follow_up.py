@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import List, Mapping, Optional, Sequence, Tuple
 
+from bot.nlu.few_words import is_bare_of_care
 from bot.nlu.history import History, Said
 from bot.nlu.parts import SHORT
 from bot.nlu.topic_kinds import ALARMS, EFFECT, HELPERS, REFUSALS, SMALL_TALK, THINGS, likeliest
@@ -44,12 +45,14 @@ def named_part(parts: Mapping[str, Tuple[str, float]], topics: Sequence[str], *,
 
 def open_answer(reading: Reading, history: History, related: Related, options: TurnOptions) -> Optional[Said]:
     """The part that a question of empty words, or of one word more, asks for; None for any other and where no part is."""
-    opened = is_open(reading.text)
-    if not (opened or adds_one_thing(reading.text)):
+    opened, bare = is_open(reading.text), is_bare_of_care(reading.text, history)
+    if not (opened or bare or adds_one_thing(reading.text)):
         return None
     context = reading.context.shares if reading.context else None
     if context is None or sum(context.get(topic, 0.0) for topic in REFUSALS) >= options.refuse:
         return None
+    if bare:
+        return _spoken_of(reading, history, options)
     subjects = _subjects(reading, history, context, options)
     kin = [topic for topic in kin_of(subjects, related) if topic not in ALARMS]
     named = named_part(reading.parts, kin, least=options.part_named)

@@ -108,10 +108,12 @@ _TAKE_BACK = re.compile(
     re.IGNORECASE,
 )
 
-_CONTENT = re.compile(
-    r"\W*(?:(?:ok(?:ay)?|k|kk|yes|yep|yeah|great|good|cool|perfect|nice|awesome|alright|all right|got it|sounds good)\W*)+",
-    re.IGNORECASE,
+_WELL = (
+    r"ok(?:ay|ey|ie)?|k|kk|great|good|cool|perfect|nice|awesome|alright|all right|got it|gotcha|sounds good|i see|understood"
+    r"|noted|makes sense|good to know|fair enough|(?:that'?s |thats )(?:good|great|fine|helpful)|will do"
 )
+_CONTENT = re.compile(rf"\W*(?:(?:{_WELL}|yes|yep|yeah)(?!\w)\W*)+", re.IGNORECASE)
+_NOTED = re.compile(rf"[^\w?]*(?:(?:{_WELL}|oh|ah|thanks|thx|ty|thank you)(?!\w)[^\w?]*)+", re.IGNORECASE)
 _SAVE = re.compile(
     r"\W*(?:(?:ok|okay|yes|yep|yeah|please|pls|just|now|so)\W+)*(?:save|log|keep|store)"
     r"(?: (?:it|this|that|them|all|now|please|pls))*\W*",
@@ -192,6 +194,11 @@ def wants_saved(text: str) -> bool:
 def is_content(text: str) -> bool:
     """Whether a message only says that all is well: "ok", "perfect"."""
     return bool(_CONTENT.fullmatch(text))
+
+
+def takes_note(text: str) -> bool:
+    """Whether a message only says that an answer has arrived: "ok", "okay thanks got it". A "yes" wants more."""
+    return bool(_NOTED.fullmatch(text))
 
 
 def is_bare_figure(text: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 
+from bot.nlu.views import is_question
+
 _LEAD = r"(?:(?:ok|okay|oh|ah|um|uh|hm+|well|no|nope|nah|naw|still|sorry|but|and|so|wait|hey|actually|pls|please)[\s,.!]+)*"
 _END = r"(?:[\s,.]+(?:at all|though|tho|please|pls|sorry|lol|here|anymore|yet|from you))*\W*"
 _NOT = r"(?:do(?:n'?t| not)|did(?:n'?t| not)|can(?:'?t|not))"
@@ -29,6 +31,17 @@ _DOWN = re.compile(
     re.IGNORECASE,
 )
 _WHY = re.compile(rf"{_LEAD}(?:why(?: not| is that| so)?|how come|what for){_END}", re.IGNORECASE)
+# What was told before is so no more. That it ended well is not said: "you are welcome" is no answer to it.
+_NO_MORE = re.compile(
+    rf"{_LEAD}(?:(?:(?:i'?m|i am|i was|i did|i do|i|it'?s|it is|she'?s|she is|we'?re)[\s,]+(?:but[\s,]+)?(?:i'?m |now )?)?"
+    r"(?:not|don'?t|do not|isn'?t|haven'?t) (?:(?:pregnant|expecting|on (?:it|them|that)|taking (?:it|them)|doing (?:it|that)) )?"
+    rf"any ?(?:more|longer)|(?:i'?m |i am |it'?s )?no longer(?: pregnant| expecting| on (?:it|them)| so)?){_END}",
+    re.IGNORECASE,
+)
+_LOSS = re.compile(
+    r"\b(?:lost (?:it|the baby|our baby|my baby|the pregnancy|her|him)|miscarr\w+|stillb\w+|(?:did|does)n'?t make it)\b",
+    re.IGNORECASE,
+)
 
 _ASK = r"(?:something|smth|you(?: something)?|u(?: something)?|a question|one|a thing)"
 _COUNTED = r"(?:(?:a|an|one|1|just|another|last|final|quick|more|other|small|little|dumb|silly|few|couple|of|different|some)\s+)*"
@@ -50,6 +63,16 @@ def says_lost(text: str) -> bool:
 def turns_down(text: str) -> bool:
     """Whether a text says no more than that the last answer, or what was offered, was not what was meant."""
     return bool(_DOWN.fullmatch(text.strip()))
+
+
+def says_no_more(text: str) -> bool:
+    """Whether a text says only that something told before is no longer so: "i'm not anymore"."""
+    return bool(_NO_MORE.fullmatch(text.strip()))
+
+
+def tells_loss(text: str) -> bool:
+    """Whether a text, behind a pregnancy, may tell that it was lost; a question does not."""
+    return bool(_LOSS.search(text)) and not is_question(text)
 
 
 def has_more_to_ask(text: str) -> bool:

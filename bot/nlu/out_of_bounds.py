@@ -8,6 +8,7 @@ from typing import Optional
 
 from bot.language.sources import MEDICATIONS, names
 from bot.nlu.care_questions import asks_beside, asks_for_help, asks_how_often
+from bot.nlu.history import History
 from bot.nlu.topic_kinds import OPENS_FORM, SMALL_TALK
 from bot.nlu.turn_types import Turn
 
@@ -48,6 +49,29 @@ _CHANGE_AMOUNT = re.compile(
     rf"\b{_MAY} {_HOW_MUCH}|^\W*{_HOW_MUCH}.*\b(?:ok|okay|safe|fine|alright|bad)\b"
     rf"|\b{_MAY} {_SOFTENED}(?:double|triple|bump|up|cut|go (?:up|down)) (?:(?:up|down|on|back) )*"
     rf"(?:[\w-]+ ){{0,2}}?{_MEDICINE}\b",
+    re.IGNORECASE,
+)
+# Behind a medicine few words ask how much of it may be taken. "How many a week" asks for the limit, which an answer tells, and
+# "how much is it" for the price.
+_OF_MEDICINES = frozenset({"aftercare", "preparation", "other_medications", "lifestyle_plan", "activities", "first_week_worse"})
+_MEDICINES = re.compile(
+    rf"\b(?:{_NAMES}|triptans?|pain ?killers?|pain ?(?:meds?|pills?|relievers?)|pills?|tablets?|nsaids?)\b", re.IGNORECASE
+)
+_LEAD = r"(?:(?:and|so|ok|okay|but|oh|then|wait|yeah|yes|cool|great|thanks|well|um|hm+)[\s,.!]+)*"
+_MOST = (
+    r"(?:(?:safe|safest|right|daily|recommended|usual|highest|upper|max(?:imum)?) )*"
+    r"(?:max(?:imum)?|most|limit|dose|dosage|amount)"
+)
+_MAY_I = r"(?:(?:can|could|should|may|do|must) (?:i|he|she|we|they)(?: safely| still)?(?: (?:take|have|use|do|need|get))?)"
+_AMOUNTS = r"(?:of (?:it|them|that|those|these)|mgs?|milligrams?|grams?|pills?|tablets?|tabs?|capsules?|doses?)"
+_TAIL = (
+    rf"(?: (?:of (?:it|them|that|those)|(?:a|per|each|in a|in one|every) (?:day|dose|time)|daily|at (?:once|a time)|in 24 h\w*"
+    rf"|{_MAY_I}|(?:i|you|u) (?:can|may|should)(?: take| have)?|though|tho|then|please|pls))*"
+)
+_DOSE_BEHIND = re.compile(
+    rf"\W*{_LEAD}(?:how (?:much|many)(?: {_AMOUNTS})?(?: {_MAY_I})?(?: is (?:ok|okay|safe|fine|allowed|too (?:much|many)))?"
+    rf"|(?:(?:what'?s|whats|what is|is there|wats) )?(?:(?:the|a|an|my) )?{_MOST}|how strong"
+    rf"|{_MAY_I} {_SOFTENED}{_AMOUNT}){_TAIL}\W*",
     re.IGNORECASE,
 )
 _HOW = re.compile(
@@ -129,6 +153,13 @@ def answers_beside_advice(text: str) -> bool:
     return bool(_ANSWERS.search(beside_advice(text) or ""))
 
 
+def asks_dose_behind(text: str, history: History) -> bool:
+    """Whether few words behind a medicine ask how much of it: "can i take tylenol after", "how much"."""
+    last = {*history.topics[:1], *(topic for topic, _ in history.said[-1:])}
+    about = bool(last & {*_OF_MEDICINES, "medical_advice"}) and bool(_MEDICINES.search(history.question or ""))
+    return about and bool(_DOSE_BEHIND.fullmatch(text))
+
+
 def with_refusal(turn: Turn, text: str) -> Turn:
     """The turn of a text that asks how to take one's own medicine: refused, whatever stands beside the question."""
     if turn.intent == "medical_advice":
@@ -152,10 +183,10 @@ def for_the_unwell(turn: Turn) -> Turn:
     return Turn("medical_advice", (("medical_advice", "short"),), question=turn.question)
 
 
-def beside_refusal(turn: Turn) -> Turn:
-    """The refusal of personal advice, and behind it what can be answered."""
+def beside_refusal(turn: Turn, refusal: str = "medical_advice") -> Turn:
+    """The refusal, of personal advice unless it says otherwise, and behind it what can be answered."""
     answered = tuple(said for said in turn.answers if said[0] not in _SAYS_NOTHING)
-    return replace(turn, intent="medical_advice", answers=(("medical_advice", "short"), *answered), offers=())
+    return replace(turn, intent=refusal, answers=((refusal, "short"), *answered), offers=())
 
 
 def works_of_another_thing(text: str) -> bool:

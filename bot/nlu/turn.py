@@ -9,13 +9,13 @@ from types import MappingProxyType
 from typing import Dict, List, Mapping, Optional, Sequence
 
 from bot.nlu.after_alarm import outweighs, shrugs
-from bot.nlu.asked import asked_by_clauses, stands_beside_advice
+from bot.nlu.asked import asked_by_clauses, is_clear, is_one_story, stands_beside_advice, stands_beside_refused
 from bot.nlu.beside_form import beside_form, heard_by_form, leaves_form
 from bot.nlu.care_questions import cannot_wait
 from bot.nlu.choice import chosen
 from bot.nlu.day_words import of_named_day
 from bot.nlu.entry_beside import tells_entry, with_entry
-from bot.nlu.few_words import named_behind
+from bot.nlu.few_words import is_amount_of_care, is_bare, named_behind
 from bot.nlu.follow_up import Related, is_unanswerable, open_answer
 from bot.nlu.form_words import WANTS_CALL, of_written
 from bot.nlu.history import AFTER_ALARM, NO_HISTORY, History, Said
@@ -160,7 +160,7 @@ class TurnRules:
     def _by_topic(self, shares: Mapping[str, float], best: str, reading: Reading, history: History) -> Turn:
         """What a message of words enough to have a topic asks about; a refusal, or a question back."""
         asked = list(asked_by_clauses(reading, self.related, self.options))
-        if len(asked) > 1 and best not in asked and reading.whole.get(best, 0.0) >= self.options.one_story:
+        if len(asked) > 1 and best not in asked and is_one_story(best, asked, reading, self.options):
             asked = []  # clauses of one story: only together do they say what it is about
         if stands_beside_advice(asked, reading, self.options):
             return beside_refusal(self._answers(asked, reading, history, question=reading.text))
@@ -171,6 +171,8 @@ class TurnRules:
         if best == "how_it_works" and works_of_another_thing(reading.text):
             return Turn("out_of_scope", (("out_of_scope", "short"),), question=reading.text)
         if _refused(shares) >= self.options.refuse:
+            if stands_beside_refused(asked, reading, self.options):
+                return beside_refusal(self._answers(asked, reading, history, question=reading.text), "out_of_scope")
             topic = max(REFUSALS, key=lambda name: shares.get(name, 0.0))
             return Turn(topic, ((topic, "short"),), question=reading.text)
         topic = likeliest(shares, without=(*ALARMS, *REFUSALS, *HELPERS))
@@ -180,19 +182,15 @@ class TurnRules:
         if topic and shares[topic] >= (self.options.leaning if followed else self._enough(shares, topic, reading)):
             question = f"{history.question} {reading.text}" if followed and history.question else reading.text
             turn = self._answers([topic], reading, history, question=question[-300:])
-            leans = followed or shares != reading.whole
+            leans = (followed or shares != reading.whole) and not is_bare(reading.text)
             other = self._own_topic(reading) if leans and set(turn.answers) <= set(history.said) else None
             return self._answers([other], reading, history, question=reading.text) if other else turn
-        if asked and self._is_clear(asked[0], shares, reading):  # the whole is unclear, one of its questions is not
+        if asked and is_clear(asked[0], shares, reading, self.options):  # the whole is unclear, one of its questions is not
             return self._answers(asked, reading, history, question=reading.text)
         return self._clarify(shares, reading, history)
 
     def _follow_up(self, reading: Reading, history: History) -> Optional[Said]:
         return named_behind(reading.text, history) or open_answer(reading, history, self.related, self.options)
-
-    def _is_clear(self, topic: str, shares: Mapping[str, float], reading: Reading) -> bool:
-        """Whether a clause asks about `topic` beyond doubt, or the whole message has it too."""
-        return reading.in_clauses(topic) >= self.options.clear_clause or shares.get(topic, 0.0) >= self.options.clear_whole
 
     def _own_topic(self, reading: Reading) -> Optional[str]:
         """What a follow-up is about by its own words, where its context would only repeat what was just said."""
@@ -213,9 +211,12 @@ class TurnRules:
         A message that names its topic itself, or is small talk, is taken as it stands.
         """
         opened = is_open(reading.text)
-        leans = opened or (history.topics and not self._stands_alone(reading))
+        amount = is_amount_of_care(reading.text, history)
+        leans = opened or amount or (history.topics and not self._stands_alone(reading))
         if not leans or reading.context is None:
             return dict(reading.whole)
+        if amount or not reading.context.text.endswith(reading.text):  # "and after" was put into the question before it
+            return dict(reading.context.shares)
         share = self.options.open_context if is_unanswerable(reading.text, history) else self.options.context
         return {topic: (1 - share) * value + share * reading.context.shares[topic] for topic, value in reading.whole.items()}
 

@@ -9,6 +9,7 @@ from typing import AbstractSet, Callable, List, Mapping, Optional, Sequence, Tup
 import numpy as np
 from spacy.lang.en.stop_words import STOP_WORDS
 
+from bot.nlu.ellipsis import apart, together, without_join
 from bot.nlu.ngrams import words
 
 VIEWS = "views"
@@ -155,6 +156,7 @@ def clauses(text: str) -> List[str]:
     the things that a few words name ("cost and side effects"), or a question behind an aside; none when the text is all one
     part."""
     parts = [part for part in (piece.strip(" ,") for piece in _BORDER.split(text)) if part]
+    parts = [part for joined in parts for part in apart(without_join(joined) if joined is not parts[0] else joined)]
     if len(parts) == 1 and (rest := behind_aside(parts[0])):
         return [rest]
     if len(parts) == 1 and len(text.split()) <= _MOST_WORDS_LISTED and not is_question(text.rstrip("? ")):
@@ -234,5 +236,5 @@ def views_of(text: str, previous: Optional[str]) -> Tuple[View, ...]:
     """All views of `text`; `previous` is what the patient had asked before, or None at the beginning."""
     views = [View(WHOLE, text)] + [View(CLAUSE, clause) for clause in clauses(text)]
     if previous and leans_on_context(text):
-        views.append(View(CONTEXT, f"{previous} {text}"))
+        views.append(View(CONTEXT, together(previous, text)))
     return tuple(views)

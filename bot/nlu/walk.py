@@ -36,6 +36,26 @@ _STEP = re.compile(
     re.IGNORECASE,
 )
 
+_ON = r"(?:continue|go on|carry on|keep going|move on|go ahead|resume|proceed|go back|back|return|on|next)"
+_STEPS = r"(?:the |those |these )?(?:steps|walk ?through|step by step)"
+_ON_IN_STEPS = re.compile(
+    rf"{_LEAD}(?:{_ON} (?:with |to |in |through |of )?{_STEPS}(?: where (?:we|i) (?:were|left off|stopped))?"
+    r"|(?:go )?on to the next (?:step|one)|(?:what'?s |whats |what is )?(?:the |and the )?next step(?: then)?"
+    rf"|(?:continue|go on|carry on|keep going|resume|pick up) where (?:we|i) (?:were|left off|stopped)|where were we){_END}",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(rf"{_LEAD}next(?: one)?{_END}", re.IGNORECASE)
+
+
+def goes_on_in_steps(text: str) -> bool:
+    """Whether a text wants the next step by name: "continue with the steps", "whats the next step"."""
+    return bool(_ON_IN_STEPS.fullmatch(text.strip()))
+
+
+def says_next(text: str) -> bool:
+    """Whether a text says "next" and no more."""
+    return bool(_NEXT.fullmatch(text.strip()))
+
 
 def goes_back(text: str) -> bool:
     """Whether a text wants to go back and says no more."""

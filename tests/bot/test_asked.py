@@ -70,3 +70,32 @@ def test_what_else_there_is_asks_for_other_treatments_behind_what_did_not_work(b
 def test_when_it_is_asks_for_the_visit_that_is_to_be_moved(before: str, said: str) -> None:
     asked = ("can i do it later?", {before: 0.99}), ("and when is it", {"onset": 0.6})
     assert answers(*asked, whole={before: 0.99})[-1] == (said, "short")
+
+
+def test_a_price_beside_what_is_out_of_scope_is_told() -> None:
+    asked = ("do you sell hats", {"out_of_scope": 0.99}), ("and how much is botox", {"cost": 0.97})
+    assert answers(*asked, whole={"out_of_scope": 0.59, "cost": 0.4}) == (("out_of_scope", "short"), ("cost", "short"))
+    asked = ("how tall is the tower", {"out_of_scope": 0.99}), ("and how much is it", {"cost": 0.97})
+    assert answers(*asked, whole={"out_of_scope": 0.59, "cost": 0.4}) == (("out_of_scope", "short"),)
+
+
+def test_what_is_told_before_a_question_is_not_refused_beside_it() -> None:
+    asked = ("my taxi is lost.", {"out_of_scope": 0.99}), ("whats your street?", {"clinic_info": 0.98})
+    assert answers(*asked, whole={"clinic_info": 0.9, "out_of_scope": 0.1}) == (("clinic_info", "short"),)
+    asked = ("do you like taxis?", {"out_of_scope": 0.99}), ("whats your street?", {"clinic_info": 0.98})
+    assert answers(*asked, whole={"clinic_info": 0.9, "out_of_scope": 0.1}) == (("clinic_info", "short"),)
+
+
+def test_clauses_that_are_sure_and_weigh_more_than_the_whole_are_two_questions() -> None:
+    asked = ("do i need a referral for my plan", {"insurance": 0.99}), ("and what happens at the visit", {"consultation": 0.98})
+    whole = {"book_appointment": 0.34, "insurance": 0.28, "consultation": 0.16}
+    assert answers(*asked, whole=whole) == (("insurance", "short"), ("consultation", "short"))
+    whole = {"book_appointment": 0.6, "insurance": 0.2, "consultation": 0.1}
+    assert answers(*asked, whole=whole) == (("book_appointment", "short"),)
+
+
+def test_what_else_there_is_may_come_first() -> None:
+    asked = ("what else is there", {"alternatives": 0.99}), ("and is that cheaper", {"cost": 0.99})
+    assert answers(*asked, whole={"alternatives": 0.92, "cost": 0.08}) == (("alternatives", "short"), ("cost", "short"))
+    asked = ("what else is there", {"alternatives": 0.99}), ("and where do i park", {"clinic_info": 0.99})
+    assert answers(*asked, whole={"clinic_info": 0.7, "alternatives": 0.2}) == (("clinic_info", "short"),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.few_words import named_behind
+from bot.nlu.few_words import is_amount_of_care, is_bare, named_behind
 from bot.nlu.history import NO_HISTORY, History
 
 
@@ -102,3 +102,41 @@ def test_weeks_told_behind_a_pregnancy_are_hers(text: str) -> None:
 )
 def test_more_words_ask_for_something_else(text: str) -> None:
     assert all(named_behind(text, after(topic)) is None for topic in ("onset", "schedule", "procedure", "pregnancy"))
+
+
+@pytest.mark.parametrize(
+    "text", ["what if they say no", "and if my plan denies it", "what if insurance turns me down", "what if im denied?"]
+)
+def test_a_no_behind_the_price_or_the_insurance_is_the_plans(text: str) -> None:
+    assert named_behind(text, after("cost")) == named_behind(text, after("insurance")) == ("insurance", "denial")
+    assert named_behind(text, after("consultation")) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["what if it says no exercise", "if they say no can i pay cash", "what if i say no to the needles"]
+)
+def test_another_no_is_not_the_plans(text: str) -> None:
+    assert named_behind(text, after("cost")) != ("insurance", "denial")
+
+
+@pytest.mark.parametrize("text", ["when", "and when?", "ok how soon", "when can i", "how much"])
+def test_a_word_that_asks_has_no_topic_of_its_own(text: str) -> None:
+    assert is_bare(text)
+
+
+@pytest.mark.parametrize("text", ["when is it", "when is my visit", "how much does it cost", "how soon does it work"])
+def test_more_words_may_have_one(text: str) -> None:
+    assert not is_bare(text)
+
+
+@pytest.mark.parametrize("text", ["how much", "and how much?", "how much can i drink", "how much is too much"])
+def test_how_much_behind_a_drink_or_a_sport_is_no_price(text: str) -> None:
+    assert is_amount_of_care(text, after("aftercare"))
+    assert is_amount_of_care(text, after("preparation"))
+    assert not is_amount_of_care(text, after("insurance"))
+    assert not is_amount_of_care(text, NO_HISTORY)
+
+
+@pytest.mark.parametrize("text", ["how much is it", "how much does the visit cost", "how much do they charge"])
+def test_a_price_that_is_asked_for_stays_one(text: str) -> None:
+    assert not is_amount_of_care(text, after("aftercare"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.out_of_bounds import asks_how_much, asks_to_change_medicine, works_of_another_thing
+from bot.nlu.history import History
+from bot.nlu.out_of_bounds import asks_dose_behind, asks_how_much, asks_to_change_medicine, works_of_another_thing
 from tests.bot.turn_case import decide
 
 
@@ -117,3 +118,71 @@ def test_a_medicine_without_an_amount_and_an_amount_of_something_else_are_not(te
 def test_a_medicine_asked_about_beside_the_diary_leaves_the_diary_first() -> None:
     text = "had one yesterday, can i take 2 naproxen"
     assert decide(text, {"diary_log": 0.9}).intent == "diary_log"
+
+
+def behind(question: str, topic: str = "aftercare") -> History:
+    return History(question, (topic,), ((topic, "short"),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("how much", "whats the max", "max?", "ok and how many mg", "how many", "how many can i take", "how much is safe"),
+        *("what is the highest dose", "how much of it a day", "can i take two", "whats the daily limit", "the most i can take"),
+        "how many pills at once",
+    ],
+)
+@pytest.mark.parametrize("question", ["can i take tylenol after", "are pain killers ok", "is advil fine before"])
+def test_how_much_behind_a_medicine_is_its_dose(text: str, question: str) -> None:
+    assert asks_dose_behind(text, behind(question))
+    assert asks_dose_behind(text, behind(question, "preparation"))
+    refused = History(question, (), (("medical_advice", "short"),))
+    assert asks_dose_behind(text, refused)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "how much is it",
+            "how much does it cost",
+            "how much is botox",
+            "how long",
+            "how many a week",
+            "how many times a month",
+        ),
+        *(
+            "how many shots do i get",
+            "how much time do i need",
+            "whats the price",
+            "right",
+            "safe?",
+            "usual",
+            "can i take a nap",
+            "what is the usual schedule",
+        ),
+    ],
+)
+def test_a_price_a_limit_and_a_length_behind_a_medicine_are_no_dose(text: str) -> None:
+    assert not asks_dose_behind(text, behind("can i take tylenol after"))
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        *(
+            behind("how many shots is it", "procedure"),
+            behind("can i drink wine after"),
+            behind("is nurtec covered", "insurance"),
+        ),
+        *(behind("what does it cost", "cost"), History()),
+    ],
+)
+def test_how_much_behind_anything_else_is_no_dose(history: History) -> None:
+    assert not asks_dose_behind("how much", history)
+
+
+def test_a_dose_behind_a_medicine_is_refused() -> None:
+    turn = decide("how much", {"cost": 1.0}, behind("can i take tylenol after"))
+    assert turn.answers == (("medical_advice", "short"),)
+    assert decide("how much", {"cost": 1.0}, behind("does insurance pay", "insurance")).answers == (("cost", "short"),)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.nlu.form_words import takes_note
 from bot.nlu.history import NO_HISTORY, History
-from bot.nlu.lost_words import asks_why, has_more_to_ask, says_lost, turns_down
-from bot.nlu.walk import step_asked
+from bot.nlu.lost_words import asks_why, has_more_to_ask, says_lost, says_no_more, tells_loss, turns_down
+from bot.nlu.walk import goes_on_in_steps, says_next, step_asked
 from tests.bot.turn_case import AFTER_ONSET, decide
 
 STEPS = ["step_1", "step_2", "step_3", "step_4", "step_5"]
@@ -177,3 +178,91 @@ def test_who_has_a_question_more_is_asked_for_it(text: str) -> None:
 )
 def test_who_asks_it_at_once_is_answered(text: str) -> None:
     assert not has_more_to_ask(text)
+
+
+AT_ONE = History("steps", ("treatment_steps",), (("treatment_steps", "short"), ("treatment_steps", "step_1")))
+ASIDE = History("does it hurt", ("injection_pain",), (*AT_ONE.said, ("injection_pain", "short")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("continue with the steps", "ok next step please", "whats the next step", "back to the steps", "go on with those steps"),
+        *("where were we", "continue where we left off", "on to the next step"),
+    ],
+)
+def test_the_steps_go_on_where_they_were_left(text: str) -> None:
+    assert goes_on_in_steps(text)
+    assert decide(text, {"treatment_steps": 0.99}, ASIDE).answers == (("treatment_steps", "step_2"),)
+    assert decide(text, {"treatment_steps": 0.99}, AT_ONE).answers == (("treatment_steps", "step_2"),)
+
+
+@pytest.mark.parametrize(
+    "text", ["what are the steps", "whats next after the shots", "what steps do i take for approval", "next week", "go on"]
+)
+def test_other_words_do_not_go_on_in_the_steps(text: str) -> None:
+    assert not goes_on_in_steps(text)
+    assert not says_next(text)
+
+
+@pytest.mark.parametrize("text", ["next", "ok next", "next one please"])
+def test_next_behind_a_question_or_a_miss_is_the_next_step(text: str) -> None:
+    assert decide(text, {"skip": 0.99}, ASIDE).answers == (("treatment_steps", "step_2"),)
+    missed = History("asdf", ("treatment_steps",), (*AT_ONE.said, ("out_of_scope", "short")), missed=True)
+    assert decide(text, {"skip": 0.99}, missed).answers == (("treatment_steps", "step_2"),)
+
+
+def test_next_leads_to_no_walk_that_is_over_or_never_was() -> None:
+    over = History("does it hurt", ("injection_pain",), (*AT_TWO.said, ("injection_pain", "short")))
+    assert decide("next", {"skip": 0.99}, over).answers == (("thanks", "short"),)
+    assert decide("next", {"skip": 0.99}, AFTER_ONSET).answers == (("thanks", "short"),)
+
+
+@pytest.mark.parametrize("text", ["ok", "ok good", "okay thanks got it", "Got it!", "good to know", "k cool", "makes sense thx"])
+def test_an_ok_to_an_answer_says_it_not_again(text: str) -> None:
+    assert takes_note(text)
+    assert decide(text, {"affirm": 0.6, "thanks": 0.3}, AFTER_ONSET).answers == (("thanks", "short"),)
+    assert decide(text, {"affirm": 0.6, "thanks": 0.3}, AT_ONE).answers == (("treatment_steps", "step_2"),)
+    assert decide(text, {"affirm": 0.6, "thanks": 0.3}, AT_TWO).answers == (("thanks", "short"),)
+
+
+@pytest.mark.parametrize(
+    "text", ["ok?", "yes", "ok yes", "sure", "ok and then", "ok but does it hurt", "good question", "is it ok", "okra"]
+)
+def test_a_yes_and_a_question_take_note_of_nothing(text: str) -> None:
+    assert not takes_note(text)
+
+
+def test_an_ok_to_a_miss_or_behind_an_alarm_is_met_as_before() -> None:
+    assert decide("ok", {"affirm": 0.99}, MISSED).answers == (("clarify", "rephrase"),)
+    alarmed = History("chest pain", ("emergency",), (("emergency", "short"),))
+    assert decide("ok", {"affirm": 0.99}, alarmed).answers != (("thanks", "short"),)
+
+
+@pytest.mark.parametrize(
+    "text", ["i'm not anymore", "not any more", "no longer", "im not pregnant anymore", "i was but not anymore"]
+)
+def test_what_is_so_no_more_is_not_thanked_for(text: str) -> None:
+    assert says_no_more(text)
+    expecting = History("im pregnant", ("pregnancy",), (("pregnancy", "short"),))
+    assert decide(text, {"deny": 0.9}, expecting).answers == (("clarify", "person"),)
+    assert decide(text, {"deny": 0.9}, AFTER_ONSET).answers == (("clarify", "rephrase"),)
+
+
+@pytest.mark.parametrize(
+    "text", ["i dont want botox anymore", "does it not work anymore", "not now", "it doesnt hurt anymore", "no", "not really"]
+)
+def test_more_than_that_is_told_here(text: str) -> None:
+    assert not says_no_more(text)
+
+
+@pytest.mark.parametrize("text", ["i lost the baby", "had a miscarriage", "i miscarried last week"])
+def test_a_pregnancy_that_was_lost_leads_to_a_person(text: str) -> None:
+    expecting = History("im pregnant", ("pregnancy",), (("pregnancy", "short"),))
+    assert decide(text, {"pregnancy": 0.9}, expecting).answers == (("clarify", "person"),)
+    assert decide(text, {"pregnancy": 0.9}).answers == (("pregnancy", "short"),)
+
+
+@pytest.mark.parametrize("text", ["can botox cause a miscarriage", "i lost weight", "does it raise the risk of miscarriage?"])
+def test_a_question_on_loss_is_answered(text: str) -> None:
+    assert not tells_loss(text)

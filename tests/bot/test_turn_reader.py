@@ -71,7 +71,7 @@ IN_FORM = conversation(turn_of("log a headache", "diary_log"), ActiveLoop("diary
     ("text", "history", "intent", "turn", "answers"),
     [
         ("thanks a lot", None, "thanks", "thanks", [["thanks", "short"]]),
-        ("tell me more", None, "ask_more", "greet", [["greet", "short"]]),
+        ("tell me more", None, "ask_more", "clarify", [["clarify", "rephrase"]]),
         ("tell me more", AFTER_A_SERVICE_ANSWER, "ask_more", "clarify", [["clarify", "rephrase"]]),
         ("cuánto cuesta el tratamiento?", None, "nlu_fallback", "out_of_scope", [["out_of_scope", "spanish"]]),
         ("my eyelid started to droop, a 7", IN_FORM, "diary_log", "diary_log", [["urgent", "short"]]),

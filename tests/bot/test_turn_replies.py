@@ -23,7 +23,12 @@ def test_tell_me_more_of_a_topic_without_parts_is_asked_for_other_words(text: st
     assert turn == Turn("clarify", (("clarify", "rephrase"),), question="hours?")
 
 
-@pytest.mark.parametrize("helper", ["ask_more", "affirm", "deny", "skip", "cancel"])
+@pytest.mark.parametrize("history", [NO_HISTORY, History("hi", (), (("greet", "short"),))], ids=["first", "after a greeting"])
+def test_more_of_nothing_is_asked_for_other_words(history: History) -> None:
+    assert decide("tell me more", {"ask_more": 0.97}, history).answers == (("clarify", "rephrase"),)
+
+
+@pytest.mark.parametrize("helper", ["affirm", "deny", "skip", "cancel"])
 @pytest.mark.parametrize("history", [NO_HISTORY, History("hi", (), (("greet", "short"),))], ids=["first", "after a greeting"])
 def test_a_short_reply_to_nothing_is_told_what_can_be_asked(helper: str, history: History) -> None:
     turn = decide("yes", {helper: 0.97, "onset": 0.02}, history)

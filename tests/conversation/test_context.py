@@ -16,6 +16,12 @@ TWO = [
     ("swelling risk? fees?", {"side_effects", "cost"}),
     ("can i push my visit back and when is it", {"change_appointment", "next_appointment"}),
     ("where do i log in and look at my diary", {"portal", "diary_view"}),
+    ("can i wash my hair and go to the gym", {"aftercare", "activities"}),
+    ("whats the process and price", {"treatment_steps", "cost"}),
+    ("what else is there and is it cheaper", {"alternatives", "cost"}),
+    ("do you sell gift cards and how much is botox", {"out_of_scope", "cost"}),
+    ("do i need a referral for insurance and what happens at the first visit", {"insurance", "consultation"}),
+    ("what does it cost. also how long does it take. also can i drive", {"cost", "procedure", "activities"}),
     ("can i halve my propranolol? and when does botox kick in", {"medical_advice", "onset"}),
 ]
 # A visitor is told how to sign in, in words of the action's own.
@@ -46,6 +52,14 @@ FOLLOW_UPS = [
     (["can i take sumatriptan", "how many a week"], "other_medications"),
     (["can it make my eyelid droop", "how often does that happen"], "side_effects"),
     (["how often do i have to get it", "forever?"], "schedule"),
+    (["can i take tylenol after", "how much"], "medical_advice"),
+    (["can i fly", "when"], "aftercare"),
+    (["can i drink alcohol before", "and after"], "aftercare"),
+    (["can i work out now", "and drink"], "aftercare"),
+    (["how much does it cost", "and with insurance?", "what if they say no"], "insurance"),
+    (["two rounds did nothing", "should i do a third", "what else is there"], "alternatives"),
+    (["im pregnant", "i'm not anymore"], "clarify"),
+    (["how long until it works", "ok good"], "thanks"),
 ]
 
 
@@ -59,6 +73,22 @@ async def test_a_follow_up_leans_on_what_was_spoken_of(chat: Chat, turns: list[s
 async def test_one_goes_about_in_the_steps_in_words(chat: Chat) -> None:
     said = [(await chat.say(text))[-1].text for text in ("what are the steps", "step 3", "go back", "step 4", "start over")]
     for text, number in zip(said[1:], (3, 2, 4, 1), strict=True):
+        assert text.startswith(f"Step {number} of 5")
+
+
+async def test_the_steps_go_on_behind_another_question(chat: Chat) -> None:
+    asked = (
+        "what are the steps",
+        "next",
+        "does insurance pay",
+        "next",
+        "does it hurt",
+        "continue with the steps",
+        "sdfkj fkj",
+        "next",
+    )
+    said = [(await chat.say(text))[-1].text for text in asked]
+    for text, number in zip(said[1::2], (1, 2, 3, 4), strict=True):
         assert text.startswith(f"Step {number} of 5")
 
 
