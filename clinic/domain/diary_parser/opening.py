@@ -84,6 +84,8 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"[‘’`´]", "'"),
     (r"(?<=\d)\s?[–—](?=\s?\d)", "-"),
     (r"[–—]", " , "),
+    (r"(?<=\d)\s*(?:→|⇒|➡️?|[-=]+>)\s*(?=\d)", " - > "),
+    (r"\s*(?:→|⇒|➡️?|[-=]+>)\s*", " , "),
     (r"\s*\|\s*", " ; "),
     (r"(?<=/10) (?=(?:morning|afternoon|evening)\b)", " in the "),
     (r"(?<=/10) (?=ni(?:ght|te)\b(?! before))", " at "),
