@@ -28,6 +28,7 @@ from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.segments import Piece
 from clinic.domain.diary_parser.severity import Pain
 from clinic.domain.diary_parser.severity_elsewhen import of_this_time
+from clinic.domain.diary_parser.yes_no import denied_by_answers
 from clinic.domain.names import NO_MEDICATION, Issue, Question
 
 
@@ -93,6 +94,7 @@ def findings(reading: Reading, *, days: int) -> Findings:
     told = counts.Told(named_medicines, pains, beside=beside, days=days, worded=bool(words))
     named_medicines, pains = counts.settled(before_names, told, again, reading)
     denied = _under_no(reading, [item.span for item in named] + [item.span for item in named_medicines])
+    denied |= denied_by_answers(headache, reading)[0]
     taken, denied = sorted_out(named_medicines, denied, reading)
     return Findings(
         tuple(free),

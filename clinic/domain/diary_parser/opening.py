@@ -84,8 +84,8 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"[‘’`´]", "'"),
     (r"(?<=\d)\s?[–—](?=\s?\d)", "-"),
     (r"[–—]", " , "),
-    (r"(?<=\d)\s*(?:→|⇒|➡️?|[-=]+>)\s*(?=\d)", " - > "),
-    (r"\s*(?:→|⇒|➡️?|[-=]+>)\s*", " , "),
+    (r"(?<=\d)\s*(?:→|⇒|➡|[-=]+>)\s*(?=\d)", " - > "),
+    (r"\s*(?:→|⇒|➡|[-=]+>)\s*", " , "),
     (r"\s*\|\s*", " ; "),
     (r"(?<=/10) (?=(?:morning|afternoon|evening)\b)", " in the "),
     (r"(?<=/10) (?=ni(?:ght|te)\b(?! before))", " at "),
@@ -176,7 +176,7 @@ def _rules() -> list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]
 
 def opened(text: str) -> str:
     """`text` in lower case with contractions opened, typographic marks made plain and halves in figures."""
-    plain = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text[:LONGEST]).lower().replace("½", "\0")
+    plain = re.sub(r"[\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]", "", text[:LONGEST]).lower().replace("½", "\0")
     plain = unicodedata.normalize("NFKC", plain).replace("\0", "½")
     plain = dates_mended(ago_mended(plain))
     for pattern, said in _rules():

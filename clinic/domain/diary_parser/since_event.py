@@ -45,7 +45,8 @@ def is_with_period(start: int, end: int, reading: Reading) -> bool:
     at -= 1
     while reading.word(at) in ("my", "the"):
         at -= 1
-    return reading.word(at) in ("with", "during") and bool(lexicon.words("durations", "starts_at") & set(reading.words(start, at)))
+    began = lexicon.words("durations", "starts_at") & set(reading.words(start, at))
+    return reading.word(at) in ("with", "during") and bool(began)
 
 
 @cache
