@@ -14,6 +14,7 @@ from spacy.tokens import Span
 from clinic.domain import lexicon
 from clinic.domain.diary import DAY, LONGEST_DAYS, WAKING_DAY
 from clinic.domain.diary_parser import clock
+from clinic.domain.diary_parser.lengths_apart import bare_lengths, of_the_pain
 from clinic.domain.diary_parser.reading import Reading, matcher
 
 _CLAUSE, _REACH = 8, 3
@@ -78,7 +79,9 @@ def lengths(reading: Reading) -> list[Length]:
         worded = label.startswith("span")
         if not (_is_others(span, reading) if worded else _of_something_else(span, reading)):
             found.append(Length(span.start, span.end, minutes, _impossible(minutes, span, reading), worded))
-    return [*found, *_whole_days(reading)]
+    found += [Length(place, place + 1, minutes) for place, minutes in bare_lengths(reading)]
+    reading.taken.update(length.start for length in found)
+    return of_the_pain([*found, *_whole_days(reading)], reading)
 
 
 @cache
