@@ -41,7 +41,7 @@ def _parsed(text: str, today: date) -> Sequence[DiaryDraft]:
     days, found = counted_days(of_one_attack(days, found, reading), found, reading)
     told = attacks_of_a_day(shared_out(pieces(reading, days), found, reading), found, reading)
     drafts = [draft(found, piece, reading, text=text, today=today) for piece in told]
-    drafts = only_latest_goes_on(drafts, told)
+    drafts = only_latest_goes_on(drafts, told, reading)
     drafts = [with_first_day(drafts[0], found, reading, today)] if len(drafts) == 1 else drafts
     return [one for one in drafts if not _of_preventives(one)] or drafts
 

@@ -233,7 +233,7 @@ def _is_lone_weekday(span: Span, reading: Reading) -> bool:
     followed = reading.tag(span.end) in ("NUM", "SLASH") or after in rules["behind_lone_weekday"] or listed
     if span.text == "sun":
         beside = bool({"sat", "saturday"} & set(reading.words(0, span.start))) and after not in ("in", "glare", "on")
-        return followed or after in (":", "-") or beside
+        return (followed and after not in ("ok", "okay")) or after in (":", "-") or beside  # "sun ok?"
     return followed or reading.tag(span.end) in ("PUNCT", "")
 
 

@@ -87,7 +87,8 @@ def nothing_taken(reading: Reading) -> bool:
     """Whether the message says that no medicine was taken. Asked for before anything else reads the "no"."""
     told = bool(list(reading.find(_nothing())))
     medicines = lexicon.words("medications", "anything") - {"anything", "nothing"}
-    return told or any(answer(n, n + 1, reading) is False for n in range(len(reading)) if reading.word(n) in medicines)
+    listed = [n for n in range(len(reading)) if reading.word(n) in medicines and reading.tag(n + 1) == "PUNCT"]
+    return told or any(answer(n, n + 1, reading) is False for n in listed)
 
 
 def taken(reading: Reading) -> list[Taken]:

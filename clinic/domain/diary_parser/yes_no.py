@@ -72,6 +72,8 @@ def _is_no(at: int, reading: Reading, names: Collection[int], *, strong: bool) -
         return True
     if not zero and reading.word(at) not in _words("nos"):
         return False
+    if reading.word(at + 1) == "?":
+        return False  # "its only talking, no?"
     behind = reading.tag(at + 1)
     if behind in ("", "PUNCT", "SLASH"):
         return True
