@@ -83,7 +83,7 @@ def _is_led(place: int, reading: Reading) -> bool:
     if of_day and (reading.word(place - 2) in ("date", "day") or not _is_of_ten(place, reading)):
         return True
     deleting = lexicon.words("answers", "deleting")
-    of_entry = reading.word(place + 1) == "one" and before in _THAT and bool((deleting | _LOGGING) & set(reading.words(0, place)))
+    of_entry = reading.word(place + 1) == "one" and before in _THAT and bool(deleting & set(reading.words(0, place)))
     return before in _LEADS | deleting or reading.word(place + 1) in _ENTRIES or of_entry
 
 
