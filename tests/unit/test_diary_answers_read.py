@@ -134,3 +134,16 @@ def test_a_figure_that_is_called_a_pain_is_none_of_the_day() -> None:
 def test_a_headache_of_today_that_lasted_for_days_began_before(said: str, begun: int, minutes: int) -> None:
     told = answer(said, Question.DURATION, draft=DiaryDraft(date=TODAY, headache=True), today=TODAY)
     assert told is not None and (told.date, told.duration_minutes) == (date(2026, 11, begun), minutes)
+
+
+@pytest.mark.parametrize("text", ["between 6 and 7", "somewhere between a 6 and a 7", "from 6 to 7"])
+def test_two_figures_that_the_pain_is_between_are_no_times_of_the_day(text: str) -> None:
+    heard = answer(text, Question.SEVERITY, draft=OPEN, today=TODAY)
+    assert heard is not None
+    assert (heard.severity, heard.duration_minutes) == (Decimal("6.5"), None)
+
+
+def test_two_figures_are_times_of_the_day_where_the_length_was_asked_for() -> None:
+    heard = answer("between 6 and 7", Question.DURATION, draft=OPEN, today=TODAY)
+    assert heard is not None
+    assert (heard.severity, heard.duration_minutes) == (None, 60)

@@ -9,9 +9,11 @@ from functools import lru_cache
 from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_parser.asides import of_attacks
 from clinic.domain.diary_parser.begun import with_first_day
+from clinic.domain.diary_parser.counted_days import counted_days
 from clinic.domain.diary_parser.dates import days_named
 from clinic.domain.diary_parser.entry import draft, findings
 from clinic.domain.diary_parser.notes import without_note
+from clinic.domain.diary_parser.ongoing_days import only_latest_goes_on
 from clinic.domain.diary_parser.reading import LATEST, read
 from clinic.domain.diary_parser.segments import pieces
 from clinic.domain.diary_parser.shares import attacks_of_a_day, shared_out
@@ -36,9 +38,10 @@ def _parsed(text: str, today: date) -> Sequence[DiaryDraft]:
     found = findings(reading, days=len(days) or days_counted(reading))
     days = free_since(days_meant(of_attacks(days, found, reading), found, reading, today), found, reading, today)
     found = without_count(found, days)
-    days = of_one_attack(days, found, reading)
+    days, found = counted_days(of_one_attack(days, found, reading), found, reading)
     told = attacks_of_a_day(shared_out(pieces(reading, days), found, reading), found, reading)
     drafts = [draft(found, piece, reading, text=text, today=today) for piece in told]
+    drafts = only_latest_goes_on(drafts, told, reading)
     drafts = [with_first_day(drafts[0], found, reading, today)] if len(drafts) == 1 else drafts
     return [one for one in drafts if not _of_preventives(one)] or drafts
 

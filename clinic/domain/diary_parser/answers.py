@@ -14,6 +14,7 @@ from spacy.matcher import Matcher
 from clinic.domain import lexicon
 from clinic.domain.diary import DAY, DiaryDraft
 from clinic.domain.diary_parser import parse
+from clinic.domain.diary_parser.bare_answers import bare, day_slashed, said
 from clinic.domain.diary_parser.having_now import has_one_now
 from clinic.domain.diary_parser.medications import nothing_taken
 from clinic.domain.diary_parser.reading import Reading, matcher, read
@@ -57,7 +58,7 @@ def is_reply(text: str, kind: Reply, *, beside: Reply | None = None) -> bool:
     """Whether the whole text, small words aside, is such a reply; a reply of the kind `beside` may stand with it."""
     reading = read(text)
     covered = _covered(reading, kind)
-    return bool(covered) and not _said(reading, beside=covered | (_covered(reading, beside) if beside else set()))
+    return bool(covered) and not said(reading, beside=covered | (_covered(reading, beside) if beside else set()))
 
 
 def gives_up(text: str) -> bool:
@@ -116,13 +117,6 @@ def _covered(reading: Reading, kind: Reply) -> set[int]:
     return {position for _, start, end in _matcher(kind)(reading.doc) for position in range(start, end)}
 
 
-def _said(reading: Reading, *, beside: set[int]) -> list[str]:
-    """The words that stand beside some positions, without marks, smileys and small words."""
-    small = frozenset(lexicon.load("answers")["small"])
-    others = [position for position in range(len(reading)) if position not in beside and reading.tag(position) != "PUNCT"]
-    return [word for position in others if (word := reading.word(position)) not in small]
-
-
 def answer(text: str, question: Question, *, draft: DiaryDraft, today: date, told: DiaryDraft | None = None) -> DiaryDraft | None:
     """`draft` with the answer to `question` put in, and whatever else the text says; None when it says nothing that helps.
 
@@ -135,7 +129,7 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date, tol
         return _without(draft, question)
     told = told or _of_day(parse(text, today)[0], text, draft=draft, today=today)
     if question is Question.DATE:
-        told = _day_slashed(text, today) or told
+        told = day_slashed(text, today) or told
     if question is Question.DATE and told.ongoing and told.date is None:
         told = replace(told, date=today)  # a headache that goes on is today's where no other day is told
     if question is Question.DATE and draft.headache is False and replace(told, date=None, issues=()).says_nothing:
@@ -152,9 +146,9 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date, tol
         return draft.merged(DiaryDraft(issues=(Issue.VAGUE_DATE,)))  # "3 days" says neither when it was nor how long
     if draft.severity is not None and _answers(told, question) and (not _names_pain(read(text)) or eased(read(text))):
         told = replace(told, severity=None, pain_word=None)
-    bare = _bare(read(text), question, today)
-    if bare is not None:
-        return draft.merged(replace(bare, denied=told.denied))
+    alone = bare(read(text), question, today)
+    if alone is not None:
+        return draft.merged(replace(alone, denied=told.denied))
     if not told.says_nothing or told.headache is False:
         return _settled(draft.merged(told), question, told, text)
     return _without(draft, question) if is_reply(text, Reply.NOTHING) else None
@@ -237,58 +231,6 @@ def _without(draft: DiaryDraft, question: Question) -> DiaryDraft | None:
     if question is Question.SEVERITY:
         return draft.merged(DiaryDraft(headache=False, severity=Decimal(0)))
     return None
-
-
-def _bare(reading: Reading, question: Question, today: date) -> DiaryDraft | None:
-    """A number and nothing else, read as what was asked for; None when there is more to it, or less."""
-    if question is Question.DATE and (year := _bare_year(reading)):
-        return parse(f"in {year}", today)[0]  # too far back, and that is said
-    if question in _BELOW and reading.word(0) in ("minus", "negative") and reading.tag(1) == "NUM":
-        return DiaryDraft(headache=True, issues=(_BELOW[question],))
-    numbers = [position for position in range(len(reading)) if reading.tag(position) == "NUM"]
-    if len(numbers) != 1 or not _AROUND.issuperset(_said(reading, beside=set(numbers))):
-        return None
-    value = reading.number(numbers[0])
-    if question is Question.DURATION:
-        return _hours(value)
-    if question is Question.DATE:
-        return parse(f"on the {int(value)}th", today)[0] if value == int(value) and 1 <= value <= 31 else None
-    if question is Question.SEVERITY:
-        return parse(f"severity {value}", today)[0]
-    return None
-
-
-def _day_slashed(text: str, today: date) -> DiaryDraft | None:
-    """ "9/10" or "11-5" and nothing else is a day where the day was asked for."""
-    reading = read(re.sub(r"\b\d{1,2}[.-]\d{1,2}\b", r"on \g<0>", text))
-    places = [place for place in range(len(reading)) if reading.tag(place) == "SLASH"]
-    alone = len(places) == 1 and _AROUND.issuperset(_said(reading, beside=set(places)))
-    told = parse(f"on {reading.word(places[0])}", today)[0] if alone else None
-    return told if told and (told.date or told.issues) else None
-
-
-# What a figure below nothing is.
-_BELOW = {Question.SEVERITY: Issue.SEVERITY_RANGE, Question.DURATION: Issue.DURATION_RANGE}
-
-
-def _bare_year(reading: Reading) -> str | None:
-    """A year and nothing else."""
-    years = [position for position in range(len(reading)) if reading.tag(position) == "YEAR"]
-    alone = len(years) == 1 and not set(_said(reading, beside=set(years))) - {"in", "back"}
-    return reading.word(years[0]) if alone else None
-
-
-_AROUND = frozenset(
-    {"about", "around", "like", "probably", "roughly", "a", "an", "was", "at", "level", "day", "on", "solid", "or", "for"}
-)
-
-
-def _hours(value: Decimal) -> DiaryDraft:
-    """A bare length is in hours; 30 and more are minutes, as in "45"."""
-    minutes = int(value if value >= 30 else value * 60)
-    if not 0 < minutes <= 24 * 60:
-        return DiaryDraft(headache=True, issues=(Issue.DURATION_RANGE,))
-    return DiaryDraft(headache=True, duration_minutes=minutes, ongoing=False)
 
 
 def _corrects(text: str, draft: DiaryDraft) -> bool:

@@ -8,6 +8,7 @@ from clinic.domain.diary_parser.entry import Findings, is_free, told_at
 from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.diary_parser.segments import Piece
+from clinic.domain.diary_parser.since_event import is_with_period
 from clinic.domain.names import Issue
 
 _ENDS = frozenset({".", ",", ";", "!", "?", "+", "=", "(", ")", "and", "but", "then", "so"})
@@ -78,6 +79,8 @@ def _is_night(mention: Mention, reading: Reading) -> bool:
 def _causes(mention: Mention, found: Findings, reading: Reading) -> set[str]:
     """The triggers of the mention's clause; none where the clause tells of the headache too."""
     clause = _clause(mention, reading)
+    if is_with_period(clause.start, clause.stop, reading):
+        return set()
     causes = {item.span.start: item.name for item in found.named if item.kind == "trigger" and item.span.start in clause}
     counts = {pain.start for pain in found.pains if pain.weak and pain.end in causes}  # "two margaritas"
     told = (told_at(found) | {span.start for span in found.free}) - set(causes) - counts

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clinic.domain import lexicon
+from clinic.domain.diary_parser.fine_until import is_fine_until
 from clinic.domain.diary_parser.reading import Reading
 
 DAY, HALF_DAY = 24 * 60, 12 * 60
@@ -89,7 +90,7 @@ def _pair(position: int, reading: Reading) -> list[Time]:
     """ "8 to 11 this morning", "9pm-1am", "2 till about 7"."""
     first = _time(position, reading, "start")
     ends = reading.word(_before_near(position, reading)) in _ENDING  # "through dinner till bedtime" has two ends
-    if first is None or ends or reading.word(first.end) not in _joining(position, reading):
+    if first is None or ends or _is_pain(position, reading) or reading.word(first.end) not in _joining(position, reading):
         return []
     last = _time(_past_near(first.end + 1, reading), reading, "end")
     if last is None or _rises(position, reading):
@@ -97,6 +98,12 @@ def _pair(position: int, reading: Reading) -> list[Time]:
     sure = first.exact or last.exact or reading.word(first.end) not in ("to", "-")
     by_day = _words("parts_of_day") & {*reading.words(position - 3, position), *reading.words(last.end, last.end + 2)}
     return [first, last] if sure or by_day or _opens(position, reading) else []
+
+
+def _is_pain(position: int, reading: Reading) -> bool:
+    """ "A 7 til bed"."""
+    told = reading.word(position - 1) in ("a", "an") and reading.tag(position) == "NUM"
+    return told and reading.word(position + 1) not in ("am", "pm")
 
 
 def _joining(position: int, reading: Reading) -> frozenset[str]:
@@ -189,9 +196,12 @@ def _role(position: int, reading: Reading) -> str:
     """Whether the words before a time make it a beginning or an end; the nearest one decides."""
     if reading.word(_before_near(position, reading)) == "to" and reading.word(position + 1) in ("am", "pm"):
         return "end"  # "from 8 pm yesterday to 2 am today"
-    for word in reversed(reading.words(position - _REACH, position)):
+    for place in range(position - 1, max(position - _REACH, 0) - 1, -1):
+        word = reading.word(place)
         if word in (".", ";", "!", "?"):
             break
+        if is_fine_until(place, reading):
+            return "start"
         if word in _words("taking"):
             return "taken"
         if word in _words("ends_at"):

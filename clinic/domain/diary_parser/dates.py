@@ -12,12 +12,13 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
+from clinic.domain.diary_parser import neighbour_days
 from clinic.domain.diary_parser.calendar_days import calendar_day
 from clinic.domain.diary_parser.holidays import holidays
-from clinic.domain.diary_parser.listed_days import LIST_ENDS, further_days
+from clinic.domain.diary_parser.listed_days import further_days
 from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.reading import Reading, matcher
-from clinic.domain.diary_parser.since_event import before_visit, headache_since
+from clinic.domain.diary_parser.since_event import before_visit, headache_since, is_with_period
 from clinic.domain.diary_parser.slashed_days import may_be_score, slashed
 from clinic.domain.diary_parser.week_month import days_within
 from clinic.domain.diary_parser.weekday_runs import in_order
@@ -57,7 +58,8 @@ def _matcher() -> Matcher:
         "weekday": ["last|this|past? <weekday> night|morning|afternoon|evening?", "last|this|past <weekday>"],
         "short weekday": [f"{lead} {name}" for lead in lexicon.load("dates")["weekday_short_after"] for name in ("sat", "sun")],
         "lone weekday": ["sat|sun"],
-        "day before": ["the? day before that?"],
+        "days before": ["<num> days|nights before yesterday"],
+        **neighbour_days.LINES,
     }
     return matcher(fixed | vague | structured)
 
@@ -66,15 +68,9 @@ def days_named(reading: Reading, today: date) -> list[Mention]:
     """Every day that the message names, in order; their tokens are taken."""
     by_name = [_of(day, span, reading, today) for span, day in (*holidays(reading, today), *days_within(reading, today))]
     reading.taken.update(place for mention in by_name for place in range(mention.start, mention.end))
-    found: list[Mention] = []
-    for label, span in reading.find(_matcher(), take=False):
-        if label == "further ordinal" and not _is_further(span, found, reading):
-            continue
-        mention = _day_before(span, found, reading) if label == "day before" else _mention(label, span, reading, today)
-        if mention is not None:
-            reading.take(span)
-            found.append(mention)
-    found = list(_without_weekdays(sorted([*found, *by_name], key=lambda mention: mention.start), reading))
+    found, led = _matched(by_name, reading, today)
+    found = sorted([*found, *by_name], key=lambda mention: mention.start)
+    found = list(_without_weekdays(neighbour_days.counted_from(led, found, reading, today), reading))
     found = [replace(mention, since=mention.since or headache_since(mention, reading)) for mention in found]
     several = len(found) > 1
     found = [mention for mention in found if mention.since or not _other_business(mention, reading, several=several)]
@@ -84,21 +80,31 @@ def days_named(reading: Reading, today: date) -> list[Mention]:
     return [each for mention in found for each in (mention, *_further(mention, reading, today))]
 
 
+def _matched(by_name: list[Mention], reading: Reading, today: date) -> tuple[list[Mention], list[tuple[str, Span]]]:
+    """The days of every match, and the matches that may only lead to a day: "the day before the party on saturday"."""
+    found: list[Mention] = []
+    led: list[tuple[str, Span]] = []
+    for label, span in reading.find(_matcher(), take=False):
+        if label == "further ordinal" and not _is_further(span, found, reading):
+            continue
+        if label in neighbour_days.LINES:
+            mention = neighbour_days.beside(label, span, [*found, *by_name], reading, today)
+        else:
+            mention = _mention(label, span, reading, today)
+        if mention is not None:
+            reading.take(span)
+            found.append(mention)
+        if mention is None and label in neighbour_days.LINES:
+            led.append((label, span))
+        elif span.text == "the night before":
+            led.append((neighbour_days.BEFORE, span))
+    return found, led
+
+
 def _further(mention: Mention, reading: Reading, today: date) -> list[Mention]:
     """The further days of "nov 10, 12 and 15", without a name of their own."""
     listed = further_days(mention.day, mention.end, reading, today) if mention.day else []
     return [Mention(place, place + 1, day) for place, day in listed]
-
-
-def _day_before(span: Span, found: list[Mention], reading: Reading) -> Mention | None:
-    """ "Yesterday and the day before": of the day that stands right before it; "the day before my period" is none."""
-    last = found[-1] if found else None
-    if last is None or last.day is None or not all(_is_listed(place, reading) for place in range(last.end, span.start)):
-        return None
-    told = reading.word(span.end) in LIST_ENDS | _NOTHING or reading.tag(span.end) in _FIGURES
-    opens = span[0].lower_ == "the" or reading.tag(span.start - 1) == "PUNCT"
-    day = min(mention.day for mention in found if mention.day) - timedelta(days=1)
-    return Mention(span.start, span.end, day) if told and opens else None
 
 
 def _without_weekdays(found: list[Mention], reading: Reading) -> Iterator[Mention]:
@@ -144,11 +150,6 @@ def _is_further(span: Span, found: list[Mention], reading: Reading) -> bool:
     last = found[-1] if found else None
     apart = last is not None and reading.tag(last.end - 1) in ("ORD", "NUM") and span.start > last.end
     return apart and reading.tag(span.end) != "WORD"
-
-
-def _is_listed(place: int, reading: Reading) -> bool:
-    """ "7 yesterday and a 4 the day before": between two days stands how bad one of them was."""
-    return reading.word(place) in _LISTING or reading.tag(place) in _FIGURES
 
 
 def _is_figure(mention: Mention, found: list[Mention], reading: Reading) -> bool:
@@ -211,6 +212,8 @@ def _day(label: str, span: Span, reading: Reading, today: date) -> date | Issue 
     kind, _, detail = label.partition(" ")
     if kind == "fixed":
         return today - timedelta(days=int(detail))
+    if label == "days before":
+        return _ago(int(reading.number(span.start)) + 1, 1, today)
     if label in ("days ago", "weeks ago"):
         numbers = reading.numbers(span)
         return _ago(int(numbers[0]) if numbers else 1, 7 if kind == "weeks" else 1, today)
@@ -225,10 +228,12 @@ def _is_lone_weekday(span: Span, reading: Reading) -> bool:
     """ "Sat, 6/10" is a day; "sat in the dark" and "too much sun" are not."""
     after, rules = reading.word(span.end), lexicon.load("dates")
     listed = after == "sun" or (after in _BETWEEN_DAYS and reading.word(span.end + 1) in lexicon.all_weekdays())
+    if reading.word(span.start - 1) in _SITTING:
+        return False
     followed = reading.tag(span.end) in ("NUM", "SLASH") or after in rules["behind_lone_weekday"] or listed
     if span.text == "sun":
         beside = bool({"sat", "saturday"} & set(reading.words(0, span.start))) and after not in ("in", "glare", "on")
-        return followed or after in (":", "-") or beside
+        return (followed and after not in ("ok", "okay")) or after in (":", "-") or beside  # "sun ok?"
     return followed or reading.tag(span.end) in ("PUNCT", "")
 
 
@@ -265,15 +270,14 @@ def _other_business(mention: Mention, reading: Reading, *, several: bool) -> boo
     if any(reading.tag(position) == "SLASH" for position in range(start, end)):
         return False
     others = lexicon.words("dates", "other_business") | (lexicon.words("dates", "events") if several else set())
+    others -= {"period"} if is_with_period(start, end, reading) else set()
     told = clause & (_HEAD - {"had"} if clause & set(lexicon.load("dates")["injections"]) else _HEAD)
     return bool(clause & others) and not told
 
 
 _TALLYING = frozenset({"thats", "that", "makes", "now", "already"})
-_NOTHING = frozenset({"none", "nothing", "no", "fine", "clear", "free"})
+_SITTING = frozenset({"i", "we", "he", "she", "they", "just"})
 _BETWEEN_DAYS = frozenset({"and", "&", "or", "nor", "/", "to", "-", "thru", "through"})
-_LISTING = frozenset({"and", "&", ",", ".", ";", "also", "plus", "a", "an", "then", "was"})
-_FIGURES = ("NUM", "SLASH")
 _LEADS = frozenset({"on", "and", "&", "from", "since", "of", "for", "to", "dated", "date"})
 _NEAR_DAYS = frozenset({"today", "yesterday", "tonight", "this", "earlier"})
 _CLAUSE_ENDS = frozenset({".", ",", ";", "!", "?", "+", "=", "but", "and", "then", "so"})

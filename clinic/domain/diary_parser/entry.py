@@ -16,6 +16,7 @@ from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft, Medication
 from clinic.domain.diary_parser import counts, lasting, medications, mentions, severity
 from clinic.domain.diary_parser.aura import is_aura_alone, is_of_sky
 from clinic.domain.diary_parser.early_triggers import early_triggers
+from clinic.domain.diary_parser.fine_until import fine_until, free_of_all
 from clinic.domain.diary_parser.lasting import Length
 from clinic.domain.diary_parser.medications import Taken
 from clinic.domain.diary_parser.mention import Mention
@@ -27,6 +28,7 @@ from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.segments import Piece
 from clinic.domain.diary_parser.severity import Pain
 from clinic.domain.diary_parser.severity_elsewhen import of_this_time
+from clinic.domain.diary_parser.yes_no import denied_by_answers
 from clinic.domain.names import NO_MEDICATION, Issue, Question
 
 
@@ -72,7 +74,8 @@ def names_headache(text: str) -> bool:
 def findings(reading: Reading, *, days: int) -> Findings:
     """Runs every rule over a message from which the days, so many as it names, have been taken already."""
     nothing = medications.nothing_taken(reading)
-    free = [span for label, span in reading.find(_free()) if label == "free"]
+    began = fine_until(reading)
+    free = free_of_all([span for label, span in reading.find(_free()) if label == "free"], began, reading)
     early = early_triggers(reading)
     off_scale = severity.other_scales(reading)
     again = counts.repeated(reading)
@@ -82,7 +85,7 @@ def findings(reading: Reading, *, days: int) -> Findings:
     before_names = counts.bare_figures(reading)
     named_medicines = medications.taken(reading)
     before_names = counts.let_go(before_names, reading)
-    headache = [span for _, span in reading.find(_headache(), take=False)]
+    headache = [*(span for _, span in reading.find(_headache(), take=False)), *began]
     named = [*early, *mentions.named(reading)]
     words = severity.worded(reading, _under_no(reading, []))
     beside = bool(headache or lengths or ongoing or named or words or days)
@@ -91,6 +94,7 @@ def findings(reading: Reading, *, days: int) -> Findings:
     told = counts.Told(named_medicines, pains, beside=beside, days=days, worded=bool(words))
     named_medicines, pains = counts.settled(before_names, told, again, reading)
     denied = _under_no(reading, [item.span for item in named] + [item.span for item in named_medicines])
+    denied |= denied_by_answers(headache, reading)[0]
     taken, denied = sorted_out(named_medicines, denied, reading)
     return Findings(
         tuple(free),
@@ -116,10 +120,14 @@ _BEING = frozenset({"was", "is", "felt", "been", "feeling", "feel"})
 def _bare_free(reading: Reading) -> list[Span]:
     """ "Nothing" and "fine", which say beside a day and no sign of a headache that there was none."""
     bare = lexicon.load("headache")["bare"]
-    said = [
-        n for n in range(len(reading)) if reading.word(n) in bare or (reading.word(n) in _OK and reading.word(n - 1) in _BEING)
-    ]
+    said = [n for n in range(len(reading)) if reading.word(n) in bare or (reading.word(n) in _OK and _is_being(n, reading))]
     return [reading.doc[n : n + 1] for n in said if n not in reading.taken]
+
+
+def _is_being(ok: int, reading: Reading) -> bool:
+    """ "Was ok", "sat ok"; not "yesterday ok to take advil"."""
+    of_day = reading.word(ok - 1) in {"yesterday", "today", *lexicon.all_weekdays()}
+    return reading.word(ok - 1) in _BEING or (of_day and reading.word(ok + 1) not in ("to", "if", "with"))
 
 
 def _under_no(reading: Reading, marked: list[Span]) -> frozenset[int]:

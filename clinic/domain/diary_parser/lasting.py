@@ -14,6 +14,8 @@ from spacy.tokens import Span
 from clinic.domain import lexicon
 from clinic.domain.diary import DAY, LONGEST_DAYS, WAKING_DAY
 from clinic.domain.diary_parser import clock
+from clinic.domain.diary_parser.fine_until import UNTIL, is_to_now
+from clinic.domain.diary_parser.lengths_apart import bare_lengths, of_the_pain
 from clinic.domain.diary_parser.reading import Reading, matcher
 
 _CLAUSE, _REACH = 8, 3
@@ -78,7 +80,9 @@ def lengths(reading: Reading) -> list[Length]:
         worded = label.startswith("span")
         if not (_is_others(span, reading) if worded else _of_something_else(span, reading)):
             found.append(Length(span.start, span.end, minutes, _impossible(minutes, span, reading), worded))
-    return [*found, *_whole_days(reading)]
+    found += [Length(place, place + 1, minutes) for place, minutes in bare_lengths(reading)]
+    reading.taken.update(length.start for length in found)
+    return of_the_pain([*found, *_whole_days(reading)], reading)
 
 
 @cache
@@ -237,6 +241,8 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
             said = True if near else said
         elif label == "ongoing" and reading.word(span.end) in lexicon.words("dates", "events"):
             continue  # "going on vacation"
+        elif label == "ongoing" and span[0].lower_ in UNTIL and not is_to_now(span, reading):
+            continue
         elif label == "ongoing" and span[-1].lower_ in _NOW and (left := _is_left(span.end, reading)):
             said = False if left == "over" else said
         elif label == "ongoing" or (label == "since" and not over and not _is_ended(span, lengths_found)):

@@ -13,6 +13,7 @@ from clinic.domain import lexicon
 from clinic.domain.diary import Medication
 from clinic.domain.diary_parser import unknown_medicines
 from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.yes_no import answer
 from clinic.domain.medication_classes import class_of
 
 # A figure behind a name without a unit is milligrams from here on ("ibuprofen 800"); below, it is a count.
@@ -84,7 +85,10 @@ def dose_alone(reading: Reading) -> tuple[str, Span] | None:
 
 def nothing_taken(reading: Reading) -> bool:
     """Whether the message says that no medicine was taken. Asked for before anything else reads the "no"."""
-    return bool(list(reading.find(_nothing())))
+    told = bool(list(reading.find(_nothing())))
+    medicines = lexicon.words("medications", "anything") - {"anything", "nothing"}
+    listed = [n for n in range(len(reading)) if reading.word(n) in medicines and reading.tag(n + 1) == "PUNCT"]
+    return told or any(answer(n, n + 1, reading) is False for n in listed)
 
 
 def taken(reading: Reading) -> list[Taken]:

@@ -11,6 +11,7 @@ from spacy.tokens import Span
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.senses import senses
+from clinic.domain.diary_parser.yes_no import answering
 
 _CAUSE_REACH = 6
 _SETTING_REACH = 4
@@ -71,6 +72,7 @@ def named(reading: Reading) -> list[Named]:
         Named("quality", name, span) for name, span in reading.find(_matcher("quality"), take=False) if _is_pain(span, reading)
     ]
     found += [Named("side", name, span) for name, span in reading.find(_matcher("side"), take=False) if _is_side(span, reading)]
+    reading.taken |= answering([item.span for item in found], reading)  # "vomiting 0" is no pain
     return found
 
 

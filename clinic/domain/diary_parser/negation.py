@@ -9,6 +9,7 @@ from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.yes_no import answering, denied_by_answers
 
 _REACH = 9
 _STOPS = frozenset({".", ";", "!", "?", ":", "("})
@@ -27,10 +28,13 @@ def denied_positions(reading: Reading, marked: list[Span]) -> set[int]:
     ("no nausea, vomiting or aura"), and not to a verb ("no nausea and threw up").
     """
     starts = {span.start: span for span in marked}
+    answers = answering(marked, reading)
     denied: set[int] = set()
     for label, cue in reading.find(_cues(), take=False, anywhere=True):
-        denied |= _reach(cue.end, reading, starts) if label == "cue" else set()
-    return denied | {start for start, span in starts.items() if _asked_and_denied(span.end, reading)}
+        if label == "cue" and cue.start not in answers:
+            denied |= _reach(cue.end, reading, starts)
+    were_not, were = denied_by_answers(marked, reading)
+    return (denied - were) | were_not | {start for start, span in starts.items() if _asked_and_denied(span.end, reading)}
 
 
 def _asked_and_denied(end: int, reading: Reading) -> bool:

@@ -8,11 +8,13 @@ from itertools import pairwise
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
+from clinic.domain.diary_parser.in_general import is_in_general
 from clinic.domain.diary_parser.left_out import is_advised, is_asked_about, is_elsewhen, is_left_out, is_not_forgotten
 from clinic.domain.diary_parser.medications import Taken
 from clinic.domain.diary_parser.reading import Reading
 
 _REACH = 7
+_ON_THE_WAY = frozenset({"i", "then", "finally", "eventually", "in", "the", "end", "only", "just"})
 _MARKS = frozenset({".", ",", ";", "!", "?", ":", "but", "and", "so", "then", "+"})
 
 
@@ -44,7 +46,8 @@ def _is_spoken_of(name: Span, before: list[str], reading: Reading) -> bool:
     if _words("none_there") & set(reading.words(name.end, name.end + 3)) and not _words("swallowed") & set(before):
         return True  # "my imitrex had expired", "waiting on nurtec approval"
     of_others = _is_anothers(before, reading) or is_advised(before) or is_asked_about(before)
-    return of_others or _is_habit(before, name.end, reading) or is_elsewhen(name, before, reading)
+    of_rule = _is_habit(before, name.end, reading) or is_in_general(name, before, reading)
+    return of_others or of_rule or is_elsewhen(name, before, reading)
 
 
 def _denied(item: Taken, denied: frozenset[int], before: list[str], reading: Reading) -> frozenset[int]:
@@ -87,12 +90,19 @@ def _wishes(before: list[str]) -> list[int]:
 
 def _came_to_it(end: int, reading: Reading) -> bool:
     """ "But did", "but took it", "and finally had one" behind the name."""
-    after = reading.words(end, end + 5)
+    after = reading.words(end, end + 9)
     joined = next((n for n, word in enumerate(after) if word in ("but", "and", "so", "then")), None)
     if joined is None:
         return False
-    said = [word for word in after[joined + 1 :] if word not in ("i", "then", "finally", "eventually", "in", "the", "end")]
-    return said[:1] in (["did"], ["took"], ["caved"]) and (len(said) < 2 or said[1] in _words("it_taken"))
+    said = [word for word in after[joined + 1 :] if word not in _ON_THE_WAY]
+    if said[:1] not in (["did"], ["took"], ["caved"]):
+        return False
+    return len(said) < 2 or (said[1] in _words("it_taken") and not (said[1].isdigit() and _counts(said[2:3])))
+
+
+def _counts(behind: list[str]) -> bool:
+    """ "Took 2 advil", and not "took 2 of them"."""
+    return bool(behind) and behind[0].isalpha() and behind[0] not in _words("uncounted")
 
 
 def _is_anothers(before: list[str], reading: Reading) -> bool:

@@ -22,6 +22,11 @@ _EACH_PART = rf"\b(an? \d+ {_PART}.{{0,40}}?\b(?:and|then|&)|an? \d+ {_PART}.{{0
 # "Till I fell asleep" is till bedtime, unless a time follows.
 _ASLEEP = r"\b(till?|until) (?:i )?(?:finally )?(?:fell asleep|(?:went|got) to (?:bed|sleep)|crashed|passed out)\b"
 
+_TIME_LEADS = "at|about|around|from|till?|until|by|started|began|ended|stopped|gone|over"
+# "From 10 last night to 6"; not "went from 10 last night to 6".
+_NO_RISE = "".join(rf"(?<!\b{word} from )" for word in ("went", "down", "dropped", "eased", "pain", "it", "came"))
+_LAST_NIGHT = rf"(?<=\bfrom ){_NO_RISE}(\d{{1,2}}(?::\d\d)?)(?= (?:last night|yesterday (?:night|evening)) (?:to|till?|until|-) )"
+
 
 # "The first of october", "on the first, 5/10"; not "the first of two".
 _NTH = rf"\b({'|'.join(lexicon.load('numbers')['ordinals'])})"
@@ -84,6 +89,8 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"[‘’`´]", "'"),
     (r"(?<=\d)\s?[–—](?=\s?\d)", "-"),
     (r"[–—]", " , "),
+    (r"(?<=\d)\s*(?:→|⇒|➡|[-=]+>)\s*(?=\d)", " - > "),
+    (r"\s*(?:→|⇒|➡|[-=]+>)\s*", " , "),
     (r"\s*\|\s*", " ; "),
     (r"(?<=/10) (?=(?:morning|afternoon|evening)\b)", " in the "),
     (r"(?<=/10) (?=ni(?:ght|te)\b(?! before))", " at "),
@@ -129,7 +136,7 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"(?<=\d)\s?o'? ?clock\b", ""),
     (r"(?<=\s)@\s?(?=\d)", "at "),
     (r"\bbtwn?\b", "between"),
-    (r"\b(at|about|around|from|till?|until|by|started|began) (\d{1,2})\.(00|15|30|45)\b(?! ?(?:h|min|to 10|out))", r"\1 \2:\3"),
+    (rf"\b({_TIME_LEADS}) (\d{{1,2}})\.(00|15|30|45)\b(?! ?(?:h|min|to 10|out))", r"\1 \2:\3"),
     (r"\b(at|about|around|from|till?|until|to|by|started|began|since) (\d{1,2})h([0-5]\d)\b", r"\1 \2:\3"),
     (r"(?<![\d/.])\b(1[0-2]|[1-9]) (0\d|1[3-9]|[2-5]\d) ?([ap])\.?m\b", r"\1:\2 \3m"),
     (r"\b(\d{1,2})\s?(?:h|hrs?)([0-5]\d)(?:\s?m(?:ins?|inutes?)?)?\b", r"\1 hours \2 min"),
@@ -139,6 +146,8 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"(?:(?<=till )|(?<=until )|(?<=from )|(?<=around ))(?P<part>half) (?P<to>)(?P<hour>\d{1,2}|[a-z]+)\b", _to_the_hour),
     (r"\b([a-z]{3,6}) (thirty|fifteen)\b(?! ?-?(?:min|hours?|hrs?|mg))", _spelled),
     (_EACH_PART, r"\1 a "),
+    (_LAST_NIGHT, lambda m: f"{m[1]} {'pm' if 5 <= int(m[1].split(':')[0]) < 12 else 'am'}"),
+    (r"(?<=night )(to|till?|until|-) (\d{1,2}(?::\d\d)?)(?= this morning\b)", r"\1 \2 am"),
     (_CLOCK + r" (?:in the|at) (?P<day>morning|afternoon|evening|night)\b", _in_the_day),
     (r"\b(?:couple|cpl)(?: of)?\b(?= (?:more )?(?:hours?|hrs?|days?|nights?|min|tylenol|advil|aleve|excedrin|pills))", "2"),
     (r"\ba (?=2 (?:hours?|hrs?|days?|nights?|min))", ""),
@@ -174,7 +183,7 @@ def _rules() -> list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]
 
 def opened(text: str) -> str:
     """`text` in lower case with contractions opened, typographic marks made plain and halves in figures."""
-    plain = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text[:LONGEST]).lower().replace("½", "\0")
+    plain = re.sub(r"[\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]", "", text[:LONGEST]).lower().replace("½", "\0")
     plain = unicodedata.normalize("NFKC", plain).replace("\0", "½")
     plain = dates_mended(ago_mended(plain))
     for pattern, said in _rules():

@@ -11,7 +11,7 @@ from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.reading import Reading
 
 _HARD = frozenset({".", ";", "!", "?", ")"})
-_SOFT = frozenset({",", "and", "but", "then", "&", "also", "while"})
+_SOFT = frozenset({",", "and", "but", "then", "&", "also", "while", "vs", "versus"})
 _JOINING = frozenset({"and", "or", "nor", "/", "&", ",", "on", "also", "then", "plus"})
 RANGE = frozenset({"to", "through", "thru", "until", "till", "-"})
 LONGEST_RANGE_DAYS = 7

@@ -8,6 +8,7 @@ from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.reading import Reading
+from clinic.domain.diary_parser.yes_no import answer
 
 _REACH = 4
 
@@ -25,7 +26,8 @@ def senses(reading: Reading) -> Iterator[tuple[str, Span]]:
         if named and _hurt(named, reading):
             head = _head(named[0], reading)
             for place in named:
-                yield _sense(place, reading), reading.doc[place if head is None else head : place + 1]
+                last = place + 1 + (reading.word(place + 1) == "sensitivity")
+                yield _sense(place, reading), reading.doc[place if head is None else head : last]
         position = end
 
 
@@ -59,6 +61,9 @@ def _hurt(named: list[int], reading: Reading) -> bool:
     if _words("bearing") & set(before):
         return "not" in before or "never" in before or bool({"hard", "hate", "hated"} & set(before))
     if _words("hurting_before") & set(before):
+        return True
+    end = named[-1] + 1 + (reading.word(named[-1] + 1) == "sensitivity")
+    if answer(named[0], end, reading) is not None:
         return True
     said = [word for word in after if word not in _words("fillers")]
     if said and said[0] in _words("hurting_after"):

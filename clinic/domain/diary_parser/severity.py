@@ -161,6 +161,7 @@ def bare(reading: Reading, *, about_headache: bool) -> list[Pain]:
             continue
         value, before = reading.number(position), reading.word(position - 1)
         strong = before in _set("cues") or (before in ("a", "an") and reading.word(position + 1) not in ("of", "-"))
+        strong = strong or _is_by_time(position, reading)
         cued = strong or before in _set("weak_cues")
         if value <= (20 if cued else HIGHEST) and (cued or about_headache):
             reading.take(reading.doc[position : position + 1])
@@ -186,11 +187,24 @@ def _may_be_pain(position: int, reading: Reading) -> bool:
         return False  # "took 2 aleve around 2"
     if before[-1:] in (["a"], ["an"]) and not _counts(position + 1, reading):
         return True
+    if _is_by_time(position, reading):
+        return not _counts(position + 1, reading)
     if _counts(position + 1, reading) or (before and before[-1] in _set("not_bare")) or _set("clock_before") & set(before):
         return False
     if before[-1:] in (["not"], ["minus"], ["negative"]) or before[-2:] in (["not", "a"], ["not", "an"]):
         return False
     return word not in ("one",) or bool(before and before[-1] in ("a", "an", "was", "about", "level", "severity"))
+
+
+def _is_by_time(position: int, reading: Reading) -> bool:
+    """ "By noon 7", "by 6 pm it was an 8"."""
+    at = position - 1
+    while reading.word(at) in _set("by_then"):
+        at -= 1
+    times = lexicon.words("durations", "parts_of_day") | set(lexicon.load("durations")["named_times"])
+    if reading.word(at) not in times and reading.tag(at) != "TIME":
+        return False
+    return "by" in reading.words(at - 2, at)
 
 
 @cache

@@ -25,8 +25,28 @@ def _times() -> Matcher:
 def of_this_time(pains: Sequence[Pain], reading: Reading) -> list[Pain]:
     """The pains without those of a habit, and where others are told without those of another time."""
     told = [pain for pain in pains if not _is_of("habit", pain, reading)]
-    now = [pain for pain in told if not _is_of("past", pain, reading)]
-    return now or told
+    now = [pain for pain in told if not (_is_of("past", pain, reading) or _is_measure(pain, told, reading))]
+    mine = [pain for pain in now or told if not _is_anothers(pain, reading)]
+    return mine or now or told
+
+
+def _is_measure(pain: Pain, pains: Sequence[Pain], reading: Reading) -> bool:
+    """The second of "3 vs 7", which is what the first is measured by; not of "3 today vs 7 yesterday"."""
+    at = pain.start - 1 - (reading.word(pain.start - 1) in ("a", "an"))
+    days = {*lexicon.all_weekdays(), "today", "yesterday", "tonight"}
+    named = days & set(reading.words(pain.end, pain.end + _BEHIND))
+    return reading.word(at) in ("vs", "versus") and not named and any(other.start < at for other in pains)
+
+
+def _is_anothers(pain: Pain, reading: Reading) -> bool:
+    """ "My wife's migraine was 9/10"; not "my husband said it was 8"."""
+    others, ones = lexicon.words("medications", "others"), lexicon.words("severity", "anothers")
+    at = pain.start - 1
+    while reading.word(at) in ones:
+        at -= 1
+    word = reading.word(at)
+    named = lexicon.words("headache", "unfelt") & set(reading.words(at, pain.start))
+    return word in others or word.removesuffix("s") in others or (bool(named) and word in ("her", "his", "their"))
 
 
 def _is_of(kind: str, pain: Pain, reading: Reading) -> bool:

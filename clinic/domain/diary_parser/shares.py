@@ -134,7 +134,7 @@ def _is_told(position: int, reading: Reading) -> bool:
     before = reading.word(position - 1)
     listed = reading.words(position - 2, position) in (["in", "the"], ["at", "the"])
     apart = before in _MARKS and reading.tag(position + 1) in ("NUM", "SLASH")  # "morning 4/10, evening 8/10"
-    return listed or apart or before in ("this", "yesterday", "in", "at") or before in lexicon.weekdays()
+    return listed or apart or before in ("this", "yesterday", "in", "at", "again", "back") or before in lexicon.weekdays()
 
 
 def _ordinal_starts(reading: Reading) -> list[int]:

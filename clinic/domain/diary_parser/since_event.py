@@ -39,6 +39,16 @@ def headache_since(mention: Mention, reading: Reading) -> bool:
     )
 
 
+def is_with_period(start: int, end: int, reading: Reading) -> bool:
+    """ "Started with my period tuesday" tells of the headache; "started my period tuesday" does not."""
+    at = next((place for place in range(start, end) if reading.word(place) == "period"), end)
+    at -= 1
+    while reading.word(at) in ("my", "the"):
+        at -= 1
+    began = lexicon.words("durations", "starts_at") & set(reading.words(start, at))
+    return reading.word(at) in ("with", "during") and bool(began)
+
+
 @cache
 def _since() -> Matcher:
     return matcher({"since": ["headache|migraine|ha ever? since", "head has hurt|hurts|hurting|ached ever? since"]})

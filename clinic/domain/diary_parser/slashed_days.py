@@ -16,7 +16,9 @@ from clinic.domain.names import Issue
 # Before one of these, "13/45" is meant for a day and "2/10" is one.
 _LEADS = frozenset({"on", "dated", "date", "for"})
 _LOGGING = frozenset({"log", "entry", "diary", "record", "add", "write", "enter", "logging"})
-_ENTRIES = frozenset({"entry", "entries", "one"})
+_ENTRIES = frozenset({"entry", "entries"})
+# "Delete the 9/10 one" means an entry; "a 7/10 one" and "6/10 one hour" say how bad it was.
+_THAT = frozenset({"the", "my", "that", "this"})
 _IT = frozenset({"it", "that", "this", "date", "day"})
 _SCALES = frozenset({"10", "5", "100"})
 _MOST = 10
@@ -80,7 +82,9 @@ def _is_led(place: int, reading: Reading) -> bool:
     of_day = before in ("was", "is") and reading.word(place - 2) in _IT
     if of_day and (reading.word(place - 2) in ("date", "day") or not _is_of_ten(place, reading)):
         return True
-    return before in _LEADS or before in lexicon.words("answers", "deleting") or reading.word(place + 1) in _ENTRIES
+    deleting = lexicon.words("answers", "deleting")
+    of_entry = reading.word(place + 1) == "one" and before in _THAT and bool(deleting & set(reading.words(0, place)))
+    return before in _LEADS | deleting or reading.word(place + 1) in _ENTRIES or of_entry
 
 
 def _is_of_ten(place: int, reading: Reading) -> bool:

@@ -1,0 +1,63 @@
+"""A headache told by when it was not there yet: "head was fine until 6 pm", "no headache till lunch"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span
+
+from clinic.domain import lexicon
+from clinic.domain.diary_parser.reading import Reading
+
+UNTIL = frozenset({"until", "till", "til"})
+# "Until the party" and "till date" are no times.
+_NEAR = frozenset({"around", "about", "like", "almost", "after", "just"})
+_TIMES = frozenset({"this", "now", "today", "yesterday", "last", "i"})
+_KEPT_ON = frozenset({"waking", "lasted", "going", "hurting", "it", "on", "then", "still", ""})
+_BETWEEN = frozenset({"up", "all", "day", "morning", "right", "at", "about", "today", "yesterday"})
+
+
+def is_fine_until(place: int, reading: Reading) -> bool:
+    """Whether an "until" stands there, behind what says that there was none; not "gone until", "fine until tomorrow"."""
+    if reading.word(place) not in UNTIL or not _is_time(place + 1, reading):
+        return False
+    before = place - 1
+    while reading.word(before) in _BETWEEN:
+        before -= 1
+    if reading.word(before) == "nothing" and reading.word(place + 1) == "i":
+        return False  # "got nothing until i asked"
+    if reading.word(before) in lexicon.words("headache", "fine"):
+        return "not" not in reading.words(before - 2, before)
+    denied = {"no", "zero", "without"} & set(reading.words(before - 2, before))
+    return bool(denied) and reading.word(before) in lexicon.words("headache", "unfelt")
+
+
+def _is_time(place: int, reading: Reading) -> bool:
+    """Whether a time of the day stands there, or a day: "until around 6", "until lunch", "till i got up"."""
+    while reading.word(place) in _NEAR:
+        place += 1
+    return reading.tag(place) in ("NUM", "TIME") or reading.word(place) in _TIMES or _names_time(reading.word(place))
+
+
+def _names_time(word: str) -> bool:
+    named = lexicon.load("durations")["named_times"]
+    return word in named or word in lexicon.words("durations", "parts_of_day") or word in lexicon.all_weekdays()
+
+
+def is_to_now(until: Span, reading: Reading) -> bool:
+    """ "Noon till now", "lasted till now", and no more; not "never happened till now", "from my first shot till now"."""
+    place = until.start - 1
+    told = reading.tag(place) in ("NUM", "TIME") or reading.word(place) in _KEPT_ON
+    return told or _names_time(reading.word(place)) or is_fine_until(until.start, reading)
+
+
+def fine_until(reading: Reading) -> list[Span]:
+    """Each such "until": a headache is told of there."""
+    return [reading.doc[n : n + 1] for n in range(len(reading)) if is_fine_until(n, reading)]
+
+
+def free_of_all(free: list[Span], began: list[Span], reading: Reading) -> list[Span]:
+    """What says that there was none, without what was so until the headache came."""
+    return [span for span in free if not any(_leads(span, until, reading) for until in began)]
+
+
+def _leads(free: Span, until: Span, reading: Reading) -> bool:
+    return free.start < until.start and set(reading.words(free.end, until.start)) <= _BETWEEN
