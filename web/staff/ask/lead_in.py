@@ -19,19 +19,23 @@ _WHO = rf"{_BEFORE}(?:(?:new|old|older|elderly|young|male|female)\s+)?{_PERSON}(
 _TO_KNOW = r"to\s+(?:know|ask|find out|hear|learn)"
 _ASKS = (
     rf"(?:(?:wants?|wanted|needs?|needed|would like|'d like|called|calls|(?:is|are|was)?\s*calling)\s+{_TO_KNOW}"
-    r"|asks?|asked|(?:(?:is|are|was|were|keeps)\s+)?(?:asking|wondering|inquiring|curious)|wonders|wondered|inquires"
+    r"|asks?|asked|(?:(?:is|are|was|were)\s+)?(?:asking|wondering|inquiring|curious)|wonders|wondered|inquires"
     r"|(?:has|have|had|with)\s+(?:an?|one|another|some|two)?\s*questions?)(?:\s+(?:me|us|you))?"
 )
 # What a question begins with; "asks for a call" and "asks to be called" are wishes, and stay as they are.
 _QUESTION = (
-    r"(?=if|whether|how|what|when|where|why|who|whom|whose|which|is|are|am|was|were|do|does|did|can|could|may|might|will|would|"
-    r"should|has|have|had)\b"
+    r"(?=(?:if|whether|how|what|when|where|why|who|whom|whose|which|is|are|am|was|were|do|does|did|can|could|may|might|will|would|"
+    r"should|has|have|had)\b)"
 )
-_SAYS = r"(?:(?:is|was|keeps)\s+saying|says|said|states|stated|reports|mentions|(?:tells|told)\s+(?:me|us))"
+# What is said is a claim: "she keeps saying", "he said goodbye" and "they told me to" tell of who says it.
+_SAYS = (
+    r"(?:(?:is|was)\s+saying|says|said|states|stated|reports|mentions)"
+    r"(?!\s+(?:good\s?bye|bye|nothing|no|yes|so|thank|sorry|hi|hello)\b)"
+)
 _MARK = r"\s*[:,;\-\u2013]*\s*[\"\u201c']?\s*"
 _LEAD_IN = re.compile(
     rf"\s*(?:(?:{_WHO}\s*)?\b{_ASKS}\b(?:{_MARK}(?:about|regarding|concerning|on)\b\s*|{_MARK}{_QUESTION}|\s*:\s*)"
-    rf"|{_WHO}\s+{_SAYS}\b{_MARK}(?:that\s+)?|(?:caller|patient|pt)\s*:\s*)",
+    rf"|(?!they|some){_WHO}\s+{_SAYS}\b{_MARK}(?:that\s+)?|(?:caller|patient|pt)\s*:\s*)",
     re.IGNORECASE,
 )
 
