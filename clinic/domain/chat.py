@@ -9,6 +9,9 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid5
 
+# The part of what is kept as a patient's message and was none: words of the form for a call, or of a comment on an answer.
+FILLED_IN = "filled_in"
+
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
@@ -25,13 +28,17 @@ class NewMessage:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What a patient sent: the client's `id`, and the words: `typed`, or the title of the button that was pressed."""
+    """What a patient sent: the client's `id`, and the words: `typed`, or the title of the button that was pressed.
+
+    `filled_in`: they stood in a form, and are kept for the alarm that they raised.
+    """
 
     conversation_id: str
     id: str
     text: str
     body_hash: str
     typed: bool = True
+    filled_in: bool = False
 
     @property
     def key(self) -> str:
@@ -39,7 +46,8 @@ class Post:
         return derived_id(self.conversation_id, self.id)
 
     def as_message(self) -> NewMessage:
-        return NewMessage(id=self.id, sender="patient", text=self.text, extras={} if self.typed else {"pressed": True})
+        extras = {**({} if self.typed else {"pressed": True}), **({"part": FILLED_IN} if self.filled_in else {})}
+        return NewMessage(id=self.id, sender="patient", text=self.text, extras=extras)
 
     def reply_id(self, number: int) -> str:
         """The id of the reply with this number: the same one whenever the same reply is stored."""

@@ -199,7 +199,7 @@ def alarms(counted: Counted) -> Values:
 def unanswered(counted: Counted) -> Values:
     """The share of patients' messages whose reply held no answer: asked back, out of scope, failed, withdrawn for want of a
     signature, or passed on to the person who had the chat, when staff wrote nothing within 24 hours. Messages that were passed
-    on and that staff answered are in neither count, nor are forms that ask for a call.
+    on and that staff answered are in neither count, nor are forms that ask for a call, and comments on an answer.
     """
     rows: Rows = [[name, _percent(day.open_turns, day.turns), day.open_turns, day.turns] for name, day in counted.buckets]
     whole = counted.whole

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from clinic.domain.callbacks import REQUESTED, TOPIC
+from clinic.domain.chat import FILLED_IN
 from clinic.domain.desk import PASSED_ON
 
 WINDOW = timedelta(hours=24)
@@ -33,7 +34,8 @@ class Outcome(StrEnum):
 
 
 class Spoken(NamedTuple):
-    """A message without its words. `reply_to`: the id of what it answers; `part`: which approved text of the topic it is."""
+    """A message without its words. `reply_to`: the id of what it answers; `part`: which approved text of the topic it is, or that
+    it was no message but words of a form."""
 
     seq: int
     at: datetime
@@ -41,6 +43,7 @@ class Spoken(NamedTuple):
     topic: str | None = None
     part: str | None = None
     reply_to: str | None = None
+    id: str | None = None
 
     @property
     def is_reply(self) -> bool:
@@ -82,10 +85,13 @@ def outcome(started_at: datetime, spoken: Sequence[Spoken], reached: Reached) ->
 
 
 def turns(spoken: Iterable[Spoken]) -> list[list[Spoken]]:
-    """The replies, those to the same message together, in the order of the first of each; not what is read back of a form."""
+    """The replies, those to the same message together, in the order of the first of each; not what is said to a form: what is
+    read back of it, and the fixed text where its words raised an alarm."""
+    said = list(spoken)
+    forms = {message.id for message in said if message.sender == "patient" and message.part == FILLED_IN}
     found: dict[str, list[Spoken]] = {}
-    for message in spoken:
-        if message.is_reply and (message.topic, message.part) != (TOPIC, REQUESTED):
+    for message in said:
+        if message.is_reply and message.reply_to not in forms and (message.topic, message.part) != (TOPIC, REQUESTED):
             found.setdefault(str(message.reply_to), []).append(message)
     return list(found.values())
 

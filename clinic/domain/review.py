@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from clinic.domain.chat import NewMessage
 from clinic.domain.scrub import scrub
+from safety import Level, Rules
 
 # Of 652 answers to evaluation messages, 98 in 100 were right; 7 in 100 stood below this share, and with them half of the wrong.
 UNSURE_BELOW = 0.65
@@ -18,6 +19,7 @@ MAX_EXAMPLE = 300
 # Tags, comments, entities and Markdown; "<3" and "pain < 5" are what people write.
 _MARKUP = re.compile(r"<[/!?a-z]|<\s+/?[a-z][^<>]*>|&(?:#\w+|[a-z]\w*);|\*\*|__|```", re.IGNORECASE)
 _ALARMS = ("crisis", "emergency", "urgent")
+_SPOKEN = {Level.EMERGENCY: "an emergency", Level.CRISIS: "a crisis"}
 _NOT_UNDERSTOOD = frozenset({("clarify", part) for part in ("short", "rephrase", "person")} | {("out_of_scope", "short")})
 
 
@@ -77,3 +79,23 @@ def fault(text: str, *, country: str) -> str | None:
     if scrub(text, country=country) != text:
         return "It still looks as if it names a person, a number, a date or an address. Take that out."
     return None
+
+
+def alarm_above(text: str, topic: str, rules: Rules) -> Level:
+    """What the red-flag rules read in an example, where that is more pressing than its topic; else `Level.NONE`.
+
+    Words of an emergency may stand under a crisis, whose text names the emergency number too, and not the other way round.
+    """
+    found = rules.assess(text).level
+    return found if found > (Level[topic.upper()] if topic in _ALARMS else Level.NONE) else Level.NONE
+
+
+def alarm_fault(text: str, topic: str, rules: Rules) -> str | None:
+    """Why a text may not become an example of this topic: who writes it needs help at once. None when it may."""
+    level = _SPOKEN.get(alarm_above(text, topic, rules))
+    return level and f"The red-flag rules read these words as {level}: they may not become an example of another topic."
+
+
+def same_words(first: str, second: str) -> bool:
+    """Whether two examples are the same for whoever learns from them."""
+    return first.casefold().split() == second.casefold().split()

@@ -103,6 +103,16 @@ async def look(store: Store, reference: str, by: StaffMember, *, why: Mapping[st
     return await store.write(work)
 
 
+async def standing(store: Store, reference: str) -> Listed:
+    """One call-back for a page that asks by itself, and shows of it who has it and what became of it: no sign of life of its
+    owner, and no look at a patient's words that would be written down. `CallbackGone` when there is none."""
+    found = LISTED.where(Callback.reference == reference)
+    row = await store.read(lambda session: session.execute(found).one_or_none())
+    if row is None:
+        raise CallbackGone
+    return Listed(*row)
+
+
 async def of_alarm(store: Store, alarm: Alarm, by: StaffMember) -> Callback | None:
     """The call-back that the alarm's chat asked for last, for who looks after the alarm; the look is written down."""
     found = select(Callback).join(Alarm, BELONG).where(Alarm.id == alarm.id)

@@ -62,7 +62,7 @@ def count(session: Session, span: Span, zone: ZoneInfo) -> dict[date, DayCounts]
 
 def _spoken(session: Session, within: Interval) -> dict[str, list[Spoken]]:
     """What was said in each conversation in the interval, in order."""
-    columns = (Message.seq, Message.sent_at, Message.sender, Message.topic, Message.part, Message.reply_to)
+    columns = (Message.seq, Message.sent_at, Message.sender, Message.topic, Message.part, Message.reply_to, Message.id)
     wanted = select(Message.conversation_id, *columns).where(*_between(Message.sent_at, within))
     found: dict[str, list[Spoken]] = defaultdict(list)
     for id, *message in session.execute(wanted.order_by(Message.seq), execution_options={"yield_per": BATCH}):

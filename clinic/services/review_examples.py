@@ -10,18 +10,24 @@ from sqlalchemy.orm import Session
 
 from clinic.db.models.review import ReviewExample, ReviewItem
 from clinic.db.store import Store
-from clinic.domain.review import fault
+from clinic.domain.review import alarm_fault, fault, same_words
 from clinic.errors import NoLongerOpen, OwnProposal, Refused
 from clinic.services import audit
 from clinic.services.audit import Access
+from safety import Rules
+
+_TAKEN = {"proposed": "wait for a second person", "approved": "were approved"}
 
 
-async def propose(store: Store, item_id: int, *, text: str, topic: str, actor: str, country: str, now: datetime) -> ReviewExample:
+async def propose(
+    store: Store, item_id: int, *, text: str, topic: str, actor: str, country: str, rules: Rules, now: datetime
+) -> ReviewExample:
     """Propose a message, in words that tell of nobody, as an example of `topic`.
 
-    `Refused` for words that may not become one; `NoLongerOpen` when the message was settled or erased meanwhile.
+    `Refused` for words that may not become one, or that wait for a second person already; `NoLongerOpen` when the message was
+    settled or erased meanwhile.
     """
-    reason = fault(text, country=country)
+    reason = fault(text, country=country) or alarm_fault(text, topic, rules)
     if reason is not None:
         raise Refused(reason)
 
@@ -29,6 +35,7 @@ async def propose(store: Store, item_id: int, *, text: str, topic: str, actor: s
         item = session.get(ReviewItem, item_id, with_for_update=True)
         if item is None or item.state != "open" or item.text is None:
             raise NoLongerOpen
+        _refuse_twice(session, text)
         item.state, item.settled_by, item.settled_at = "proposed", actor, now
         example = ReviewExample(item_id=item_id, text=text, topic=topic, proposed_by=actor, proposed_at=now)
         session.add(example)
@@ -39,13 +46,23 @@ async def propose(store: Store, item_id: int, *, text: str, topic: str, actor: s
     return await store.write(work)
 
 
+def _refuse_twice(session: Session, text: str) -> None:
+    """`Refused` for words that somebody proposed before. They are sealed, so that the database cannot look for them."""
+    before = select(ReviewExample.text, ReviewExample.state).where(ReviewExample.state.in_(_TAKEN))
+    state = next((state for other, state in session.execute(before) if same_words(text, other)), None)
+    if state is not None:
+        raise Refused(f"These very words {_TAKEN[state]} already.")
+
+
 async def proposed(store: Store) -> Sequence[ReviewExample]:
     """What waits for a second person, the oldest first."""
     found = select(ReviewExample).where(ReviewExample.state == "proposed").order_by(ReviewExample.id)
     return await store.read(lambda session: session.scalars(found).all())
 
 
-async def decide(store: Store, example_id: int, *, approve: bool, actor: str, country: str, now: datetime) -> ReviewExample:
+async def decide(
+    store: Store, example_id: int, *, approve: bool, actor: str, country: str, rules: Rules, now: datetime
+) -> ReviewExample:
     """Approve an example, which cuts its tie to the message, or send the message back to review.
 
     `Refused` for words that may not become one, also when they were proposed before that was known; `OwnProposal` for whoever
@@ -58,8 +75,8 @@ async def decide(store: Store, example_id: int, *, approve: bool, actor: str, co
             raise NoLongerOpen
         if example.proposed_by == actor:
             raise OwnProposal
-        reason = fault(example.text, country=country) if approve else None
-        if reason is not None:
+        reason = fault(example.text, country=country) or alarm_fault(example.text, example.topic, rules)
+        if approve and reason is not None:
             raise Refused(reason)
         item = session.get(ReviewItem, example.item_id) if example.item_id is not None else None
         if item is not None:

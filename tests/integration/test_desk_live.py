@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from clinic.domain.callbacks import LEASE
 from clinic.domain.staff import Role
 from tests.integration.desk import DANA
 from tests.integration.desk import Desk as DeskOf
@@ -74,3 +76,30 @@ async def test_the_first_page_says_what_waits_and_what_comes_later(gateway: Gate
     assert "1 waiting" in calls and "1 not due yet" in calls
     assert "waiting" in chats and "1 with a colleague or you" in chats
     assert (await news(nurse, "/staff/api/attention"))["calls"] == 1
+
+
+async def test_an_open_call_back_says_what_became_of_it_meanwhile_and_is_no_look(gateway: Gateway) -> None:
+    at(gateway, OPENED)
+    nurse, clerk = await at_desk(gateway, Role.NURSE, "Ann Nurse"), await at_desk(gateway, Role.FRONT_DESK, "Ben Desk")
+    reference = (await ask(await signed_in(gateway), wish(reason="zebrafinch")))["reference"]
+    path, changed = f"/staff/callbacks/{reference}", "no longer as you opened it"
+    audited = "SELECT count(*) FROM audit WHERE action = 'callback.read'"
+
+    async def opened() -> str:
+        (address,) = re.findall(r'data-live="([^"]+)"', await nurse.text(path))
+        return str(address)
+
+    free = await opened()
+    before = gateway.rows(audited)
+    fresh = (await news(nurse, free))["html"]
+    assert changed not in fresh and "Free" in fresh and "zebrafinch" not in fresh and gateway.rows(audited) == before
+    await do(clerk, reference, "take")
+    assert changed in (await news(nurse, free))["html"] and "With Ben Desk" in (await news(nurse, free))["html"]
+    held = await opened()
+    for seconds, stands in ((LEASE.total_seconds() - 60, "With Ben Desk"), (61, "Free")):
+        gateway.clock.offset_s += seconds
+        clerk, nurse = await at_desk(gateway, Role.FRONT_DESK, "Ben Desk"), await at_desk(gateway, Role.NURSE, "Ann Nurse")
+        await news(clerk, held)  # what a page asks by itself is no sign of life
+        html = (await news(nurse, held))["html"]
+        assert stands in html and (changed in html) == (stands == "Free")
+    assert (await nurse.get("/staff/api/callbacks/CB-NONE")).status == 404

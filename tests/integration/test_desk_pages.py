@@ -101,6 +101,7 @@ async def test_a_reply_after_handing_back_is_refused_and_stays_in_the_form(chat:
     assert "was handed back to the assistant. This was not sent." in html
     assert html.index('id="problem"') < html.index('href="#text"') < html.index('id="transcript"') < html.index('id="text"')
     assert "One more &lt;b&gt;thing&lt;/b&gt;</textarea>" in html and late["id"] in html
+    assert '<span data-whose="mine" hidden>' in html and '<b data-whose="other">You do not have this conversation' in html
     await take(clerk, chat, version=2)
     assert "Sam, front desk has this conversation now" in await (await nurse.post(f"{PATH}/{chat.id}/write", **late)).text()
     assert "staff" not in spoken(await chat.history())
@@ -136,6 +137,7 @@ async def test_an_open_page_hears_what_came_after_and_how_it_stands(chat: Chat, 
     news = await (await nurse.get(f"/staff/api/conversations/{chat.id}?after={seq}")).json()
     assert "&lt;script&gt;" in news["html"] and "<script>" not in news["html"]
     assert news["seq"] == seq + 3 and "With you" in news["state"]
+    assert (quiet["mine"], news["mine"]) == (False, True)
 
 
 async def test_reading_a_transcript_is_written_down_with_who_did_and_asking_for_news_keeps_nobody_signed_in(

@@ -57,6 +57,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("POST", "/staff/conversations/{id}/hand-back"): DESK,
     ("GET", "/staff/callbacks"): EVERYBODY,
     ("GET", "/staff/api/callbacks"): CALLERS,
+    ("GET", "/staff/api/callbacks/{reference}"): CALLERS,
     ("GET", "/staff/callbacks/{reference}"): CALLERS,
     ("GET", "/staff/callbacks/{reference}/chat"): CALLERS,
     ("POST", "/staff/callbacks/{reference}/take"): CALLERS,

@@ -48,6 +48,13 @@ async def test_the_list_has_every_answer_with_its_state_and_grade(clinician: Des
     assert "never withdrawn" in listed["emergency"] and "never withdrawn" not in listed["onset"]
 
 
+async def test_the_first_page_says_that_patients_do_not_get_what_waits_where_that_is_so(strict: Gateway, clinician: Desk) -> None:
+    tiles = [await one.text("/staff") for one in (clinician, await at_desk(strict, Role.FRONT_DESK))]
+    lax, held = (page.split("<b>Answers</b>")[1].split("</li>")[0] for page in tiles)
+    assert " waiting</span>" in lax and "withdrawn" not in lax
+    assert " waiting</span>" in held and '<span class="badge emergency">withdrawn from patients</span>' in held
+
+
 async def test_what_is_read_to_a_caller_is_shown_to_whoever_signs_it_with_its_grade_and_facts(clinician: Desk) -> None:
     page = unescape(await clinician.text("/staff/answers/cost"))
     card = re.search(r"<h3>Read to a caller .*?</article>", page, re.S)

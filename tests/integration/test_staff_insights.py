@@ -15,6 +15,7 @@ from clinic.domain.staff import Role
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import BASE, Gateway
 from tests.integration.staff import Desk, at_desk
+from tests.integration.test_gateway_callbacks import ask, wish
 from tests.integration.waiting import until
 from web.staff import insights
 
@@ -62,6 +63,21 @@ async def test_what_patients_did_stands_in_the_figures(desk: Desk, gateway: Gate
     assert header == ["Days", "Answered", "Taken over", "To a person", "Alarm", "Not answered", "Nothing asked"]
     assert days[-1] == [today, "2", "0", "1", "1", "1", "1"] and len(days) == 30
     assert (await table(desk, "topics"))[1] == ["When Botox starts to work", "3", "42.9"]
+
+
+async def test_a_form_that_raised_an_alarm_is_no_message_and_the_alarm_counts(
+    desk: Desk, gateway: Gateway, assistant: StandIn
+) -> None:
+    await talk(gateway, assistant, "onset", "cost", "clarify")
+    chat = await gateway.open()
+    await ask(chat, wish(reason="I cannot breathe"))
+    await ask(chat, wish(phone="no number", reason="I cannot swallow"), status=422)
+    comment = {"message_id": chat.opened["messages"][0]["id"], "helpful": False, "comment": "I want to die"}
+    assert (await chat.post(comment, "feedback")).status == 200
+    found = headlines(await desk.text(PAGE))
+    assert "33% of 3 messages" in found and "2 emergencies, 1 crisis" in found
+    await chat.say("I cannot breathe")
+    assert "25% of 4 messages" in headlines(await desk.text(PAGE))
 
 
 async def test_every_figure_shows_the_definition_in_its_code_and_has_a_table_twin(

@@ -63,7 +63,7 @@ class Alarms:
         wish `about`. They are kept as a message of the patient's: whoever looks after the alarm reads in the chat what raised it,
         whatever becomes of the comment or the wish. `digest` tells one sending from another."""
         id = derived_id(conversation_id, f"words/{about}/{digest}")
-        return await self.answer(Post(conversation_id, id, words, digest), assessment)
+        return await self.answer(Post(conversation_id, id, words, digest, filled_in=True), assessment)
 
     def unstored(self, conversation_id: str, assessment: Assessment) -> list[ShownMessage]:
         """The fixed answer to an alarm in refused words; empty when they hold none. `conversation_id` may be nobody's."""

@@ -35,8 +35,10 @@ GRADES: web.AppKey[dict[str, dict[str, float]]] = web.AppKey("STAFF_GRADES")
 
 
 async def waiting(request: web.Request) -> Waiting:
-    """How many answers wait for a clinician's signature."""
-    return Waiting(await sign_offs.waiting(request.app[STORE], request.app[KNOWLEDGE], today(request)))
+    """How many answers wait for a clinician's signature, and that patients do not get them until then."""
+    count = await sign_offs.waiting(request.app[STORE], request.app[KNOWLEDGE], today(request))
+    is_withdrawn = count and request.app[SETTINGS].require_sign_off
+    return Waiting(count, late="withdrawn from patients" if is_withdrawn else None)
 
 
 LINK = Link("Answers", PATH, "What patients read, with its sources and the signature of a clinician", waiting)

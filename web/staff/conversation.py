@@ -60,7 +60,9 @@ async def news(request: web.Request) -> web.Response:
     shown = {"messages": messages, "titles": request.app[KNOWLEDGE].titles, "raised": stands["raised"]}
     html = fragment(request, "messages.html", **shown) if messages else ""
     state = fragment(request, "conversation-state.html", **stands)
-    return web.json_response({"html": html, "seq": messages[-1].seq if messages else None, "state": state})
+    return web.json_response(
+        {"html": html, "seq": messages[-1].seq if messages else None, "state": state, "mine": stands["is_mine"]}
+    )
 
 
 @staff(*DESK)

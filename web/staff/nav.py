@@ -13,7 +13,7 @@ from clinic.domain.staff import Role
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """What waits in a part: `now` is how much is for somebody to do at once, `later` the rest in words ("2 not due yet"),
-    `late` what should have been done already ("2 overdue")."""
+    `late` what should have been done already, or what patients miss until it is ("2 overdue", "withdrawn from patients")."""
 
     now: int
     later: str | None = None

@@ -15,12 +15,14 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.db.models.review import ReviewExample
+from clinic.domain.review import alarm_above
 from clinic.domain.staff import Role, actor_of
 from clinic.errors import Refused
 from clinic.example_files.reading import Example, library
 from clinic.services import review, review_examples, staff_accounts
+from safety import Level
 from web.errors import Invalid, NotFound
-from web.keys import KNOWLEDGE, NOW, REVIEW_READER, STORE
+from web.keys import KNOWLEDGE, NOW, REVIEW_READER, RULES, STORE
 from web.review_reader import NO_EXAMPLES
 from web.staff.access import member, staff
 from web.staff.nav import Link, Waiting
@@ -64,13 +66,15 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`near`: examples that say nearly the same already; `is_own`: somebody else has to decide."""
+    """`near`: examples that say nearly the same already; `is_own`: somebody else has to decide; `level`: what the red-flag rules
+    read in it, where that is above its topic."""
 
     example: ReviewExample
     title: str
     by: str
     near: Sequence[Example]
     is_own: bool
+    level: Level
 
 
 @staff(*READERS)
@@ -92,6 +96,7 @@ async def propose(request: web.Request) -> web.Response:
             topic=topic,
             actor=member(request).actor,
             country=request.app[KNOWLEDGE].clinic.country,
+            rules=request.app[RULES],
             now=request.app[NOW](),
         )
     except Refused as refused:
@@ -124,7 +129,13 @@ async def decide(request: web.Request) -> web.Response:
     app, actor = request.app, member(request).actor
     try:
         await review_examples.decide(
-            app[STORE], _id(request), approve=approve, actor=actor, country=app[KNOWLEDGE].clinic.country, now=app[NOW]()
+            app[STORE],
+            _id(request),
+            approve=approve,
+            actor=actor,
+            country=app[KNOWLEDGE].clinic.country,
+            rules=app[RULES],
+            now=app[NOW](),
         )
     except Refused as refused:
         return see(request, REVIEW, f"Not approved. {refused.reason} Send it back to the list.")
@@ -147,6 +158,7 @@ async def _page(request: web.Request, attempt: Attempt | None = None, status: in
         attempt=attempt,
         may_propose=may_propose,
         may_decide=role in DECIDERS,
+        level_of=lambda text: request.app[RULES].assess(text).level,
     )
 
 
@@ -168,6 +180,7 @@ async def _proposals(request: web.Request) -> list[Proposal]:
             names.get(example.proposed_by, "somebody who has left"),
             (await _near(example.text))[:MOST_NEAR],
             example.proposed_by == member(request).actor,
+            alarm_above(example.text, example.topic, request.app[RULES]),
         )
         for example in await review_examples.proposed(request.app[STORE])
     ]

@@ -16,11 +16,12 @@ from knowledge import Answer
 from safety import Assessment, Level
 from web.admission import own_origin
 from web.chat.alarms import is_alarm, part_of
-from web.chat.assistant import AssistantError, AssistantReply
+from web.chat.assistant import AssistantReply
 from web.chat.render import Renderer
-from web.chat.text import MAX_LENGTH, for_assistant
+from web.chat.text import MAX_LENGTH
 from web.chat.understood import Said, Understood
 from web.keys import ASSISTANT, KNOWLEDGE, NOW, RENDERER, RULES, SETTINGS, SIGNATURES
+from web.staff.ask.reading import understood as reading_of
 
 MOST_NEAR = 5
 NOT_NEAR = frozenset({"clarify"})
@@ -80,7 +81,8 @@ async def tell(request: web.Request, asked: Asked) -> Told:
     """The red-flag rules read the text before anything else: their answer needs neither the assistant nor the records."""
     assessment = await _assessed(request, asked.text)
     by_rule = [Said(topic=assessment.level.code, part=part_of(assessment))] if is_alarm(assessment) else []
-    understood, signed = await asyncio.gather(_understood(request, asked.text[:MAX_LENGTH]), request.app[SIGNATURES].days())
+    reading = reading_of(request.app[ASSISTANT], asked.text[:MAX_LENGTH], assessment.level)
+    understood, signed = await asyncio.gather(reading, request.app[SIGNATURES].days())
     said = [Said(topic=asked.topic, part="short")] if asked.topic else understood.answers if understood else []
     teller = Teller(request.app[RENDERER], signed, _withdrawn(request, signed), own_origin(request))
     told = teller.told(by_rule, said, understood, away=bool(asked.text) and understood is None)
@@ -101,15 +103,6 @@ def _withdrawn(request: web.Request, signed: Mapping[str, date]) -> frozenset[st
         return frozenset()
     base = request.app[KNOWLEDGE]
     return withheld(base, base.answers, signed, request.app[NOW]().astimezone(base.clinic.zone).date())
-
-
-async def _understood(request: web.Request, text: str) -> Understood | None:
-    """None where nothing was typed, and while the assistant is away."""
-    words = for_assistant(text)
-    try:
-        return await request.app[ASSISTANT].understand(words) if words else None
-    except AssistantError:
-        return None
 
 
 @dataclass(frozen=True)

@@ -101,9 +101,18 @@ async function showList(list) {
 
 const isAtEnd = () => innerHeight + scrollY >= document.documentElement.scrollHeight - 160;
 
+/** Who has lost the conversation to a colleague can send nothing in it, and keeps what they were typing. */
+function showWhose(isMine) {
+  const send = document.querySelector("form#end button");
+  if (!send) return;
+  send.disabled = !isMine;
+  for (const one of send.form.querySelectorAll("[data-whose]")) one.hidden = (one.dataset.whose === "mine") !== isMine;
+}
+
 async function showConversation(transcript) {
-  const { html, seq, state } = await ask(`${transcript.dataset.news}?after=${transcript.dataset.seq}`);
+  const { html, seq, state, mine } = await ask(`${transcript.dataset.news}?after=${transcript.dataset.seq}`);
   replace(document.getElementById("state"), state);
+  showWhose(mine);
   if (seq === null) return;
   const follow = isAtEnd();
   transcript.dataset.seq = seq;
@@ -190,7 +199,8 @@ async function round() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("[data-sends]")) event.target.form.requestSubmit();
+  const isSending = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("[data-sends]");
+  if (isSending && !event.target.form.querySelector("button:disabled")) event.target.form.requestSubmit();
 });
 
 bringBack();
