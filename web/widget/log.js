@@ -1,6 +1,6 @@
 // The conversation on the page: in order, each message once, the newest in sight.
 
-import { render } from "./message.js";
+import { element, render } from "./message.js";
 
 const log = document.getElementById("log");
 const scroll = document.getElementById("scroll");
@@ -15,8 +15,13 @@ export const said = () => [...log.querySelectorAll(".from-patient")];
 
 export function clear() {
   log.replaceChildren();
-  bar.hidden = true;
   held = null;
+}
+
+/** The numbers to call go only where the patient does, or deletes the chat: they outlast a sign-in and a chat that ended. */
+export function wipe() {
+  clear();
+  bar.hidden = true;
 }
 
 /** Gives those that were not there yet. */
@@ -104,6 +109,7 @@ export function follow(first = log.lastElementChild) {
 }
 
 function show(first) {
+  if (first.matches(".from-bot + .from-bot:not(.emergency, .crisis)")) return show(first.previousElementSibling); // Of one answer.
   const question = first.previousElementSibling;
   const isShort = question?.matches(".from-patient") && question.offsetHeight < scroll.clientHeight / 5;
   scroll.scrollTop = (isShort ? question : first).offsetTop - scroll.offsetTop - 16;
@@ -123,8 +129,5 @@ export function tell(words, action, run) {
   if (isTold() && notice.firstChild.data === `${words} `) return; // Its button may have the focus.
   notice.textContent = words ? `${words} ` : "";
   notice.hidden = !words;
-  if (!action) return;
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: action });
-  button.addEventListener("click", () => run());
-  notice.append(button);
+  if (action) notice.append(element("button", action, { type: "button", onclick: () => run() }));
 }
