@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser.conftest import open_chat
 from tests.browser.desk import GatewayAlone
@@ -82,8 +82,15 @@ def test_the_reason_of_a_call_is_read_while_the_database_is_locked(page: Page, g
         expect_alarm(chat)
     expect(chat.log.locator("[data-topic=greet]")).to_be_attached()
     expect_alarm(chat)
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/callbacks", lambda route: held.append((route, route.fetch())))
     chat.at.get_by_role("button", name="Call me").click()
     chat.at.get_by_role("button", name="Ask for a call").click()
+    expect(chat.at.get_by_role("alert")).to_have_count(2)  # The stream brings the stored one before the answer does.
+    while not held:
+        page.wait_for_timeout(20)
+    for route, response in held:
+        route.fulfill(response=response)
     expect(chat.log).to_contain_text("Your request for a call is stored")
     expect_alarm(chat)
 
@@ -125,6 +132,20 @@ def test_a_question_of_the_page_is_read_at_once_while_somebody_is_being_signed_i
     expect(chat.at.get_by_text("Signed in as Maria Demo")).to_be_visible()
     expect_alarm(chat)
     assert chat.said() == [EMERGENCY]
+
+
+def test_what_waits_where_nobody_is_signed_in_returns_to_the_box_at_a_sign_in(
+    page: Page, nobody: ChatView, tolerated: list[str]
+) -> None:
+    tolerated.append("ERR_CONNECTION_REFUSED")
+    page.route(OPENING, lambda route: route.abort("connectionrefused"))
+    nobody.say(HARMLESS)
+    expect(nobody.questions.last).to_contain_text("Not sent yet")
+    page.unroute(OPENING)
+    page.get_by_role("button", name="Maria Demo").click()
+    expect(nobody.at.get_by_text("Signed in as Maria Demo")).to_be_visible()
+    expect(nobody.box).to_have_value(HARMLESS)
+    expect(nobody.questions).to_have_count(0)
 
 
 def test_the_numbers_stay_over_a_sign_in_and_the_words_are_not_sent(page: Page, nobody: ChatView, gateway: Gateway) -> None:

@@ -55,7 +55,7 @@ const chat = {
   },
 
   toMessage(id) {
-    const node = find("log").querySelector(`[data-id="${CSS.escape(id)}"]`);
+    const node = log.nodeOf(id);
     node.tabIndex = -1;
     node.focus({ preventScroll: node.matches(".emergency, .crisis") }); // Which is in sight, from its beginning.
   },
@@ -134,18 +134,15 @@ find("confirm").onclose = async () => {
   opening.leave();
   chat.isOver = true; // What is typed from here on begins a new one.
   kept.drop(who);
-  try {
-    await api.erase(session);
-  } catch (problem) {
-    if (!problem.ended) {
-      if (chat.isOver) goBack(session, who);
-      return tell("The chat could not be deleted just now. Please try again.");
-    }
+  const isErased = await api.erase(session).then(() => true, ({ ended }) => ended);
+  if (!isErased) {
+    if (chat.isOver) goBack(session, who);
+    return tell("The chat could not be deleted just now. Please try again.");
   }
   kept.forgetUnsent(session);
   if (!chat.isOver) return;
   wipe();
-  await opening.begin();
+  opening.begin();
 };
 
 function goBack(session, who) {

@@ -31,7 +31,7 @@
   const small = matchMedia(SMALL);
   let frame = null;
   let isReady = false;
-  let urgency = null;
+  let urgency = null; // An emergency or a crisis.
   let waiting = [];
   let isMeant = false; // That it closes.
   const key = String(crypto.getRandomValues(new Uint32Array(4))); // The frame's name, which this page's scripts cannot read.
@@ -47,8 +47,9 @@
 
   function away() {
     const call = (number, textContent = number) => make("a", { href: `tel:${number}`, textContent });
-    const [phone, help] = [call(CLINIC.phone, CLINIC.spoken_phone), call(CLINIC.emergency_number)];
-    state.replaceChildren("The chat cannot be reached just now. Please call ", phone, ". In an emergency, call ", help, ".");
+    const phone = call(CLINIC.phone, CLINIC.spoken_phone);
+    const emergency = call(CLINIC.emergency_number);
+    state.replaceChildren("The chat cannot be reached just now. Please call ", phone, ". In an emergency, call ", emergency, ".");
     frame.remove();
     frame = null; // The next time that the launcher is pressed tries anew.
   }
@@ -120,7 +121,7 @@
   }
 
   function hear({ unread, urgency: raised }) {
-    urgency = raised === "crisis" || raised === "emergency" ? raised : null;
+    urgency = raised;
     const number = urgency === "crisis" ? CLINIC.crisis_number : CLINIC.emergency_number;
     Object.assign(alarm, { href: `tel:${number}`, textContent: `Call ${number}`, hidden: !urgency || panel.open });
     dot.hidden = !unread;
@@ -154,7 +155,7 @@
   ]);
 
   window.addEventListener("message", ({ origin, source, data }) => {
-    if (frame && origin === gateway && source === frame.contentWindow) HEARD.get(data?.type)?.(data);
+    if (frame && origin === gateway && source === frame.contentWindow) HEARD.get(data?.type)?.();
   });
   button.onclick = () => (panel.open ? shut() : open());
   panel.onclose = closed;

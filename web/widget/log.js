@@ -9,7 +9,7 @@ const bar = document.getElementById("alarm-bar");
 
 let held = null; // An alarm that is in sight while the patient says nothing more.
 
-const nodeOf = (id) => log.querySelector(`[data-id="${CSS.escape(id)}"]`);
+export const nodeOf = (id) => log.querySelector(`[data-id="${CSS.escape(id)}"]`);
 
 export const said = () => [...log.querySelectorAll(".from-patient")];
 
@@ -37,13 +37,13 @@ export function add(messages, act) {
   return fresh;
 }
 
-export const remove = ({ id }) => nodeOf(id)?.remove();
+export const remove = ({ id }) => steadily(() => nodeOf(id)?.remove());
 
 export const lastSeq = () => Math.max(0, ...[...log.querySelectorAll("[data-seq]")].map(({ dataset }) => dataset.seq));
 
 /** What has no number yet was said after all that has one. */
 export function numberedFirst() {
-  if (log.querySelector(":scope > :not([data-seq])")) log.prepend(...log.querySelectorAll("[data-seq]"));
+  if (log.querySelector(":scope > :not([data-seq])")) steadily(() => log.prepend(...log.querySelectorAll("[data-seq]")));
 }
 
 /** What was just typed gets its number and its place. */
@@ -79,7 +79,7 @@ function place(node, seq) {
 function steadily(move) {
   const before = held?.offsetTop;
   move();
-  if (held && held.offsetTop !== before) show(held);
+  if (held?.isConnected && held.offsetTop !== before) show(held);
 }
 
 /** Of messages on one topic, the last has what can be pressed; each of several saved entries has an Undo of its own. */
@@ -93,7 +93,7 @@ function offerOnce(node) {
 
 /** The numbers to call stay above the chat from now on. */
 function alarm({ urgency }) {
-  if (urgency !== "emergency" && urgency !== "crisis") return false;
+  if (!/emergency|crisis/.test(urgency)) return false;
   const [first, last] = bar.querySelectorAll("a");
   if (last.matches(`.${urgency}-number`)) first.before(last);
   bar.dataset.urgency = urgency;

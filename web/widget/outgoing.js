@@ -21,19 +21,20 @@ export async function deliver(chat, node, body, words) {
   const { who } = chat;
   let { session } = chat;
   let after;
-  const shelf = () => session ?? { id: chat.who };
-  if (shelf().id) addUnsent(shelf(), body, words);
+  const shelf = session ?? { id: who };
+  if (shelf.id) addUnsent(shelf, body, words);
   wake();
   for (let tries = 0; node.isConnected; tries++) {
     chat.busy(1);
     const answer = await attempt().catch((problem) => problem).finally(() => chat.busy(-1));
     const problem = answer instanceof Problem ? answer : null;
     if (problem?.status === 500) stuck.add(body.id);
-    if (session && !problem?.passing && !problem?.ended) { // What has ended gives back all that waits.
+    const stays = problem?.passing || (problem?.ended && node.isConnected); // A chat that has ended gives back all that waits.
+    if (session && !stays) {
       removeUnsent(session, body.id);
       wakers.get(unsent(session)[0]?.body.id)?.();
     }
-    if (!node.isConnected) return who ?? chat.giveBack(words); // Another chat is open by now.
+    if (!node.isConnected) break;
     if (!problem) {
       mark(chat, node, "", "");
       return chat.show(answer.messages, words);
@@ -42,6 +43,7 @@ export async function deliver(chat, node, body, words) {
     if (!problem.passing) return session ? refused(chat, node, problem) : turnedAway(chat, node, problem, body, words);
     if (problem.status !== 424 || after === before()) await nextChance(chat, node, tries, problem.wait_ms);
   }
+  if (!who) chat.giveBack(words); // Another chat is open by now, and nobody's words are not its patient's.
 
   async function attempt() {
     session ??= await chat.reach(words);
@@ -97,7 +99,6 @@ function mark(chat, node, kind, text) {
   node.classList.toggle("waiting", kind === "waiting");
   node.classList.toggle("unsent", kind === "unsent");
   const state = node.querySelector(".state");
-  state.classList.toggle("problem", kind === "unsent");
   if (text && state.firstChild?.data === text) return; // It says so, and its button may have the focus.
   state.textContent = text;
   if (!text) return;
