@@ -26,8 +26,9 @@ FOLDER = Path(__file__).parent / "widget"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 # After code, and with no quote in it, so that it cannot be the end of a string.
 _COMMENT_ENDS = re.compile(rb"(?<=[;{},)]) //[^\"'`\n]*$", re.MULTILINE)
-_INDENTATION = re.compile(rb"^[ \t]+", re.MULTILINE)
+_INDENTATION = re.compile(rb"^\s+", re.MULTILINE)
 _COMMENT_LINES = re.compile(rb"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
+_BREAKS = re.compile(rb"^([^/\n]*[;{])\n", re.MULTILINE)
 _NEEDLESS_IN_STYLES = re.compile(rb"(?<=[:,;{}])\s+|\s+(?={)|;?\s+(?=})")
 FOREVER = "public, max-age=31536000, immutable"
 # A drawing has attributes alone, no style and no script; as a document of its own it may do nothing.
@@ -191,7 +192,7 @@ def _assets() -> dict[str, bytes]:
 
 def _small(path: Path) -> bytes:
     source = without_comments(path.read_bytes())
-    return without_spaces(source) if path.suffix == ".css" else source
+    return without_spaces(source) if path.suffix == ".css" else without_breaks(source)
 
 
 def without_comments(source: bytes) -> bytes:
@@ -199,6 +200,11 @@ def without_comments(source: bytes) -> bytes:
     for unneeded in (_COMMENT_LINES, _COMMENT_ENDS, _INDENTATION):
         source = unneeded.sub(b"", source)
     return source
+
+
+def without_breaks(script: bytes) -> bytes:
+    """A script without breaks after a statement, but where the line has a slash: that may be a comment, which ends with it."""
+    return _BREAKS.sub(rb"\1", script)
 
 
 def without_spaces(style: bytes) -> bytes:

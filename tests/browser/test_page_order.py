@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser.conftest import NewContext, open_chat
 from tests.browser.desk import GatewayAlone
@@ -66,3 +66,25 @@ def test_a_message_that_gets_its_number_late_goes_below_what_came_before_it(tabs
     assert in_order(one, 5)
     assert one.said() == ["theirs, stored first", "mine, typed first"]
     assert in_order(other, 5)
+
+
+def test_the_stream_that_brings_an_answer_piece_by_piece_leaves_its_beginning_in_sight(
+    new_context: NewContext, gateway: Gateway
+) -> None:
+    page = new_context(viewport={"width": 360, "height": 640}, reduced_motion="reduce").new_page()
+    chat = open_chat(page)
+    before, gateway.assistant.replies = gateway.assistant.replies, [{"topic": "aftercare"}, {"topic": "onset"}]
+    held: list[tuple[Route, APIResponse]] = []
+    page.route(SENDING, lambda route: held.append((route, route.fetch())))
+    try:
+        chat.say("can i wash my hair after the injections")
+        expect(chat.answers).to_have_count(3)
+        expect(chat.questions.last).to_be_in_viewport(ratio=1)
+        while not held:
+            page.wait_for_timeout(20)
+        for route, response in held:
+            route.fulfill(response=response)
+        expect(chat.typing).to_be_hidden()
+        expect(chat.questions.last).to_be_in_viewport(ratio=1)
+    finally:
+        gateway.assistant.replies = before

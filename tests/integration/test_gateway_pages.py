@@ -8,7 +8,7 @@ import pytest
 
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import BASE, Gateway
-from web.pages import FOLDER, without_comments, without_spaces
+from web.pages import FOLDER, without_breaks, without_comments, without_spaces
 
 PAGES = ["/", "/chat", "/portal", "/figures/timeline"]
 SIZE_LIMIT_BYTES = 25_000
@@ -127,6 +127,18 @@ async def test_the_widget_is_small(gateway: Gateway, capsys: pytest.CaptureFixtu
 )
 def test_comments_are_not_served(written: str, served: str) -> None:
     assert without_comments(written.encode()).decode() == served
+
+
+@pytest.mark.parametrize(
+    ("written", "served"),
+    [
+        ("if (a) {\nb();\nc();\n}\nd();\n", "if (a) {b();c();}\nd();"),
+        ("a();\nb // 'one';\nc;\n", "a();b // 'one';\nc;"),
+        ("const a = /;\nb;\nreturn\nc\n", "const a = /;\nb;return\nc\n"),
+    ],
+)
+def test_a_line_that_may_end_with_a_comment_stays_a_line(written: str, served: str) -> None:
+    assert without_breaks(written.encode()).decode() == served
 
 
 @pytest.mark.parametrize(

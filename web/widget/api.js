@@ -85,13 +85,13 @@ async function run(session, after, on, signal) {
 async function* stream(session, last, signal) {
   const here = new AbortController();
   const leave = () => here.abort();
-  const hidden = () => document.hidden && leave();
-  signal.addEventListener("abort", leave);
-  document.addEventListener("visibilitychange", hidden);
+  const whileHere = { signal: here.signal };
+  signal.addEventListener("abort", leave, whileHere);
+  document.addEventListener("visibilitychange", () => document.hidden && leave(), whileHere);
   let quiet = setTimeout(leave, QUIET_MS);
   try {
     const headers = { Authorization: `Bearer ${session.token}`, "Last-Event-ID": String(last) };
-    const response = await fetch(at(session, "/events"), { headers, signal: here.signal, cache: "no-store" });
+    const response = await fetch(at(session, "/events"), { headers, cache: "no-store", ...whileHere });
     if (!response.ok) return;
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     for (let text = ""; ; ) {
@@ -106,8 +106,6 @@ async function* stream(session, last, signal) {
   } finally {
     clearTimeout(quiet);
     leave();
-    signal.removeEventListener("abort", leave);
-    document.removeEventListener("visibilitychange", hidden);
   }
 }
 

@@ -17,12 +17,12 @@ let last = null; // The same wish goes out again under the same id.
 
 export function setUp(openChat) {
   chat = openChat;
-  find("call-me").addEventListener("click", () => open());
-  find("callback-leave").addEventListener("click", () => dialog.close());
-  form.addEventListener("submit", (event) => {
+  find("call-me").onclick = () => open();
+  find("callback-leave").onclick = () => dialog.close();
+  form.onsubmit = (event) => {
     event.preventDefault();
     submit();
-  });
+  };
 }
 
 export function open(message = null) {
@@ -36,16 +36,23 @@ async function submit() {
   const wish = filledIn();
   // Words go out without a number too: the clinic reads those of an emergency whatever else is missing.
   if (!wish.phone && !wish.reason) return refuse([{ field: "phone" }]);
-  const { session } = chat;
-  if (!session) return tell(true);
   if (form.ariaBusy === "true") return;
   form.ariaBusy = "true";
-  const answer = await callBack(session, withId(wish)).catch((problem) => problem);
+  let { session } = chat;
+  const answer = await ask().catch((problem) => problem);
   form.ariaBusy = "false";
   if (chat.session !== session) return tell(true); // Another chat is open by now.
   if (answer instanceof Problem) failed(answer);
-  else done(answer);
+  else done(answer, wish);
+
+  async function ask() {
+    session ??= await chat.reach(wordsOf(wish));
+    return callBack(session, withId(wish));
+  }
 }
+
+/** What an emergency may be told in: all but a number. */
+const wordsOf = ({ name = "", phone, reason = "" }) => [name, phone, reason].filter((words) => /\p{L}/u.test(words)).join("\n");
 
 function filledIn() {
   const wish = about ? { about, phone: "" } : { phone: "" };
@@ -62,21 +69,23 @@ function withId(wish) {
   return { id: last.id, ...wish };
 }
 
-function done({ message, messages }) {
+function done({ message, messages }, wish) {
   last = null;
   form.reset();
   dialog.close();
   chat.tell(""); // An earlier one may not have been.
-  chat.show([message, ...messages]); // An alarm in the words.
+  chat.show([message, ...messages], wordsOf(wish)); // An alarm in the words.
   chat.toMessage((messages[0] ?? message).id);
 }
 
 function failed(problem) {
   refuse(problem.errors);
-  if (problem.ended) chat.ended();
+  const { session } = chat;
+  if (!session) chat.failed(problem);
+  else if (problem.ended) chat.ended();
   if (!problem.messages.length) return;
   dialog.close();
-  chat.show(problem.messages);
+  if (session) chat.show(problem.messages); // What the door answered is there.
   chat.tell("Your request for a call is not stored.");
 }
 

@@ -14,7 +14,8 @@ const find = (id) => document.getElementById(id);
 const { tell } = log;
 
 let unread = 0;
-let asked = null; // By the page, before the chat was open.
+let isSigningIn = false;
+let asked = null; // By the page meanwhile.
 
 /** On privacy, without a place in the chat: it was deleted. */
 const isErasure = ({ topic, seq }) => topic === "privacy" && seq === 0;
@@ -42,7 +43,7 @@ const chat = {
 
   /** `words`: what they answer, maybe once more. */
   show(messages, words) {
-    if (messages.some(isErasure)) log.clear();
+    if (messages.some(isErasure)) wipe();
     opening.settle(words);
     const fresh = log.add(messages, this.act);
     if (fresh.length && log.raised()) news();
@@ -54,9 +55,9 @@ const chat = {
   },
 
   toMessage(id) {
-    const node = find("log").querySelector(`[data-id="${CSS.escape(id)}"]`);
+    const node = log.nodeOf(id);
     node.tabIndex = -1;
-    node.focus();
+    node.focus({ preventScroll: node.matches(".emergency, .crisis") }); // Which is in sight, from its beginning.
   },
 
   /** What was not sent goes back to where it was typed. */
@@ -66,16 +67,16 @@ const chat = {
     opening.leave();
     this.isOver = true;
     kept.drop(this.who);
-    const words = kept.unsent(session).map(({ words }) => words);
+    const words = kept.unsent(session).flatMap(({ body }) => body.text ?? []);
     kept.forgetUnsent(session);
     this.giveBack(words.join("\n"));
     tell("This chat has ended.", "Start a new one", opening.begin);
   },
 
-  /** The page may have asked before there was a chat. */
+  /** The page may have asked before it was known for whom. */
   entered() {
-    if (!asked || !this.session) return;
-    say({ text: asked }, asked);
+    isSigningIn = false;
+    if (asked) say({ text: asked }, asked);
     asked = null;
   },
 };
@@ -112,6 +113,11 @@ function arrived(message) {
   news();
 }
 
+function wipe() {
+  log.wipe();
+  news();
+}
+
 const news = () => host.report({ unread, urgency: log.raised() });
 
 async function renew() {
@@ -121,24 +127,23 @@ async function renew() {
   if (fresh) kept.keep(who, Object.assign(session, fresh));
 }
 
-find("erase").addEventListener("click", () => find("confirm").showModal());
-find("confirm").addEventListener("close", async () => {
+find("erase").onclick = () => find("confirm").showModal();
+find("confirm").onclose = async () => {
   const { session, who } = chat;
   if (find("confirm").returnValue !== "erase" || !session) return;
   opening.leave();
   chat.isOver = true; // What is typed from here on begins a new one.
   kept.drop(who);
-  try {
-    await api.erase(session);
-  } catch (problem) {
-    if (!problem.ended) {
-      if (chat.isOver) goBack(session, who);
-      return tell("The chat could not be deleted just now. Please try again.");
-    }
+  const isErased = await api.erase(session).then(() => true, ({ ended }) => ended);
+  if (!isErased) {
+    if (chat.isOver) goBack(session, who);
+    return tell("The chat could not be deleted just now. Please try again.");
   }
   kept.forgetUnsent(session);
-  if (chat.isOver) await opening.begin();
-});
+  if (!chat.isOver) return;
+  wipe();
+  opening.begin();
+};
 
 function goBack(session, who) {
   kept.keep(who, session);
@@ -150,6 +155,7 @@ function goBack(session, who) {
 /** For the next one at this computer. */
 function forgetTyped() {
   asked = null;
+  wipe();
   for (const dialog of document.querySelectorAll("dialog")) dialog.close("");
   for (const form of document.forms) form.reset();
   composer.giveBack("");
@@ -173,9 +179,11 @@ function askToSignIn(before = null) {
   if (before) opening.empty();
   find("who").textContent = chat.anybody;
   tell("Please sign in to the portal to use this chat.", "Try again", signIn);
+  chat.entered();
 }
 
 async function signIn() {
+  isSigningIn = true;
   tell("One moment, you are being signed in.");
   const token = await host.portalToken();
   if (chat.session) return;
@@ -198,17 +206,18 @@ host.hear({
   ask({ text: words }) {
     if (typeof words !== "string" || !words.trim()) return;
     asked = words.trim().slice(0, composer.MAX_LENGTH);
-    chat.entered();
+    if (isSigningIn && !chat.who) opening.reach(asked).catch(() => {}); // An emergency does not wait.
+    else chat.entered();
   },
   "portal-token": ({ token }) => signedIn(typeof token === "string" ? token : null),
 });
 
 /** In an emergency, a key that was pressed by accident does not put the numbers away. */
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !document.querySelector("dialog[open]") && !log.raised()) host.tell("close");
-});
+document.onkeydown = ({ key }) => {
+  if (key === "Escape" && !document.querySelector("dialog[open]") && !log.raised()) host.tell("close");
+};
 find("close").hidden = !host.isLaunched;
-find("close").addEventListener("click", () => host.tell("close"));
+find("close").onclick = () => host.tell("close");
 
 composer.setUp((words) => say({ text: words }, words));
 callback.setUp(chat);

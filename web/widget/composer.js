@@ -5,19 +5,19 @@ const text = document.getElementById("text");
 export const MAX_LENGTH = text.maxLength;
 
 export function setUp(send) {
-  form.addEventListener("submit", (event) => {
+  form.onsubmit = (event) => {
     event.preventDefault();
     const words = text.value.trim();
     if (!words) return;
     fill("");
     send(words);
-  });
-  text.addEventListener("input", fit);
-  text.addEventListener("keydown", (event) => {
+  };
+  text.oninput = fit;
+  text.onkeydown = (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     form.requestSubmit();
-  });
+  };
 }
 
 function fill(words) {

@@ -12,10 +12,10 @@ export const asPatient = isFramed && given.get("as") === "patient";
 let handToken = null;
 let line = null; // To the launcher alone.
 
-export function tell(type, more = {}) {
+export function tell(type) {
   if (!isFramed) return;
   try {
-    window.parent.postMessage({ type: `clinic:${type}`, ...more }, origin);
+    window.parent.postMessage({ type: `clinic:${type}` }, origin);
   } catch {
     // A page without an origin, as from a file.
   }

@@ -23,7 +23,7 @@
   const alarm = make("a", { hidden: true });
   const news = make("span", { className: "said", role: "status" });
   const state = make("p", { role: "status" });
-  const leave = make("button", { type: "button", textContent: "Close" });
+  const leave = make("button", { type: "button", textContent: "Close", onclick: shut });
   const wait = make("div", { className: "wait" }, state, leave);
   const panel = make("dialog", { ariaLabel: title }, wait);
   const box = make("div", { className: position === "left" ? "left" : "" }, panel, make("aside", { className: "bar", ariaLabel: "Chat" }, alarm, button, news));
@@ -31,7 +31,7 @@
   const small = matchMedia(SMALL);
   let frame = null;
   let isReady = false;
-  let urgency = null;
+  let urgency = null; // An emergency or a crisis.
   let waiting = [];
   let isMeant = false; // That it closes.
   const key = String(crypto.getRandomValues(new Uint32Array(4))); // The frame's name, which this page's scripts cannot read.
@@ -46,8 +46,10 @@
   }
 
   function away() {
-    const phone = make("a", { href: `tel:${CLINIC.phone}`, textContent: CLINIC.spoken_phone });
-    state.replaceChildren("The chat cannot be reached just now. Please call ", phone, ".");
+    const call = (number, textContent = number) => make("a", { href: `tel:${number}`, textContent });
+    const phone = call(CLINIC.phone, CLINIC.spoken_phone);
+    const emergency = call(CLINIC.emergency_number);
+    state.replaceChildren("The chat cannot be reached just now. Please call ", phone, ". In an emergency, call ", emergency, ".");
     frame.remove();
     frame = null; // The next time that the launcher is pressed tries anew.
   }
@@ -119,7 +121,7 @@
   }
 
   function hear({ unread, urgency: raised }) {
-    urgency = raised === "crisis" || raised === "emergency" ? raised : null;
+    urgency = raised;
     const number = urgency === "crisis" ? CLINIC.crisis_number : CLINIC.emergency_number;
     Object.assign(alarm, { href: `tel:${number}`, textContent: `Call ${number}`, hidden: !urgency || panel.open });
     dot.hidden = !unread;
@@ -153,19 +155,20 @@
   ]);
 
   window.addEventListener("message", ({ origin, source, data }) => {
-    if (frame && origin === gateway && source === frame.contentWindow) HEARD.get(data?.type)?.(data);
+    if (frame && origin === gateway && source === frame.contentWindow) HEARD.get(data?.type)?.();
   });
-  button.addEventListener("click", () => (panel.open ? shut() : open()));
-  leave.addEventListener("click", shut);
-  panel.addEventListener("close", closed);
-  panel.addEventListener("keydown", (event) => event.key === "Escape" && !urgency && shut());
-  panel.addEventListener("cancel", (event) => urgency && event.preventDefault()); // Not by accident.
+  button.onclick = () => (panel.open ? shut() : open());
+  panel.onclose = closed;
+  panel.onkeydown = ({ key }) => {
+    if (key === "Escape" && !urgency) shut();
+  };
+  panel.oncancel = () => !urgency; // Not by accident.
   for (const change of ["resize", "scroll"]) window.visualViewport?.addEventListener(change, fit);
-  small.addEventListener("change", () => {
+  small.onchange = () => {
     if (!panel.open) return;
     panel.close();
     lay();
-  });
+  };
 
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(CLINIC.style.replaceAll(":root", ":host").replace("small", SMALL));

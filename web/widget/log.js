@@ -1,6 +1,6 @@
 // The conversation on the page: in order, each message once, the newest in sight.
 
-import { render } from "./message.js";
+import { element, render } from "./message.js";
 
 const log = document.getElementById("log");
 const scroll = document.getElementById("scroll");
@@ -9,14 +9,19 @@ const bar = document.getElementById("alarm-bar");
 
 let held = null; // An alarm that is in sight while the patient says nothing more.
 
-const nodeOf = (id) => log.querySelector(`[data-id="${CSS.escape(id)}"]`);
+export const nodeOf = (id) => log.querySelector(`[data-id="${CSS.escape(id)}"]`);
 
 export const said = () => [...log.querySelectorAll(".from-patient")];
 
 export function clear() {
   log.replaceChildren();
-  bar.hidden = true;
   held = null;
+}
+
+/** The numbers to call go only where the patient does, or deletes the chat: they outlast a sign-in and a chat that ended. */
+export function wipe() {
+  clear();
+  bar.hidden = true;
 }
 
 /** Gives those that were not there yet. */
@@ -32,13 +37,13 @@ export function add(messages, act) {
   return fresh;
 }
 
-export const remove = ({ id }) => nodeOf(id)?.remove();
+export const remove = ({ id }) => steadily(() => nodeOf(id)?.remove());
 
 export const lastSeq = () => Math.max(0, ...[...log.querySelectorAll("[data-seq]")].map(({ dataset }) => dataset.seq));
 
 /** What has no number yet was said after all that has one. */
 export function numberedFirst() {
-  if (log.querySelector(":scope > :not([data-seq])")) log.prepend(...log.querySelectorAll("[data-seq]"));
+  if (log.querySelector(":scope > :not([data-seq])")) steadily(() => log.prepend(...log.querySelectorAll("[data-seq]")));
 }
 
 /** What was just typed gets its number and its place. */
@@ -74,7 +79,7 @@ function place(node, seq) {
 function steadily(move) {
   const before = held?.offsetTop;
   move();
-  if (held && held.offsetTop !== before) show(held);
+  if (held?.isConnected && held.offsetTop !== before) show(held);
 }
 
 /** Of messages on one topic, the last has what can be pressed; each of several saved entries has an Undo of its own. */
@@ -88,7 +93,7 @@ function offerOnce(node) {
 
 /** The numbers to call stay above the chat from now on. */
 function alarm({ urgency }) {
-  if (urgency !== "emergency" && urgency !== "crisis") return false;
+  if (!/emergency|crisis/.test(urgency)) return false;
   const [first, last] = bar.querySelectorAll("a");
   if (last.matches(`.${urgency}-number`)) first.before(last);
   bar.dataset.urgency = urgency;
@@ -104,6 +109,7 @@ export function follow(first = log.lastElementChild) {
 }
 
 function show(first) {
+  if (first.matches(".from-bot + .from-bot:not(.emergency, .crisis)")) return show(first.previousElementSibling); // Of one answer.
   const question = first.previousElementSibling;
   const isShort = question?.matches(".from-patient") && question.offsetHeight < scroll.clientHeight / 5;
   scroll.scrollTop = (isShort ? question : first).offsetTop - scroll.offsetTop - 16;
@@ -123,8 +129,5 @@ export function tell(words, action, run) {
   if (isTold() && notice.firstChild.data === `${words} `) return; // Its button may have the focus.
   notice.textContent = words ? `${words} ` : "";
   notice.hidden = !words;
-  if (!action) return;
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: action });
-  button.addEventListener("click", () => run());
-  notice.append(button);
+  if (action) notice.append(element("button", action, { type: "button", onclick: () => run() }));
 }

@@ -20,7 +20,7 @@ export function render(message, act) {
   flag(node, find(".flag"), message);
   entry(node, find(".entry"), message.entry);
   const [words, others] = split(message.links ?? [], ({ url }) => url.startsWith("/figures/") || url.endsWith("#words"));
-  links(find(".links"), others);
+  find(".links").append(...others.map(link));
   sources(find(".sources"), message.sources ?? []);
   reviewed(find(".reviewed"), message.reviewed_on);
   image(find(".figure"), message.image, words);
@@ -44,14 +44,14 @@ function image(figure, image, words) {
   if (!image) return;
   const picture = figure.querySelector("img");
   const button = figure.querySelector("button");
-  picture.addEventListener("load", () => {
+  picture.onload = () => {
     if (picture.naturalHeight < picture.naturalWidth * TALL) figure.classList.add("whole", "short");
-  });
-  button.addEventListener("click", () => {
+  };
+  button.onclick = () => {
     const isWhole = figure.classList.toggle("whole");
     button.setAttribute("aria-expanded", String(isWhole));
     button.textContent = isWhole ? "Show less of the picture" : "Show the whole picture";
-  });
+  };
   figure.querySelector("figcaption").append(...words.map(link));
   Object.assign(picture, { src: image.url, alt: image.alt });
   figure.hidden = false;
@@ -63,20 +63,12 @@ function entry(node, state, entry) {
   for (const { firstChild: day } of node.querySelectorAll(".text p:has(br)")) day.replaceWith(element("strong", day.textContent));
   state.textContent = entry.saved ? "Saved in your diary" : "Not saved yet";
   state.classList.toggle("saved", entry.saved);
-  state.hidden = false;
-}
-
-function links(node, links) {
-  node.append(...links.map(link));
-  node.hidden = !links.length;
 }
 
 function link({ title, url }) {
   const isPage = /^https?:|^\//.test(url);
   const node = element("a", "", { href: url, ...(isPage && { target: "_blank", rel: "noopener" }) });
-  const words = document.createElement("span"); // One child, so that a link that is laid out as a button keeps its spaces.
-  words.append(...unbroken(title));
-  node.append(words);
+  node.append(filled("span", title)); // One child, so that a link that is laid out as a button keeps its spaces.
   return node;
 }
 
@@ -87,21 +79,19 @@ function sources(node, sources) {
 }
 
 function source({ title, publisher, url, year }) {
-  const item = document.createElement("li");
+  const item = element("li");
   item.append(url ? link({ title, url }) : title, `. ${publisher}${year ? `, ${year}` : ""}.`);
   return item;
 }
 
 function reviewed(node, day) {
-  if (!day) return;
-  node.textContent = `Reviewed by the clinic on ${DAY.format(new Date(day))}`;
-  node.hidden = false;
+  if (day) node.textContent = `Reviewed by the clinic on ${DAY.format(new Date(day))}`;
 }
 
 function verdict(node, message, act) {
   node.hidden = message.sender !== "bot" || message.urgency !== "none" || !message.sources?.length;
   for (const button of node.querySelectorAll("button")) {
-    button.addEventListener("click", () => act.judge(message, button.dataset.helpful === "true", node));
+    button.onclick = () => act.judge(message, button.dataset.helpful === "true", node);
   }
 }
 
@@ -115,10 +105,10 @@ function pieces(lines) {
   for (const line of lines) {
     const last = nodes.at(-1);
     if (line.startsWith("- ")) {
-      const list = last?.tagName === "UL" ? last : nodes[nodes.push(document.createElement("ul")) - 1];
+      const list = last?.tagName === "UL" ? last : nodes[nodes.push(element("ul")) - 1];
       list.append(filled("li", line.slice(2)));
     } else if (last?.tagName === "P") {
-      last.append(document.createElement("br"), ...unbroken(line));
+      last.append(element("br"), ...unbroken(line));
     } else {
       nodes.push(filled("p", line));
     }
@@ -132,7 +122,7 @@ function unbroken(text) {
 }
 
 function filled(name, text) {
-  const node = document.createElement(name);
+  const node = element(name);
   node.append(...unbroken(text));
   return node;
 }
@@ -146,7 +136,6 @@ function choices(node, message, press) {
   const [own, others] = split(message.buttons ?? [], ({ topic }) => topic === message.topic);
   const lead = sharedLead(own);
   node.append(...group(own, lead, press), ...group(others, lead && "See also", press));
-  node.hidden = !node.firstChild;
 }
 
 function sharedLead(buttons) {
@@ -167,6 +156,6 @@ function choice(button, title, press) {
   const node = element("button", short ? button.title.slice(title.length + 2) : button.title, { type: "button" });
   if (short) node.ariaLabel = button.title;
   node.classList.toggle("onward", title === "See also");
-  node.addEventListener("click", () => press(button, node));
+  node.onclick = () => press(button, node);
   return node;
 }

@@ -55,9 +55,11 @@ function resume() {
 
 /** A session to send in. On the way there the words are read for an emergency. */
 export async function reach(words) {
+  const { who } = chat;
+  if (chat.isOver) empty();
   interrupt();
   await join(words);
-  if (!chat.session) throw new api.Problem(0);
+  if (!chat.session || who !== chat.who) throw new api.Problem(0);
   return chat.session;
 }
 
@@ -112,7 +114,9 @@ export async function begin() {
   await kept.alone(chat.who, () => startNew()).catch(failed);
 }
 
+/** Where nobody is signed in, nothing is tried again. */
 export function failed({ status, wait_ms = 0 }) {
+  if (!chat.who) return;
   isAway = true;
   clearTimeout(retry);
   if (status === 401) {

@@ -12,27 +12,29 @@ const wakers = new Map();
 
 /** What waits for its next chance has it now. */
 export const wake = () => wakers.forEach((resolve) => resolve());
-window.addEventListener("online", wake);
+window.ononline = wake;
 
 /** Where no chat is open yet, each try opens one. */
 export async function deliver(chat, node, body, words) {
   if (going.has(node)) return;
   going.add(node);
+  const { who } = chat;
   let { session } = chat;
   let after;
-  const shelf = () => session ?? { id: chat.who };
-  if (shelf().id) addUnsent(shelf(), body, words);
+  const shelf = session ?? { id: who };
+  if (shelf.id) addUnsent(shelf, body, words);
   wake();
   for (let tries = 0; node.isConnected; tries++) {
     chat.busy(1);
     const answer = await attempt().catch((problem) => problem).finally(() => chat.busy(-1));
     const problem = answer instanceof Problem ? answer : null;
     if (problem?.status === 500) stuck.add(body.id);
-    if (session && !problem?.passing) {
+    const stays = problem?.passing || (problem?.ended && node.isConnected); // A chat that has ended gives back all that waits.
+    if (session && !stays) {
       removeUnsent(session, body.id);
       wakers.get(unsent(session)[0]?.body.id)?.();
     }
-    if (!node.isConnected) return; // Another chat is open by now.
+    if (!node.isConnected) break;
     if (!problem) {
       mark(chat, node, "", "");
       return chat.show(answer.messages, words);
@@ -41,6 +43,7 @@ export async function deliver(chat, node, body, words) {
     if (!problem.passing) return session ? refused(chat, node, problem) : turnedAway(chat, node, problem, body, words);
     if (problem.status !== 424 || after === before()) await nextChance(chat, node, tries, problem.wait_ms);
   }
+  if (!who) chat.giveBack(words); // Another chat is open by now, and nobody's words are not its patient's.
 
   async function attempt() {
     session ??= await chat.reach(words);
@@ -70,7 +73,7 @@ function turnedAway(chat, node, problem, body, words) {
     return chat.giveBack(words);
   }
   mark(chat, node, "unsent", problem.messages.length ? "Not sent." : "Not sent. Please sign in.");
-  if (chat.who) chat.failed(problem);
+  chat.failed(problem);
 }
 
 /** After the pause of one of those that wait, when the network is back, or when the patient asks for it. */
@@ -87,14 +90,15 @@ function sayWhen(chat, node, tries, pause_ms) {
   if (pause_ms && pause_ms <= LONGEST_MS && tries < PAUSES_MS.length) return mark(chat, node, "waiting", "Not sent yet. Trying again…");
   mark(chat, node, "unsent", pause_ms ? "Not sent yet. It will be tried again." : "Not sent. It will go out when you are online again.");
   const state = node.querySelector(".state");
-  if (!state.querySelector("button")) state.append(" ", element("button", "Try again", { type: "button", onclick: wake }));
+  if (state.querySelector("button")) return;
+  const call = document.querySelector(".foot a").cloneNode(true);
+  state.append(" In an emergency, ", call, ". ", element("button", "Try again", { type: "button", onclick: wake }));
 }
 
 function mark(chat, node, kind, text) {
   node.classList.toggle("waiting", kind === "waiting");
   node.classList.toggle("unsent", kind === "unsent");
   const state = node.querySelector(".state");
-  state.classList.toggle("problem", kind === "unsent");
   if (text && state.firstChild?.data === text) return; // It says so, and its button may have the focus.
   state.textContent = text;
   if (!text) return;
