@@ -256,11 +256,17 @@ def test_a_length_of_three_days_that_is_told_in_the_form_brings_it_too(chat: Cha
     assert names(chat.say("3 days straight")) == ["urgent", "diary_log_ask_symptoms"]
 
 
-def test_what_an_alarm_ended_is_said_not_to_be_saved_and_is_offered_again(chat: Chat, database: Path) -> None:
+@pytest.mark.parametrize(("ended_by", "told"), [("emergency", "alarm"), ("crisis", "alarm"), ("affirm", "failure")])
+def test_what_ended_the_form_from_outside_is_said_and_the_entry_is_offered_again(
+    chat: Chat, database: Path, ended_by: str, told: str
+) -> None:
     chat.log("headache yesterday 7/10 for 3 hours, nausea, took advil")
-    # An alarm ends the form from outside: no action of the diary runs, and its slots stay.
-    said = chat.log("false alarm, im fine. log it")
-    assert names(said) == ["diary_log_not_saved_after_alarm", "diary_log_read_back"]
+    # An alarm ends the form, and so does a part that fails: no action of the diary runs, and its slots stay.
+    event = {"event": "user", "text": "…", "parse_data": {"intent": {"name": ended_by}}}
+    chat.message += 1
+    said = chat.run("action_start_diary", text="im fine. log it", events=[event])
+    said += chat.run("action_ask_diary_answer", text="im fine. log it", events=[event])
+    assert names(said) == [f"diary_log_not_saved_after_{told}", "diary_log_read_back"]
     assert entry(said)["severity"] == 7
     assert rows(database, "demo-james") == []
     assert names(chat.say("yes save it")) == ["diary_log_saved"]
