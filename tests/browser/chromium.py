@@ -6,8 +6,9 @@ import shutil
 
 from playwright.sync_api import Browser, BrowserContext, Playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-MISSING = "There is no Chromium. Install it (Debian, Ubuntu: apt-get install -y chromium), as one of: " + ", ".join(NAMES)
+# The shell is the same engine without a window, and takes a third less of the processor.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+MISSING = "There is no Chromium. Install it (Debian: apt-get install -y chromium-headless-shell), as one of: " + ", ".join(NAMES)
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 
 # The launcher's shadow is closed to the page, and so to Playwright. What runs on a page before the launcher can open it.
