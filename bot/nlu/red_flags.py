@@ -109,11 +109,10 @@ class RedFlags(GraphComponent):
         """
         if "?" in text or len(text.split()) > MOST_WORDS:  # most messages end here, before anything is looked up
             return safety.Level.NONE
-        if asked_of_headache(tracker):
-            if is_forgotten(text):  # an answer, and no confusion beside the headache
-                return safety.Level.NONE
-            if beside := with_headache(self._rules, text):
-                return beside
+        if tracker is not None and tracker.active_loop_name and is_forgotten(text):  # an answer, and no confusion
+            return safety.Level.NONE
+        if asked_of_headache(tracker) and (beside := with_headache(self._rules, text)):
+            return beside
         question = history_of(tracker).question if claims(text) else None
         if question:
             together = self._rules.assess(f"{question}. {text}")

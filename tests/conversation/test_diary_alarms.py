@@ -159,6 +159,14 @@ async def test_urgent_questions_are_answered_inside_the_form_which_asks_again(em
     assert asks(await empty_diary.say("i dont remember")) == "ask_symptoms"
 
 
+@pytest.mark.parametrize("text", ["i forgot", "dont remember", "i cant remember", "not sure"])
+async def test_who_does_not_know_the_day_is_asked_again_and_no_day_is_made_up(empty_diary: Chat, text: str) -> None:
+    assert asks(await empty_diary.say("log headache")) == "ask_date"
+    told = await empty_diary.say(text)
+    assert asks(told) == "ask_date"
+    assert not {one.urgency for one in told} & {"emergency", "crisis", "urgent"}
+
+
 async def test_an_urgent_question_beside_an_answer_is_refused_and_the_answer_kept(empty_diary: Chat) -> None:
     await empty_diary.say("migraine today 9/10")
     told = await empty_diary.say("2 hours, is it serious")

@@ -124,7 +124,7 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date, tol
     `told`: what the text says, where it was read already.
     """
     if is_reply(text, Reply.SKIP, beside=Reply.YES):
-        return _skipped(draft, question, today)
+        return _skipped(draft, question, today) if question is not Question.DATE or _SKIPS.search(text) else None
     if question in (Question.SYMPTOMS, Question.MEDICATIONS) and is_reply(text, Reply.NOT_YET):
         return _without(draft, question)
     told = told or _of_day(parse(text, today)[0], text, draft=draft, today=today)
@@ -194,6 +194,10 @@ def _with_senses(told: DiaryDraft, text: str) -> DiaryDraft:
 
 def _has_figure(reading: Reading) -> bool:
     return any(reading.tag(position) in ("NUM", "SLASH") for position in range(len(reading)))
+
+
+# Who says no more than not to know the day has not skipped it, and is asked again.
+_SKIPS = re.compile(r"\b(?:skip|leave it|rather not|prefer not|na|pass)\b|n\s?/\s?a", re.IGNORECASE)
 
 
 def _skipped(draft: DiaryDraft, question: Question, today: date) -> DiaryDraft | None:
