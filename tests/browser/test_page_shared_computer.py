@@ -108,7 +108,8 @@ def test_what_is_wrong_with_a_field_is_not_told_to_the_next(portal: Page) -> Non
     expect(chat.at.get_by_text("Please check this number.")).to_have_count(0)
 
 
-def test_a_question_of_the_page_for_the_one_is_not_asked_for_the_other(portal: Page) -> None:
+def test_a_question_of_the_page_for_the_one_is_not_asked_for_the_other(portal: Page, tolerated: list[str]) -> None:
+    tolerated += ["401"]  # to the opening that was held, when it goes on after the sign-out
     portal.get_by_role("button", name="Ask the assistant").click()
     chat = in_page(portal)
     expect(chat.at.get_by_text("Please sign in to the portal")).to_be_visible()
