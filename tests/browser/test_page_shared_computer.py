@@ -109,7 +109,7 @@ def test_what_is_wrong_with_a_field_is_not_told_to_the_next(portal: Page) -> Non
 
 
 def test_a_question_of_the_page_for_the_one_is_not_asked_for_the_other(portal: Page, tolerated: list[str]) -> None:
-    tolerated += ["401"]  # to the opening that was held, when it goes on after the sign-out
+    tolerated += ["401"]  # the words are read for an emergency at the door, which refuses whoever is not signed in
     portal.get_by_role("button", name="Ask the assistant").click()
     chat = in_page(portal)
     expect(chat.at.get_by_text("Please sign in to the portal")).to_be_visible()
