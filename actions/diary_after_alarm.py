@@ -50,7 +50,8 @@ def resumed(dispatcher: CollectingDispatcher, tracker: Tracker, left: DiaryForm)
 async def _told_in_alarm(tracker: Tracker) -> DiaryForm | None:
     """The headache that the alarming message told, unsaved; None where it told of none or the diary was opened since."""
     if not _alarm_since_form(tracker):
-        return _entry(_urgent_since_form(tracker) or "", runtime.today())
+        urgent = _urgent_since_form(tracker)
+        return _entry(urgent, runtime.today()) if urgent else None
     told = await alarms.told_with_last(runtime.writing(), tracker.sender_id, level=EMERGENCY)
     form = _entry(told.text, _day(told)) if told else None
     day = _day_told_since(tracker) if form and form.assumed else None
