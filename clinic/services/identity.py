@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
@@ -15,7 +15,7 @@ async def of_portal(store: Store, portal_id: str) -> Patient | None:
     return await store.read(lambda session: session.scalar(select(Patient).where(Patient.portal_id == portal_id)))
 
 
-async def known(store: Store, portal_ids: Sequence[str]) -> Sequence[Patient]:
-    """Those of these patients who are in the records, by name."""
-    found = select(Patient).where(Patient.portal_id.in_(portal_ids)).order_by(Patient.display_name)
+async def known(store: Store, portal_ids: Collection[str]) -> Sequence[Patient]:
+    """Those of these patients who are in the records."""
+    found = select(Patient).where(Patient.portal_id.in_(list(portal_ids)))
     return await store.read(lambda session: session.scalars(found).all())

@@ -41,8 +41,11 @@ class DemoVisit:
 
 @dataclass(frozen=True, slots=True)
 class DemoPatient:
+    """`story` says on the demo portal what there is to see in the records."""
+
     portal_id: str
     display_name: str
+    story: str
     visits: Sequence[DemoVisit]
     treatments: Sequence[int] = ()  # days from today on which injections were given
     diary: DemoDiary | None = None
@@ -50,11 +53,17 @@ class DemoPatient:
 
 PATIENTS = (
     DemoPatient(
-        "demo-maria", "Maria Demo", (DemoVisit(-75, 9, 30, status="fulfilled"), DemoVisit(9, 9, 30)), (-159, -75), DemoDiary()
+        "demo-maria",
+        "Maria Demo",
+        "A treatment soon, and a diary of every day",
+        (DemoVisit(-75, 9, 30, status="fulfilled"), DemoVisit(9, 9, 30)),
+        (-159, -75),
+        DemoDiary(),
     ),
     DemoPatient(
         "demo-james",
         "James Demo",
+        "Two visits on one day, and much acute medication",
         (
             DemoVisit(-84, 14, status="fulfilled"),
             DemoVisit(3, 10, kind="follow_up", clinician=EVALUATOR, duration_minutes=45),
@@ -67,12 +76,18 @@ PATIENTS = (
     DemoPatient(
         "demo-ana",
         "Ana Demo",
+        "A canceled visit, and a diary with gaps",
         (DemoVisit(-90, 13, status="fulfilled"), DemoVisit(6, 13, status="cancelled")),
         (-174, -90),
         DemoDiary(kept=0.5),
     ),
-    DemoPatient("demo-lee", "Lee Demo", ()),
-    DemoPatient("demo-pat", "Pat Demo", (DemoVisit(-100, 8, 45, kind="evaluation", status="fulfilled", duration_minutes=60),)),
+    DemoPatient("demo-lee", "Lee Demo", "No visit, and an empty diary", ()),
+    DemoPatient(
+        "demo-pat",
+        "Pat Demo",
+        "Evaluated, and not treated yet",
+        (DemoVisit(-100, 8, 45, kind="evaluation", status="fulfilled", duration_minutes=60),),
+    ),
 )
 
 

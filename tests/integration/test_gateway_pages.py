@@ -56,7 +56,8 @@ async def test_the_demo_says_that_it_is_one(gateway: Gateway) -> None:
 
 async def test_the_portal_page_lists_the_patients_in_the_records(gateway: Gateway) -> None:
     html = await (await gateway.client.get("/portal")).text()
-    assert re.findall(r'data-patient="([^"]+)"', html) == ["demo-james", "demo-maria"]
+    assert re.findall(r'data-patient="([^"]+)"', html) == ["demo-maria", "demo-james"]
+    assert "A treatment soon" in html and "No visit, and an empty diary" not in html
 
 
 @pytest.mark.parametrize("name", sorted(BASE.figures))

@@ -10,13 +10,14 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from clinic.secret_files import kept
+from clinic.services import seeding
 from web.settings import Settings
 
 LIFETIME = timedelta(minutes=15)
 FOLDER = "demo"
 KEY_FILE = "portal-key.json"
-DEFAULT_PATIENT = "demo-maria"
-PATIENTS = ("demo-maria", "demo-james", "demo-ana", "demo-lee", "demo-pat")
+PATIENTS = {patient.portal_id: patient.story for patient in seeding.PATIENTS}
+DEFAULT_PATIENT = next(iter(PATIENTS))
 
 
 def demo_key(settings: Settings) -> ECKey:

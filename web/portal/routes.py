@@ -29,7 +29,8 @@ def add_routes(app: web.Application) -> None:
 
 
 async def portal_page(request: web.Request) -> web.Response:
-    patients = await identity.known(request.app[STORE], PATIENTS)
+    known = {patient.portal_id: patient for patient in await identity.known(request.app[STORE], PATIENTS)}
+    patients = [(known[portal_id], story) for portal_id, story in PATIENTS.items() if portal_id in known]
     return page(request, "portal.html", title="Demo portal", patients=patients)
 
 
