@@ -145,7 +145,8 @@ async def test_at_once_it_is_in_no_count_and_never_overdue_whoever_has_it(
     assert ">Cancelled by the patient</h2>" in await nurse.text(CALLBACKS)
     gateway.clock.offset_s += 24 * 3600
     assert await counted(gateway) == callback_views.Counts(0, 0, 0, 0)
-    page = await (await back(nurse)).text(CALLBACKS)
+    nurse = await back(nurse)
+    page = await nurse.text(CALLBACKS)
     assert reference in page and '<span class="badge emergency">Overdue' not in page
     assert reference not in await nurse.text(f"{CALLBACKS}?show=overdue")
 
