@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Callback
@@ -17,7 +17,7 @@ from clinic.services.callbacks import HAS_ALARM
 async def close_withdrawn(store: Store, *, now: datetime) -> int:
     """Close them; how many. One whose chat has an open alarm waits for its end: who looks after that may need the number."""
     withdrawn = select(Callback).where(Callback.closed_at.is_(None), Callback.withdrawn_at.is_not(None))
-    left = withdrawn.where(is_free(now), ~HAS_ALARM)
+    left = withdrawn.where(is_free(now), HAS_ALARM.is_not(true()))  # of an erased chat it is not known by its id
 
     def work(session: Session) -> int:
         callbacks = session.scalars(left.with_for_update(of=Callback, skip_locked=True)).all()

@@ -182,6 +182,7 @@ async def test_with_an_open_alarm_it_closes_when_the_alarm_does_and_goes_with_an
     ((alarm,),) = gateway.rows("SELECT id FROM alarm")
     page = await nurse.text(f"/staff/alarms/{alarm}")
     assert "The patient has cancelled this call in the chat." in page and "The call is still wanted" not in page
+    await (await gateway.open()).say("I cannot breathe")  # an alarm of somebody else
     await nurse.post(f"/staff/alarms/{alarm}/close", outcome="spoke")
     await left.round()
     assert gateway.rows("SELECT * FROM callback") == []
