@@ -1,5 +1,5 @@
 """Nobody is left with a person who is no longer there: their chats go back to those who wait, and the patient is told; alarms
-that they looked after are open again."""
+that they looked after are open again. Nor is anybody left with a call that its patient no longer wants."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import structlog
 from clinic.db.models.chat import Callback
 from clinic.db.store import Store
 from clinic.errors import UnknownConversation
-from clinic.services import callback_views, left_alarms, left_chats
+from clinic.services import callback_views, left_alarms, left_calls, left_chats
 from clinic.services.desk import Told
 from clinic.services.left_chats import Left
 from knowledge import Clinic
@@ -50,6 +50,7 @@ class LeftChats:
         reopened = await left_alarms.reopen_left(self.store, began_before=began_before, now=self.now())
         if reopened:
             log.error("alarm.left_behind", count=reopened)
+        await left_calls.close_withdrawn(self.store, now=self.now())
         for left in await left_chats.left(self.store, began_before=began_before):
             await self._give_up(left)
 

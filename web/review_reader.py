@@ -9,9 +9,11 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.db.store import Store
+from clinic.domain.known_names import NOBODY, KnownNames
 from clinic.domain.review import Risk, risk
 from clinic.domain.scrub import scrub
 from clinic.services import review
+from clinic.services.patients import known_names
 from clinic.services.review import Reading, Unread
 from knowledge import Knowledge
 from web.chat.assistant import Assistant, Failed, NotAccepted
@@ -49,18 +51,21 @@ class ReviewReader:
     async def read_some(self) -> int:
         """Read up to BATCH messages; how many it were. While the assistant is away they wait."""
         readings: list[Reading] = []
-        for unread in await review.unread(self.store, limit=BATCH):
+        waiting = await review.unread(self.store, limit=BATCH)
+        known = await self.store.read(known_names) if waiting else NOBODY
+        for unread in waiting:
             try:
-                readings.append(await self._read(unread))
+                readings.append(await self._read(unread, known))
             except NotAccepted:
                 break
         if readings:
             await review.keep(self.store, readings)
         return len(readings)
 
-    async def _read(self, unread: Unread) -> Reading:
+    async def _read(self, unread: Unread, known: KnownNames) -> Reading:
         """`NotAccepted`. What the assistant cannot read is kept without it: a person will see it all the same."""
-        text = scrub(unread.words, country=self.knowledge.clinic.country, names=[unread.name] if unread.name else ())
+        own = [unread.name] if unread.name else ()
+        text = scrub(unread.words, country=self.knowledge.clinic.country, names=own, known=known)
         try:
             found = await self.assistant.understand(for_assistant(unread.words))
         except Failed:

@@ -48,6 +48,12 @@ _FOR_HELP = re.compile(
     rf" {_SERIOUS}){_END}",
     re.IGNORECASE,
 )
+# "Should i talk to a doctor" asks for advice; this, for a person.
+_TO_TALK = re.compile(
+    rf"{_LEAD}(?:when |how )?(?:(?:can|could|may) (?:i|we|he|she|they|my \w+)|i(?: really| just)? (?:need|have) to){_SOFTENED}"
+    r" (?:talk|speak|chat) (?:to|with)\b",
+    re.IGNORECASE,
+)
 _WHO = re.compile(rf"{_LEAD}{_WHERE}{_END}", re.IGNORECASE)
 _MEANT = (
     r"(?:it|this|that|them|those|these|one|another|more|some|something|anything|a (?:second|third|2nd|3rd)|a double|two|both"
@@ -70,6 +76,11 @@ _BORDER = re.compile(r"[.,;!?]\s+|\s+(?:and|but|so)\s+", re.IGNORECASE)
 def asks_for_help(text: str) -> bool:
     """Whether a text asks if help is needed, and nothing else: "should i go to the er", "is it serious"."""
     return bool(_FOR_HELP.match(_plain(text)))
+
+
+def wishes_to_talk(text: str) -> bool:
+    """Whether a text is a wish to talk with somebody: "can i talk to a nurse", "i need to speak with a doctor"."""
+    return bool(_TO_TALK.match(_plain(text)))
 
 
 def asks_to_take_more(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Optional
 
 from bot.language.sources import MEDICATIONS, names
-from bot.nlu.care_questions import asks_beside, asks_for_help, asks_how_often
+from bot.nlu.care_questions import asks_beside, asks_for_help, asks_how_often, wishes_to_talk
 from bot.nlu.history import History
 from bot.nlu.topic_kinds import OPENS_FORM, SMALL_TALK
 from bot.nlu.turn_types import Turn
@@ -15,6 +15,7 @@ from bot.nlu.turn_types import Turn
 ABOUT_MEDICINES = frozenset({"preparation", "other_medications"})
 # What answers somebody who is unwell now: the signs to call for, an alarm, or the refusal with the number to call.
 _FIT = frozenset({"side_effects", "urgent", "emergency", "crisis", "medical_advice"})
+_TO_PERSON = frozenset({"human_handoff", "callback"})
 _SAYS_NOTHING = frozenset({"clarify", "out_of_scope", *SMALL_TALK})
 _CHANGE = (
     r"(?:stop|quit|skip|hold|pause|drop|halve|double|triple|lower|raise|bump|up|cut|reduce|increase|taper"
@@ -173,12 +174,13 @@ def with_refusal(turn: Turn, text: str) -> Turn:
 
 def with_help(turn: Turn, text: str) -> Turn:
     """The turn of a text that asks whether help is needed, or how often a medicine may be taken; as it is for any other."""
-    return for_the_unwell(turn) if asks_for_help(text) or asks_how_often(text) else turn
+    return for_the_unwell(turn, text) if asks_for_help(text) or asks_how_often(text) else turn
 
 
-def for_the_unwell(turn: Turn) -> Turn:
-    """The turn of a question that cannot wait, refused with the number to call where it would be answered by chance."""
-    if turn.intent in _FIT | ABOUT_MEDICINES:
+def for_the_unwell(turn: Turn, text: str) -> Turn:
+    """The turn of a question that cannot wait, refused with the number to call where it would be answered by chance. A wish to
+    talk with somebody gets the person or the call that it is for."""
+    if turn.intent in _FIT | ABOUT_MEDICINES or (turn.intent in _TO_PERSON and wishes_to_talk(text)):
         return turn
     return Turn("medical_advice", (("medical_advice", "short"),), question=turn.question)
 

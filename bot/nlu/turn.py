@@ -63,7 +63,7 @@ class TurnRules:
     def decide(self, reading: Reading, history: History) -> Turn:
         """Alarms first; then an open form; then what the patient asks."""
         if history.form and cannot_wait(reading.text):  # as outside of the form, which asks again behind it
-            return beside_form(for_the_unwell(self.decide(reading, NO_HISTORY)))
+            return beside_form(for_the_unwell(self.decide(reading, NO_HISTORY), reading.text))
         alarm = self._alarm(reading, in_form=bool(history.form))
         if alarm == "urgent" and history.form and not leaves_form(reading, self.options):
             return Turn("diary_log", (("urgent", "short"),), question=history.question)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +15,10 @@ FILLED_IN = "filled_in"
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """`sender` is patient, bot, staff or system; `extras` holds sources, buttons, links, image and entry as shown."""
+    """`sender` is patient, bot, staff or system; `extras` holds sources, buttons, links, image and entry as shown.
+
+    `in_company`: the approved text that is said in its place while a person has the conversation, where there is one.
+    """
 
     id: str
     sender: str
@@ -24,6 +27,11 @@ class NewMessage:
     urgency: str = "none"
     reviewed_on: date | None = None
     extras: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    in_company: NewMessage | None = None
+
+    def beside_person(self) -> NewMessage:
+        """As it is said while a person has the conversation: what would be the assistant's is the system's."""
+        return replace(self.in_company or self, sender="system") if self.sender == "bot" else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ def bounds(span: Span, zone: ZoneInfo) -> tuple[datetime, datetime]:
 class DayCounts:
     """`outcomes`: conversations that began on the day, by what became of them. All else happened on the day itself:
     `topics`: answers by topic; `turns`: messages that were replied to, without those that staff answered, and `open_turns`
-    those of them without an answer; `hours`: messages of patients by hour; `alarms` by level; `waits`: seconds, of the
-    call-backs that were done.
+    those of them without an answer; `hours`: messages of patients by hour, as `Spoken.is_message` has it; `alarms` by level;
+    `waits`: seconds, of the call-backs that were done.
     """
 
     day: date

@@ -173,8 +173,9 @@ def topics_over_time(counted: Counted) -> Values:
 
 @_figure("Busiest hours", Form.HEAT)
 def busiest_hours(counted: Counted) -> Values:
-    """Messages of patients by weekday and hour, where the clinic is, added up over these days. When clocks go back, the hour
-    that comes twice counts both times.
+    """Messages that patients sent in the chat, typed or by a button, by weekday and hour, where the clinic is, added up over
+    these days: also alarms, and what went to a person. Words of the form for a call, and comments on an answer, are no
+    messages. When clocks go back, the hour that comes twice counts both times.
     """
     week = [[0] * HOURS for _ in WEEKDAYS]
     for day in counted.days:

@@ -46,6 +46,11 @@ class Spoken(NamedTuple):
     id: str | None = None
 
     @property
+    def is_message(self) -> bool:
+        """Whether a patient sent it in the chat, typed or by a button: words of a form are kept as a patient's, and are none."""
+        return self.sender == "patient" and self.part != FILLED_IN
+
+    @property
     def is_reply(self) -> bool:
         return self.sender in ("bot", "system") and self.reply_to is not None
 

@@ -118,6 +118,11 @@ def _writer(words: Sequence[str]) -> int:
     return _given(words) or _likely(words)
 
 
+def _calling(words: Sequence[str]) -> int:
+    """Who begins a message by calling: also a name that is a word ("grace called")."""
+    return _likely(words) or _counted(words, bool(words) and is_word_name(words[0]))
+
+
 def _known(words: Sequence[str]) -> int:
     return 0 if words and words[0].removesuffix("'s") in _ALSO_OF_THINGS else _given(words)
 
@@ -144,6 +149,17 @@ _LEADS: Sequence[tuple[re.Pattern[str], Callable[[Sequence[str]], int]]] = tuple
         (rf"\bcall\s+(?={_WORD}(?:\s+{_WORD})?\s+(?:at|on)\s)", _full),
         (r"\b(?:someone|somebody|lady|woman|man|guy|girl|person) (?:named|called)\s+", _likely),
         (r"\b(?:go|goes) by\s+", _full),
+        (
+            rf"(?:^|[.!?\n]\s*)(?={_WORD}(?:\s+{_WORD})?"
+            r"\s+(?:called|phoned|rang|is (?:calling|on (?:the )?(?:phone|line|hold)))\b)",
+            _calling,
+        ),
+        (
+            r"\b(?:is|it['’]s|its|booked|scheduled|listed|filed|registered|made|look (?:it |me )?up|put)\s+under\s+"
+            r"(?:the name\s+(?:of\s+)?)?",
+            _likely,
+        ),
+        (r"\b(?:it is|it['’]s|its|this is)\s+me\b,?\s+", _likely),
         # "Miss" is a verb and MS an illness: titles where somebody is greeted, named or called.
         (rf"(?:^|[,.;!?]\s*|{_NAMED}\s+)(?:ms|miss)\b\.?\s+", _likely),
         (r"\b(?:je m['’]appelle|ich hei(?:ß|ss)e|mein name ist|mi chiamo)\s+", _sure),
@@ -154,8 +170,8 @@ _LEADS: Sequence[tuple[re.Pattern[str], Callable[[Sequence[str]], int]]] = tuple
         (r"\b(?:patient|pt|client|name|paciente|nombre)(?:['’]s)?(?:\s+name)?\s*:\s*", _likely),
         (rf"\b(?:patient|pt|client|name|paciente|nombre)(?:['’]s)?(?:\s+name)?\s*:\s*{_WORD},\s*", _likely),
         (
-            r"\b(?:regards|sincerely|cheers|yours(?: truly)?|saludos|atentamente|thanks|thank you|gracias)"
-            rf"\s*[,.!\n-]\s*(?={_WORD}{_TO_END})",
+            r"\b(?:(?:cheers|thanks|thank you|gracias)\s*[,.!\n-]|(?:regards|sincerely|yours(?: truly)?|saludos|atentamente)\b"
+            rf"(?:\s*[,.!\n-])?)\s*(?={_WORD}{_TO_END})",
             _likely,
         ),
         (rf"(?:^|\n|[.!?]\s)\s*[-–—~]\s*(?={_WORD}{_TO_END})", _likely),
@@ -212,7 +228,7 @@ def _capitals(form: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
 def _beside_surnames(text: str) -> Iterator[tuple[int, int]]:
     for match in _FULL_NAME.finditer(text):
         name, last = match["name"].lower(), match["last"].lower().removesuffix("'s")
-        if name in _words("word_names") or (_is_given([name]) and name not in _ALSO_OF_THINGS):
+        if is_word_name(name) or (_is_given([name]) and name not in _ALSO_OF_THINGS):
             by_capitals = match["name"].istitle() and match["last"][0].isupper()
             is_known = is_ordinary(last)
             if _is_reached(match, name, last, by_capitals) if is_known else _is_surname(match, name, by_capitals):
@@ -238,6 +254,11 @@ def is_ordinary(word: str) -> bool:
     if word in _GOES_ON or word in known or word.endswith(_CONTRACTED):
         return True
     return any(len(stem) > 2 and stem in known for stem in stems)
+
+
+def is_word_name(word: str) -> bool:
+    """Whether it is a given name and a word as well: "rose"."""
+    return word in _words("word_names")
 
 
 def _is_given(words: Sequence[str]) -> bool:

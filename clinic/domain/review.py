@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic.domain.chat import NewMessage
+from clinic.domain.known_names import NOBODY, KnownNames
 from clinic.domain.scrub import scrub
 from safety import Level, Rules
 
@@ -66,8 +67,9 @@ def risk(shares: Mapping[str, float], taken_back: str) -> Risk:
     return Risk.ADVICE if shares.get("medical_advice", 0.0) >= NEAR_RISK else Risk.NONE
 
 
-def fault(text: str, *, country: str) -> str | None:
-    """Why a text may not become an example, as a sentence for whoever proposes it; None when it may."""
+def fault(text: str, *, country: str, known: KnownNames = NOBODY) -> str | None:
+    """Why a text may not become an example, as a sentence for whoever proposes it; None when it may. `known`: who may not be
+    named in it."""
     if not any(character.isalnum() for character in text):
         return "There are no words in it."
     if len(text) > MAX_EXAMPLE or "\n" in text:
@@ -76,7 +78,7 @@ def fault(text: str, *, country: str) -> str | None:
         return "Put ordinary words in the place of what stands in brackets, or leave it out."
     if _MARKUP.search(text):
         return "Leave out markup such as <b>: an example is plain words."
-    if scrub(text, country=country) != text:
+    if scrub(text, country=country, known=known) != text:
         return "It still looks as if it names a person, a number, a date or an address. Take that out."
     return None
 

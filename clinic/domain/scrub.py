@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from phonenumbers import Leniency, PhoneNumberMatcher
 
 from clinic.domain.dates_of_birth import without_births
+from clinic.domain.known_names import NOBODY, KnownNames
 from clinic.domain.personal_names import is_ordinary, name_spans
 
 PHONE, EMAIL, LINK, DATE, NUMBER, NAME, ADDRESS = "[phone]", "[e-mail]", "[link]", "[date]", "[number]", "[name]", "[address]"
@@ -97,10 +98,11 @@ _ADDRESS_BY_LEAD = re.compile(
 )
 
 
-def scrub(text: str, *, country: str, names: Iterable[str] = ()) -> str:
+def scrub(text: str, *, country: str, names: Iterable[str] = (), known: KnownNames = NOBODY) -> str:
     """`text` with a word in brackets in the place of each thing that may tell who wrote it.
 
-    `country`: whose phone numbers have no country code, such as US. `names`: full names that are known to belong to the writer.
+    `country`: whose phone numbers have no country code, such as US. `names`: full names that are known to belong to the writer;
+    `known`: those of others.
     Scrubbing twice changes nothing more.
     """
     found = _SPOKEN_EMAIL.sub(EMAIL, _EMAIL.sub(EMAIL, text))
@@ -109,7 +111,7 @@ def scrub(text: str, *, country: str, names: Iterable[str] = ()) -> str:
     found = _without_addresses(found)
     found = _SPOKEN_NUMBER.sub(PHONE, _without_phones(found, country))
     found = _LONG_NUMBER.sub(NUMBER, _LABELLED.sub(NUMBER, found))
-    return _without_names(found, names)
+    return _without_names(found, names, known)
 
 
 def _without_addresses(text: str) -> str:
@@ -124,10 +126,11 @@ def _without_phones(text: str, country: str) -> str:
     return text
 
 
-def _without_names(text: str, names: Iterable[str]) -> str:
+def _without_names(text: str, names: Iterable[str], known: KnownNames) -> str:
     text = _HANDLE.sub(lambda match: match[0] if is_ordinary(match[1].lower()) else NAME, text)
-    for start, end in reversed(list(name_spans(text))):
-        text = text[:start] + NAME + text[end:]
+    for find in (name_spans, known.spans):
+        for start, end in reversed(list(find(text))):
+            text = text[:start] + NAME + text[end:]
     for word in _words(names):
         text = re.sub(rf"(?<![\w\[]){re.escape(word)}(?![\w\]])", NAME, text, flags=re.IGNORECASE)
     return text

@@ -131,8 +131,7 @@ async def close(store: Store, base: Knowledge, act: Act, outcome: Outcome, *, as
         _keep_seen(session, callback, act, asked, now)
         if outcome in UNREACHED and not _was_tried(session, callback):
             raise NotTried
-        _put(callback, FREE)
-        callback.closed_at, callback.outcome = now, outcome
+        _end(callback, outcome, now)
         if outcome in UNREACHED:
             _tell(session, begun, act, base.text("callback", "closed_unreached", reference=callback.reference), now)
         _write(session, callback, act, Kind.CLOSED, outcome, now=now)
@@ -145,20 +144,27 @@ async def close(store: Store, base: Knowledge, act: Act, outcome: Outcome, *, as
 
 def withdraw(session: Session, conversation: Conversation, reference: str, id: str, *, now: datetime) -> bool | None:
     """The patient of this conversation, whose row is locked, no longer wants the call: whether it is closed, inside the caller's
-    transaction. While somebody has it, or an alarm of the chat is open, it is put down for whoever that is and stays open. None
-    when this chat has no such open call-back. `id` is the step's."""
+    transaction. While somebody has it, or an alarm of the chat is open, it is put down for whoever that is and stays open
+    until neither is so (`left_calls`). None when this chat has no such open call-back. `id` is the step's."""
     callback = session.get(Callback, reference, with_for_update=True)
     if callback is None or callback.conversation_id != conversation.id or callback.closed_at is not None:
         return None
     closes = claim_of(callback).holder(now) is None and conversation.open_alarm is None
     callback.withdrawn_at = now
     if closes:
-        _put(callback, FREE)
-        callback.closed_at, callback.outcome = now, Outcome.WITHDRAWN
+        _end(callback, Outcome.WITHDRAWN, now)
     step = CallbackStep(id=id, reference=reference, at=now, kind=Kind.WITHDRAWN)
     step.result = Outcome.WITHDRAWN if closes else None
     _write_step(session, callback, step, actor=audit.PATIENT)
     return closes
+
+
+def end_withdrawn(session: Session, callback: Callback, *, now: datetime) -> None:
+    """Close a call-back that its patient withdrew while somebody had it, inside the caller's transaction."""
+    _end(callback, Outcome.WITHDRAWN, now)
+    record_access(session, callback, Kind.CLOSED, actor=audit.ASSISTANT, details={"result": Outcome.WITHDRAWN})
+    if callback.conversation_id is None:
+        session.delete(callback)
 
 
 def claim_of(callback: Callback) -> Claim:
@@ -167,6 +173,11 @@ def claim_of(callback: Callback) -> Claim:
 
 def _put(callback: Callback, claim: Claim) -> None:
     callback.owner_id, callback.seen_at = claim.owner_id, claim.seen_at
+
+
+def _end(callback: Callback, outcome: Outcome, now: datetime) -> None:
+    _put(callback, FREE)
+    callback.closed_at, callback.outcome = now, outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Alarm, Callback, CallbackStep, Message
@@ -26,8 +26,8 @@ MOST_LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Open call-backs: all of them, those that nobody has, those whose time has come, and of these those that should have
-    been called already.
+    """Open call-backs that are still wanted: all of them, those that nobody has, those whose time has come, and of these those
+    that should have been called already.
     """
 
     open: int
@@ -54,12 +54,17 @@ class Whole:
 
 async def counts(store: Store, now: datetime) -> Counts:
     """How many call-backs wait."""
-    is_free = or_(Callback.seen_at.is_(None), Callback.seen_at <= now - LEASE)
     is_overdue = Callback.due_at <= now
     is_due = or_(Callback.call_from <= now, is_overdue)  # who asked again for a later hour is overdue all the same
-    counted = (func.count().filter(condition) for condition in (is_free, is_due, is_overdue))
-    found = select(func.count(), *counted).select_from(Callback).where(Callback.closed_at.is_(None))
+    counted = (func.count().filter(condition) for condition in (is_free(now), is_due, is_overdue))
+    found = select(func.count(), *counted).select_from(Callback)
+    found = found.where(Callback.closed_at.is_(None), Callback.withdrawn_at.is_(None))
     return await store.read(lambda session: Counts(*map(int, session.execute(found).one())))
+
+
+def is_free(now: datetime) -> ColumnElement[bool]:
+    """Of a row, what `Claim.holder` is of one that was read: whether nobody has it."""
+    return or_(Callback.seen_at.is_(None), Callback.seen_at <= now - LEASE)
 
 
 async def queue(store: Store, by: StaffMember, *, now: datetime) -> Sequence[Listed]:

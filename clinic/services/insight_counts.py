@@ -72,7 +72,7 @@ def _spoken(session: Session, within: Interval) -> dict[str, list[Spoken]]:
 
 def _count_messages(messages: list[Spoken], on: On, zone: ZoneInfo) -> None:
     for message in messages:
-        if message.sender == "patient":
+        if message.is_message:
             on(message.at).hours[message.at.astimezone(zone).hour] += 1
     for turn in turns(messages):
         day = on(turn[0].at)

@@ -1,4 +1,4 @@
-"""Finds the patient behind a conversation."""
+"""Finds the patient behind a conversation, and whom the clinic knows by name."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from clinic.db.engine import Sessions
 from clinic.db.models.chat import Conversation
 from clinic.db.models.records import Patient as PatientRow
+from clinic.db.models.staff import StaffAccount
+from clinic.domain.known_names import KnownNames
 from clinic.errors import CouldNotCheck
 
 
@@ -29,3 +32,8 @@ async def of_conversation(sessions: Sessions, conversation_id: str) -> Patient |
     except (SQLAlchemyError, OSError) as error:
         raise CouldNotCheck from error
     return Patient(row.id, row.portal_id, row.display_name) if row else None
+
+
+def known_names(session: Session) -> KnownNames:
+    """The names of all patients and of all who work here, for taking them out of words: they are shown to nobody."""
+    return KnownNames.of(name for table in (PatientRow, StaffAccount) for name in session.scalars(select(table.display_name)))

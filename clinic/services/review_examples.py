@@ -14,6 +14,7 @@ from clinic.domain.review import alarm_fault, fault, same_words
 from clinic.errors import NoLongerOpen, OwnProposal, Refused
 from clinic.services import audit
 from clinic.services.audit import Access
+from clinic.services.patients import known_names
 from safety import Rules
 
 _TAKEN = {"proposed": "wait for a second person", "approved": "were approved"}
@@ -27,11 +28,10 @@ async def propose(
     `Refused` for words that may not become one, or that wait for a second person already; `NoLongerOpen` when the message was
     settled or erased meanwhile.
     """
-    reason = fault(text, country=country) or alarm_fault(text, topic, rules)
-    if reason is not None:
-        raise Refused(reason)
 
     def work(session: Session) -> ReviewExample:
+        if reason := _unfit(session, text, topic, country, rules):
+            raise Refused(reason)
         item = session.get(ReviewItem, item_id, with_for_update=True)
         if item is None or item.state != "open" or item.text is None:
             raise NoLongerOpen
@@ -44,6 +44,11 @@ async def propose(
         return example
 
     return await store.write(work)
+
+
+def _unfit(session: Session, text: str, topic: str, country: str, rules: Rules) -> str | None:
+    """Why a text may not become an example of this topic."""
+    return fault(text, country=country, known=known_names(session)) or alarm_fault(text, topic, rules)
 
 
 def _refuse_twice(session: Session, text: str) -> None:
@@ -75,8 +80,7 @@ async def decide(
             raise NoLongerOpen
         if example.proposed_by == actor:
             raise OwnProposal
-        reason = fault(example.text, country=country) or alarm_fault(example.text, example.topic, rules)
-        if approve and reason is not None:
+        if approve and (reason := _unfit(session, example.text, example.topic, country, rules)):
             raise Refused(reason)
         item = session.get(ReviewItem, example.item_id) if example.item_id is not None else None
         if item is not None:

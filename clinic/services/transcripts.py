@@ -188,7 +188,7 @@ def append(
 ) -> list[Message]:
     """Put messages at the conversation's end, inside the caller's transaction.
 
-    While a person has the conversation the assistant does not speak in it: what would be its message is one of the system.
+    While a person has the conversation the assistant does not speak in it: see `NewMessage.beside_person`.
     `actor` is for the audit log; what staff write needs one.
     """
     if not messages:
@@ -278,14 +278,15 @@ async def patient_id(store: Store, conversation_id: str) -> int | None:
     return await store.read(work)
 
 
-def _row(conversation: Conversation, message: NewMessage, place: int, now: datetime, reply_to: str | None) -> dict[str, Any]:
+def _row(conversation: Conversation, written: NewMessage, place: int, now: datetime, reply_to: str | None) -> dict[str, Any]:
+    message = written if conversation.taken_by is None else written.beside_person()
     return {
         "conversation_id": conversation.id,
         "seq": conversation.last_seq + place,
         "id": message.id,
         "reply_to": reply_to,
         "sent_at": now,
-        "sender": "system" if message.sender == "bot" and conversation.taken_by is not None else message.sender,
+        "sender": message.sender,
         "text": message.text,
         "topic": message.topic,
         "part": message.extras.get("part"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.care_questions import asks_for_help, asks_how_often, cannot_wait
+from bot.nlu.history import NO_HISTORY, History
 from tests.bot.turn_case import IN_FORM, decide
 
 AT_THE_CLINIC = [
@@ -31,6 +32,22 @@ def test_how_often_something_may_be_taken_is_about_a_medicine_and_not_the_inject
     assert asks_how_often(text)
     assert decide(text, {"schedule": 0.9}).intent == "medical_advice"
     assert decide(text, {"other_medications": 0.9}).intent == "other_medications"
+
+
+@pytest.mark.parametrize("history", [NO_HISTORY, IN_FORM])
+@pytest.mark.parametrize("text", [
+    "can i talk to a nurse", "i need to talk to a nurse", "could i speak with a doctor please", "i have to speak to a doctor",
+    "can my husband talk to the nurse", "when can i talk to my neurologist",
+])  # fmt: skip
+def test_a_wish_to_talk_with_somebody_gets_a_person_and_no_refusal(text: str, history: History) -> None:
+    assert decide(text, {"human_handoff": 0.99}, history).answers == (("human_handoff", "short"),)
+    assert decide(text, {"callback": 0.9}, history).intent == "callback"
+    assert decide(text, {"onset": 0.9}, history).intent == "medical_advice"  # which it only looks like
+
+
+@pytest.mark.parametrize("text", ["should i talk to a doctor", "do i need to see a nurse", "when should i talk to a doctor"])
+def test_whether_to_talk_with_somebody_is_a_question_for_advice(text: str) -> None:
+    assert decide(text, {"human_handoff": 0.99}).intent == "medical_advice"
 
 
 def test_how_often_injections_are_given_is_answered() -> None:

@@ -48,6 +48,28 @@ def test_pages_of_those_who_see_no_patients_hide_themselves_after_the_idle_limit
     expect(page.locator("table, form:not(.who form)")).to_have_count(0)
 
 
+@pytest.mark.parametrize(("minutes", "is_hidden"), [(10, False), (16, True)])
+def test_a_page_that_heard_nothing_for_the_idle_limit_hides_itself_without_the_server_too(
+    gateway: Gateway, new_context: NewContext, stack: Served, tolerated: list[str], minutes: int, is_hidden: bool
+) -> None:
+    """As on a portable that was carried away."""
+    tolerated.append("ERR_INTERNET_DISCONNECTED")
+    open_chat(new_context().new_page()).say("zebrafinch words")
+    page = staff_page(gateway, new_context, stack, Role.NURSE, "Ann Nurse")
+    page.clock.install()
+    page.goto("/staff/conversations")
+    page.get_by_role("link", name="Visitor").first.click()
+    expect(page.get_by_role("log")).to_contain_text("zebrafinch words")
+    page.context.set_offline(True)
+    page.clock.fast_forward(minutes * 60_000)
+    for _ in range(4):  # rounds that ask in vain
+        page.clock.run_for(2_000)
+        page.wait_for_timeout(100)
+    lost = "You are signed out." if is_hidden else "The clinic's server cannot be reached."
+    expect(page.get_by_role("alert").filter(has_text=lost)).to_be_visible()
+    expect(page.get_by_text("zebrafinch words")).to_have_count(0 if is_hidden else 1)
+
+
 def test_a_desk_that_is_signed_out_hides_the_patients_words_and_keeps_the_draft_for_whoever_typed_it(
     gateway: Gateway, new_context: NewContext, stack: Served, tolerated: list[str], tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from clinic.domain.callbacks import LEASE
 from clinic.domain.staff import Role
-from clinic.services import callbacks
+from clinic.services import callback_views, callbacks
 from tests.contract import check
 from tests.integration.assistant import StandIn
 from tests.integration.desk import Desk as ChatDesk
@@ -18,6 +18,7 @@ from tests.integration.gateway import BASE, Chat, Gateway
 from tests.integration.staff import Desk, at_desk
 from tests.integration.test_gateway_callbacks import CRISIS, ask, at, close, wish
 from tests.integration.test_staff_callbacks import CALLBACKS, back, do
+from web.keys import LEFT_CHATS
 
 CALL = {"topic": "callback", "part": "short"}
 CANCEL = "cancel my call back please"
@@ -128,18 +129,71 @@ async def test_while_somebody_has_it_the_wish_is_put_down_and_the_patient_told(
     assert state(gateway, reference) == WITHDRAWN
 
 
-async def test_once_nobody_has_it_any_more_another_press_closes_it(
+async def counted(gateway: Gateway) -> callback_views.Counts:
+    return await callback_views.counts(gateway.store, gateway.clock())
+
+
+async def test_at_once_it_is_in_no_count_and_never_overdue_whoever_has_it(
     gateway: Gateway, nurse: Desk, asked: tuple[Chat, str]
 ) -> None:
     chat, reference = asked
     await do(nurse, reference, "take")
+    assert (await counted(gateway)).open == 1
     (answer,) = await chat.say(CANCEL)
     await chat.press(button(answer))
+    assert await counted(gateway) == callback_views.Counts(0, 0, 0, 0)
+    assert ">Cancelled by the patient</h2>" in await nurse.text(CALLBACKS)
+    gateway.clock.offset_s += 24 * 3600
+    assert await counted(gateway) == callback_views.Counts(0, 0, 0, 0)
+    nurse = await back(nurse)
+    page = await nurse.text(CALLBACKS)
+    assert reference in page and '<span class="badge emergency">Overdue' not in page
+    assert reference not in await nurse.text(f"{CALLBACKS}?show=overdue")
+
+
+async def test_once_nobody_has_it_any_more_it_closes_by_itself(gateway: Gateway, nurse: Desk, asked: tuple[Chat, str]) -> None:
+    chat, reference = asked
+    await do(nurse, reference, "take")
+    (answer,) = await chat.say(CANCEL)
+    await chat.press(button(answer))
+    left = gateway.app[LEFT_CHATS]
+    await left.round()
+    assert state(gateway, reference) == NOTED
     gateway.clock.offset_s += LEASE.total_seconds() + 60
-    chat.opened.update(await (await chat.post({}, "token")).json())
-    assert "Cancelled by the patient" in await (await back(nurse)).text(CALLBACKS)
-    (told,) = await chat.press(button(answer))
-    assert (told["text"], state(gateway, reference)) == (said("cancelled", reference=reference), WITHDRAWN)
+    for _ in range(2):
+        await left.round()
+    assert state(gateway, reference) == WITHDRAWN
+    closed = "SELECT actor, object FROM audit WHERE action = 'callback.closed'"
+    assert gateway.rows(closed) == [("assistant", f"callback/{reference}")]
+    assert "Closed: Withdrawn by the patient" in await (await back(nurse)).text(f"{CALLBACKS}/{reference}")
+
+
+async def test_with_an_open_alarm_it_closes_when_the_alarm_does_and_goes_with_an_erased_chat(
+    gateway: Gateway, nurse: Desk
+) -> None:
+    chat = await gateway.open()
+    reference = (await ask(chat, wish(reason=CRISIS)))["reference"]
+    (answer,) = await chat.say(CANCEL)
+    await chat.press(button(answer))
+    await gateway.client.delete(f"/api/conversations/{chat.id}", headers=chat.headers)
+    left = gateway.app[LEFT_CHATS]
+    await left.round()
+    assert state(gateway, reference) == NOTED
+    ((alarm,),) = gateway.rows("SELECT id FROM alarm")
+    page = await nurse.text(f"/staff/alarms/{alarm}")
+    assert "The patient has cancelled this call in the chat." in page and "The call is still wanted" not in page
+    await (await gateway.open()).say("I cannot breathe")  # an alarm of somebody else
+    await nurse.post(f"/staff/alarms/{alarm}/close", outcome="spoke")
+    await left.round()
+    assert gateway.rows("SELECT * FROM callback") == []
+
+
+async def test_one_that_is_still_wanted_is_closed_by_nobody(gateway: Gateway, nurse: Desk, asked: tuple[Chat, str]) -> None:
+    _, reference = asked
+    await do(nurse, reference, "take")
+    gateway.clock.offset_s += LEASE.total_seconds() + 60
+    await gateway.app[LEFT_CHATS].round()
+    assert state(gateway, reference) == OPEN
 
 
 async def test_who_asks_anew_while_somebody_has_it_wants_that_call_again(

@@ -144,12 +144,30 @@ async def test_an_alarm_is_answered_by_the_fixed_text_as_the_system(chat: Chat, 
     await dana.take(chat)
     (answer,) = await chat.say(EMERGENCY)
     assert (answer["sender"], answer["topic"], answer["urgency"]) == ("system", "emergency", "emergency")
-    assert BASE.text("emergency") in answer["text"]
+    assert answer["text"] == BASE.text("emergency", "with_person")
+    assert any(link["url"] == f"tel:{BASE.clinic.emergency_number}" for link in answer["links"])
     comment = {"message_id": chat.opened["messages"][0]["id"], "helpful": False, "comment": EMERGENCY}
     told = (await (await chat.post(comment, "feedback")).json())["messages"]
     assert [(message["sender"], message["urgency"]) for message in told] == [("system", "emergency")]
     await asyncio.sleep(0.2)
     assert assistant.turns == []  # not even that there was an alarm
+
+
+@pytest.mark.parametrize(("words", "topic", "part"), [
+    ("I want to end my life", "crisis", "with_person"),
+    ("no puedo respirar", "emergency", "with_person_spanish"),
+    ("quiero matarme", "crisis", "with_person_spanish"),
+])  # fmt: skip
+async def test_while_a_person_has_the_chat_an_alarm_is_answered_by_no_assistant(
+    chat: Chat, dana: Desk, words: str, topic: str, part: str
+) -> None:
+    await dana.take(chat)
+    (answer,) = await chat.say(words)
+    assert (answer["sender"], answer["urgency"], answer["text"]) == ("system", topic, BASE.text(topic, part))
+    assert answer["sources"] and not answer["buttons"]  # a press would go to the person
+    await dana.hand_back(chat)
+    (answer,) = await chat.say(words)
+    assert answer["sender"] == "bot" and answer["text"] != BASE.text(topic, part)
 
 
 async def test_an_alarm_that_the_database_cannot_take_is_answered_as_the_system_too(
@@ -162,6 +180,7 @@ async def test_an_alarm_that_the_database_cannot_take_is_answered_as_the_system_
         other.execute("BEGIN IMMEDIATE")  # another process writes, and does not end
         (answer,) = await chat.say(EMERGENCY)
     assert (answer["sender"], answer["seq"], answer["urgency"]) == ("system", 0, "emergency")
+    assert answer["text"] == BASE.text("emergency", "with_person")
 
 
 async def test_the_same_message_again_gets_the_same_answer_and_is_stored_once(chat: Chat, dana: Desk) -> None:
@@ -189,7 +208,8 @@ async def test_an_alarm_that_the_assistant_found_under_way_is_raised_and_its_tex
     turn = asyncio.create_task(chat.say("well, that is that"))
     await until(lambda: bool(assistant.turns))
     await dana.take(chat)
-    assert [(one["sender"], one["urgency"]) for one in await turn] == [("system", "crisis")]
+    (answer,) = await turn
+    assert (answer["sender"], answer["urgency"], answer["text"]) == ("system", "crisis", BASE.text("crisis", "with_person"))
     assert gateway.rows("SELECT level FROM alarm") == [("crisis",)]
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from clinic.domain.diary_statistics import Span
-from clinic.domain.insight_days import DayCounts
+from clinic.domain.insight_days import DayCounts, total
 from clinic.domain.outcomes import Outcome
 from clinic.services.insight_counts import count
 from tests.integration.assistant import StandIn
 from tests.integration.desk import Desk
 from tests.integration.gateway import BASE, Chat, Gateway
-from tests.integration.test_gateway_callbacks import ask, wish
+from tests.integration.test_gateway_callbacks import CRISIS, ask, wish
 
 OUT_OF_SCOPE = {"topic": "out_of_scope", "part": "short", "fields": {}, "buttons": [], "entry": None}
 # Messages of patients that somebody or something replied to; nothing failed here, so that a system's line passes one on.
@@ -38,12 +39,7 @@ async def today(gateway: Gateway) -> DayCounts:
     day = gateway.clock().astimezone(zone).date()
     first = day - timedelta(days=1)  # a test may run at midnight
     days = await gateway.store.read(lambda session: count(session, Span(first, day), zone))
-    whole = days[first]
-    for name in ("turns", "open_turns"):
-        setattr(whole, name, getattr(whole, name) + getattr(days[day], name))
-    whole.outcomes.update(days[day].outcomes)
-    whole.topics.update(days[day].topics)
-    return whole
+    return total(days.values(), first)
 
 
 def number(gateway: Gateway, query: str) -> int:
@@ -106,6 +102,20 @@ async def test_the_form_for_a_call_is_no_message_and_no_answer(gateway: Gateway,
     assert (found.turns, found.open_turns, found.topics) == (1, 0, {"onset": 1})
     assert number(gateway, REPLIED) == 1
     assert found.outcomes == {Outcome.TO_PERSON: 1}
+
+
+async def test_words_of_a_form_that_raised_an_alarm_are_no_message_in_any_hour(gateway: Gateway, chat: Chat, dana: Desk) -> None:
+    (answer,) = await chat.say("when does it start to work?")
+    await ask(chat, wish(reason=CRISIS))
+    await chat.post({"id": str(uuid4()), "phone": "12", "reason": CRISIS}, "callbacks")  # refused, and kept for its alarm
+    await chat.post({"message_id": answer["id"], "helpful": False, "comment": CRISIS}, "feedback")
+    kept = number(gateway, "SELECT count(*) FROM message WHERE part = 'filled_in'")
+    assert kept == 3 and sum((await today(gateway)).hours) == 1
+    (button, *_) = answer["buttons"]
+    await chat.press(button)
+    await dana.take(chat)
+    await chat.say("I cannot breathe")
+    assert sum((await today(gateway)).hours) == 3  # a press, and what goes to a person, are messages
 
 
 async def test_a_reply_that_failed_is_still_unanswered(gateway: Gateway, chat: Chat, assistant: StandIn) -> None:

@@ -12,7 +12,7 @@ from tests.integration.assistant import StandIn
 from tests.integration.gateway import BASE, Gateway, running
 from tests.integration.staff import Desk, at_desk
 from tests.integration.test_staff_ask import alarms, answers, asked, read_out
-from web.staff.ask.lead_in import without_lead_in
+from web.staff.ask.lead_in import callers_words
 
 LETTER = "She would like to know when the next visit is and whether her insurer pays. "
 RED_FLAG = "She just said that she can't breathe."
@@ -37,7 +37,7 @@ async def test_a_red_flag_anywhere_in_a_long_text_comes_first(desk: Desk, assist
         assert alarms(html) == ["emergency"]
         assert html.index("Tell them now") < html.index("This text is long.")
         assert "Only the first 2,000 characters were read for the answer." in html
-    assert set(assistant.parsed) == {text[:2000], without_lead_in(text[:2000])}
+    assert set(assistant.parsed) == {text[:2000], callers_words(text[:2000])}
 
 
 async def test_a_text_that_is_not_long_says_nothing_of_its_length(desk: Desk) -> None:

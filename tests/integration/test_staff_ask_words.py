@@ -20,7 +20,12 @@ async def desk(gateway: Gateway) -> Desk:
 
 async def test_what_stands_before_the_callers_words_is_not_asked(desk: Desk, assistant: StandIn) -> None:
     assert answers(await asked(desk, "caller wants to know how long it takes to work")) == ["onset"]
-    assert assistant.parsed[0] == "how long it takes to work"
+    assert assistant.parsed == ["how long it takes to work"]  # one reading, for the words alone are an ordinary question
+
+
+async def test_a_wish_is_asked_as_the_caller_would(desk: Desk, assistant: StandIn) -> None:
+    assistant.understood |= {"i want to move my visit": understood("change_appointment")}
+    assert answers(await asked(desk, "mom of a patient wants to move her visit")) == ["change_appointment"]
 
 
 async def test_all_of_it_is_asked_where_the_words_alone_say_nothing(desk: Desk, assistant: StandIn) -> None:
@@ -49,6 +54,8 @@ async def test_the_rules_read_all_of_it_and_no_answer_falls_below_what_they_foun
         ("urgent", "crisis", "crisis"),
         ("urgent", "emergency", "urgent"),  # as a patient would be answered
         ("emergency", "onset", "emergency"),
+        ("medical_advice", "emergency", "emergency"),
+        ("change_appointment", "crisis", "change_appointment"),  # an ordinary question, in which the rules found nothing either
     ],
 )
 async def test_an_alarm_that_is_heard_in_all_of_it_counts(

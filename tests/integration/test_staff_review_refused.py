@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
 from clinic.domain.staff import Role
@@ -42,12 +44,21 @@ async def test_what_still_looks_like_personal_data_is_neither_proposed_nor_appro
     typed = "write to tamoro(at)lumen(dot)net about zebra"
     assert "It still looks as if it names a person" in await propose(nurse, 1, typed)
     with monkeypatch.context() as before:  # as it was proposed when the rules did not know it yet
-        before.setattr(review_examples, "fault", lambda text, country: None)
+        before.setattr(review_examples, "fault", lambda text, country, known: None)
         assert await propose(nurse, 1, typed) == ""
     response = await clinician.post("/staff/review/examples/1", decision="approve")
     assert "Not approved. It still looks as if it names a person" in await clinician.text(response.headers["Location"])
     assert gateway.rows("SELECT state FROM review_example") == [("proposed",)]
     assert (await clinician.post("/staff/review/examples/1", decision="reject")).status == 303
+
+
+async def test_whom_the_clinic_knows_is_named_to_nobody_in_whatever_way_it_is_typed(gateway: Gateway, nurse: Desk) -> None:
+    with sqlite3.connect(gateway.folder / "clinic.db") as database:
+        database.execute("UPDATE patient SET display_name = 'Ngozi Okafor' WHERE portal_id = 'demo-maria'")
+    await say(await gateway.open(), "the okafor zebra")  # typed by somebody else
+    assert quotes(await nurse.text("/staff/review")) == ["the [name] zebra"]
+    assert "It still looks as if it names a person" in await propose(nurse, 1, "the okafor zebra")
+    assert await propose(nurse, 1, "the zebra") == ""
 
 
 async def test_an_administrator_reads_proposals_alone_and_nobodys_words(gateway: Gateway, nurse: Desk) -> None:

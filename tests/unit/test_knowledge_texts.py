@@ -24,8 +24,7 @@ FORBIDDEN = (
 )
 REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
     "greet": {"opening": (), "opening_signed_in": (), "go_on": ()},
-    "emergency": {"spanish": ()},
-    "crisis": {"spanish": ()},
+    **dict.fromkeys(("emergency", "crisis"), dict.fromkeys(("spanish", "with_person", "with_person_spanish"), ())),
     "urgent": {"spanish": ()},
     "out_of_scope": {"spanish": ()},
     "clarify": {"after_alarm": (), "person": (), "rephrase": (), "button_none": ()},
@@ -161,6 +160,16 @@ def test_safety_answers_lead_with_the_number_to_call() -> None:
     assert known.text("urgent").startswith("Please call us today at (312) 555-0142")
     assert all(known.answers[topic].sources for topic in ("emergency", "crisis", "urgent"))
     assert "911" in known.text("crisis") and "do not drive" in known.text("urgent").lower()
+
+
+@pytest.mark.parametrize("topic", ["emergency", "crisis"])
+def test_what_is_said_of_an_alarm_beside_a_person_holds_the_numbers_and_no_assistant(topic: str) -> None:
+    known = real()
+    for part, like, assistant in (("with_person", "short", "assistant"), ("with_person_spanish", "spanish", "asistente")):
+        text, otherwise = known.text(topic, part), known.text(topic, like)
+        assert text.partition(",")[0] == otherwise.partition(",")[0]
+        assert assistant in otherwise and assistant not in text
+        assert "911" in text and "(312) 555-0142" in text and ("988" in text) == (topic == "crisis")
 
 
 def test_spanish_alarms_hold_the_numbers() -> None:

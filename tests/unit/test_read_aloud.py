@@ -34,7 +34,7 @@ ALARMS = ("emergency", "crisis", "urgent")
 def read_out() -> Iterator[tuple[str, str]]:
     """All that staff may have to read out first, with its name: in English, and where there is one in Spanish."""
     for topic, answer in BASE.answers.items():
-        for id in ("short", *(reply.id for reply in answer.replies if reply.language != "en")):
+        for id in ("short", *(reply.id for reply in answer.replies if reply.id == "spanish")):
             yield f"{topic}.{id}", BASE.aloud(topic, id)
 
 

@@ -1,7 +1,7 @@
 """How long Ask takes at the staff desk: `python -m tools.bench.ask`.
 
 Starts the whole product in a folder of its own, signs a made-up colleague in, and types the questions of the evaluation one
-after the other. Prints the figure beside its target; 1 when it is missed.
+after the other, bare and as staff write what a caller says. Prints the figures beside their target; 1 when one is missed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from tools.bench.figures import percentile
 
 TARGET_MS = 100.0
 WARM_UP = 20
-ROUNDS = 2
+# What stands before a question: nothing, or what may take a second reading of it.
+LEAD_INS = {"bare": "", "behind a lead-in": "caller says "}
 
 
 async def measure(stack: Stack, texts: Sequence[str]) -> list[float]:
@@ -33,7 +34,7 @@ async def measure(stack: Stack, texts: Sequence[str]) -> list[float]:
     headers = {"X-CSRF": csrf, "Cookie": f"staff={token}"}
     took: list[float] = []
     async with ClientSession(headers=headers) as http:
-        for text in [*texts[:WARM_UP], *(text for _ in range(ROUNDS) for text in texts)]:
+        for text in [*texts[:WARM_UP], *texts]:
             began = time.perf_counter()
             async with http.post(f"{stack.url}/staff/api/ask", data={"text": text}) as answer:
                 html = await answer.text()
@@ -47,15 +48,23 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         try:
             with running(Path(folder) / "stack") as stack:
-                took = asyncio.run(measure(stack, questions()))
+                took = {
+                    name: asyncio.run(measure(stack, [before + each for each in questions()]))
+                    for name, before in LEAD_INS.items()
+                }
         except (BenchError, StackFailed) as error:
             print(error, file=sys.stderr)
             return 2
+    is_met = [_told(name, each) for name, each in took.items()]
+    print(f"Target: p95 {TARGET_MS:.0f} ms or less: {'met' if all(is_met) else 'NOT met'}")
+    return 0 if all(is_met) else 1
+
+
+def _told(name: str, took: Sequence[float]) -> bool:
+    """Print the figures; whether they meet the target."""
     p50, p95 = percentile(took, 0.5), percentile(took, 0.95)
-    met = "met" if p95 <= TARGET_MS else "NOT met"
-    print(f"Ask, {len(took)} questions: p50 {p50:.0f} ms, p95 {p95:.0f} ms, worst {max(took):.0f} ms")
-    print(f"Target: p95 {TARGET_MS:.0f} ms or less: {met}")
-    return 0 if p95 <= TARGET_MS else 1
+    print(f"Ask, {len(took)} questions, {name}: p50 {p50:.0f} ms, p95 {p95:.0f} ms, worst {max(took):.0f} ms")
+    return p95 <= TARGET_MS
 
 
 if __name__ == "__main__":

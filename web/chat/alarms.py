@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -126,7 +126,7 @@ class Alarms:
         """The replies as they will be stored: while a person has the conversation, the assistant says nothing."""
         if conversation_id not in self.taken:
             return replies
-        return [replace(reply, sender="system") for reply in replies]
+        return [reply.beside_person() for reply in replies]
 
     async def _keep(self, spooled: Spooled) -> None:
         """On disk, so that it outlives this process; in memory when that fails too. The patient is answered anyway."""

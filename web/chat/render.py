@@ -21,6 +21,8 @@ from web.chat.links import Links
 from web.figures import Figures
 
 URGENCY = {"urgent": "urgent", "emergency": "emergency", "crisis": "crisis"}
+# An alarm's text while a person has the conversation, by the text that it stands in for: an answer that has it says it then.
+IN_COMPANY = {"short": "with_person", "spanish": "with_person_spanish"}
 log = structlog.get_logger()
 
 
@@ -68,7 +70,14 @@ class Renderer:
             urgency=URGENCY.get(answer.topic, "none"),
             reviewed_on=signed.get(answer.topic),
             extras=self._extras(answer, reply, id, text),
+            in_company=self._in_company(answer, reply, id, signed),
         )
+
+    def _in_company(self, answer: Answer, reply: AssistantReply, id: str, signed: Mapping[str, date]) -> NewMessage | None:
+        part = IN_COMPANY.get(reply.part)
+        if part is None or all(other.id != part for other in answer.replies):
+            return None
+        return self.message(AssistantReply(topic=answer.topic, part=part), id, signed=signed)
 
     def fixed(self, topic: str, part: str, id: str, **fields: str) -> NewMessage:
         """A text of the gateway's own choice. It needs no database, so it has no sign-off."""

@@ -18,7 +18,7 @@ from clinic.domain.staff import Role
 from knowledge import Clinic
 from knowledge.clinic import spoken_phone
 from safety.plain_words import plain_words
-from web.keys import KNOWLEDGE, NOW
+from web.keys import KNOWLEDGE, NOW, SETTINGS
 from web.staff.bar import BAR
 from web.staff.forms import form
 from web.staff.nav import NAV
@@ -49,6 +49,7 @@ def page(request: web.Request, template: str, /, status: int = 200, **context: A
 
     Beside `context` a template finds: member and csrf (None and "" before signing in), clinic (name, phone, phone_url,
     language, zone), nav (what this role may open), said (the line that `see` left), now,
+    idle_minutes (after how many a session that is not used ends),
     bar (what stands above the page; None for those who see no patients). `{{ time|when }}` writes a time as
     the clinic's clock shows it, `{{ role|role }}` a role as people say it, and
     `{{ id|visitor }}` a patient whose name is not known.
@@ -69,6 +70,7 @@ def fragment(request: web.Request, template: str, /, **context: Any) -> str:
         "nav": request.app[NAV].shown(signed_in.member.role, request.path) if signed_in else [],
         "clinic": ClinicShown.of(request.app[KNOWLEDGE].clinic),
         "now": request.app[NOW](),
+        "idle_minutes": request.app[SETTINGS].staff_idle_minutes,
         "bar": request.get(BAR),
     }
     return _environment().get_template(template).render(shown | context)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
-
+from clinic.domain.outcomes import COURTESIES, UNSURE
 from safety import Level
 from web.chat.assistant import Assistant, AssistantError
 from web.chat.text import for_assistant
 from web.chat.understood import Understood
-from web.staff.ask.lead_in import without_lead_in
+from web.staff.ask.lead_in import callers_words
 
 _LEVELS = {level.code: level for level in Level if level is not Level.NONE}
+# What does not settle what the caller is told: all that was typed may say more.
+_OPEN = frozenset({*COURTESIES, *UNSURE, *_LEVELS, "medical_advice", "bot_challenge"})
 
 
 async def understood(assistant: Assistant, text: str, level: Level) -> Understood | None:
     """None where nothing was typed, and while the assistant is away. `level`: what the red-flag rules read in all of the text."""
-    words = without_lead_in(text)
-    if words == text:
-        return await _asked(assistant, text)
-    found, whole = await asyncio.gather(_asked(assistant, words), _asked(assistant, text))
-    if found is None or whole is None:
-        return found or whole
+    words = callers_words(text)
+    found = await _asked(assistant, words)
+    if words == text or found is None or (level is Level.NONE and _is_settled(found)):
+        return found
+    whole = await _asked(assistant, text)
+    if whole is None:
+        return found
     return whole if _is_safer(whole, found, level) or (_is_sure(whole) and not _is_sure(found)) else found
 
 
@@ -30,6 +32,11 @@ async def _asked(assistant: Assistant, text: str) -> Understood | None:
         return await assistant.understand(words) if words else None
     except AssistantError:
         return None
+
+
+def _is_settled(found: Understood) -> bool:
+    """Whether the words alone are an ordinary question. Who asks it then changes nothing, and costs no second reading."""
+    return bool(found.answers) and not any(each.topic in _OPEN for each in found.answers)
 
 
 def _is_safer(whole: Understood, found: Understood, level: Level) -> bool:

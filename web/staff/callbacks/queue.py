@@ -1,4 +1,5 @@
-"""The queue: what has an open alarm, then mine, then what is free, then what others have; what is overdue comes first in each."""
+"""The queue: what has an open alarm, then mine, then what is free, then what others have, then what was cancelled meanwhile; what
+is overdue comes first in each."""
 
 from __future__ import annotations
 
@@ -22,11 +23,13 @@ from web.staff.routing import EVERYBODY
 from web.staff_paths import API
 
 Rule = Callable[[Shown], bool]
+# A call-back stands in the first of them that it belongs to.
 SECTIONS: tuple[tuple[str, Rule], ...] = (
     ("With an open alarm", lambda item: item.alarm_id is not None),
-    ("Mine", lambda item: item.is_mine),
-    ("Free", lambda item: item.is_free),
-    ("With colleagues", lambda item: item.holder is not None and not item.is_mine),
+    ("Mine", lambda item: item.is_mine and not item.is_withdrawn),
+    ("Free", lambda item: item.is_free and not item.is_withdrawn),
+    ("With colleagues", lambda item: not item.is_withdrawn),
+    ("Cancelled by the patient", lambda item: True),
 )
 CLOSED = "closed"
 # Name in the address, words, and which of the open ones they are.

@@ -43,7 +43,7 @@ DONE = {
 class Shown:
     """A call-back as pages show it to one person. `holder` is the name of who has it now, None when it is free.
     `is_erased`: the patient has erased the chat, and with it what the call is about. `is_withdrawn`: the patient has cancelled
-    it while somebody had it."""
+    it while somebody had it, or an alarm was open; it counts no more."""
 
     reference: str
     name: str | None
@@ -90,7 +90,7 @@ def shown(item: Listed, clinic: Clinic, by: StaffMember, now: datetime) -> Shown
         phone_url=callback.phone,
         window=WINDOWS[callback.call_window],
         due=due_words(callback.call_from, callback.due_at, clinic, now),
-        is_overdue=callback.closed_at is None and callback.due_at <= now,
+        is_overdue=callback.closed_at is None and callback.withdrawn_at is None and callback.due_at <= now,
         is_mine=holder == by.id,
         holder=None if holder is None else item.owner,
         free_from=callback.seen_at + LEASE if callback.seen_at is not None and holder is not None else None,

@@ -1,11 +1,14 @@
 // Keeps a page of the desk up to date: alarms above everything else, lists, and a conversation that is open. When the session
-// has ended it hides what stands there.
+// has ended, or must have, it hides what stands there.
 
 const PAUSE_MS = 2000;
 const LOST_AFTER = 3;
+// Without a word from the server for so long, no session of a page that asks by itself goes on.
+const IDLE_MS = 60_000 * Number(document.getElementById("main").dataset.idleMinutes);
 const attention = document.getElementById("attention");
 const title = document.title;
 const failures = { alarms: 0, page: 0 };
+let heardAt = Date.now();
 
 class SignedOut extends Error {}
 class Gone extends Error {}
@@ -83,6 +86,7 @@ function replaceAbove(html) {
 
 async function showAttention() {
   const { alarms, waiting, calls, html } = await ask("/staff/api/attention");
+  heardAt = Date.now();
   replaceAbove(html);
   showWaiting("conversations", waiting, "waiting");
   showWaiting("callbacks", calls, "to call");
@@ -193,6 +197,7 @@ async function round() {
     return showSignedOut();
   }
   const isLost = failures.alarms >= LOST_AFTER;
+  if (isLost && Date.now() - heardAt > IDLE_MS) return showSignedOut();
   if (isLost) warn("The clinic's server cannot be reached.");
   showStale(!isLost && failures.page >= LOST_AFTER);
   setTimeout(round, PAUSE_MS);
