@@ -141,7 +141,7 @@ def _before(start: int, reading: Reading) -> tuple[str | None, str | None]:
         if position == weight - 1 and reading.word(position - 1) not in lexicon.words("medications", "taken_by"):
             return strength, None
     form = _forms().get(reading.word(position))
-    counted = position - 1 if form else position
+    counted = position - 1 if form or _is_times(position, reading) else position
     if reading.tag(counted) == "NUM" and counted not in reading.taken and reading.number(counted) <= 12:
         _take(reading, counted, position + 1)
         return strength, _count(reading.number(counted), form)
@@ -151,6 +151,11 @@ def _before(start: int, reading: Reading) -> tuple[str | None, str | None]:
     if reading.word(start - 1) in ("a", "an") and reading.word(start - 2) == "half":
         return strength, "half"
     return strength, None
+
+
+def _is_times(position: int, reading: Reading) -> bool:
+    """ "2x ibuprofen", "2 × advil": the sign behind a count."""
+    return reading.word(position) in _TIMES and reading.tag(position - 1) == "NUM"
 
 
 def _is_weight(position: int, reading: Reading) -> bool:
@@ -165,9 +170,9 @@ def _after(end: int, reading: Reading, *, least: Decimal) -> tuple[str | None, s
     position = _past_form(end, reading)
     while reading.word(position) in ("(", ",", "-", ":", "odt") and reading.tag(position + 1) == "NUM":
         position += 1
-    if reading.word(position) == "x" and reading.tag(position + 1) == "NUM":
+    if reading.word(position) in _TIMES and reading.tag(position + 1) == "NUM":
         _take(reading, position, position + 2)
-        return None, _count(reading.number(position + 1), None)
+        return _weight(position + 2, reading), _count(reading.number(position + 1), None)
     if reading.tag(position) != "NUM" or position in reading.taken:
         return None, None
     unit = reading.word(position + 1)
@@ -180,18 +185,26 @@ def _after(end: int, reading: Reading, *, least: Decimal) -> tuple[str | None, s
     if unit in _forms():
         _take(reading, position, position + 2)
         return None, _count(reading.number(position), _forms()[unit])
-    if unit in _TIMES and reading.tag(position + 2) == "NUM" and reading.word(position + 3) in _units():
-        count = _count(reading.number(position), None)
+    if unit in _TIMES and reading.number(position) <= MOST_TIMES:
         _take(reading, position, position + 2)
-        return _strength(position + 2, position + 3, reading), count
-    if unit == "x" and reading.number(position) <= 12:
-        _take(reading, position, position + 2)
-        return None, _count(reading.number(position), None)
+        return _weight(position + 2, reading), _count(reading.number(position), None)
     number = reading.number(position)
     if position == end and number >= least and (number >= LEAST_MG or number % 1) and unit not in _NOT_DOSE:
         _take(reading, position, position + 1)
         return f"{reading.doc[position].norm_} mg", None
     return None, None
+
+
+def _weight(position: int, reading: Reading) -> str | None:
+    """What each of so many weighs: the "400" of "2x400" and "x2 400 mg"."""
+    if reading.tag(position) != "NUM" or position in reading.taken:
+        return None
+    if reading.word(position + 1) in _units():
+        return _strength(position, position + 1, reading)
+    if not LEAST_MG <= reading.number(position) <= MOST_MG or reading.word(position + 1) in _NOT_DOSE:
+        return None
+    _take(reading, position, position + 1)
+    return f"{_plain(reading.number(position))} mg"
 
 
 def _repeated(end: int, reading: Reading) -> str | None:

@@ -1,0 +1,198 @@
+"""What an answer leaves as it was told before, and answers that say too little to be written down."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from diary_turns import heard
+
+from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary_form import DiaryForm
+from clinic.domain.names import NO_MEDICATION, Question
+
+TODAY = date(2026, 11, 20)
+LENGTH = "headache yesterday 6/10"
+SYMPTOMS = f"{LENGTH} for 4 hours"
+MEDICINES = f"{SYMPTOMS}, nausea"
+
+
+def after(first: str, *turns: str) -> tuple[DiaryForm, DiaryDraft]:
+    form = heard(first, *turns, today=TODAY)
+    (draft,) = form.drafts
+    return form, draft
+
+
+@pytest.mark.parametrize(
+    ("said", "symptoms"),
+    [
+        ("a little nausea, light was really bad", {"nausea", "light sensitivity"}),
+        ("felt terrible, threw up", {"vomiting"}),
+        ("nausea was severe", {"nausea"}),
+        ("the light was unbearable", {"light sensitivity"}),
+        ("dizzy, it was miserable", {"dizziness"}),
+        ("nausea 8/10", {"nausea"}),
+        ("nausea for 30 minutes", {"nausea"}),
+        ("aura for 20 min, dizzy for 2 hours", {"aura", "dizziness"}),
+        ("nausea, it went away by itself", {"nausea"}),
+        ("nausea all day", {"nausea"}),
+    ],
+)
+def test_what_is_said_of_a_symptom_changes_neither_the_pain_nor_its_length(said: str, symptoms: set[str]) -> None:
+    form, draft = after(SYMPTOMS, said)
+    assert (draft.severity, draft.duration_minutes, set(draft.symptoms)) == (Decimal(6), 240, symptoms)
+    assert form.asks is Question.MEDICATIONS
+
+
+@pytest.mark.parametrize(
+    ("said", "severity", "minutes"),
+    [
+        ("actually it was severe", 8, 240),
+        ("nausea, the pain was an 8", 8, 240),
+        ("wait, the headache was a 7", 7, 240),
+        ("nausea, and the headache lasted 5 hours", 6, 300),
+        ("it lasted 5 hours", 6, 300),
+    ],
+)
+def test_what_is_said_of_the_pain_is_a_correction(said: str, severity: int, minutes: int) -> None:
+    _, draft = after(SYMPTOMS, said)
+    assert (draft.severity, draft.duration_minutes) == (Decimal(severity), minutes)
+
+
+@pytest.mark.parametrize("said", ["4 hours, it was severe", "4 hours and felt awful", "four hours, a bad one"])
+def test_a_word_takes_no_figures_place(said: str) -> None:
+    assert after(LENGTH, said)[1].severity == 6
+
+
+def test_a_word_is_the_pain_where_none_was_told() -> None:
+    assert after("headache yesterday", "felt awful")[1].severity == 8
+    assert after("headache yesterday", "skip", "4 hours, it was awful")[1].severity == 8
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "advil after 2 hours",
+        "advil, gone within an hour",
+        "advil, worked in 30 min",
+        "advil, it went away",
+        "took advil, felt awful",
+    ],
+)
+def test_a_medicine_and_its_effect_leave_the_length_as_it_was_told(said: str) -> None:
+    _, draft = after(MEDICINES, said)
+    assert (draft.severity, draft.duration_minutes, draft.medications[0].name) == (Decimal(6), 240, "ibuprofen")
+
+
+@pytest.mark.parametrize("said", ["ongoing", "on going", "still", "still here", "up to now", "it never stopped", "until now"])
+def test_what_goes_on_answers_how_long(said: str) -> None:
+    form, draft = after(LENGTH, said)
+    assert (draft.ongoing, form.asks) == (True, Question.SYMPTOMS)
+
+
+@pytest.mark.parametrize(
+    "said", ["not sure, slept through it", "slept through it", "i fell asleep", "idk i slept", "couldn't say"]
+)
+def test_a_length_that_is_not_known_is_left_open(said: str) -> None:
+    form, draft = after(LENGTH, said)
+    assert (draft.duration_minutes, draft.ongoing, form.asks) == (None, None, Question.SYMPTOMS)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("for days", "hours", "several hours", "a while", "quite a while", "not very long", "forever", "on and off", "too long"),
+        *("until i fell asleep", "til i went to bed", "it went away by itself", "gone now", "same as always", "no", "yes"),
+    ],
+)
+def test_a_length_in_general_is_asked_about_once(said: str) -> None:
+    form, draft = after(LENGTH, said)
+    assert (form.asks, form.affirmed, form.misses, draft.duration_minutes) == (Question.DURATION, True, 0, None)
+    assert after(LENGTH, said, "3 hours")[1].duration_minutes == 180
+    assert after(LENGTH, said, "just a while")[0].asks is Question.SYMPTOMS
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "i took a nap",
+            "none, slept 3 hours",
+            "just water and rest",
+            "ice pack",
+            "a cold shower",
+            "lay down in the dark",
+            "coffee",
+        ),
+        *("no, i slept for 3 hours", "slept it off", "went to bed", "nothing, it went away by itself"),
+        *("forgot my pills at home", "left my meds at work", "ran out", "out of pills", "didn't have my meds with me"),
+    ],
+)
+def test_what_was_done_in_the_place_of_medicine_answers_that_there_was_none(said: str) -> None:
+    form, draft = after(MEDICINES, said)
+    assert (draft.medications, draft.triggers, str(form.asks)) == ((), (), "read_back")
+    assert (NO_MEDICATION in draft.denied, draft.duration_minutes) == (True, 240)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("sumatriptan was gone", "out of imitrex", "ran out of my imitrex", "my imitrex was empty", "my imitrex had expired"),
+        *("imitrex is still at work", "sumatriptan was at home"),
+    ],
+)
+def test_a_medicine_that_was_not_there_was_not_taken(said: str) -> None:
+    form, draft = after(MEDICINES, said)
+    assert (draft.medications, draft.duration_minutes, str(form.asks)) == ((), 240, "read_back")
+    assert [one.name for one in after(MEDICINES, f"{said} so i took advil")[1].medications] == ["ibuprofen"]
+
+
+@pytest.mark.parametrize(
+    "said", ["took imitrex, was gone in an hour", "sumatriptan, headache was gone", "imitrex was gone by noon"]
+)
+def test_a_headache_that_was_gone_is_no_medicine_that_was(said: str) -> None:
+    assert [one.name for one in after(MEDICINES, said)[1].medications] == ["sumatriptan"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "nothing helped",
+            "nothing really worked",
+            "the usual",
+            "my usual meds",
+            "took my pills",
+            "2 pills",
+            "i took two",
+            "same",
+        ),
+        *("same as last time", "some pills", "took my pills and slept"),
+    ],
+)
+def test_a_medicine_in_general_is_asked_about(said: str) -> None:
+    form, draft = after(MEDICINES, said)
+    assert (form.asks, form.affirmed, form.misses, draft.denied) == (Question.MEDICATIONS, True, 0, frozenset())
+    assert after(MEDICINES, said, "2 advil")[1].medications[0].dose == "2"
+
+
+def test_how_bad_it_felt_is_asked_what_else_was_felt() -> None:
+    form, draft = after(SYMPTOMS, "felt awful")
+    assert (form.asks, form.affirmed, draft.severity) == (Question.SYMPTOMS, True, Decimal(6))
+
+
+@pytest.mark.parametrize(("said", "minutes"), [("not sure 4 hours", 240), ("idk, maybe 2 hours", 120)])
+def test_who_is_not_sure_may_tell_it_all_the_same(said: str, minutes: int) -> None:
+    assert after(LENGTH, said)[1].duration_minutes == minutes
+
+
+@pytest.mark.parametrize("said", ["skip", "next question", "rather not say", "n/a", "idk, skip"])
+def test_a_day_can_be_skipped(said: str) -> None:
+    assert after("log a headache", said)[1].date == TODAY
+
+
+@pytest.mark.parametrize("said", ["idk", "not sure", "no idea", "i forgot"])
+def test_a_day_that_is_not_known_is_asked_for_again(said: str) -> None:
+    form, draft = after("log a headache", said)
+    assert (draft.date, form.misses) == (None, 1)
