@@ -196,3 +196,26 @@ def test_a_day_can_be_skipped(said: str) -> None:
 def test_a_day_that_is_not_known_is_asked_for_again(said: str) -> None:
     form, draft = after("log a headache", said)
     assert (draft.date, form.misses) == (None, 1)
+
+
+@pytest.mark.parametrize("said", ["til about 9", "till 9", "it was gone by 6", "gone when i woke up", "the whole weekend"])
+def test_an_end_without_a_beginning_is_no_length_and_no_pain(said: str) -> None:
+    form, draft = after(LENGTH, said)
+    assert (draft.severity, draft.duration_minutes, form.asks, form.affirmed) == (Decimal(6), None, Question.DURATION, True)
+
+
+def test_one_day_is_no_hour() -> None:
+    assert after(LENGTH, "1 day")[1].duration_minutes == 1440
+    assert after(LENGTH, "1")[1].duration_minutes == 60
+
+
+@pytest.mark.parametrize("said", ["not that i noticed", "none that i remember", "no, just a headache", "nothing i can think of"])
+def test_nothing_that_was_noticed_is_nothing(said: str) -> None:
+    form, draft = after(SYMPTOMS, said)
+    assert (draft.symptoms, form.asks) == ((), Question.MEDICATIONS)
+
+
+@pytest.mark.parametrize("said", ["my nasal spray", "something from the pharmacy", "the migraine one"])
+def test_a_form_or_a_place_is_no_name(said: str) -> None:
+    form, _ = after(MEDICINES, said)
+    assert (form.asks, form.affirmed, form.misses) == (Question.MEDICATIONS, True, 0)

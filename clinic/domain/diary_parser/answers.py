@@ -103,7 +103,8 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date, tol
     told = beside_what_is_known(told, text, draft=draft, question=question)
     if question is Question.MEDICATIONS and not told.medications and says_no_medicine(text):
         return _none_taken(draft.merged(replace(told, triggers=())))
-    alone = bare(read(text), question, today)
+    told_length = question is Question.DURATION and told.duration_minutes
+    alone = None if told_length else bare(read(text), question, today)
     if alone is not None:
         return draft.merged(replace(alone, denied=told.denied))
     if not told.says_nothing or told.headache is False:

@@ -83,6 +83,7 @@ def findings(reading: Reading, *, days: int) -> Findings:
     early = early_triggers(reading)
     off_scale = severity.other_scales(reading)
     again = counts.repeated(reading)
+    each = counts.of_each(reading)
     lengths = lasting.lengths(reading)
     ongoing = lasting.goes_on(reading, lengths)
     pains = of_this_time([*off_scale, *severity.figures(reading)], reading)
@@ -97,7 +98,7 @@ def findings(reading: Reading, *, days: int) -> Findings:
     something = beside or named_medicines or len(reading) <= 4
     bare = severity.bare(reading, about_headache=(not pains or days > 1) and bool(something))
     pains = of_this_time(pain_before_symptoms([*pains, *bare], symptoms, reading), reading)
-    told = counts.Told(named_medicines, pains, beside=beside, days=days, worded=bool(words))
+    told = counts.Told(named_medicines, pains, beside=beside, days=days, worded=bool(words), each=each)
     named_medicines, pains = counts.settled(before_names, told, again, reading)
     denied = _under_no(reading, [item.span for item in named] + [item.span for item in named_medicines])
     denied |= denied_by_answers(headache, reading)[0]

@@ -39,15 +39,12 @@ def _is_beside(told: DiaryDraft, text: str, question: Question) -> bool:
     if told.pain_word and not told.pain_word[0].isdigit():
         return True
     reading = read(text)
-    return rates_a_symptom(text) or (_answers(told, question) and (not _names_pain(reading) or eased(reading)))
+    answered = question is Question.DURATION or _answers(told, question)  # "til about 9" tells no length, and no pain
+    return rates_a_symptom(text) or (answered and (not _names_pain(reading) or eased(reading)))
 
 
 def _answers(told: DiaryDraft, question: Question) -> bool:
-    answered = {
-        Question.DURATION: told.duration_minutes,
-        Question.SYMPTOMS: told.symptoms,
-        Question.MEDICATIONS: told.medications,
-    }
+    answered = {Question.SYMPTOMS: told.symptoms, Question.MEDICATIONS: told.medications}
     return bool(answered.get(question))
 
 

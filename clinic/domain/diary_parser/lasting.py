@@ -23,6 +23,7 @@ _MARKS = frozenset({",", ".", ";", "!", "?", "but", "and"})
 _NOW = frozenset({"now", "rn", "currently"})
 _GUESSED = frozenset({"must", "may", "might", "could", "would", "should", "to"})
 _THESE = frozenset({"these", "those", "the", "last", "for"})
+_ACHING = frozenset({"headache", "migraine", "ha"})  # "headache and tired all day"
 _ONES = frozenset({"headache", "migraine", "attack", "one"})
 
 
@@ -113,11 +114,11 @@ def _is_others(span: Span, reading: Reading) -> bool:
     """Whether "all day" is said of something else: "kids screaming all day"."""
     others = lexicon.words("durations", "span_of_others")
     before = (n for n in range(span.start - 1, span.start - _CLAUSE - 1, -1) if n not in reading.taken)  # "sun" may be a day
-    for word in map(reading.word, before):
-        if word in (",", ".", ";", "!", "?", "/", "and"):
+    for place in before:
+        if reading.word(place) in (",", ".", ";", "!", "?", "/", "and"):
             return False
-        if word in others:
-            return True
+        if reading.word(place) in others:
+            return reading.word(place - 1) != "and" or reading.word(place - 2) not in _ACHING
     return False
 
 

@@ -60,27 +60,16 @@ def dose_words() -> tuple[str, ...]:
     return (*_units(), *_forms())
 
 
+def form_of(word: str) -> str | None:
+    """The form that a word names: "pills" are tablets."""
+    return _forms().get(word)
+
+
 def dose(number: Decimal, word: str) -> str:
     """A dose in one form, of a figure and the word behind it, if any: "600 mg", "2 tablets", "2"."""
     if word in _units():
         return f"{_plain(number)} {_units()[word]}"
     return _count(number, _forms().get(word))
-
-
-@cache
-def _alone() -> Matcher:
-    words = "|".join(dose_words())
-    return matcher({"dose": [f"<num> {words}"], "half": [f"half a|an? {words}", f"half|.5 of? a|an|the? {words}"]})
-
-
-def dose_alone(reading: Reading) -> tuple[str, Span] | None:
-    """A dose that no name stands beside, with its place: "only 2 tablets"; not "2 shots of rum", "not 2 pills"."""
-    for label, span in reading.find(_alone(), take=False):
-        if reading.word(span.end) == "of" or reading.word(span.start - 1) in ("not", "no") or span[-1].lower_ in _DRUNK:
-            continue
-        half = f"half a {_forms().get(span[-1].lower_, span[-1].lower_)}"
-        return (half if label == "half" else dose(reading.number(span.start), span[-1].lower_)), span
-    return None
 
 
 def nothing_taken(reading: Reading) -> bool:
@@ -210,7 +199,7 @@ def _weight(position: int, reading: Reading) -> str | None:
 def _repeated(end: int, reading: Reading) -> str | None:
     """How often what stands before was taken: "rizatriptan 10 twice", "ibuprofen 400 x2"; not "twice a day"."""
     position = end
-    while position in reading.taken or reading.word(position) == ")":
+    while position in reading.taken or reading.word(position) in (")", *_forms()):
         position += 1
     if _again(position, reading):
         return "2"
@@ -219,11 +208,19 @@ def _repeated(end: int, reading: Reading) -> str | None:
         _take(reading, position, position + 1)
         return _OFTEN[word]
     figure = position + (word in _TIMES)
-    marked = word in _TIMES or following in _TIMES or (following == "times" and reading.word(position + 2) not in _A_DAY)
+    of_forms = following in _forms() and reading.word(position + 2) not in ("of", "each") and not _is_named(position + 2, reading)
+    marked = (
+        of_forms or word in _TIMES or following in _TIMES or (following == "times" and reading.word(position + 2) not in _A_DAY)
+    )
     if not marked or reading.tag(figure) != "NUM" or figure in reading.taken or reading.number(figure) > MOST_TIMES:
         return None
     _take(reading, position, position + 2)
     return _count(reading.number(figure), None)
+
+
+def _is_named(position: int, reading: Reading) -> bool:
+    """Whether another medicine's name begins there: "tylenol 500 mg 2 tablets advil"."""
+    return any(span.start == position for _, span in reading.find(name_matcher(), take=False, anywhere=True))
 
 
 def _again(position: int, reading: Reading) -> bool:
@@ -252,7 +249,6 @@ _KINDS = frozenset({"nasal", "odt", "rapid", "quick", "dissolving", "oral", "liq
 _NOT_WEIGHED = frozenset(
     {"at", "in", "for", "after", "around", "about", "by", "till", "until", "since", "day", "bp", ":", "not", "no"}
 )
-_DRUNK = frozenset({"shot", "shots"})
 _NOT_DOSE = frozenset({"hours", "hour", "hrs", "hr", "h", "minutes", "min", "mins", "minute", "days", "am", "pm", "out", "times"})
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.dose_this_time import this_time
+from clinic.domain.diary_parser.doses_apart import this_time
 from clinic.domain.diary_parser.in_general import is_in_general
 from clinic.domain.diary_parser.left_out import is_advised, is_asked_about, is_elsewhen, is_left_out, is_not_forgotten, none_left
 from clinic.domain.diary_parser.medications import Taken

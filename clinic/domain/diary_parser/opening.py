@@ -34,6 +34,12 @@ _MONTH = "|".join(lexicon.months())
 _OF_MONTH = rf"{_NTH}(?= of (?:(?:the|this|last|previous|past) month|{_MONTH})\b)"
 _ON_THE = rf"(?<=\bon the ){_NTH}(?=\W*$|[,.;:]| i\b| (?:last|this) month\b)"
 
+# "25th: 6/10", "headache 25th 6/10": a day of the month; the first three may count headaches.
+_BARE_NTH = (
+    r"(?:^\s*|(?<=\bheadache )|(?<=\bmigraine ))(?=((?:[4-9]|[12]\d|30)th|[23]1st|22nd|23rd)"
+    r"(?:\s*[:,-]| (?:and|&) \d| \d| pain\b| level\b| was\b| no\b))"
+)
+
 _HUNDREDS = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 
 _TIMED = re.compile(r"\b(?:at|around|about|from|till?|until|to|by|since|between|started|began|woke up|up) $")
@@ -117,6 +123,8 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\b2m(?:orrow|rw|oro)\b", "tomorrow"),
     (r"^\s*(\d),5(?=\s*(?:/\s*10)?\W*$)", r"\1.5"),
     (r"\bwk(s?)\b", r"week\1"),
+    (_BARE_NTH, "the "),
+    (r"\b(morn|even)in\b", r"\1ing"),
     (_OF_MONTH, _ordinal),
     (_ON_THE, _ordinal),
     (r"^\s*-(?=\d+(?:\.\d+)? (?:today|yesterday|on|last)\b)", "severity minus "),

@@ -1,17 +1,38 @@
-"""A dose that was taken in the place of another: "i usually take 2 sumatriptan but only took 1"."""
+"""Doses that no name stands beside: "it was two tablets", "i usually take 2 sumatriptan but only took 1"."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
+
+from spacy.matcher import Matcher
+from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.medications import LEAST_MG, Taken, dose, dose_words
-from clinic.domain.diary_parser.reading import Reading
+from clinic.domain.diary_parser.medications import LEAST_MG, Taken, dose, dose_words, form_of
+from clinic.domain.diary_parser.reading import Reading, matcher
 
 _REACH = 12
 _JOINS = frozenset({"but", ",", ";", ".", "and", "so"})
 _ON_THE_WAY = frozenset({"i", "only", "just", "this", "time", "today", "yesterday", "then", "ended", "up", "about", "like"})
+_DRUNK = frozenset({"shot", "shots"})
 _TAKING = frozenset({"took", "take", "taking", "had", "used", "did"})
+
+
+@cache
+def _alone() -> Matcher:
+    words = "|".join(dose_words())
+    return matcher({"dose": [f"<num> {words}"], "half": [f"half a|an? {words}", f"half|.5 of? a|an|the? {words}"]})
+
+
+def dose_alone(reading: Reading) -> tuple[str, Span] | None:
+    """A dose that no name stands beside, with its place: "only 2 tablets"; not "2 shots of rum", "not 2 pills"."""
+    for label, span in reading.find(_alone(), take=False):
+        if reading.word(span.end) == "of" or reading.word(span.start - 1) in ("not", "no") or span[-1].lower_ in _DRUNK:
+            continue
+        half = f"half a {form_of(span[-1].lower_) or span[-1].lower_}"
+        return (half if label == "half" else dose(reading.number(span.start), span[-1].lower_)), span
+    return None
 
 
 def this_time(item: Taken, before: list[str], reading: Reading) -> Taken | None:
