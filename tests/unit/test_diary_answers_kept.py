@@ -219,3 +219,70 @@ def test_nothing_that_was_noticed_is_nothing(said: str) -> None:
 def test_a_form_or_a_place_is_no_name(said: str) -> None:
     form, _ = after(MEDICINES, said)
     assert (form.asks, form.affirmed, form.misses) == (Question.MEDICATIONS, True, 0)
+
+
+@pytest.mark.parametrize(
+    "said", ["nothing too bad", "nothing unusual", "no more than usual", "just the migraine", "none and i took 2 advil"]
+)
+def test_nothing_beside_the_pain_is_nothing_felt(said: str) -> None:
+    _, draft = after(SYMPTOMS, said)
+    assert (draft.symptoms, draft.severity, Question.SYMPTOMS in draft.settled) == ((), Decimal(6), True)
+
+
+@pytest.mark.parametrize("said", ["nothing too bad", "just a headache", "not that i noticed"])
+def test_nothing_beside_the_pain_is_no_day_without_one(said: str) -> None:
+    assert after("headache yesterday", said)[1].headache
+
+
+@pytest.mark.parametrize(("said", "minutes"), [("2-3", 150), ("2 or 3", 150), ("6+ hours", 360), ("rest of the night", 480)])
+def test_a_bare_range_is_in_hours(said: str, minutes: int) -> None:
+    _, draft = after(LENGTH, said)
+    assert (draft.severity, draft.duration_minutes) == (Decimal(6), minutes)
+
+
+@pytest.mark.parametrize(
+    "said", ["started at 2 and still going", "began this morning and still going", "yes it is", "still there, now a 3"]
+)
+def test_what_began_and_is_still_there_goes_on_and_is_as_bad_as_it_was(said: str) -> None:
+    _, draft = after(LENGTH, said)
+    assert (draft.severity, draft.ongoing) == (Decimal(6), True)
+
+
+@pytest.mark.parametrize(
+    "said", ["started at 2", "over", "not anymore", "a few days", "no its gone", "from breakfast", "a minute"]
+)
+def test_half_a_length_is_asked_about(said: str) -> None:
+    form, draft = after(LENGTH, said)
+    assert (form.affirmed, form.misses, draft.duration_minutes) == (True, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "severity"),
+    [
+        *(("usually 8 but this one 5", 5), ("lower than usual, 3", 3), ("8 before meds, 3 after", 8), ("eight / ten", 8)),
+        *(("husband thinks 8, me 6", 6), ("my wife said id been a 9 but i think more 7", 7), ("pain 5 but nausea 9", 5)),
+    ],
+)
+def test_the_patients_own_figure_of_this_time_counts(said: str, severity: int) -> None:
+    assert after("headache yesterday", said)[1].severity == severity
+
+
+@pytest.mark.parametrize(
+    ("said", "dose"),
+    [
+        *(("one sumatriptan, second one 2 hours later", "2"), ("sumatriptan 50, another one at 4", "2 x 50 mg")),
+        *(("sumatriptan 50 mg, two of them", "2 x 50 mg"), ("only 1 of my usual 2 imitrex", "1")),
+    ],
+)
+def test_how_many_were_taken_in_the_end(said: str, dose: str) -> None:
+    form, draft = after(MEDICINES, said)
+    assert ([one.dose for one in draft.medications], len(form.drafts)) == ([dose], 1)
+
+
+@pytest.mark.parametrize("said", ["i'm out", "no refills left", "they were at home", "couldn't, im pregnant", "no i was driving"])
+def test_why_no_medicine_was_taken_says_that_there_was_none(said: str) -> None:
+    assert NO_MEDICATION in after(MEDICINES, said)[1].denied
+
+
+def test_sleep_after_a_medicine_set_nothing_off() -> None:
+    assert after(MEDICINES, "advil, then slept 3 hours")[1].triggers == ()

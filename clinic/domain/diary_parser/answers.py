@@ -21,6 +21,7 @@ from clinic.domain.diary_parser.reading import matcher, read
 from clinic.domain.diary_parser.replies import Reply, is_reply, leaves_out, whole_answers
 from clinic.domain.names import NO_MEDICATION, SYMPTOMS, Issue, Question
 
+_SLEPT_LITTLE = "lack of sleep"
 # "Light" is a weak pain, and what hurts the eyes: asked for symptoms, it is the latter.
 LIGHT, LIGHT_PAIN = "light sensitivity", Decimal(3)
 
@@ -100,6 +101,12 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date, tol
         and replace(told, duration_minutes=None, ongoing=None, headache=None).says_nothing
     ):
         return draft.merged(DiaryDraft(issues=(Issue.VAGUE_DATE,)))  # "3 days" says neither when it was nor how long
+    if question is Question.SEVERITY and told.severity is None and not told.issues:
+        told = told.merged(_of_pain(text, today))
+    if question is Question.MEDICATIONS and "slept" in read(text).words(0, len(text)):
+        told = replace(
+            told, triggers=tuple(name for name in told.triggers if name != _SLEPT_LITTLE)
+        )  # "advil, then slept 3 hours"
     told = beside_what_is_known(told, text, draft=draft, question=question)
     if question is Question.MEDICATIONS and not told.medications and says_no_medicine(text):
         return _none_taken(draft.merged(replace(told, triggers=())))
@@ -109,7 +116,7 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date, tol
         return draft.merged(replace(alone, denied=told.denied))
     if not told.says_nothing or told.headache is False:
         return _settled(draft.merged(told), question, told, text)
-    if is_reply(text, Reply.NOTHING):
+    if is_reply(text, Reply.NOTHING) or (question is Question.SYMPTOMS and is_reply(text, Reply.NOTHING_BESIDE, beside=Reply.NO)):
         return _without(draft, question)
     return _skipped(draft, question, today) if question is not Question.DATE and does_not_know(text, question) else None
 
@@ -137,6 +144,12 @@ def _with_senses(told: DiaryDraft, text: str) -> DiaryDraft:
     return told.merged(more) if more.symptoms else told
 
 
+def _of_pain(text: str, today: date) -> DiaryDraft:
+    """How bad it was, of figures that stand in an answer without a word for the pain: "usually 8 but this one 5"."""
+    told, *more = parse(f"headache, {text}", today) if read(text).has_figure else [DiaryDraft()]
+    return DiaryDraft() if more or told.severity is None else DiaryDraft(headache=True, severity=told.severity)
+
+
 def _skipped(draft: DiaryDraft, question: Question, today: date) -> DiaryDraft | None:
     """A skipped day is today: an entry has to have one, and it is read back before it is saved. One told as another day that
     cannot be, or be known, is still asked for: None."""
@@ -150,7 +163,8 @@ def _settled(merged: DiaryDraft, question: Question, told: DiaryDraft, text: str
     """ "No nausea" answers the question for symptoms, though it names none; "nothing else, no meds" does, "no meds" does not."""
     symptoms = told.denied & frozenset(SYMPTOMS)
     denied = {Question.SYMPTOMS: symptoms, Question.MEDICATIONS: told.denied - symptoms}.get(question)
-    if denied or (question is Question.SYMPTOMS and NO_MEDICATION in told.denied and _says_none(text)):
+    of_medicine = bool(told.medications) or NO_MEDICATION in told.denied
+    if denied or (question is Question.SYMPTOMS and of_medicine and _says_none(text)):
         return replace(merged, settled=merged.settled | {question})
     return merged
 

@@ -10,7 +10,7 @@ from clinic.domain.diary_parser.replies import LEFT_OUT, Reply, is_reply, leaves
 from clinic.domain.names import Question
 
 _CLAUSES = re.compile(r"[,.;!?]|\b(?:and|but|so|then|because|bc|cuz)\b")
-_NO_MEDICINE = (Reply.NOTHING, Reply.RESTED, Reply.NOT_HAD)
+_NO_MEDICINE = (Reply.NOTHING, Reply.NOTHING_BESIDE, Reply.RESTED, Reply.NOT_HAD)
 
 
 def clauses(text: str) -> list[str]:

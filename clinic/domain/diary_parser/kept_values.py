@@ -20,7 +20,7 @@ _BESIDE_A_LENGTH = frozenset({Question.SYMPTOMS, Question.MEDICATIONS})
 
 def beside_what_is_known(told: DiaryDraft, text: str, *, draft: DiaryDraft, question: Question) -> DiaryDraft:
     """What an answer to `question` tells, without the pain and the length that take no other's place in `draft`."""
-    if draft.severity is not None and question is not Question.SEVERITY and _is_beside(told, text, question):
+    if draft.severity is not None and question is not Question.SEVERITY and _is_beside(told, text, draft, question):
         told = replace(told, severity=None, pain_word=None)
     if question in _BESIDE_A_LENGTH and _knows_length(draft) and _answers(told, question) and not _of_headache(read(text)):
         issues = tuple(issue for issue in told.issues if issue.question is not Question.DURATION)
@@ -34,13 +34,18 @@ def corrects(text: str) -> bool:
     return bool(words & {"actually", "wait", "correction", "meant", "mean", "sorry", "change", "make"})
 
 
-def _is_beside(told: DiaryDraft, text: str, question: Question) -> bool:
+def _is_beside(told: DiaryDraft, text: str, draft: DiaryDraft, question: Question) -> bool:
     """Whether the pain is a word ("felt awful"), a symptom's figure ("nausea 8/10"), or a figure that is not called a pain."""
     if told.pain_word and not told.pain_word[0].isdigit():
         return True
     reading = read(text)
     answered = question is Question.DURATION or _answers(told, question)  # "til about 9" tells no length, and no pain
-    return rates_a_symptom(text) or (answered and (not _names_pain(reading) or eased(reading)))
+    return rates_a_symptom(text) or (answered and (not _names_pain(reading) or _is_less(told, draft, reading)))
+
+
+def _is_less(told: DiaryDraft, draft: DiaryDraft, reading: Reading) -> bool:
+    """ "Down to a 2", "now a 3": what the pain went down to is not how bad it was at its worst."""
+    return eased(reading) and (told.severity or 0) <= (draft.severity or 0)
 
 
 def _answers(told: DiaryDraft, question: Question) -> bool:

@@ -240,8 +240,8 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
         if label == "now":
             near = any(_is_behind(span.start, length, reading) for length in lengths_found)
             said = True if near else said
-        elif label == "ongoing" and reading.word(span.end) in lexicon.words("dates", "events"):
-            continue  # "going on vacation"
+        elif label == "ongoing" and reading.word(span.end) in lexicon.words("dates", "events") | _apart():
+            continue  # "going on vacation", "still have nausea"
         elif label == "ongoing" and span[0].lower_ in UNTIL and not is_to_now(span, reading):
             continue
         elif label == "ongoing" and span[-1].lower_ in _NOW and (left := _is_left(span.end, reading)):
@@ -251,6 +251,12 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
         elif said is None and reading.word(span.start - 1) not in ("not", "never"):
             said = False
     return False if said is None and over else said
+
+
+@cache
+def _apart() -> frozenset[str]:
+    """What may be there still when the pain is not."""
+    return lexicon.words("durations", "felt_apart")
 
 
 def _is_ended(since: Span, lengths_found: list[Length]) -> bool:

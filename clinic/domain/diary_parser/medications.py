@@ -207,6 +207,9 @@ def _repeated(end: int, reading: Reading) -> str | None:
     if word in _OFTEN and following not in _A_DAY:
         _take(reading, position, position + 1)
         return _OFTEN[word]
+    if word == "," and reading.words(position + 2, position + 4) in _OF_THEM and reading.tag(position + 1) == "NUM":
+        _take(reading, position + 1, position + 4)
+        return _count(reading.number(position + 1), None)  # "ibuprofen 400 mg, two of them"
     figure = position + (word in _TIMES)
     of_forms = following in _forms() and reading.word(position + 2) not in ("of", "each") and not _is_named(position + 2, reading)
     marked = (
@@ -224,13 +227,15 @@ def _is_named(position: int, reading: Reading) -> bool:
 
 
 def _again(position: int, reading: Reading) -> bool:
-    """ "10 mg at 1 pm and again at 3": the same once more."""
+    """ "10 mg at 1 pm and again at 3", "50 mg then another 50", "one, a second one later": the same once more."""
     if reading.word(position) == "at":
         position += 2
         position += reading.word(position) in ("am", "pm")
     position += reading.word(position) in (",", "and", "&", "then")
-    position += reading.word(position) == "then"
-    return reading.word(position) == "again"
+    position += reading.word(position) in ("then", "a", "the")
+    once_more = reading.word(position) in ("another", "second", "2nd") and reading.word(position + 1) in _ONCE
+    of_pain = any(reading.tag(n) == "SLASH" for n in range(position, position + 8))  # "another one at night 5/10"
+    return (once_more and not of_pain) or reading.word(position) == "again"
 
 
 def _past_form(end: int, reading: Reading) -> int:
@@ -242,8 +247,10 @@ def _past_form(end: int, reading: Reading) -> int:
     return position if weighed else end
 
 
+_OF_THEM = (["of", "them"], ["of", "those"], ["of", "these"])
 _OFTEN = {"twice": "2", "thrice": "3"}
 _A_DAY = frozenset({"a", "per", "each", "every", "this", "last", "weekly", "daily"})
+_ONCE = frozenset({"one", "dose", "pill", "tablet", "tab", "later", "at", "after"})
 _TIMES = frozenset({"x", "*", "×"})
 _KINDS = frozenset({"nasal", "odt", "rapid", "quick", "dissolving", "oral", "liquid", "extra", "strength"})
 _NOT_WEIGHED = frozenset(

@@ -124,6 +124,8 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"^\s*(\d),5(?=\s*(?:/\s*10)?\W*$)", r"\1.5"),
     (r"\bwk(s?)\b", r"week\1"),
     (_BARE_NTH, "the "),
+    (r"(?<=\d)\s?\+(?=\s?(?:hours?|hrs?|h|days?|min(?:ute)?s?)\b)", " "),
+    (r"\b(\d+|one|two|half) (?:out )?of (?:my|the) (?:usual|normal) (?:\d+|two|three)\b", r"\1"),
     (r"\b(morn|even)in\b", r"\1ing"),
     (_OF_MONTH, _ordinal),
     (_ON_THE, _ordinal),

@@ -38,6 +38,7 @@ class Reply(StrEnum):
     ASSENT = "assent"
     BEGIN = "begin"
     HOW_TO_CANCEL = "how_to_cancel"
+    NOTHING_BESIDE = "nothing_beside"
     NOT_YET = "not_yet"
     NOTHING_ELSE = "nothing_else"
     THANKS = "thanks"

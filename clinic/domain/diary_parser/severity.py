@@ -176,7 +176,8 @@ def eased(reading: Reading) -> bool:
 
 @cache
 def _easing() -> Matcher:
-    return matcher({"eased": ["down|dropped|eased|faded|fell to about|like|maybe? a|an? <num>"]})
+    down = "down|dropped|eased|faded|fell to about|like|maybe? a|an? <num>"
+    return matcher({"eased": [down, "now|currently about|like|maybe|just? a|an <num>"]})
 
 
 def _may_be_pain(position: int, reading: Reading) -> bool:
