@@ -249,7 +249,7 @@ def test_what_began_and_is_still_there_goes_on_and_is_as_bad_as_it_was(said: str
 
 
 @pytest.mark.parametrize(
-    "said", ["started at 2", "over", "not anymore", "a few days", "no its gone", "from breakfast", "a minute"]
+    "said", ["started at 2", "over", "not anymore", "a few days", "no its gone", "from breakfast", "30 secs"]
 )
 def test_half_a_length_is_asked_about(said: str) -> None:
     form, draft = after(LENGTH, said)
@@ -279,7 +279,9 @@ def test_how_many_were_taken_in_the_end(said: str, dose: str) -> None:
     assert ([one.dose for one in draft.medications], len(form.drafts)) == ([dose], 1)
 
 
-@pytest.mark.parametrize("said", ["i'm out", "no refills left", "they were at home", "couldn't, im pregnant", "no i was driving"])
+@pytest.mark.parametrize(
+    "said", ["i'm out", "no refills left", "my meds were in my other bag", "couldn't, im pregnant", "no i was driving"]
+)
 def test_why_no_medicine_was_taken_says_that_there_was_none(said: str) -> None:
     assert NO_MEDICATION in after(MEDICINES, said)[1].denied
 

@@ -14,7 +14,7 @@ from clinic.domain.diary_parser.dotted_days import dates_mended
 LONGEST = 2000
 # "Had another one at night" names no time.
 _NO_TIME = "".join(rf"(?<!\b{word} )" for word in ("a", "an", "was", "another", "second", "2nd", "had", "got", "bad", "more"))
-_CLOCK = rf"(?<!/)(?<!\d){_NO_TIME}\b(\d{1, 2}(?::\d\d)?|noon|[a-z]+)"
+_CLOCK = rf"(?<!/)(?<!\d){_NO_TIME}\b(\d{{1,2}}(?::\d\d)?|noon|[a-z]+)"
 
 _PART = r"(?:in the|at|this|last) (?:morning|afternoon|evening|night)"
 # "A 5 in the morning and 8 at night": the second figure is of the first one's kind.
