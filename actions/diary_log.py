@@ -36,8 +36,8 @@ from actions.failure import reply_on_failure
 from actions.speech import say
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, hear, updated
 from clinic.domain.diary_in_time import in_time
-from clinic.domain.diary_parser.answers import Reply, is_reply
 from clinic.domain.diary_parser.ended_now import ended_now
+from clinic.domain.diary_parser.replies import Reply, is_reply
 from clinic.domain.diary_summary import told_day
 from clinic.domain.diary_told import asks_diary, no_entry
 from clinic.errors import IncompleteEntry

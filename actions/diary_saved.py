@@ -8,7 +8,7 @@ from actions.diary_meant import of_form
 from actions.diary_slots import TOPIC, entry, summary
 from actions.speech import say
 from clinic.domain.diary_form import DiaryForm
-from clinic.domain.diary_parser.answers import Reply, is_reply
+from clinic.domain.diary_parser.replies import Reply, is_reply
 from clinic.domain.diary_told import asks_of_saved
 
 

@@ -206,7 +206,10 @@ def _denied(base: DiaryDraft, other: DiaryDraft) -> frozenset[str]:
 
 
 def _lasting(base: DiaryDraft, other: DiaryDraft) -> dict[str, Any]:
-    """Length and whether it goes on, which are told together: a new length ends what was ongoing."""
+    """Length and whether it goes on, which are told together: a new length ends what was ongoing. That it is over leaves a length
+    as it was told."""
+    if other.ongoing is False and other.duration_minutes is None and base.duration_minutes is not None:
+        return {"duration_minutes": base.duration_minutes, "ongoing": False}
     if other.duration_minutes is not None or other.ongoing is not None:
         return {"duration_minutes": other.duration_minutes, "ongoing": other.ongoing}
     return {"duration_minutes": base.duration_minutes, "ongoing": base.ongoing}

@@ -16,8 +16,9 @@ from clinic.domain.diary_change_day import last_named
 from clinic.domain.diary_correction import names_wrong, put_right, too_bad
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.another import anothers
-from clinic.domain.diary_parser.answers import Reply, is_reply, says_again
+from clinic.domain.diary_parser.answers import says_again
 from clinic.domain.diary_parser.reading import Reading, matcher, read
+from clinic.domain.diary_parser.replies import Reply, is_reply
 from clinic.domain.names import Question
 
 

@@ -17,8 +17,10 @@ from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
 from clinic.domain.diary_form_which import after_which
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.another import anothers
-from clinic.domain.diary_parser.answers import Reply, answer, gives_up, is_reply, says_again, tells_of_now, told_instead
+from clinic.domain.diary_parser.answers import answer, says_again, tells_of_now, told_instead
+from clinic.domain.diary_parser.in_general_answers import is_in_general
 from clinic.domain.diary_parser.reading import read
+from clinic.domain.diary_parser.replies import LEFT_OUT, Reply, gives_up, is_reply
 from clinic.domain.names import Issue, Question
 
 __all__ = ["DiaryForm", "Outcome", "Step", "begin", "dated", "hear", "updated", "without"]
@@ -97,9 +99,20 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     if beside is None and (told := _another_day(form, text, today) or _of_other_day(form, text, today)):
         return told, Outcome.OPEN
     heard = answer(text, question, draft=form.drafts[form.at], today=today, told=beside)
-    if heard is None and question in _ASKS_WHICH and not form.affirmed and _is_bare_yes(text):
-        return replace(form, affirmed=True, misses=0), Outcome.OPEN
-    return (_with(form, heard) if heard else form.missed()), Outcome.OPEN
+    return _answered(form, heard, text, question), Outcome.OPEN
+
+
+def _answered(form: DiaryForm, heard: DiaryDraft | None, text: str, question: Question) -> DiaryForm:
+    """The form with what the answer made of its draft, `heard`. What is told in general is asked about once more; a length that
+    is so a second time is left open."""
+    draft = form.drafts[form.at]
+    if not is_in_general(text, question, draft, heard):
+        return _with(form, heard) if heard else form.missed()
+    if not form.affirmed:
+        return replace(_with(form, heard or draft), affirmed=True)
+    if question is Question.DURATION:
+        return _with(form, (heard or draft).skipping(question))
+    return form.missed()
 
 
 def _dropped(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome] | None:
@@ -114,10 +127,6 @@ def without(form: DiaryForm, day: date) -> DiaryForm | None:
     kept = tuple(draft for draft in form.drafts if draft.date != day)
     saved = bool(form.target) and form.drafts[0].date == day
     return replace(form, drafts=kept, step=None, misses=0, noted=1) if kept and kept != form.drafts and not saved else None
-
-
-def _is_bare_yes(text: str) -> bool:
-    return is_reply(text, Reply.YES) or is_reply(text, Reply.SOME, beside=Reply.YES)
 
 
 def _told_apart(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
@@ -194,7 +203,7 @@ def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm
 
 def _adds_nothing(text: str) -> bool:
     """ "None", "skip" and "no triggers" of what was read back: it is shown again, and nothing is wrong."""
-    return any(is_reply(text, kind, beside=Reply.NO) for kind in (Reply.NOTHING, Reply.SKIP, Reply.NOTHING_ELSE))
+    return any(is_reply(text, kind, beside=Reply.NO) for kind in (Reply.NOTHING, *LEFT_OUT, Reply.NOTHING_ELSE))
 
 
 def _corrected(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
@@ -202,7 +211,7 @@ def _corrected(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     beside = None if form.step is Step.CHANGE or form.assumed or _names_other(form, text, today) else tells_beside(text, today)
     told = beside or parse(text, today)[0]
     if told.says_nothing and told.headache is not False:
-        if any(is_reply(text, kind) for kind in (Reply.SKIP, Reply.NOTHING)):
+        if any(is_reply(text, kind) for kind in (*LEFT_OUT, Reply.NOTHING)):
             return None  # "none" says nothing of the pain here: nobody asked for it
         told_bare = answer(text, Question.SEVERITY, draft=DiaryDraft(), today=today) or too_bad(text)
         if told_bare is None:

@@ -43,7 +43,7 @@ def is_question(text: str) -> bool:
     if is_asked(text) or _OF_A_VISIT.search(text) or _IN_GENERAL.search(text):
         return True
     reading = read(text)
-    if any(reading.tag(place) in ("NUM", "SLASH") for place in range(len(reading))):
+    if reading.has_figure:
         return False
     words = _opening(reading)
     first, second = (*words, "", "")[:2]

@@ -8,8 +8,8 @@ from datetime import date
 from clinic.domain.diary_change import Wish, changed, read_change
 from clinic.domain.diary_form_asked import is_question
 from clinic.domain.diary_form_state import DiaryForm, Outcome
-from clinic.domain.diary_parser.answers import Reply, is_reply
 from clinic.domain.diary_parser.reading import read
+from clinic.domain.diary_parser.replies import Reply, is_reply
 
 # A yes to an entry that is told, and the contrary of one here: "save it", "log it".
 SAVING = frozenset({"save", "saved", "log", "add", "store", "put"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clinic.domain.diary_form_state import DiaryForm, Outcome
-from clinic.domain.diary_parser.answers import Reply, gives_up, is_reply
+from clinic.domain.diary_parser.replies import Reply, gives_up, is_reply
 
 
 def settled(form: DiaryForm, *, instead: bool = False) -> DiaryForm:

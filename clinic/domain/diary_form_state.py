@@ -45,7 +45,7 @@ class DiaryForm:
     `same_day`: the saved entry of the draft's day, while it is open whether the draft is of the same attack; `apart`: it is not.
     `saved`: the entries that were saved last; `replaced`: what the first of them said before it was changed.
     `urged`: the advice for a headache of three days was given.
-    `affirmed`: the last answer was a yes to what was felt or taken, and did not say what.
+    `affirmed`: the last answer said that there is something to tell, and not what: a yes, "my usual meds", "a while".
     `noted`: how many of the drafts the patient has been told of.
     `removed`: the entries that the last step took out of the diary. `aside`: what was being told when a deletion came between.
     `shown`: the draft was read to the patient since it was changed, while another question than the read-back is open.

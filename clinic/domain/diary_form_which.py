@@ -8,8 +8,8 @@ from datetime import date
 from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_form_state import DiaryForm, Outcome
 from clinic.domain.diary_parser import parse
-from clinic.domain.diary_parser.answers import Reply, gives_up, is_reply
 from clinic.domain.diary_parser.reading import Reading, read
+from clinic.domain.diary_parser.replies import LEFT_OUT, Reply, gives_up, is_reply
 
 # As many are asked about: each has a button.
 MOST = 4
@@ -42,7 +42,7 @@ def means_every(text: str) -> bool:
 
 def after_which(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome]:
     """What an answer does that names none of the entries: nothing is changed where none of them is meant."""
-    kept = any(is_reply(text, kind) for kind in (Reply.NO, Reply.NOTHING, Reply.KEEP, Reply.SKIP)) or gives_up(text)
+    kept = any(is_reply(text, kind) for kind in (Reply.NO, Reply.NOTHING, Reply.KEEP, *LEFT_OUT)) or gives_up(text)
     return (form, Outcome.DISCARD) if kept else (form.missed(), Outcome.OPEN)
 
 

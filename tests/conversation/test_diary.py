@@ -69,7 +69,8 @@ async def test_a_yes_is_asked_which_and_a_question_on_logging_keeps_what_was_tol
     assert (first in ("beside", "question_beside", "not_understood"), again) == (True, "ask_duration")
     assert replies[-1].entry is not None
     assert replies[-1].entry["severity"] == 6
-    steps = [("2 hours", "ask_symptoms"), ("yes", "which_symptoms"), ("nausea", "ask_medications"), ("yes", "which_medications")]
+    steps = [("a while", "which_duration"), ("2 hours", "ask_symptoms")]
+    steps += [("yes", "which_symptoms"), ("nausea", "ask_medications"), ("yes", "which_medications")]
     for text, asked in steps:
         replies = await chat.say(text)
         assert [asks([reply]) for reply in replies] == [asked], text

@@ -112,7 +112,7 @@ def test_the_day_of_the_end_tells_the_length(said: str, hours: int) -> None:
 
 def test_an_end_before_the_beginning_is_no_length() -> None:
     form = after(THURSDAY, "until tuesday")
-    assert (only(form).date, only(form).duration_minutes, form.misses) == (date(2026, 11, 26), None, 1)
+    assert (only(form).date, only(form).duration_minutes, form.affirmed) == (date(2026, 11, 26), None, True)
 
 
 @pytest.mark.parametrize(

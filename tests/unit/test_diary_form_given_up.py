@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear
-from clinic.domain.diary_parser.answers import Reply, gives_up, is_reply
+from clinic.domain.diary_parser.replies import Reply, gives_up, is_reply
 from clinic.domain.diary_summary import lines
 from clinic.domain.names import Question
 

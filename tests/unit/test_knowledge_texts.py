@@ -49,7 +49,8 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
     "diary_log": {
         **dict.fromkeys(("visitor", "discarded", "not_understood", "future_date", "old_date", "no_such_date"), ()),
         **dict.fromkeys(("ask_date", "ask_severity", "ask_duration", "ask_symptoms", "ask_medications"), ()),
-        **dict.fromkeys(("vague_date", "not_saved_after_alarm", "which_symptoms", "which_medications", "beside"), ()),
+        **dict.fromkeys(("vague_date", "not_saved_after_alarm", "beside"), ()),
+        **dict.fromkeys(("which_duration", "which_symptoms", "which_medications"), ()),
         **dict.fromkeys(("question_beside", "of_another", "not_a_fact", "not_saved_after_failure"), ()),
         **dict.fromkeys(("how_to_cancel", "line_all_day", "line_all_day_so_far"), ()),
         **dict.fromkeys(("reminder_off", "reminder_was_off", "reminder_unavailable", "reminder_message"), ()),

@@ -5,18 +5,31 @@ from __future__ import annotations
 from functools import cache
 
 from spacy.matcher import Matcher
+from spacy.tokens import Span
 
 from clinic.domain import lexicon
+from clinic.domain.diary_parser.medications import name_matcher
 from clinic.domain.diary_parser.reading import Reading, matcher
 
 _REACH = 4
+# How far behind "another one" its pain may stand.
+_TOLD = 8
 
 
 def anothers(reading: Reading) -> list[int]:
-    """The words at which "another one" and its like begin. "Took another one" is a medicine."""
+    """The words at which "another one" and its like begin. "Took another one" is a medicine, and so is "one imitrex, a second one
+    later"."""
     took = lexicon.words("durations", "taking")
     found = [span for _, span in reading.find(_another(), take=False) if reading.word(span.end) != "of"]
-    return [span.start for span in found if not took & set(reading.words(span.start - _REACH, span.start))]
+    found = [span for span in found if not took & set(reading.words(span.start - _REACH, span.start))]
+    return [span.start for span in found if not _is_dose(span, reading)]
+
+
+def _is_dose(another: Span, reading: Reading) -> bool:
+    """Whether a medicine stands right before, and no pain behind: not "advil. another one at night, 5/10"."""
+    if another[-1].lower_ != "one" or any(reading.tag(n) == "SLASH" for n in range(another.end, another.end + _TOLD)):
+        return False
+    return any(0 <= another.start - name.end <= _REACH for _, name in reading.find(name_matcher(), take=False, anywhere=True))
 
 
 @cache

@@ -13,7 +13,7 @@ from clinic.domain.diary_parser.reading import Reading, read
 from clinic.domain.diary_parser.severity import HIGHEST
 from clinic.domain.names import Issue, Question
 
-_BETWEEN = frozenset({"between", "from", "to", "and", "somewhere", "in", "pain", "it", "is", "maybe"})
+_BETWEEN = frozenset({"between", "from", "to", "and", "somewhere", "in", "pain", "it", "is", "maybe", "or"})
 
 
 def said(reading: Reading, *, beside: set[int]) -> list[str]:
@@ -32,6 +32,8 @@ def bare(reading: Reading, question: Question, today: date) -> DiaryDraft | None
     numbers = [position for position in range(len(reading)) if reading.tag(position) == "NUM"]
     if question is Question.SEVERITY and _is_between(numbers, reading):
         return parse(f"severity {reading.number(numbers[0])} to {reading.number(numbers[1])}", today)[0]
+    if question is Question.DURATION and _is_between(numbers, reading):
+        return parse(f"{reading.number(numbers[0])} to {reading.number(numbers[1])} hours", today)[0]
     if len(numbers) != 1 or not _AROUND.issuperset(said(reading, beside=set(numbers))):
         return None
     value = reading.number(numbers[0])
@@ -46,7 +48,7 @@ def bare(reading: Reading, question: Question, today: date) -> DiaryDraft | None
 
 def _is_between(numbers: list[int], reading: Reading) -> bool:
     """ "Between 6 and 7", which would be two times of the day."""
-    if len(numbers) != 2 or any(reading.number(place) > HIGHEST for place in numbers):
+    if len(numbers) != 2 or "/" in reading.words(*numbers) or any(reading.number(place) > HIGHEST for place in numbers):
         return False
     return set(said(reading, beside=set(numbers))) <= _AROUND | _BETWEEN
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from spacy.matcher import Matcher
+
 from clinic.domain import lexicon
 from clinic.domain.diary_parser import unknown_medicines
 from clinic.domain.diary_parser.medications import MOST_TIMES, Taken, counted, name_matcher, skip_back
-from clinic.domain.diary_parser.reading import Reading
+from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.severity import HIGHEST, Pain, rounded, step
 from clinic.domain.medication_classes import MedicationClass, class_of
 
 # So few are a count wherever they stand before a name; told with a pain of its own, so many of one medicine are.
-FEW = 2
+FEW = SEVERAL = 2
 MOST_COUNTED = {
     **dict.fromkeys((MedicationClass.TRIPTAN, MedicationClass.GEPANT, MedicationClass.DITAN, MedicationClass.ERGOT), 3),
     **dict.fromkeys((MedicationClass.SIMPLE, MedicationClass.UNKNOWN, MedicationClass.OPIOID, MedicationClass.COMBINATION), 4),
@@ -93,13 +95,30 @@ def let_go(figures: Iterable[Bare], reading: Reading) -> list[Bare]:
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a message tells. `beside`: something beside medicines, without which every figure counts them. `worded`: a word says
-    how bad it was."""
+    how bad it was.
+    `each`: so many of each medicine."""
 
     taken: list[Taken]
     pains: list[Pain]
     beside: bool
     days: int
     worded: bool
+    each: Decimal | None = None
+
+
+@cache
+def _of_each() -> Matcher:
+    return matcher({"each": ["<num> of? each of?"]})
+
+
+def of_each(reading: Reading) -> Decimal | None:
+    """How many of each of several medicines: "1 of each, advil and tylenol", "advil and tylenol, 1 each". The words are taken."""
+    if len(list(_names(reading))) < SEVERAL:
+        return None
+    found = [span for _, span in reading.find(_of_each(), take=False) if reading.numbers(span)[0] <= MOST_TIMES]
+    for span in found:
+        reading.take(span)
+    return reading.numbers(found[0])[0] if found else None
 
 
 def settled(
@@ -107,6 +126,7 @@ def settled(
 ) -> tuple[list[Taken], list[Pain]]:
     """Medicines and pains with the figures given to one or the other; a figure that may be either is given to neither."""
     taken, pains = [_more(one, again.get(one.span.start)) for one in told.taken], told.pains
+    taken = [_with_count(one, told.each) for one in taken] if told.each else taken
     for bare in figures:
         place = next((n for n, one in enumerate(taken) if one.span.start == bare.name), None)
         if place is None:

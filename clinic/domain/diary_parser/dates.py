@@ -148,7 +148,7 @@ def _is_dated(one: Mention, other: Mention, reading: Reading) -> bool:
 def _is_further(span: Span, found: list[Mention], reading: Reading) -> bool:
     """ "On the 20th (6/10) and 22nd (8/10)": behind another such day, and no "2nd one"."""
     last = found[-1] if found else None
-    apart = last is not None and reading.tag(last.end - 1) in ("ORD", "NUM") and span.start > last.end
+    apart = last is not None and reading.tag(last.end - 1) in ("ORD", "NUM") and span.start >= last.end
     return apart and reading.tag(span.end) != "WORD"
 
 

@@ -16,8 +16,9 @@ from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft, Medication
 from clinic.domain.diary_parser import counts, lasting, medications, mentions, severity
 from clinic.domain.diary_parser.aura import is_aura_alone, is_of_sky
 from clinic.domain.diary_parser.early_triggers import early_triggers
-from clinic.domain.diary_parser.fine_until import fine_until, free_of_all
+from clinic.domain.diary_parser.fine_until import bare_free, fine_until, free_of_all
 from clinic.domain.diary_parser.lasting import Length
+from clinic.domain.diary_parser.left_out import none_left
 from clinic.domain.diary_parser.medications import Taken
 from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.mentions import Named
@@ -27,6 +28,7 @@ from clinic.domain.diary_parser.notes import note_in, soreness_in
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.segments import Piece
 from clinic.domain.diary_parser.severity import Pain
+from clinic.domain.diary_parser.severity_apart import of_the_pain, pain_before_symptoms
 from clinic.domain.diary_parser.severity_elsewhen import of_this_time
 from clinic.domain.diary_parser.yes_no import denied_by_answers
 from clinic.domain.names import NO_MEDICATION, Issue, Question
@@ -74,11 +76,14 @@ def names_headache(text: str) -> bool:
 def findings(reading: Reading, *, days: int) -> Findings:
     """Runs every rule over a message from which the days, so many as it names, have been taken already."""
     nothing = medications.nothing_taken(reading)
+    for span in none_left(reading):
+        reading.take(span)
     began = fine_until(reading)
     free = free_of_all([span for label, span in reading.find(_free()) if label == "free"], began, reading)
     early = early_triggers(reading)
     off_scale = severity.other_scales(reading)
     again = counts.repeated(reading)
+    each = counts.of_each(reading)
     lengths = lasting.lengths(reading)
     ongoing = lasting.goes_on(reading, lengths)
     pains = of_this_time([*off_scale, *severity.figures(reading)], reading)
@@ -87,11 +92,13 @@ def findings(reading: Reading, *, days: int) -> Findings:
     before_names = counts.let_go(before_names, reading)
     headache = [*(span for _, span in reading.find(_headache(), take=False)), *began]
     named = [*early, *mentions.named(reading)]
-    words = severity.worded(reading, _under_no(reading, []))
+    symptoms = [item.span for item in named if item.kind == "symptom"]
+    words = of_this_time(of_the_pain(severity.worded(reading, _under_no(reading, [])), symptoms, reading), reading)
     beside = bool(headache or lengths or ongoing or named or words or days)
     something = beside or named_medicines or len(reading) <= 4
-    pains = of_this_time([*pains, *severity.bare(reading, about_headache=(not pains or days > 1) and bool(something))], reading)
-    told = counts.Told(named_medicines, pains, beside=beside, days=days, worded=bool(words))
+    bare = severity.bare(reading, about_headache=(not pains or days > 1) and bool(something))
+    pains = of_this_time(pain_before_symptoms([*pains, *bare], symptoms, reading), reading)
+    told = counts.Told(named_medicines, pains, beside=beside, days=days, worded=bool(words), each=each)
     named_medicines, pains = counts.settled(before_names, told, again, reading)
     denied = _under_no(reading, [item.span for item in named] + [item.span for item in named_medicines])
     denied |= denied_by_answers(headache, reading)[0]
@@ -103,7 +110,7 @@ def findings(reading: Reading, *, days: int) -> Findings:
         ongoing,
         tuple(pains),
         tuple(words),
-        tuple(_bare_free(reading)),
+        tuple(bare_free(reading)),
         taken,
         tuple(item.span for item in named_medicines if item not in taken),
         nothing,
@@ -111,23 +118,6 @@ def findings(reading: Reading, *, days: int) -> Findings:
         tuple(named),
         denied,
     )
-
-
-_OK = frozenset({"ok", "okay", "alright"})
-_BEING = frozenset({"was", "is", "felt", "been", "feeling", "feel"})
-
-
-def _bare_free(reading: Reading) -> list[Span]:
-    """ "Nothing" and "fine", which say beside a day and no sign of a headache that there was none."""
-    bare = lexicon.load("headache")["bare"]
-    said = [n for n in range(len(reading)) if reading.word(n) in bare or (reading.word(n) in _OK and _is_being(n, reading))]
-    return [reading.doc[n : n + 1] for n in said if n not in reading.taken]
-
-
-def _is_being(ok: int, reading: Reading) -> bool:
-    """ "Was ok", "sat ok"; not "yesterday ok to take advil"."""
-    of_day = reading.word(ok - 1) in {"yesterday", "today", *lexicon.all_weekdays()}
-    return reading.word(ok - 1) in _BEING or (of_day and reading.word(ok + 1) not in ("to", "if", "with"))
 
 
 def _under_no(reading: Reading, marked: list[Span]) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""A headache told by when it was not there yet: "head was fine until 6 pm", "no headache till lunch"."""
+"""A day told as fine, and a headache told by when it was not there yet: "head was fine until 6 pm", "no headache till lunch"."""
 
 from __future__ import annotations
 
@@ -61,3 +61,20 @@ def free_of_all(free: list[Span], began: list[Span], reading: Reading) -> list[S
 
 def _leads(free: Span, until: Span, reading: Reading) -> bool:
     return free.start < until.start and set(reading.words(free.end, until.start)) <= _BETWEEN
+
+
+_OK = frozenset({"ok", "okay", "alright"})
+_BEING = frozenset({"was", "is", "felt", "been", "feeling", "feel"})
+
+
+def bare_free(reading: Reading) -> list[Span]:
+    """ "Nothing" and "fine", which say beside a day and no sign of a headache that there was none."""
+    bare = lexicon.load("headache")["bare"]
+    said = [n for n in range(len(reading)) if reading.word(n) in bare or (reading.word(n) in _OK and _is_being(n, reading))]
+    return [reading.doc[n : n + 1] for n in said if n not in reading.taken]
+
+
+def _is_being(ok: int, reading: Reading) -> bool:
+    """ "Was ok", "sat ok"; not "yesterday ok to take advil"."""
+    of_day = reading.word(ok - 1) in {"yesterday", "today", *lexicon.all_weekdays()}
+    return reading.word(ok - 1) in _BEING or (of_day and reading.word(ok + 1) not in ("to", "if", "with"))

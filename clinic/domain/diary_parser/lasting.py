@@ -23,6 +23,7 @@ _MARKS = frozenset({",", ".", ";", "!", "?", "but", "and"})
 _NOW = frozenset({"now", "rn", "currently"})
 _GUESSED = frozenset({"must", "may", "might", "could", "would", "should", "to"})
 _THESE = frozenset({"these", "those", "the", "last", "for"})
+_ACHING = frozenset({"headache", "migraine", "ha"})  # "headache and tired all day"
 _ONES = frozenset({"headache", "migraine", "attack", "one"})
 
 
@@ -113,11 +114,11 @@ def _is_others(span: Span, reading: Reading) -> bool:
     """Whether "all day" is said of something else: "kids screaming all day"."""
     others = lexicon.words("durations", "span_of_others")
     before = (n for n in range(span.start - 1, span.start - _CLAUSE - 1, -1) if n not in reading.taken)  # "sun" may be a day
-    for word in map(reading.word, before):
-        if word in (",", ".", ";", "!", "?", "/", "and"):
+    for place in before:
+        if reading.word(place) in (",", ".", ";", "!", "?", "/", "and"):
             return False
-        if word in others:
-            return True
+        if reading.word(place) in others:
+            return reading.word(place - 1) != "and" or reading.word(place - 2) not in _ACHING
     return False
 
 
@@ -239,8 +240,8 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
         if label == "now":
             near = any(_is_behind(span.start, length, reading) for length in lengths_found)
             said = True if near else said
-        elif label == "ongoing" and reading.word(span.end) in lexicon.words("dates", "events"):
-            continue  # "going on vacation"
+        elif label == "ongoing" and reading.word(span.end) in lexicon.words("dates", "events") | _apart():
+            continue  # "going on vacation", "still have nausea"
         elif label == "ongoing" and span[0].lower_ in UNTIL and not is_to_now(span, reading):
             continue
         elif label == "ongoing" and span[-1].lower_ in _NOW and (left := _is_left(span.end, reading)):
@@ -250,6 +251,12 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
         elif said is None and reading.word(span.start - 1) not in ("not", "never"):
             said = False
     return False if said is None and over else said
+
+
+@cache
+def _apart() -> frozenset[str]:
+    """What may be there still when the pain is not."""
+    return lexicon.words("durations", "felt_apart")
 
 
 def _is_ended(since: Span, lengths_found: list[Length]) -> bool:

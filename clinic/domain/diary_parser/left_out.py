@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
+from clinic.domain.diary_parser.medications import name_matcher
 from clinic.domain.diary_parser.reading import Reading, matcher
 
 _REACH = 7
 _MARKS = frozenset({".", ",", ";", "!", "?", ":", "but", "then", "+"})
+_BY = frozenset({"by", "after", "in", "within", "around", "about"})
 _NOT = frozenset({"not", "never", "to"})
 # What may be taken is asked with these: "should she just take", "safe to use".
 _MAY, _WHO = frozenset({"can", "could", "should", "may", "shall", "must"}), frozenset({"i", "he", "she", "we", "they"})
@@ -39,8 +42,26 @@ def is_left_out(name: Span, before: list[str], reading: Reading, *, dosed: bool)
     if reading.word(at) in _words("left_out"):
         if dosed and reading.word(at).startswith("forg") and "to" not in reading.words(at, name.start):
             return False
+        if reading.word(at) == "out":
+            return reading.word(at + 1) == "of" and not _words("swallowed") & set(before)
         return reading.word(at - 1) not in _NOT and (reading.word(at) != "left" or _is_left_behind(name, reading))
     return any(at < end <= name.start and name.start - end <= len(before) for _, _, end in _leaving()(reading.doc))
+
+
+def none_left(reading: Reading) -> Iterator[Span]:
+    """Each "was gone" behind a medicine's name: there was none of it, and no headache ended. Not so of "took imitrex was gone"
+    and "imitrex was gone in an hour"."""
+    starts = {span.end: span.start for _, span in reading.find(name_matcher(), take=False, anywhere=True)}
+    for _, span in reading.find(_none_left(), take=False, anywhere=True):
+        name = starts.get(span.start)
+        taken = name is not None and _words("swallowed") & set(reading.words(name - _REACH, name))
+        if name is not None and not taken and reading.word(span.end) not in _BY:
+            yield span
+
+
+@cache
+def _none_left() -> Matcher:
+    return matcher({"none": lexicon.load("medications")["none_left"]})
 
 
 def is_not_forgotten(name: Span, reading: Reading) -> bool:

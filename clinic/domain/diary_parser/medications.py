@@ -60,27 +60,16 @@ def dose_words() -> tuple[str, ...]:
     return (*_units(), *_forms())
 
 
+def form_of(word: str) -> str | None:
+    """The form that a word names: "pills" are tablets."""
+    return _forms().get(word)
+
+
 def dose(number: Decimal, word: str) -> str:
     """A dose in one form, of a figure and the word behind it, if any: "600 mg", "2 tablets", "2"."""
     if word in _units():
         return f"{_plain(number)} {_units()[word]}"
     return _count(number, _forms().get(word))
-
-
-@cache
-def _alone() -> Matcher:
-    words = "|".join(dose_words())
-    return matcher({"dose": [f"<num> {words}"], "half": [f"half a|an? {words}", f"half|.5 of? a|an|the? {words}"]})
-
-
-def dose_alone(reading: Reading) -> tuple[str, Span] | None:
-    """A dose that no name stands beside, with its place: "only 2 tablets"; not "2 shots of rum", "not 2 pills"."""
-    for label, span in reading.find(_alone(), take=False):
-        if reading.word(span.end) == "of" or reading.word(span.start - 1) in ("not", "no") or span[-1].lower_ in _DRUNK:
-            continue
-        half = f"half a {_forms().get(span[-1].lower_, span[-1].lower_)}"
-        return (half if label == "half" else dose(reading.number(span.start), span[-1].lower_)), span
-    return None
 
 
 def nothing_taken(reading: Reading) -> bool:
@@ -141,7 +130,7 @@ def _before(start: int, reading: Reading) -> tuple[str | None, str | None]:
         if position == weight - 1 and reading.word(position - 1) not in lexicon.words("medications", "taken_by"):
             return strength, None
     form = _forms().get(reading.word(position))
-    counted = position - 1 if form else position
+    counted = position - 1 if form or _is_times(position, reading) else position
     if reading.tag(counted) == "NUM" and counted not in reading.taken and reading.number(counted) <= 12:
         _take(reading, counted, position + 1)
         return strength, _count(reading.number(counted), form)
@@ -151,6 +140,11 @@ def _before(start: int, reading: Reading) -> tuple[str | None, str | None]:
     if reading.word(start - 1) in ("a", "an") and reading.word(start - 2) == "half":
         return strength, "half"
     return strength, None
+
+
+def _is_times(position: int, reading: Reading) -> bool:
+    """ "2x ibuprofen", "2 × advil": the sign behind a count."""
+    return reading.word(position) in _TIMES and reading.tag(position - 1) == "NUM"
 
 
 def _is_weight(position: int, reading: Reading) -> bool:
@@ -165,9 +159,9 @@ def _after(end: int, reading: Reading, *, least: Decimal) -> tuple[str | None, s
     position = _past_form(end, reading)
     while reading.word(position) in ("(", ",", "-", ":", "odt") and reading.tag(position + 1) == "NUM":
         position += 1
-    if reading.word(position) == "x" and reading.tag(position + 1) == "NUM":
+    if reading.word(position) in _TIMES and reading.tag(position + 1) == "NUM":
         _take(reading, position, position + 2)
-        return None, _count(reading.number(position + 1), None)
+        return _weight(position + 2, reading), _count(reading.number(position + 1), None)
     if reading.tag(position) != "NUM" or position in reading.taken:
         return None, None
     unit = reading.word(position + 1)
@@ -180,13 +174,9 @@ def _after(end: int, reading: Reading, *, least: Decimal) -> tuple[str | None, s
     if unit in _forms():
         _take(reading, position, position + 2)
         return None, _count(reading.number(position), _forms()[unit])
-    if unit in _TIMES and reading.tag(position + 2) == "NUM" and reading.word(position + 3) in _units():
-        count = _count(reading.number(position), None)
+    if unit in _TIMES and reading.number(position) <= MOST_TIMES:
         _take(reading, position, position + 2)
-        return _strength(position + 2, position + 3, reading), count
-    if unit == "x" and reading.number(position) <= 12:
-        _take(reading, position, position + 2)
-        return None, _count(reading.number(position), None)
+        return _weight(position + 2, reading), _count(reading.number(position), None)
     number = reading.number(position)
     if position == end and number >= least and (number >= LEAST_MG or number % 1) and unit not in _NOT_DOSE:
         _take(reading, position, position + 1)
@@ -194,10 +184,22 @@ def _after(end: int, reading: Reading, *, least: Decimal) -> tuple[str | None, s
     return None, None
 
 
+def _weight(position: int, reading: Reading) -> str | None:
+    """What each of so many weighs: the "400" of "2x400" and "x2 400 mg"."""
+    if reading.tag(position) != "NUM" or position in reading.taken:
+        return None
+    if reading.word(position + 1) in _units():
+        return _strength(position, position + 1, reading)
+    if not LEAST_MG <= reading.number(position) <= MOST_MG or reading.word(position + 1) in _NOT_DOSE:
+        return None
+    _take(reading, position, position + 1)
+    return f"{_plain(reading.number(position))} mg"
+
+
 def _repeated(end: int, reading: Reading) -> str | None:
     """How often what stands before was taken: "rizatriptan 10 twice", "ibuprofen 400 x2"; not "twice a day"."""
     position = end
-    while position in reading.taken or reading.word(position) == ")":
+    while position in reading.taken or reading.word(position) in (")", *_forms()):
         position += 1
     if _again(position, reading):
         return "2"
@@ -205,22 +207,35 @@ def _repeated(end: int, reading: Reading) -> str | None:
     if word in _OFTEN and following not in _A_DAY:
         _take(reading, position, position + 1)
         return _OFTEN[word]
+    if word == "," and reading.words(position + 2, position + 4) in _OF_THEM and reading.tag(position + 1) == "NUM":
+        _take(reading, position + 1, position + 4)
+        return _count(reading.number(position + 1), None)  # "ibuprofen 400 mg, two of them"
     figure = position + (word in _TIMES)
-    marked = word in _TIMES or following in _TIMES or (following == "times" and reading.word(position + 2) not in _A_DAY)
+    of_forms = following in _forms() and reading.word(position + 2) not in ("of", "each") and not _is_named(position + 2, reading)
+    marked = (
+        of_forms or word in _TIMES or following in _TIMES or (following == "times" and reading.word(position + 2) not in _A_DAY)
+    )
     if not marked or reading.tag(figure) != "NUM" or figure in reading.taken or reading.number(figure) > MOST_TIMES:
         return None
     _take(reading, position, position + 2)
     return _count(reading.number(figure), None)
 
 
+def _is_named(position: int, reading: Reading) -> bool:
+    """Whether another medicine's name begins there: "tylenol 500 mg 2 tablets advil"."""
+    return any(span.start == position for _, span in reading.find(name_matcher(), take=False, anywhere=True))
+
+
 def _again(position: int, reading: Reading) -> bool:
-    """ "10 mg at 1 pm and again at 3": the same once more."""
+    """ "10 mg at 1 pm and again at 3", "50 mg then another 50", "one, a second one later": the same once more."""
     if reading.word(position) == "at":
         position += 2
         position += reading.word(position) in ("am", "pm")
     position += reading.word(position) in (",", "and", "&", "then")
-    position += reading.word(position) == "then"
-    return reading.word(position) == "again"
+    position += reading.word(position) in ("then", "a", "the")
+    once_more = reading.word(position) in ("another", "second", "2nd") and reading.word(position + 1) in _ONCE
+    of_pain = any(reading.tag(n) == "SLASH" for n in range(position, position + 8))  # "another one at night 5/10"
+    return (once_more and not of_pain) or reading.word(position) == "again"
 
 
 def _past_form(end: int, reading: Reading) -> int:
@@ -232,14 +247,15 @@ def _past_form(end: int, reading: Reading) -> int:
     return position if weighed else end
 
 
+_OF_THEM = (["of", "them"], ["of", "those"], ["of", "these"])
 _OFTEN = {"twice": "2", "thrice": "3"}
 _A_DAY = frozenset({"a", "per", "each", "every", "this", "last", "weekly", "daily"})
+_ONCE = frozenset({"one", "dose", "pill", "tablet", "tab", "later", "at", "after"})
 _TIMES = frozenset({"x", "*", "×"})
 _KINDS = frozenset({"nasal", "odt", "rapid", "quick", "dissolving", "oral", "liquid", "extra", "strength"})
 _NOT_WEIGHED = frozenset(
     {"at", "in", "for", "after", "around", "about", "by", "till", "until", "since", "day", "bp", ":", "not", "no"}
 )
-_DRUNK = frozenset({"shot", "shots"})
 _NOT_DOSE = frozenset({"hours", "hour", "hrs", "hr", "h", "minutes", "min", "mins", "minute", "days", "am", "pm", "out", "times"})
 
 

@@ -8,8 +8,9 @@ from itertools import pairwise
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
+from clinic.domain.diary_parser.doses_apart import this_time
 from clinic.domain.diary_parser.in_general import is_in_general
-from clinic.domain.diary_parser.left_out import is_advised, is_asked_about, is_elsewhen, is_left_out, is_not_forgotten
+from clinic.domain.diary_parser.left_out import is_advised, is_asked_about, is_elsewhen, is_left_out, is_not_forgotten, none_left
 from clinic.domain.diary_parser.medications import Taken
 from clinic.domain.diary_parser.reading import Reading
 
@@ -25,10 +26,13 @@ def _words(name: str) -> frozenset[str]:
 def sorted_out(taken: Iterable[Taken], denied: frozenset[int], reading: Reading) -> tuple[tuple[Taken, ...], frozenset[int]]:
     """What was taken or is denied, and the places that are denied: with "wanted advil but had none", without "did not want to
     take advil but did". What is only spoken of is neither: "need a refill of imitrex"."""
-    kept = []
+    kept: list[Taken] = []
     for item in taken:
         place, end = item.span.start, item.span.end
         before = _clause(place, reading)
+        if other := this_time(item, before, reading):
+            kept, denied = [*kept, other], denied - {place}
+            continue
         wished = _wishes(before) != []
         spoken_of = (wished and not _was_taken(before)) or _is_spoken_of(item.span, before, reading)
         denied = _denied(item, denied, before, reading)
@@ -44,7 +48,7 @@ def _is_spoken_of(name: Span, before: list[str], reading: Reading) -> bool:
     if before[-1:] == ["last"] and "ago" in reading.words(name.end, name.end + 4):
         return True  # "my last imitrex 2 days ago" is of another time
     if _words("none_there") & set(reading.words(name.end, name.end + 3)) and not _words("swallowed") & set(before):
-        return True  # "my imitrex had expired", "waiting on nurtec approval"
+        return True  # "waiting on nurtec approval"
     of_others = _is_anothers(before, reading) or is_advised(before) or is_asked_about(before)
     of_rule = _is_habit(before, name.end, reading) or is_in_general(name, before, reading)
     return of_others or of_rule or is_elsewhen(name, before, reading)
@@ -55,8 +59,9 @@ def _denied(item: Taken, denied: frozenset[int], before: list[str], reading: Rea
     place = frozenset({item.span.start})
     if is_not_forgotten(item.span, reading):
         return denied - place
-    none = item.medication.dose == "0" or is_left_out(item.span, before, reading, dosed=bool(item.medication.dose))
-    return denied | place if none else denied
+    none_there = item.medication.dose == "0" or any(span.start == item.span.end for span in none_left(reading))
+    left_out = is_left_out(item.span, before, reading, dosed=bool(item.medication.dose))
+    return denied | place if none_there or left_out else denied
 
 
 def _was_not(end: int, reading: Reading) -> bool:

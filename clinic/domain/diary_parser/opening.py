@@ -14,7 +14,7 @@ from clinic.domain.diary_parser.dotted_days import dates_mended
 LONGEST = 2000
 # "Had another one at night" names no time.
 _NO_TIME = "".join(rf"(?<!\b{word} )" for word in ("a", "an", "was", "another", "second", "2nd", "had", "got", "bad", "more"))
-_CLOCK = rf"(?<!/)(?<!\d){_NO_TIME}\b(\d{1, 2}(?::\d\d)?|noon|[a-z]+)"
+_CLOCK = rf"(?<!/)(?<!\d){_NO_TIME}\b(\d{{1,2}}(?::\d\d)?|noon|[a-z]+)"
 
 _PART = r"(?:in the|at|this|last) (?:morning|afternoon|evening|night)"
 # "A 5 in the morning and 8 at night": the second figure is of the first one's kind.
@@ -33,6 +33,12 @@ _NTH = rf"\b({'|'.join(lexicon.load('numbers')['ordinals'])})"
 _MONTH = "|".join(lexicon.months())
 _OF_MONTH = rf"{_NTH}(?= of (?:(?:the|this|last|previous|past) month|{_MONTH})\b)"
 _ON_THE = rf"(?<=\bon the ){_NTH}(?=\W*$|[,.;:]| i\b| (?:last|this) month\b)"
+
+# "25th: 6/10", "headache 25th 6/10": a day of the month; the first three may count headaches.
+_BARE_NTH = (
+    r"(?:^\s*|(?<=\bheadache )|(?<=\bmigraine ))(?=((?:[4-9]|[12]\d|30)th|[23]1st|22nd|23rd)"
+    r"(?:\s*[:,-]| (?:and|&) \d| \d| pain\b| level\b| was\b| no\b))"
+)
 
 _HUNDREDS = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 
@@ -117,6 +123,10 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\b2m(?:orrow|rw|oro)\b", "tomorrow"),
     (r"^\s*(\d),5(?=\s*(?:/\s*10)?\W*$)", r"\1.5"),
     (r"\bwk(s?)\b", r"week\1"),
+    (_BARE_NTH, "the "),
+    (r"(?<=\d)\s?\+(?=\s?(?:hours?|hrs?|h|days?|min(?:ute)?s?)\b)", " "),
+    (r"\b(\d+|one|two|half) (?:out )?of (?:my|the) (?:usual|normal) (?:\d+|two|three)\b", r"\1"),
+    (r"\b(morn|even)in\b", r"\1ing"),
     (_OF_MONTH, _ordinal),
     (_ON_THE, _ordinal),
     (r"^\s*-(?=\d+(?:\.\d+)? (?:today|yesterday|on|last)\b)", "severity minus "),

@@ -49,6 +49,11 @@ class Reading:
     def __len__(self) -> int:
         return len(self.doc)
 
+    @property
+    def has_figure(self) -> bool:
+        """Whether any number stands there."""
+        return any(self.tag(position) in ("NUM", "SLASH") for position in range(len(self)))
+
     def word(self, position: int) -> str:
         """The token at a position, or an empty text beyond the ends."""
         return self.doc[position].lower_ if 0 <= position < len(self.doc) else ""

@@ -176,10 +176,13 @@ def eased(reading: Reading) -> bool:
 
 @cache
 def _easing() -> Matcher:
-    return matcher({"eased": ["down|dropped|eased|faded|fell to about|like|maybe? a|an? <num>"]})
+    down = "down|dropped|eased|faded|fell to about|like|maybe? a|an? <num>"
+    return matcher({"eased": [down, "now|currently about|like|maybe|just? a|an <num>"]})
 
 
 def _may_be_pain(position: int, reading: Reading) -> bool:
+    if _falls(position, reading) or _falls(position - 2, reading):
+        return False
     before, word = _of_clause(reading.words(position - 4, position)), reading.word(position)
     if before[-1:] == ["at"] and (not _set("at_pain") & set(before[:-1]) or _takes(before)):
         return False  # "took it at 9"
@@ -194,6 +197,13 @@ def _may_be_pain(position: int, reading: Reading) -> bool:
     if before[-1:] in (["not"], ["minus"], ["negative"]) or before[-2:] in (["not", "a"], ["not", "an"]):
         return False
     return word not in ("one",) or bool(before and before[-1] in ("a", "an", "was", "about", "level", "severity"))
+
+
+def _falls(position: int, reading: Reading) -> bool:
+    """ "9-5" is from when to when; "7 - 5h" is a pain and a length."""
+    pair = reading.word(position + 1) == "-" and reading.tag(position) == reading.tag(position + 2) == "NUM"
+    falls = pair and reading.number(position) > reading.number(position + 2)
+    return falls and not any(reading.word(position + 3) in words for words in lexicon.load("durations")["units"].values())
 
 
 def _is_by_time(position: int, reading: Reading) -> bool:

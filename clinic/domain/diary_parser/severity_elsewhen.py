@@ -39,12 +39,15 @@ def _is_measure(pain: Pain, pains: Sequence[Pain], reading: Reading) -> bool:
 
 
 def _is_anothers(pain: Pain, reading: Reading) -> bool:
-    """ "My wife's migraine was 9/10"; not "my husband said it was 8"."""
-    others, ones = lexicon.words("medications", "others"), lexicon.words("severity", "anothers")
+    """ "My wife's migraine was 9/10", and "my husband said it was 8" beside what the patient says."""
+    others, saying = lexicon.words("medications", "others"), lexicon.words("severity", "saying")
+    ones = lexicon.words("severity", "anothers") | saying
     at = pain.start - 1
     while reading.word(at) in ones:
         at -= 1
     word = reading.word(at)
+    if saying & set(reading.words(at, pain.start)) and word in lexicon.words("medications", "advisers"):
+        return True
     named = lexicon.words("headache", "unfelt") & set(reading.words(at, pain.start))
     return word in others or word.removesuffix("s") in others or (bool(named) and word in ("her", "his", "their"))
 

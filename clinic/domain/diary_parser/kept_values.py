@@ -1,0 +1,74 @@
+"""What an answer leaves as it was told before: a pain or a length that stands beside something else in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from spacy.matcher import Matcher
+
+from clinic.domain import lexicon
+from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary_parser.reading import Reading, matcher, read
+from clinic.domain.diary_parser.severity import eased
+from clinic.domain.diary_parser.severity_apart import rates_a_symptom
+from clinic.domain.names import Question
+
+# Asked for these, a length may be that of what was felt, or of what a medicine took.
+_BESIDE_A_LENGTH = frozenset({Question.SYMPTOMS, Question.MEDICATIONS})
+
+
+def beside_what_is_known(told: DiaryDraft, text: str, *, draft: DiaryDraft, question: Question) -> DiaryDraft:
+    """What an answer to `question` tells, without the pain and the length that take no other's place in `draft`."""
+    if draft.severity is not None and question is not Question.SEVERITY and _is_beside(told, text, draft, question):
+        told = replace(told, severity=None, pain_word=None)
+    if question in _BESIDE_A_LENGTH and _knows_length(draft) and _answers(told, question) and not _of_headache(read(text)):
+        issues = tuple(issue for issue in told.issues if issue.question is not Question.DURATION)
+        told = replace(told, duration_minutes=None, ongoing=None, issues=issues)
+    return told
+
+
+def corrects(text: str) -> bool:
+    """Whether a text takes back what was told: "actually it was 6"."""
+    words = set(read(text).words(0, 12))
+    return bool(words & {"actually", "wait", "correction", "meant", "mean", "sorry", "change", "make"})
+
+
+def _is_beside(told: DiaryDraft, text: str, draft: DiaryDraft, question: Question) -> bool:
+    """Whether the pain is a word ("felt awful"), a symptom's figure ("nausea 8/10"), or a figure that is not called a pain."""
+    if told.pain_word and not told.pain_word[0].isdigit():
+        return True
+    reading = read(text)
+    answered = question is Question.DURATION or _answers(told, question)  # "til about 9" tells no length, and no pain
+    return rates_a_symptom(text) or (answered and (not _names_pain(reading) or _is_less(told, draft, reading)))
+
+
+def _is_less(told: DiaryDraft, draft: DiaryDraft, reading: Reading) -> bool:
+    """ "Down to a 2", "now a 3": what the pain went down to is not how bad it was at its worst."""
+    return eased(reading) and (told.severity or 0) <= (draft.severity or 0)
+
+
+def _answers(told: DiaryDraft, question: Question) -> bool:
+    answered = {Question.SYMPTOMS: told.symptoms, Question.MEDICATIONS: told.medications}
+    return bool(answered.get(question))
+
+
+@cache
+def _pain_named() -> Matcher:
+    scale = "pain|severity|level|intensity|score|rated|peaked|worst|hurt|bad"
+    return matcher({"pain": ["<slash>", "<num> out of", scale, "was|is|to|like? a|an <num>", "and a|an <num>"]})
+
+
+def _names_pain(reading: Reading) -> bool:
+    """Whether a figure is said to be how bad it was: not "3 hours, maybe 4", "2 excedrin, no 3"."""
+    return any(True for _ in _pain_named()(reading.doc)) or not reading.has_figure
+
+
+def _knows_length(draft: DiaryDraft) -> bool:
+    return draft.duration_minutes is not None or bool(draft.ongoing) or Question.DURATION in draft.settled
+
+
+def _of_headache(reading: Reading) -> bool:
+    """Whether a length is called the headache's, or puts another right: not "nausea for 30 minutes", "advil after 2 hours"."""
+    named = lexicon.words("headache", "unfelt") | {"head"}
+    return bool(named & set(reading.words(0, len(reading)))) or corrects(reading.doc.text)
