@@ -6,6 +6,7 @@ They cannot wait for the diary's form, and no topic fits them: read alone, "when
 from __future__ import annotations
 
 import re
+from typing import List, Optional
 
 _LEAD = (
     r"^\W*(?:(?:ok|okay|so|um|uh|wait|but|and|oh|hey|hi|also|then|actually|sorry|please|pls|hm+|idk|omg|god|like|just"
@@ -88,8 +89,20 @@ def cannot_wait(text: str) -> bool:
 
 
 def asks_beside(text: str) -> bool:
-    """Whether such a question stands behind something else: "2 hours, is it serious"."""
-    return any(cannot_wait(clause) for clause in _BORDER.split(_plain(text))[1:])
+    """Whether such a question stands beside something else: "2 hours, is it serious"."""
+    return beside_question(text) is not None
+
+
+def beside_question(text: str) -> Optional[str]:
+    """What a text says beside such questions: "migraine today 9/10" of "migraine today 9/10, should i go to the er". None where
+    it asks none, or nothing else."""
+    clauses = _clauses(text)
+    told = [clause for clause in clauses if not cannot_wait(clause)]
+    return ", ".join(told) if told and len(told) < len(clauses) else None
+
+
+def _clauses(text: str) -> List[str]:
+    return _BORDER.split(_plain(text))
 
 
 def _plain(text: str) -> str:
