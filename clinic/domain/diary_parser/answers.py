@@ -39,6 +39,7 @@ class Reply(StrEnum):
     DELETE = "delete_yes"
     KEEP = "keep"
     SAME = "same"
+    REPLACE = "replace"
     ANOTHER = "another"
     SOME = "some"
     ASSENT = "assent"
