@@ -65,6 +65,16 @@ _TO_TAKE = (
 _TAKE_MORE = re.compile(rf"{_LEAD}(?:(?:when|how (?:soon|long until|long before|often|many times)) )?{_TO_TAKE}", re.IGNORECASE)
 _HOW_OFTEN = re.compile(rf"{_LEAD}how (?:often|soon|many times|frequently) {_TO_TAKE}", re.IGNORECASE)
 
+# Whether what was taken was too much is for nobody but the clinic to say.
+_THAT_MUCH = (
+    r"(?:that|it|this|those|they|these|\d+|two|three|four|five|six)(?: (?:of (?:them|those)|pills?|tablets?|doses?|[a-z]+s?))??"
+)
+_TOO_MUCH = re.compile(
+    rf"{_LEAD}(?:(?:was|is|were|are) {_THAT_MUCH}|(?:did|have) (?:i|he|she) (?:take|taken|have|had|use|used))"
+    rf" (?:way |far |maybe )?too (?:much|many)(?: (?:of (?:it|them|that)|pills?|tablets?|medicine|meds?))?{_END}",
+    re.IGNORECASE,
+)
+
 _BORDER = re.compile(r"[.,;!?]\s+|\s+(?:and|but|so)\s+", re.IGNORECASE)
 
 
@@ -85,7 +95,7 @@ def asks_how_often(text: str) -> bool:
 
 def cannot_wait(text: str) -> bool:
     """Whether a text is a question that is answered at once, whatever else is being asked."""
-    return asks_for_help(text) or asks_to_take_more(text) or bool(_WHO.match(_plain(text)))
+    return asks_for_help(text) or asks_to_take_more(text) or any(asks.match(_plain(text)) for asks in (_WHO, _TOO_MUCH))
 
 
 def asks_beside(text: str) -> bool:

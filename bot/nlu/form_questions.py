@@ -9,7 +9,9 @@ from typing import Optional
 from bot.nlu.form_words import takes_note
 from bot.nlu.history import History, Said
 from bot.nlu.lost_words import asks_why, says_lost
+from bot.nlu.new_entry import begins_entry
 from bot.nlu.turn_types import Turn
+from bot.nlu.views import is_question
 
 _FORM = "diary_log"
 LOGGING: Said = (_FORM, "beside")
@@ -26,7 +28,8 @@ _HOW = {
     **dict.fromkeys(("read_back", "read_back_all"), "beside"),
     "overlap": "how_overlap",
 }
-HELP = frozenset((_FORM, part) for part in {*_HOW.values(), "why_asked"})
+_HOW_CHANGE = "how_change"
+HELP = frozenset((_FORM, part) for part in {*_HOW.values(), _HOW_CHANGE, "why_asked"})
 # Said beside the form's question, and no answer to anything that leads away from it.
 _OWN = frozenset({_FORM, "diary_correct", "urgent"})
 _ASIDE = HELP | {(_FORM, "question_beside"), (_FORM, "how_to_cancel")}
@@ -66,6 +69,8 @@ _ASKS_HOW = re.compile(
     rf"|(?:can|could) (?:you|u|i) (?:please )?(?:give|list|show|get|have|see) (?:me )?(?:the |some |an |my )?{_CHOICES}"
     r"|(?:for example|like what|such as(?: what)?|e\.?g\.?|(?:an? )?examples?|give (?:me )?an example)(?=\W*$)"
     rf"|how bad is (?:an? )?{_NUMBER}"
+    rf"|how (?:do|would|should|can) i (?:know|tell|remember) (?:how|what|which)(?: {_OF_ANSWER})*"
+    rf"|(?:what|and) if i (?:don'?t|do not|can'?t|can ?not|didn'?t) (?:know|remember|recall|tell|say|notice)(?: {_OF_ANSWER})*"
     r"|what kind(?: of (?:things?|symptoms?|answers?|medicines?|number))?"
     rf"|what(?:'?s| is| are| does| do| would)? (?:an? |the )?(?:{_NUMBER}|{_SCALE}|{_TERM})"
     r"(?: (?:means?|feels? like|looks? like|stands? for|look|exactly|from|is))*"
@@ -81,8 +86,8 @@ _ASKS_WHY = re.compile(
     rf"{_LEAD}(?:why (?:do|are|did|does|would|is|should|must) {_I}(?: {_ABOUT_ASKING})*"
     r"|why (?:so many|all (?:the|these)|these|the) questions"
     rf"|(?:what|wat)(?:'?s| do| would| are| is)? (?:you|u|this|that|it|they)(?: {_ASKED_FOR})*(?: (?:this|that|it|these|to))* for"
-    r"|(?:do|must) i (?:really )?(?:have|need)? ?(?:to )?(?:answer|tell you|fill)"
-    r"(?: (?:this|that|it|all|every|everything|these|questions?|of|them|one|in|the|out))*"
+    r"|(?:do|must) i (?:really )?(?:have|need)? ?(?:to )?(?:answer|tell you|fill|say|list|name|mention|give)"
+    r"(?: (?:this|that|it|all|every|everything|these|questions?|of|them|one|in|the|out|my|meds?|medicines?|symptoms?|day|pain))*"
     r"|is (?:this|that|it) (?:one |question )?(?:required|mandatory|necessary|needed|optional|important)"
     rf"|what(?:'?s| is) the (?:point|purpose|reason)(?: of (?:this|that|asking|it|these questions))?){_END}",
     re.IGNORECASE,
@@ -92,6 +97,24 @@ _ASKS_HOW_MANY = re.compile(
     r"|are (?:there|we) (?:many |any |a lot of |more )*(?:questions|done|almost done|finished|nearly done)(?: left| yet)?"
     rf"|how (?:long|much longer) (?:is|does|will|do) (?:this form|these questions|this)"
     rf"(?: (?:take|going to take|gonna take))?){_END}",
+    re.IGNORECASE,
+)
+_ASKS_IF_SAVED = re.compile(
+    rf"{_LEAD}(?:(?:is|was) (?:it|this|that|everything|my (?:entry|headache))|(?:did|have) (?:you|i|u)|has (?:it|this|that) been)"
+    rf"(?: (?:already|now|all|been))*"
+    rf" (?:saved?|stored?|logged?|kept|recorded|in (?:my|the) diary)(?: (?:it|this|that|yet|already))*{_END}",
+    re.IGNORECASE,
+)
+_ASKS_WHAT_NEXT = re.compile(
+    rf"{_LEAD}(?:what happens (?:if|when|once|after) i (?:say|press|hit|tap|click|save|answer)[\w' ,]{{0,20}}"
+    rf"|what(?:'?s| is| comes| happens) next|what (?:happens )?now){_END}",
+    re.IGNORECASE,
+)
+_ASKS_TO_CHANGE = re.compile(
+    rf"{_LEAD}(?:how (?:do|can|would|could) i|can i(?: still)?|is there a way to|where (?:do|can) i)"
+    r" (?:change|fix|edit|correct|modify)"
+    r" (?:it|this|that|something|an? (?:answer|mistake)"
+    rf"|(?:the|my) (?:last )?(?:entry|day|date|number|pain|length|medicine|answers?)){_END}",
     re.IGNORECASE,
 )
 # What a question names is explained, whatever the form asks just now.
@@ -112,7 +135,9 @@ def of_form(text: str, history: History) -> Optional[Turn]:
 def _about_form(text: str, history: History) -> Optional[Said]:
     if takes_note(text):
         return STILL_OPEN if _answered_beside(history) else None
-    return about_form(text, _asked(history))
+    topic, asked = _asked(history)
+    said = about_form(text, asked)
+    return None if said == LOGGING and topic != _FORM else said
 
 
 def about_form(text: str, asked: str) -> Optional[Said]:
@@ -120,7 +145,11 @@ def about_form(text: str, asked: str) -> Optional[Said]:
     plain = " ".join(text.replace("’", "'").split())
     if asks_why(plain) or _ASKS_WHY.fullmatch(plain):
         return WHY
-    if _ASKS_HOW_MANY.fullmatch(plain):
+    if _ASKS_IF_SAVED.fullmatch(plain):
+        return STILL_OPEN
+    if _ASKS_TO_CHANGE.fullmatch(plain):
+        return (_FORM, _HOW_CHANGE)
+    if _ASKS_HOW_MANY.fullmatch(plain) or _ASKS_WHAT_NEXT.fullmatch(plain) or (is_question(plain) and begins_entry(plain)):
         return LOGGING
     if not (_ASKS_HOW.fullmatch(plain) or says_lost(plain)):
         return None
@@ -129,9 +158,9 @@ def about_form(text: str, asked: str) -> Optional[Said]:
     return (_FORM, part) if part else None
 
 
-def _asked(history: History) -> str:
+def _asked(history: History) -> Said:
     """What the form asked last."""
-    return next((part for topic, part in reversed(history.said) if topic in (_FORM, "diary_correct")), "")
+    return next((said for said in reversed(history.said) if said[0] in (_FORM, "diary_correct")), ("", ""))
 
 
 def _answered_beside(history: History) -> bool:

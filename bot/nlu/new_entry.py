@@ -12,6 +12,7 @@ from bot.nlu.turn_types import Turn
 
 # Said to a figure alone where the diary has just been left.
 WHICH_FIGURE: Said = ("diary_log", "which_figure")
+GIVEN_UP: Said = ("diary_log", "discarded")
 _LEFT = frozenset(
     {
         *((("diary_log", part)) for part in ("discarded", "saved", "saved_free_day", "already_saved", "is_saved", "still_open")),
@@ -66,7 +67,17 @@ _OTHER_BUSINESS = re.compile(
     rf"|(?:it'?s|its|it is) {DAY})(?:[\s,]+{_ON})*(?:[\s,]+{_PLACE})?(?:[\s,]*(?:lol|haha|ugh|tho|though))*\W*",
     re.IGNORECASE,
 )
-_MISREAD = frozenset({"diary_correct", "clarify", "out_of_scope", "headache_diary", "diary_view"})
+_MISREAD = frozenset({"diary_correct", "clarify", "out_of_scope", "headache_diary", "diary_view", "missed_treatment", "ask_more"})
+_THE_ENTRY = (
+    r"(?:(?:my|the|that|this|with|it) )*(?:(?:headache |diary )?(?:entry|log|logging)|headache|migraine|diary|it|telling you)"
+)
+_GOES_ON = re.compile(
+    rf"{_LEAD}{_WISH}(?:(?:(?:go|get|come|take me|bring me|can we go) )?back to {_THE_ENTRY}"
+    rf"|(?:let'?s |lets )?(?:continue|resume|finish|complete|go on|carry on)(?: {_THE_ENTRY})?"
+    r"|(?:pick|start|take) (?:it )?(?:up|again)? ?(?:from )?where (?:we|i) (?:left off|stopped|were)"
+    rf"|where (?:were|was|did) (?:we|i)(?: stop| leave off)?){_END}",
+    re.IGNORECASE,
+)
 
 
 def begins_entry(text: str) -> bool:
@@ -81,10 +92,16 @@ def is_other_business(text: str) -> bool:
     return bool(_OTHER_BUSINESS.fullmatch(_plain(text)))
 
 
+def goes_on(text: str) -> bool:
+    """Whether a text wants to go on with an entry that was left: "go back to my entry", "resume", "where were we"."""
+    return bool(_GOES_ON.fullmatch(_plain(text)))
+
+
 def of_entry(turn: Turn, text: str, history: History) -> Optional[Turn]:
-    """The turn of a wish to begin an entry that was taken for something else, and of a figure alone behind a diary that was
-    left, which may be of anything; None for any other text."""
-    if turn.intent in _MISREAD and begins_entry(text):
+    """The turn of a wish to begin an entry, or to go on with one that was left, which was taken for something else; and of a
+    figure alone behind a diary that was left, which may be of anything. None for any other text."""
+    left = GIVEN_UP in history.said and goes_on(text)
+    if turn.intent in _MISREAD and (left or begins_entry(text)):
         return Turn("diary_log", (("diary_log", "short"),), question=text)
     if turn.intent in ("diary_log", "diary_correct") and is_bare_figure(text) and history.said[-1:] and history.said[-1] in _LEFT:
         return Turn("clarify", (WHICH_FIGURE,), question=history.question)

@@ -12,6 +12,7 @@ from clinic.domain.diary_correction import put_right, too_bad
 from clinic.domain.diary_form_asked import is_bare_figure, is_question
 from clinic.domain.diary_form_day import begun_before, of_entry, right_day, tells_beside
 from clinic.domain.diary_form_delete import SAVING, after_delete
+from clinic.domain.diary_form_every import of_every_day
 from clinic.domain.diary_form_standing import after_instead, after_overlap, says_replace
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
 from clinic.domain.diary_form_which import after_which
@@ -91,6 +92,8 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
     if begun := begun_before(form.drafts[form.at], text, today):
         return _with(form, begun), Outcome.OPEN
     question = form.asks.question if isinstance(form.asks, Issue) else form.asks
+    if every := of_every_day(form, text, question, today):
+        return replace(form, drafts=every, step=None, misses=0, affirmed=False), Outcome.OPEN
     if is_reply(text, Reply.DONE) and form.asks is not Question.DATE:
         return _with(form, _all_settled(form.drafts[form.at])), Outcome.OPEN
     if question in _ASKS_WHICH and form.drafts[form.at].severity is not None and is_bare_figure(text):

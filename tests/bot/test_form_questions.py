@@ -22,6 +22,7 @@ def open_form(*last: Said) -> History:
     [
         *("how do i rate it", "how should i rate the pain", "what are my choices", "what are the options", "what can i say"),
         *("what does 10 mean", "whats a 5", "how does the scale work", "what do you mean", "i dont understand", "for example?"),
+        *("how do i know how bad it was", "what if i dont know", "what if i cant remember"),
         *("is 5 bad", "how do i answer this", "what should i put here", "idk how do i describe it", "how bad is a 6"),
     ],
 )
@@ -56,15 +57,38 @@ def test_what_a_question_names_is_explained_whatever_is_asked(text: str, part: s
     "text",
     [
         *("why do you ask", "why", "why does it matter", "what do you need that for", "do i have to answer that"),
-        *("is this required", "why do you need to know my meds", "why so many questions", "whats the point of this"),
+        *(
+            "is this required",
+            "do i need to say my meds",
+            "why do you need to know my meds",
+            "why so many questions",
+            "whats the point of this",
+        ),
     ],
 )
 def test_why_something_is_asked_is_told(text: str) -> None:
     assert about_form(text, "ask_medications") == WHY
 
 
-def test_how_many_questions_there_are_is_told() -> None:
-    assert about_form("how many more questions", "ask_date") == about_form("are we done?", "ask_date") == LOGGING
+@pytest.mark.parametrize(
+    "text", ["how many more questions", "are we done?", "what happens if i say yes", "whats next", "can i add sundays headache"]
+)
+def test_how_it_goes_on_is_told_where_an_entry_is_logged_and_not_where_one_is_changed(text: str) -> None:
+    assert about_form(text, "ask_date") == LOGGING
+    assert decide(text, SURE, open_form(READ_BACK)).answers == (LOGGING,)
+    assert decide(text, SURE, open_form(("diary_correct", "read_back"))).answers != (LOGGING,)
+
+
+@pytest.mark.parametrize("text", ["is it saved", "did you save it", "have you saved it yet?", "has it been saved"])
+def test_whether_it_is_saved_is_told(text: str) -> None:
+    assert about_form(text, "read_back") == STILL_OPEN
+
+
+@pytest.mark.parametrize(
+    "text", ["how do i change it", "can i still change the day", "can i fix a mistake", "how can i edit my answer"]
+)
+def test_how_an_answer_is_changed_is_told(text: str) -> None:
+    assert about_form(text, "read_back") == ("diary_log", "how_change")
 
 
 @pytest.mark.parametrize(
@@ -81,6 +105,13 @@ def test_how_many_questions_there_are_is_told() -> None:
             "does botox count as surgery",
             "is botox a medicine",
         ),
+        *(
+            "how do i know it was a migraine",
+            "what if i dont get better",
+            "what if i cant breathe",
+            "add another one for tuesday",
+        ),
+        *("what happens after botox", "can i change it to a 6", "change it", "save it", "can i change the date of my visit"),
         *("how do i know if its serious", "how do i change my appointment", "does insurance cover it", "what should i take", "5"),
     ],
 )

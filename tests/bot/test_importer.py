@@ -35,7 +35,7 @@ SPOKEN_BY_POLICY = {
     *(("clarify", part) for part in ("after_alarm", "person", "rephrase")),
     *(("out_of_scope", "spanish"), ("callback", "number"), ("greet", "go_on")),
     *(("diary_log", part) for part in ("beside", "why_asked", "still_open", "which_figure")),
-    *(("diary_log", f"how_{part}") for part in ("date", "severity", "duration", "symptoms", "medications", "overlap")),
+    *(("diary_log", f"how_{part}") for part in ("date", "severity", "duration", "symptoms", "medications", "overlap", "change")),
 }
 
 

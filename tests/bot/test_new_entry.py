@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.history import History, Said
-from bot.nlu.new_entry import WHICH_FIGURE, begins_entry, is_other_business
+from bot.nlu.new_entry import GIVEN_UP, WHICH_FIGURE, begins_entry, goes_on, is_other_business
 from tests.bot.turn_case import AFTER_ONSET, IN_FORM, decide
 
 
@@ -87,3 +87,31 @@ def test_more_than_a_figure_is_none(text: str) -> None:
 def test_a_figure_elsewhere_is_read_as_ever() -> None:
     assert decide("8", {"diary_log": 0.9}, AFTER_ONSET).intent == "diary_log"
     assert decide("8", {"diary_log": 0.9}, IN_FORM).answers == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "go back to my entry",
+            "resume",
+            "back to the headache",
+            "pick up where we left off",
+            "where were we",
+            "ok lets continue",
+        ),
+        *("can we continue logging", "i want to finish my entry", "take me back to the diary"),
+    ],
+)
+def test_an_entry_that_was_given_up_is_gone_on_with(text: str) -> None:
+    assert goes_on(text)
+    left = History("headache", ("thanks",), (GIVEN_UP, ("thanks", "short")))
+    assert decide(text, {"diary_correct": 0.9}, left).answers == (("diary_log", "short"),)
+    assert decide(text, {"missed_treatment": 0.9}, AFTER_ONSET).intent == "missed_treatment"
+
+
+@pytest.mark.parametrize(
+    "text", ["can i go back to work", "continue botox", "when can i finish treatment", "go back to the clinic"]
+)
+def test_what_else_is_gone_on_with_is_none(text: str) -> None:
+    assert not goes_on(text)

@@ -184,7 +184,8 @@ class Turns:
         if not found:
             raise Failed
         # The pressing one is read first, and the diary's question last.
-        return sorted(found, key=lambda message: (-_severity(message.urgency), _is_asked_of_entry(message)))
+        told = any(_is_of_open_entry(message) for message in found)
+        return sorted(found, key=lambda message: (-_severity(message.urgency), told and message.topic in DIARY))
 
     async def _open_call(self, post: Post, replies: Sequence[AssistantReply]) -> Callback | None:
         """The call that the patient waits for, where the replies are about calls or people."""
@@ -226,8 +227,8 @@ def _said_once(messages: Iterable[NewMessage]) -> list[NewMessage]:
     return found
 
 
-def _is_asked_of_entry(message: NewMessage) -> bool:
-    """Whether a message is of an entry that is being told: what the diary asks stands behind all that is answered beside it."""
+def _is_of_open_entry(message: NewMessage) -> bool:
+    """Whether a message is of an entry that is in no diary yet, or of a change that is not made."""
     entry = message.extras.get("entry")
     return entry is not None and not entry["saved"]
 
