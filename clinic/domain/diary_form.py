@@ -80,7 +80,7 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
         return _after_overlap(form, text, today)
     if is_question(text):
         return form.missed(), Outcome.OPEN
-    if is_reply(text, Reply.THANKS):
+    if is_reply(text, Reply.THANKS) or is_reply(text, Reply.WAIT):
         return form.calm(), Outcome.OPEN
     if to := moved(text, today):
         place = next((n for n, draft in enumerate(form.drafts) if draft.date == to.day), form.at)

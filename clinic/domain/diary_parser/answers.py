@@ -48,6 +48,7 @@ class Reply(StrEnum):
     NOT_YET = "not_yet"
     NOTHING_ELSE = "nothing_else"
     THANKS = "thanks"
+    WAIT = "wait"
 
 
 @cache
