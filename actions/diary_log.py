@@ -35,6 +35,7 @@ from actions.diary_which import ask_which
 from actions.failure import reply_on_failure
 from actions.speech import say
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, hear, updated
+from clinic.domain.diary_form_standing import says_neither, says_replace, wants_both
 from clinic.domain.diary_in_time import in_time
 from clinic.domain.diary_parser.ended_now import ended_now
 from clinic.domain.diary_parser.replies import Reply, is_reply
@@ -117,7 +118,7 @@ def _ask(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
     draft, asks = form.drafts[form.at], form.asks
     if asks is Step.READ_BACK:
         several = len(form.drafts) > 1
-        reply = (TOPIC, "read_back_all") if several else (CORRECT if form.target else TOPIC, "read_back")
+        reply = (TOPIC, "read_back_all") if several else (CORRECT if form.target or form.instead else TOPIC, "read_back")
         say(dispatcher, *reply, fields=summary(draft), entry=entry(draft))
     elif asks is Step.DELETE:
         several = len(form.drafts) > 1
@@ -167,7 +168,7 @@ class ValidateDiaryForm(FormValidationAction):
         if await heard_reminder(dispatcher, tracker):
             return {ANSWER: None}
         before = stored_form(tracker)
-        if about_form := _about_form(str(value)):
+        if about_form := _about_form(before, str(value)):
             say(dispatcher, TOPIC, about_form, entry=entry(before.drafts[before.at]))
             return {DRAFT: before.calm().as_json(), ANSWER: None}
         deletion = await heard_undo(dispatcher, tracker, before) or await heard_deletion(dispatcher, tracker, before, str(value))
@@ -178,7 +179,7 @@ class ValidateDiaryForm(FormValidationAction):
             told_kept(dispatcher, before, form, outcome)
         if form.target and not before.target and not deletion:
             form = await _merged(tracker, form)
-        if before.standing and not deletion:
+        if before.standing and not deletion and not says_replace(str(value)):
             form = await merged_standing(tracker, before, form)
         told_moved(dispatcher, before, form)
         form = urged(dispatcher, tracker, told_of_question(dispatcher, before, form, str(value)), before)
@@ -191,9 +192,13 @@ def _until_now(form: DiaryForm, text: str) -> str:
     return ended_now(text, runtime.now()) if of_today else text
 
 
-def _about_form(text: str) -> str | None:
+def _about_form(form: DiaryForm, text: str) -> str | None:
     """The reply to what is no answer: how to leave the form, a wish to open it ("/diary_log" is a button's), a question to the
-    diary, or what is none of the patient's own headaches."""
+    diary, what is none of the patient's own headaches, or what decides nothing between two entries of a day."""
+    if form.step is Step.OVERLAP and says_neither(text):
+        return "how_overlap"
+    if wants_both(form, text):
+        return "one_or_other"
     if is_reply(text, Reply.HOW_TO_CANCEL):
         return "how_to_cancel"
     if asks_diary(text):

@@ -11,13 +11,20 @@ from clinic.domain.diary import DiaryDraft
 from clinic.domain.diary_change import Change, Wish, changed, read_change
 from clinic.domain.diary_change_day import is_right_day, moves_last
 from clinic.domain.diary_form import DiaryForm, Step
-from clinic.domain.diary_form_which import MOST, means_every, which
+from clinic.domain.diary_form_which import MOST, counted, means_every, which
 from clinic.domain.names import Question
 from clinic.services import diary, diary_view
 from clinic.services.diary import Saved
 
 
 async def meant(patient_id: int, form: DiaryForm, wanted: Change, text: str) -> list[Saved]:
+    """Those of `_spoken_of` that are meant: all, or the one that the text counts ("change the second one to a 7")."""
+    found = await _spoken_of(patient_id, form, wanted, text)
+    place = counted([one.entry for one in found], text)
+    return found if place is None else found[place : place + 1]
+
+
+async def _spoken_of(patient_id: int, form: DiaryForm, wanted: Change, text: str) -> list[Saved]:
     """The entries of the day that was named; else what this conversation saved last; else the patient's newest entry, which is
     one with a headache where the change is about one ("make it 7 hours").
 

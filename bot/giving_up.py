@@ -19,7 +19,17 @@ _THING = rf"(?:it|this|that|about it|about that|(?:(?:about )?(?:the|this|my|tha
 _WISH = (
     rf"(?:never ?mind(?: {_THING})?|nvm|nevermind|nm|forget {_THING}|leave {_THING}|scratch that|not now|i give up"
     rf"|(?:cancel|stop|quit|exit|drop|scrap|discard|skip)(?: {_THING})?|(?:i )?changed my mind"
-    rf"|(?:i )?(?:don'?t|do not) (?:save|log|want to (?:log|do)) {_THING})"
+    rf"|(?:i )?(?:don'?t|do not) (?:save|log|want to (?:log|do)) {_THING}"
+    rf"|(?:i )?did ?n[o']?t (?:want|mean) (?:to log )?(?:any|{_THING})\w*"
+    r"|(?:that'?s |that is |this is )?(?:the )?wrong (?:thing|one|topic|place|button)"
+    r"|(?:that'?s |that is |this is )?not what i (?:wanted|want|meant|asked(?: for)?|need(?:ed)?)"
+    rf"|not (?:about )?(?:the |my )?{_ENTRY})"
+)
+# "I meant to ask about the price": what the patient is after, instead of the entry.
+_MEANT_TO = (
+    r"i (?:really |actually |only |just )?(?:meant|wanted|was trying|tried|was going|came here) to"
+    r" (?=(?:ask|book|schedule|reschedule|know|find out|talk|speak|see (?:my|when|the)|check (?:my|when))\b)"
+    r"(?:ask (?:about |if )?)?"
 )
 _LEAD = r"(?:(?:ok|okay|oh|ah|um|uh|hm+|lol|no|nah|nope|wait|actually|sorry|well|hey|you know what|pls|please|just)[\s,.!]+)*"
 _BEGINS = (
@@ -28,6 +38,7 @@ _BEGINS = (
 )
 _APART = rf"(?:\s*[,.;:!?…-]+\s*|\s+(?=(?:and |but |so |actually )?{_BEGINS}\b))"
 _FIRST = re.compile(rf"^\W*{_LEAD}{_WISH}{_APART}(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
+_INSTEAD = re.compile(rf"^\W*{_LEAD}{_MEANT_TO}(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
 _LAST = re.compile(rf"^(?P<rest>.+?)\s*[,.;!?-]+\s*(?:(?:and|so|but|just|pls|please) )*{_WISH}\W*$", re.IGNORECASE | re.DOTALL)
 # Of these a wish beside them says nothing new, or they are the form's own.
 _NOT_APART = frozenset({*FORM_TOPICS, *ALARMS, "nlu_fallback", "clarify", "thanks"})
@@ -35,7 +46,7 @@ _NOT_APART = frozenset({*FORM_TOPICS, *ALARMS, "nlu_fallback", "clarify", "thank
 
 def rest_beside_wish(text: Text) -> Optional[Text]:
     """What else a text says that wants the form to end; None when it is no such text, or says nothing else."""
-    found = _FIRST.match(text) or _LAST.match(text)
+    found = _FIRST.match(text) or _INSTEAD.match(text) or _LAST.match(text)
     return found["rest"].strip() if found else None
 
 

@@ -17,6 +17,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import knowledge
 from bot.examples import quick
+from bot.nlu.form_questions import HELP, LOGGING, STILL_OPEN
+from bot.nlu.new_entry import WHICH_FIGURE
 from knowledge import Answer, Knowledge
 
 DIARY_FORM = "diary_form"
@@ -27,7 +29,8 @@ NOT_UNDERSTOOD = "nlu_fallback"
 # Replies that a policy speaks and not an action: the domain has to know them.
 _SPOKEN_BY_POLICY = frozenset(
     {("clarify", part) for part in ("after_alarm", "person", "rephrase")}
-    | {("out_of_scope", "spanish"), ("diary_log", "beside"), ("callback", "number"), ("greet", "go_on")}
+    | {("out_of_scope", "spanish"), ("callback", "number"), ("greet", "go_on")}
+    | {LOGGING, STILL_OPEN, WHICH_FIGURE, *HELP}
 )
 # The topics that a custom action answers; rules of their own stand in data/rules/.
 ACTION_OF_TOPIC = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.nlu.form_words import WANTS_CALL, is_bare_figure, says_no
 from bot.nlu.phone import is_phone_number
 from bot.nlu.topic_kinds import REFUSALS
@@ -9,12 +11,20 @@ from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading, Turn
 
 _SMALL = frozenset({"clarify", "out_of_scope", "thanks", "goodbye", "greet"})
+# "It was a mistake" is of what was said, and of no entry.
+_TAKEN_BACK = re.compile(
+    r"\b(?:it|that|this)(?:'?s| was| is) (?:just |only )?(?:an? |my )?"
+    r"(?:mistake|accident|joke|typo|false alarm|wrong button|test)\b"
+    r"|\b(?:by (?:mistake|accident)|false alarm|did ?n[o']?t mean (?:it|that|to)|meant to (?:press|hit))\b",
+    re.IGNORECASE,
+)
 
 
 def shrugs(turn: Turn, reading: Reading) -> bool:
     """Whether somebody waves it off, is not understood, or leaves no more than a figure."""
     figure = turn.intent != "diary_log" and (is_phone_number(reading.text) or is_bare_figure(reading.text))
-    return turn.intent in _SMALL or figure or (turn.intent in WANTS_CALL and says_no(reading.text))
+    back = turn.intent == "diary_correct" and _TAKEN_BACK.search(reading.text)
+    return turn.intent in _SMALL or figure or bool(back) or (turn.intent in WANTS_CALL and says_no(reading.text))
 
 
 def outweighs(topic: str, best: str, reading: Reading, options: TurnOptions) -> bool:

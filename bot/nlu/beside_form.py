@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.nlu.care_questions import asks_beside as cannot_wait_beside
+from bot.nlu.form_questions import LOGGING
 from bot.nlu.form_words import asks_beside, asks_how_to_stop, is_bare_figure
 from bot.nlu.history import History, Said
 from bot.nlu.out_of_bounds import answers_beside_advice, asks_to_take
@@ -16,8 +17,6 @@ from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading, Turn
 from bot.nlu.views import behind_aside
 
-# Said to a question about logging while a headache is being logged.
-LOGGING: Said = ("diary_log", "beside")
 _REFUSED: Said = ("medical_advice", "short")
 
 

@@ -6,6 +6,7 @@ They cannot wait for the diary's form, and no topic fits them: read alone, "when
 from __future__ import annotations
 
 import re
+from typing import List, Optional
 
 _LEAD = (
     r"^\W*(?:(?:ok|okay|so|um|uh|wait|but|and|oh|hey|hi|also|then|actually|sorry|please|pls|hm+|idk|omg|god|like|just"
@@ -70,6 +71,16 @@ _TO_TAKE = (
 _TAKE_MORE = re.compile(rf"{_LEAD}(?:(?:when|how (?:soon|long until|long before|often|many times)) )?{_TO_TAKE}", re.IGNORECASE)
 _HOW_OFTEN = re.compile(rf"{_LEAD}how (?:often|soon|many times|frequently) {_TO_TAKE}", re.IGNORECASE)
 
+# Whether what was taken was too much is for nobody but the clinic to say.
+_THAT_MUCH = (
+    r"(?:that|it|this|those|they|these|\d+|two|three|four|five|six)(?: (?:of (?:them|those)|pills?|tablets?|doses?|[a-z]+s?))??"
+)
+_TOO_MUCH = re.compile(
+    rf"{_LEAD}(?:(?:was|is|were|are) {_THAT_MUCH}|(?:did|have) (?:i|he|she) (?:take|taken|have|had|use|used))"
+    rf" (?:way |far |maybe )?too (?:much|many)(?: (?:of (?:it|them|that)|pills?|tablets?|medicine|meds?))?{_END}",
+    re.IGNORECASE,
+)
+
 _BORDER = re.compile(r"[.,;!?]\s+|\s+(?:and|but|so)\s+", re.IGNORECASE)
 
 
@@ -95,12 +106,24 @@ def asks_how_often(text: str) -> bool:
 
 def cannot_wait(text: str) -> bool:
     """Whether a text is a question that is answered at once, whatever else is being asked."""
-    return asks_for_help(text) or asks_to_take_more(text) or bool(_WHO.match(_plain(text)))
+    return asks_for_help(text) or asks_to_take_more(text) or any(asks.match(_plain(text)) for asks in (_WHO, _TOO_MUCH))
 
 
 def asks_beside(text: str) -> bool:
-    """Whether such a question stands behind something else: "2 hours, is it serious"."""
-    return any(cannot_wait(clause) for clause in _BORDER.split(_plain(text))[1:])
+    """Whether such a question stands beside something else: "2 hours, is it serious"."""
+    return beside_question(text) is not None
+
+
+def beside_question(text: str) -> Optional[str]:
+    """What a text says beside such questions: "migraine today 9/10" of "migraine today 9/10, should i go to the er". None where
+    it asks none, or nothing else."""
+    clauses = _clauses(text)
+    told = [clause for clause in clauses if not cannot_wait(clause)]
+    return ", ".join(told) if told and len(told) < len(clauses) else None
+
+
+def _clauses(text: str) -> List[str]:
+    return _BORDER.split(_plain(text))
 
 
 def _plain(text: str) -> str:

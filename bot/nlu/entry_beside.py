@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.nlu.care_questions import beside_question
 from bot.nlu.out_of_bounds import beside_advice
 from bot.nlu.topic_kinds import SMALL_TALK
 from bot.nlu.turn_types import Turn
@@ -57,8 +58,9 @@ def tells_entry(text: str) -> bool:
 
 
 def tells_beside_advice(text: str) -> bool:
-    """ "5/10 yesterday 3 hours took 2 advil. is it safe to take more today": an entry, and a question that is no part of it."""
-    told = beside_advice(text)
+    """ "5/10 yesterday 3 hours took 2 advil. is it safe to take more today": an entry, and a question that is no part of it; also
+    whether to go for help: "migraine today 9/10, should i go to the er"."""
+    told = beside_advice(text) or beside_question(text)
     if told is None or is_question(told) or _IN_GENERAL.search(told):
         return False
     facts = [bool(words.search(told)) for words in (_LASTED, _TAKEN, _WHEN)]

@@ -70,6 +70,29 @@ _OTHER_ONE = (
 _GOES_ON = (
     rf"^{_OTHER_ONE}(?:(?:(?:oh|ok|and)\W+)*(?:also|plus|oh and|and) {_FELT}\b|(?:(?:oh|and)\W+)*{_FELT} .*\b(?:too|as well)\W*$)"
 )
+# How it was, said of the one that was just written: "and it lasted 5 hours", "it was on the left side".
+_SIDE = r"(?:on |in )?(?:the |my )?(?:left|right|both|one)(?: side\w*| hand side|[ -]sided|(?: \w+)? (?:eye|temple|side|half))"
+_OF_ANOTHER_DAY = (
+    r"(?!.*\b(?:today|tonight|yesterday|last night|ago|this (?:morning|week|afternoon|evening)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|another|again|second|visits?|appointments?|botox|injections?|shots?"
+    r"|treatments?)\b)"
+)
+_LIKE = (
+    rf"(?:{_SIDE}|throbb\w+|puls\w+|stabb\w+|dull|press\w+|burning|sharp|behind|over|still going|caused|triggered"
+    r"|from (?:stress|wine|the weather))"
+)
+_HOW_IT_WAS = (
+    rf"^{_OF_ANOTHER_DAY}(?:(?:oh|and|ok|also|plus|btw|but)\W+)*(?:it|that one|this one|(?:the|my) pain)"
+    r"(?: (?:also|just|only|really|actually|even|still|did))*"
+    r" (?:lasted?|went on|began|started|ended|stopped|felt (?:like|dull|sharp|tight)|hurt"
+    rf"|(?:was|is|felt) (?:all |more |mostly |only |on |in )*{_LIKE})\b"
+)
+_IS_OVER = (
+    rf"^{_OF_ANOTHER_DAY}(?:(?:oh|and|ok|also|yay|finally)\W+)*"
+    r"(?:it'?s|it is|it has|it|pain is|the (?:pain|headache|migraine) (?:is|has))?"
+    r" ?(?:finally |all |now |just )*(?:over|gone|ended|finished|stopped|passed|went away)"
+    r"(?: (?:now|finally|at last|by now|thank god|about|around|at|after|an?|\d+|hours?|hrs?|minutes?|ish|noon|[ap]m))*\W*$"
+)
 
 _FIGURE = r"\d+(?:[.,]\d+)?(?:\s*/\s*10)?"
 _PUT_RIGHT = re.compile(
@@ -89,7 +112,7 @@ _PUT_RIGHT = re.compile(
     r"|^(?:no|nope|wait|oops|ups|sorry|actually|correction|hang on|hold on)\b.*"
     r"\b(?:it|that|they|pain|i) (?:was|were|is|took|had|lasted|felt|went|started)\b"
     r"|\b(?:it|that) (?:actually|really) (?:was|went|lasted|started|got)\b"
-    rf"|{_GOES_ON}",
+    rf"|{_GOES_ON}|{_HOW_IT_WAS}|{_IS_OVER}",
     re.IGNORECASE,
 )
 

@@ -21,7 +21,7 @@ PIECES = 2
 class History:
     """`question`: the last thing typed or pressed that named its topic; `topics`: what the last turn answered, last one first;
     `said`: (topic, part) of recent messages, oldest first; `form`: the open form's name; `missed`: the last turn was a miss;
-    `offers`: topics of the buttons that it offered instead."""
+    `offers`: topics of the buttons that it offered instead; `last`: what the last turn said, oldest first."""
 
     question: Optional[str] = None
     topics: Tuple[str, ...] = ()
@@ -29,6 +29,7 @@ class History:
     form: Optional[str] = None
     missed: bool = False
     offers: Tuple[str, ...] = ()
+    last: Tuple[Said, ...] = ()
 
     @property
     def alarmed(self) -> bool:
@@ -117,4 +118,5 @@ def history_of(tracker: Optional[DialogueStateTracker]) -> History:
         form=tracker.active_loop_name,
         missed=bool(last) and last[0][0] in _MISSES and last[0] != AFTER_ALARM,
         offers=_offers(tracker),
+        last=tuple(last[::-1]),
     )

@@ -132,8 +132,9 @@ def asks_how_much(text: str) -> bool:
 
 
 def asks_to_take(text: str) -> bool:
-    """Whether a text asks if, or how much, of a medicine may be taken now: no answer to what the diary asks, and none taken."""
-    return asks_how_much(text) or bool(_MAY_TAKE.search(text))
+    """Whether a text asks what, if, or how much of a medicine may be taken now: no answer to what the diary asks, and none
+    taken."""
+    return asks_how_much(text) or bool(_MAY_TAKE.search(text) or _WHAT_TO_TAKE.search(text))
 
 
 def beside_advice(text: str) -> Optional[str]:
@@ -166,7 +167,7 @@ def with_refusal(turn: Turn, text: str) -> Turn:
     if turn.intent == "medical_advice":
         return turn
     if turn.intent in OPENS_FORM:  # the entry is kept, and the question beside it refused
-        asks = asks_to_take(text) or asks_to_change_medicine(text) or asks_beside(text) or _WHAT_TO_TAKE.search(text)
+        asks = asks_to_take(text) or asks_to_change_medicine(text) or asks_beside(text)
         return replace(turn, answers=(*turn.answers, ("medical_advice", "short"))) if asks else turn
     about_medicines = any(topic in ABOUT_MEDICINES for topic, _ in turn.answers) and asks_to_change_medicine(text)
     return beside_refusal(turn) if about_medicines or asks_how_much(text) else turn

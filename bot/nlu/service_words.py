@@ -10,11 +10,11 @@ from bot.nlu.form_words import READ_BACK, WANTS_CALL, WRITTEN, is_content, wants
 from bot.nlu.history import History, Said
 from bot.nlu.phone import is_phone_number, is_time
 from bot.nlu.turn_types import Turn
+from bot.nlu.visit_words import VISIT
 
 # Said to a telephone number, of which nobody would hear.
 NOT_TAKEN_DOWN: Said = ("callback", "number")
 ARRANGED = ("book_appointment", "change_appointment")
-VISIT = "next_appointment"
 # Right after a visit was told, its length is asked for, which stands in that answer.
 _HOW_LONG = re.compile(
     r"\W*(?:(?:and|ok|okay|so|hey)\W+)*how long (?:will|does|is|would) (?:it|that|this|the (?:visit|appointment))"

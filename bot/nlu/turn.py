@@ -17,8 +17,10 @@ from bot.nlu.day_words import of_named_day
 from bot.nlu.entry_beside import tells_entry, with_entry
 from bot.nlu.few_words import is_amount_of_care, is_bare, named_behind
 from bot.nlu.follow_up import Related, is_unanswerable, open_answer
+from bot.nlu.form_questions import of_form
 from bot.nlu.form_words import WANTS_CALL, of_written
 from bot.nlu.history import AFTER_ALARM, NO_HISTORY, History, Said
+from bot.nlu.new_entry import is_other_business, of_entry
 from bot.nlu.out_of_bounds import beside_refusal, for_the_unwell, with_help, with_refusal, works_of_another_thing
 from bot.nlu.parts import SHORT, part_for
 from bot.nlu.pictures import Figured, bare_picture, with_picture
@@ -72,7 +74,9 @@ class TurnRules:
         if reading.spanish:
             return Turn("out_of_scope", (("out_of_scope", "spanish"),))
         if visit := of_told_visit(reading.text, history):
-            return left_open(visit, history)
+            return visit
+        if asked := of_form(reading.text, history):
+            return asked
         if history.form and not leaves_form(reading, self.options):
             return heard_by_form(reading.text, history)
         if not history.form and history.said and of_written(reading.text, history.said[-1]):
@@ -82,7 +86,11 @@ class TurnRules:
         turn = with_picture(with_refusal(self._question(reading, history), reading.text), reading.text, self.figured)
         if history.form:
             return left_open(beside_form(turn), history)
+        if turn.intent == "diary_log" and is_other_business(reading.text):
+            turn = self._clarify(reading.whole, reading, history)
         turn = with_entry(turn, reading.text)
+        if entry := of_entry(turn, reading.text, history):
+            return entry
         if kept := of_the_service(turn, reading.text, history):
             return kept
         if named := of_named_day(turn, reading.text, history):

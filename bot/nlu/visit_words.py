@@ -10,8 +10,8 @@ from typing import FrozenSet, Optional
 from bot.nlu.history import History, Said
 from bot.nlu.turn_types import Turn
 
-CHANGE_VISIT = "change_appointment"
-VISITS = frozenset({"next_appointment", CHANGE_VISIT, "book_appointment"})
+VISIT, CHANGE_VISIT = "next_appointment", "change_appointment"
+VISITS = frozenset({VISIT, CHANGE_VISIT, "book_appointment"})
 CHANGE_ASKED: Said = ("diary_correct", "correct_first")
 # Behind these, what to change may still be said.
 _STAYS = frozenset({"headache_diary", "clarify", "out_of_scope", "thanks", "greet", "goodbye"})
@@ -58,14 +58,23 @@ _MEANS_VISIT = re.compile(
 _NAMES_VISIT = re.compile(
     rf"\W*{_LEAD}(?:{_NOT_DIARY}[\s,.!]+)?(?:(?:but|its|it'?s|just)\s+)?{_MINE}(?:[\s,.]+{_NOT_DIARY})?{_END}", re.IGNORECASE
 )
+_TURNS_FROM_DIARY = re.compile(rf"\b{_NOT_DIARY}\b", re.IGNORECASE)
+_CHANGES = re.compile(r"\b(?:change|move)\b", re.IGNORECASE)
 
 
 def of_told_visit(text: str, history: History) -> Optional[Turn]:
-    """The turn of a wish to change "it" behind a visit, or of "i mean my visit" where the diary asks what to change."""
+    """The turn of a wish to change "it" behind a visit, or of "i mean my visit", which leaves the diary: the visit is shown, or
+    it is told how to change it where that was asked."""
     said = " ".join(text.split())
-    if _means_visit(said, history) or (not history.form and last_service(history) in VISITS and changes_it(said)):
-        return Turn(CHANGE_VISIT, ((CHANGE_VISIT, "short"),), question=text)
-    return None
+    if _means_visit(said, history):
+        asked = CHANGE_ASKED in history.said[-1:] or not history.form or _CHANGES.search(said)
+        return _about(CHANGE_VISIT if asked else VISIT, text, gives_up=bool(history.form))
+    wants = not history.form and last_service(history) in VISITS and changes_it(said)
+    return _about(CHANGE_VISIT, text) if wants else None
+
+
+def _about(topic: str, text: str, *, gives_up: bool = False) -> Turn:
+    return Turn(topic, ((topic, "short"),), question=text, gives_up=gives_up)
 
 
 def changes_it(text: str) -> bool:
@@ -76,7 +85,7 @@ def changes_it(text: str) -> bool:
 
 def _means_visit(text: str, history: History) -> bool:
     """Alone, the name of a visit is an answer to what shall be changed; elsewhere in the diary it might be a trigger."""
-    asked = history.said[-1:] == (CHANGE_ASKED,)
+    asked = history.said[-1:] == (CHANGE_ASKED,) or (bool(history.form) and bool(_TURNS_FROM_DIARY.search(text)))
     of_change = bool(history.form) or last_service(history) == "diary_correct"
     return (asked and bool(_NAMES_VISIT.fullmatch(text))) or (of_change and bool(_MEANS_VISIT.fullmatch(text)))
 

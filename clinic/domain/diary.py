@@ -53,7 +53,11 @@ class DiaryDraft:
     def missing(self) -> Question | None:
         """The next question, or None when the entry can be read back. A headache-free day needs only its date."""
         wanted = [Question.DATE] if self.headache is False else list(Question)
-        return next((question for question in wanted if not self._answers(question)), None)
+        return next((question for question in wanted if self.lacks(question)), None)
+
+    def lacks(self, question: Question) -> bool:
+        """Whether `question` is neither answered nor settled."""
+        return not self._answers(question)
 
     def _answers(self, question: Question) -> bool:
         known: Mapping[Question, bool] = {
@@ -206,9 +210,9 @@ def _denied(base: DiaryDraft, other: DiaryDraft) -> frozenset[str]:
 
 
 def _lasting(base: DiaryDraft, other: DiaryDraft) -> dict[str, Any]:
-    """Length and whether it goes on, which are told together: a new length ends what was ongoing. That it is over leaves a length
-    as it was told."""
-    if other.ongoing is False and other.duration_minutes is None and base.duration_minutes is not None:
+    """Length and whether it goes on, which are told together: a new length ends what was ongoing. Of one whose length is known it
+    is nothing new that it is over."""
+    if base.duration_minutes and not base.ongoing and other.duration_minutes is None and other.ongoing is False:
         return {"duration_minutes": base.duration_minutes, "ongoing": False}
     if other.duration_minutes is not None or other.ongoing is not None:
         return {"duration_minutes": other.duration_minutes, "ongoing": other.ongoing}

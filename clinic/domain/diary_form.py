@@ -10,9 +10,10 @@ from clinic.domain.diary_apart import apart, counted
 from clinic.domain.diary_change import day_let_go, deletion_beside, moved
 from clinic.domain.diary_correction import put_right, too_bad
 from clinic.domain.diary_form_asked import is_bare_figure, is_question
-from clinic.domain.diary_form_day import of_entry, right_day, tells_beside
+from clinic.domain.diary_form_day import begun_before, of_entry, right_day, tells_beside
 from clinic.domain.diary_form_delete import SAVING, after_delete
-from clinic.domain.diary_form_standing import after_instead, settled
+from clinic.domain.diary_form_every import of_every_day
+from clinic.domain.diary_form_standing import after_instead, after_overlap, says_replace
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
 from clinic.domain.diary_form_which import after_which
 from clinic.domain.diary_parser import parse
@@ -81,7 +82,7 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
         return _after_overlap(form, text, today)
     if is_question(text):
         return form.missed(), Outcome.OPEN
-    if is_reply(text, Reply.THANKS):
+    if is_reply(text, Reply.THANKS) or is_reply(text, Reply.WAIT):
         return form.calm(), Outcome.OPEN
     if to := moved(text, today):
         place = next((n for n, draft in enumerate(form.drafts) if draft.date == to.day), form.at)
@@ -90,7 +91,11 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
         return told, Outcome.OPEN
     if isinstance(form.asks, Step):
         return _after_read_back(form, text, today)
+    if begun := begun_before(form.drafts[form.at], text, today):
+        return _with(form, begun), Outcome.OPEN
     question = form.asks.question if isinstance(form.asks, Issue) else form.asks
+    if every := of_every_day(form, text, question, today):
+        return replace(form, drafts=every, step=None, misses=0, affirmed=False), Outcome.OPEN
     if is_reply(text, Reply.DONE) and form.asks is not Question.DATE:
         return _with(form, _all_settled(form.drafts[form.at])), Outcome.OPEN
     if question in _ASKS_WHICH and form.drafts[form.at].severity is not None and is_bare_figure(text):
@@ -151,15 +156,11 @@ def _told_instead(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, O
 
 
 def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
-    """Of the same attack, the entry of that day is changed; else there will be two."""
-    if is_reply(text, Reply.ANOTHER, beside=Reply.NO) or is_reply(text, Reply.NO):
-        return (settled(form) if form.standing else replace(form, step=None, same_day=None, apart=True, misses=0)), Outcome.OPEN
+    """The answer to what the entry of that day is to it; else what is told otherwise of the headache."""
+    if decided := after_overlap(form, text):
+        return decided
     if SAVING & set(read(text).words(0, len(text))):
-        return form.missed(), Outcome.OPEN  # "save it" says of neither that it is meant
-    if is_reply(text, Reply.SAME, beside=Reply.YES) or is_reply(text, Reply.YES):
-        if form.standing:
-            return settled(form, instead=True), Outcome.OPEN
-        return replace(form, step=None, target=form.same_day, same_day=None, misses=0), Outcome.OPEN
+        return form.missed(), Outcome.OPEN  # "save it as a 6" says of neither that it is meant
     if is_question(text):
         return form.missed(), Outcome.OPEN
     told = _put_right(form, text, today) or _corrected(form, text, today)
@@ -186,7 +187,7 @@ def _of_other_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
 
 
 def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
-    if form.step is not Step.CHANGE and is_reply(text, Reply.YES):
+    if form.step is not Step.CHANGE and (is_reply(text, Reply.YES) or (form.target and says_replace(text))):
         return form, Outcome.SAVE
     back = form.step is Step.CHANGE
     if back and is_reply(text, Reply.YES) and is_reply(text, Reply.DONE, beside=Reply.YES):

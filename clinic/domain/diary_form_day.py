@@ -44,6 +44,17 @@ def _has_begun_before(told: DiaryDraft, day: date) -> bool:
     return bool(told.ongoing) and told.date is not None and told.date < day
 
 
+def begun_before(draft: DiaryDraft, text: str, today: date) -> DiaryDraft | None:
+    """The entry on the earlier day on which it began, where a length was told that its day has no room for: "it began friday"."""
+    told, *more = parse(text, today)
+    bare = replace(told, date=None, ongoing=None, headache=None).says_nothing and told.headache is not False
+    earlier = draft.date is not None and told.date is not None and told.date < draft.date
+    if more or not bare or not earlier or Issue.DURATION_RANGE not in draft.issues:
+        return None
+    issues = tuple(issue for issue in draft.issues if issue is not Issue.DURATION_RANGE)
+    return replace(draft, issues=issues).merged(told)
+
+
 def tells_beside(text: str, today: date) -> DiaryDraft | None:
     """What a text brings to an entry that was read back, where the day in it is that of a medicine or of what was felt: "took
     an aleve this morning". None where the day may be the entry's own."""

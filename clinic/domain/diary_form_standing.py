@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clinic.domain.diary_form_state import DiaryForm, Outcome
+from clinic.domain.diary_form_delete import SAVING
+from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
+from clinic.domain.diary_parser.reading import read
 from clinic.domain.diary_parser.replies import Reply, gives_up, is_reply
 
 
@@ -18,9 +20,59 @@ def settled(form: DiaryForm, *, instead: bool = False) -> DiaryForm:
 
 def after_instead(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome] | None:
     """The answer to whether a day with a headache shall have none, or the reverse: else that day stays as it is in the diary."""
-    if is_reply(text, Reply.YES):
+    if is_reply(text, Reply.YES) or says_replace(text):
         return settled(form, instead=True), Outcome.OPEN
     if not is_reply(text, Reply.NO) and not is_reply(text, Reply.KEEP, beside=Reply.NO) and not gives_up(text):
         return None
+    return _as_it_stands(form)
+
+
+def after_overlap(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome] | None:
+    """The answer to whether what is told is of the same attack as the entry of that day, which is changed then; of another one,
+    so that there will be two; or whether one of them alone shall stand. None for a text that says nothing of it."""
+    if is_reply(text, Reply.ANOTHER, beside=Reply.NO) or is_reply(text, Reply.NO):
+        return (settled(form) if form.standing else replace(form, step=None, same_day=None, apart=True, misses=0)), Outcome.OPEN
+    if says_replace(text):
+        return _in_its_place(form), Outcome.OPEN
+    if _keeps(text):
+        return _as_it_stands(form)
+    if says_neither(text) or is_reply(text, Reply.THANKS):
+        return form.calm(), Outcome.OPEN
+    if is_reply(text, Reply.SAME, beside=Reply.YES) or is_reply(text, Reply.YES):
+        same = replace(form, step=None, target=form.same_day, same_day=None, misses=0)
+        return (settled(form, instead=True) if form.standing else same), Outcome.OPEN
+    return None
+
+
+def says_neither(text: str) -> bool:
+    """Whether a text says of neither of the two that it is meant: "save it", "keep it", "i dont know", "skip"."""
+    saves = is_reply(text, Reply.YES) and (SAVING | {"keep"}) & set(read(text).words(0, len(text)))
+    return bool(saves) or (is_reply(text, Reply.SKIP, beside=Reply.YES) and not _keeps(text))
+
+
+def _keeps(text: str) -> bool:
+    """Whether the entry shall stay as it is; "keep it" may be of what is told."""
+    return is_reply(text, Reply.KEEP, beside=Reply.NO) and not is_reply(text, Reply.YES)
+
+
+def says_replace(text: str) -> bool:
+    """Whether what is told shall take the place of the entry, and nothing of that one stay: "replace it", "use the new one"."""
+    return is_reply(text, Reply.REPLACE, beside=Reply.YES)
+
+
+def wants_both(form: DiaryForm, text: str) -> bool:
+    """Whether a text wants a day kept both with a headache and without one."""
+    free = form.step is Step.INSTEAD or (form.target and form.drafts[0].headache is False)
+    return bool(free) and is_reply(text, Reply.ANOTHER)
+
+
+def _in_its_place(form: DiaryForm) -> DiaryForm:
+    if form.standing or form.same_day is None:
+        return settled(form, instead=True)
+    return replace(form, step=None, same_day=None, misses=0, instead=(*form.instead, form.same_day))
+
+
+def _as_it_stands(form: DiaryForm) -> tuple[DiaryForm, Outcome]:
+    """The form without what is told of that day."""
     kept = (*form.drafts[: form.at], *form.drafts[form.at + 1 :])
     return (replace(settled(form), drafts=kept), Outcome.OPEN) if kept else (form, Outcome.DISCARD)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -21,6 +22,10 @@ _ORDINALS = (
 )
 # Of two, these are the one behind.
 _LATER = frozenset({"last", "latest", "later", "other", "bottom"})
+_COUNTED = re.compile(
+    r"\b(?P<place>first|1st|earlier|second|2nd|third|3rd|fourth|4th|later) (?:one|entry|headache|migraine|attack)\b",
+    re.IGNORECASE,
+)
 _EVERY = frozenset({"both", "all", "every", "everything"})
 
 
@@ -33,6 +38,12 @@ def which(drafts: Sequence[DiaryDraft], text: str, today: date) -> int | None:
     if counted:
         return counted.pop() if len(counted) == 1 else None
     return _by_figure(drafts, reading) if _figures(reading) else _by_what_was_told(drafts, text, today)
+
+
+def counted(drafts: Sequence[DiaryDraft], text: str) -> int | None:
+    """The place of the entry that a wish counts by its name: "change the second one to a 7". None where it counts none."""
+    found = _COUNTED.search(text)
+    return which(drafts, found["place"], date.min) if found else None
 
 
 def means_every(text: str) -> bool:

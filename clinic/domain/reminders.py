@@ -23,7 +23,7 @@ _DIARY = r"(?:diary|log|logging|journal|entry|entries|track|tracking|headaches?|
 _ON = re.compile(
     rf"\b(?:remind|nudge) me\b.*(?:\b(?:{_OFTEN}|{_DIARY})\b|\bat \d)"
     rf"|\b(?:{_OFTEN}|{_DIARY}) (?:\w+ )?(?:reminders?|nudges?)\b"
-    r"|\b(?:turn|switch|set|put|start|send|give|get|have|want|need|activate|enable|like|use)\b.*\b(?:reminders?|nudges?)\b"
+    r"|\b(?:turn|switch|set|put|start|change|move|make|shift|send|give|get|have|want|need|activate|enable|like|use)\b.*\b(?:reminders?|nudges?)\b"
     r"|\breminders? (?:on|please)\b|\bstart reminding\b"
 )
 _LEAD = r"^(?:(?:and|ok|okay|so|hey|wait|check|see|can you|could you|tell me|please|if|whether)\W+)*"
@@ -38,7 +38,7 @@ _CERTAIN_DAYS = re.compile(
     r"\b(?:week ?days?|week ?ends?|work(?:ing)? days?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|every (?:other|second|\d+)"
     r"|weekly|(?:once|twice) a (?:day|week|month)|monthly|each week|every week|every month)\b"
 )
-_AT = re.compile(r"\bat (\d{1,2})(?::(\d{2}))?\s*(a\.?m|p\.?m|o'?clock)?")
+_AT = re.compile(r"\b(?:at|reminders? (?:to|for)) (\d{1,2})(?::(\d{2}))?\s*(a\.?m|p\.?m|o'?clock)?")
 
 
 @dataclass(frozen=True, slots=True)

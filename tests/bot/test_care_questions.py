@@ -63,3 +63,13 @@ def test_a_question_that_cannot_wait_is_refused_beside_the_answer_to_the_form(te
 def test_beside_an_entry_the_entry_is_kept_and_the_question_that_cannot_wait_refused() -> None:
     turn = decide("migraine today 9/10, should i go to the er", {"diary_log": 0.9})
     assert turn.answers == (("diary_log", "short"), ("medical_advice", "short"))
+
+
+@pytest.mark.parametrize("text", ["was that too much", "did i take too much?", "is 3 too many", "did i take too many pills"])
+def test_whether_too_much_was_taken_cannot_wait(text: str) -> None:
+    assert cannot_wait(text)
+
+
+@pytest.mark.parametrize("text", ["it was too much", "too much light", "was it too much light", "the pain was too much"])
+def test_what_was_too_much_is_an_answer(text: str) -> None:
+    assert not cannot_wait(text)

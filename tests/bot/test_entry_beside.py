@@ -102,6 +102,10 @@ WITH_ADVICE = [
     "headache today 7/10 2h took 1 maxalt can i take a second",
     "can i take one more? headache since this morning, 8/10, took excedrin",
     "had a migraine yesterday for 4 hours took aleve, when can i take more",
+    "migraine today 9/10, should i go to the er",
+    "had a migraine yesterday 7/10. should i see a doctor",
+    "should i be worried? headache monday 8/10",
+    "8/10 since this morning and is it serious",
 ]
 
 
@@ -124,6 +128,7 @@ def test_what_to_take_is_refused_beside_the_diary(text: str) -> None:
         *("can i take another sumatriptan", "i have a migraine, can i take 2 sumatriptan", "should i stop my topamax"),
         *("i usually take 2 advil for a 6/10 headache, can i take more", "migraine today, can i take my second maxalt"),
         *("my headaches went from 8/10 to 4/10, should i stop my topamax", "took 2 advil, can i take more"),
+        *("i have a migraine, should i go to the er", "i usually get a 9/10 migraine, should i see a doctor"),
     ],
 )
 def test_beside_the_question_alone_there_is_no_entry(text: str) -> None:

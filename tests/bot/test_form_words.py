@@ -64,6 +64,8 @@ def test_what_else_is_to_be_stopped_is_a_question_of_its_own(text: str) -> None:
         *("took 600 not 400", "600 not 400mg", "i meant 2 pills", "not sumatriptan, rizatriptan", "no nausea it was dizziness"),
         *("you put 2 hours but it was 3", "its a 7 really", "forgot the naproxen 500", "actually it was yesterday", "make it 5"),
         *("i also took an advil for my back", "oh and i took my propranolol"),
+        *("and it lasted 5 hours", "it was left sided", "it was all on the right side", "oh and it was behind my left eye"),
+        *("it went on until 9", "the pain was stabbing", "its over now", "it stopped", "gone now", "the headache is gone"),
         *("the maxalt was zomig", "sorry the tylenol was 1000", "actually the pain was 5"),
     ],
 )
@@ -103,6 +105,8 @@ def test_what_went_with_the_headache_that_was_just_saved_is_put_into_it(text: st
         *("the visit was great", "the doctor was nice", "the day was long and boring"),
         *("also had one today", "i had a headache too", "and i got another one", "also had a question", "and i had botox too"),
         *("and took advil today", "also felt awful on friday", "my husband had it too", "i also had a migraine this morning"),
+        *("it was great", "that was easy", "it was a good visit", "it lasted 3 hours today", "it started again", "it helped"),
+        *("it was nothing", "is it over", "the visit is over", "its over there"),
         *("i forgot to log yesterday, 6/10", "does it matter that i took 600 not 400?", "also had one on monday"),
     ],
 )

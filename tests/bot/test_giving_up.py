@@ -22,6 +22,12 @@ from bot.giving_up import GIVES_UP, given_up, rest_beside_wish
         ("don't save it, tell me about the cost", "tell me about the cost"),
         ("can i drive after? forget the diary", "can i drive after"),
         ("when is my next visit, never mind the headache", "when is my next visit"),
+        ("wrong thing, i want to book a visit", "i want to book a visit"),
+        ("thats not what i wanted. when is my visit", "when is my visit"),
+        ("not my diary, how much is botox", "how much is botox"),
+        ("i didnt want to log anything, when do you open", "when do you open"),
+        ("i meant to ask about insurance", "insurance"),
+        ("actually i wanted to book an appointment", "book an appointment"),
     ],
 )
 def test_what_stands_beside_the_wish(text: str, rest: str) -> None:
@@ -41,6 +47,8 @@ def test_what_stands_beside_the_wish(text: str, rest: str) -> None:
         "skip",
         "when does it stop",
         "how do i stop the pain",
+        *("i meant 5", "not the left, the right", "i wanted to sleep", "i didnt want to eat", "not my head, my neck hurt"),
+        *("i wanted to throw up", "not a headache, a migraine", "i meant to say 5", "i tried to see but couldnt"),
     ],
 )
 def test_a_wish_alone_or_about_something_else_is_none(text: str) -> None:

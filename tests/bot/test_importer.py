@@ -33,7 +33,9 @@ TOPICS = set(BASE.answers) - {CLARIFY}
 # Replies that AnswerPolicy speaks; all others are an action's to say.
 SPOKEN_BY_POLICY = {
     *(("clarify", part) for part in ("after_alarm", "person", "rephrase")),
-    *(("out_of_scope", "spanish"), ("diary_log", "beside"), ("callback", "number"), ("greet", "go_on")),
+    *(("out_of_scope", "spanish"), ("callback", "number"), ("greet", "go_on")),
+    *(("diary_log", part) for part in ("beside", "why_asked", "still_open", "which_figure")),
+    *(("diary_log", f"how_{part}") for part in ("date", "severity", "duration", "symptoms", "medications", "overlap", "change")),
 }
 
 

@@ -60,7 +60,7 @@ def test_an_aside_before_an_answer_stays_with_the_form(text: str) -> None:
     "text",
     [
         "can i take another sumatriptan its been 2 hrs", "should i take my second triptan now", "is it ok to take 800 mg advil",
-        "how many excedrin can i take", "can i take 2 naproxen",
+        "how many excedrin can i take", "can i take 2 naproxen", "what can i take", "what else can i take for it",
     ],
 )  # fmt: skip
 def test_whether_a_medicine_may_be_taken_is_refused_inside_the_form_and_no_answer_to_it(text: str) -> None:

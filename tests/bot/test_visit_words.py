@@ -85,3 +85,27 @@ def test_a_question_leaves_what_is_only_asked_to_change_and_no_entry_that_is_bei
 
 def test_a_look_at_the_diary_leaves_no_question_what_to_change() -> None:
     assert not decide("show my diary", {"diary_view": 0.95}, behind(ASKED, form="diary_form")).gives_up
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("i meant my appointment", "not the diary, my appointment", "no i mean my visit", "my appointment, not my headache"),
+        *("not that, my next visit", "i wanted my appointment"),
+    ],
+)
+@pytest.mark.parametrize("said", [READ_BACK, ("diary_log", "ask_severity"), ("diary_correct", "read_back")])
+def test_a_visit_that_was_meant_leaves_an_entry_that_is_being_told(text: str, said: Said) -> None:
+    turn = decide(text, SURE, behind(said, form="diary_form"))
+    assert (turn.answers, turn.gives_up) == ((("next_appointment", "short"),), True)
+
+
+def test_how_a_visit_is_changed_is_told_where_that_is_meant() -> None:
+    turn = decide("i meant to change my appointment", SURE, behind(READ_BACK, form="diary_form"))
+    assert (turn.answers, turn.gives_up) == ((("change_appointment", "short"),), True)
+
+
+@pytest.mark.parametrize("text", ["i meant 5", "not the left side", "it was after my appointment", "no, my visit was stressful"])
+def test_what_is_of_the_headache_leaves_nothing(text: str) -> None:
+    turn = decide(text, SURE, behind(READ_BACK, form="diary_form"))
+    assert (turn.answers, turn.gives_up) == ((), False)

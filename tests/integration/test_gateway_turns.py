@@ -33,6 +33,15 @@ async def test_two_questions_bring_two_messages(chat: Chat, assistant: StandIn) 
     assert topics(await chat.say("when does it work and what may I do after?")) == ["onset", "aftercare"]
 
 
+async def test_what_the_diary_asks_stands_behind_all_that_is_answered_beside_it(chat: Chat, assistant: StandIn) -> None:
+    told = DiaryDraft(date(2026, 11, 19), headache=True)
+    asks = reply("diary_log", "ask_severity", entry=told.as_entry(saved=False))
+    assistant.replies = [asks, reply("medical_advice")]
+    assert topics(await chat.say("headache 2 hours, may i take more")) == ["medical_advice", "diary_log"]
+    assistant.replies = [reply("diary_log", "discarded"), reply("onset")]
+    assert topics(await chat.say("cancel, when does it work")) == ["diary_log", "onset"]
+
+
 async def test_a_figure_of_two_answers_stands_in_a_reply_once(chat: Chat, assistant: StandIn) -> None:
     assistant.replies = [reply("procedure", "short"), reply("procedure", "where"), reply("onset")]
     images = [message["image"] and message["image"]["url"].partition("?")[0] for message in await chat.say("where do they go?")]

@@ -177,3 +177,10 @@ def test_the_summary_has_a_line_for_each_thing_that_is_known() -> None:
 )
 def test_the_summary_says_what_was_said_to_be_absent(draft: DiaryDraft, names: list[str]) -> None:
     assert [name for name, _ in lines(draft)] == names
+
+
+def test_that_one_is_over_whose_length_is_known_changes_nothing() -> None:
+    known = DiaryDraft(headache=True, duration_minutes=720, ongoing=False)
+    assert known.merged(DiaryDraft(headache=True, ongoing=False)).duration_minutes == 720
+    so_far = DiaryDraft(headache=True, duration_minutes=720, ongoing=True)
+    assert so_far.merged(DiaryDraft(headache=True, ongoing=False)).duration_minutes is None

@@ -204,3 +204,34 @@ def test_a_length_of_days_may_be_put_right_in_hours() -> None:
 
 def test_the_refusal_of_a_length_says_how_long_one_may_be() -> None:
     assert f"{LONGEST_DAYS} days" in knowledge.load().text("diary_log", "duration_range")
+
+
+@pytest.mark.parametrize(
+    "text", ["hold on", "wait", "one sec", "hmm let me think", "give me a minute", "just a moment", "hang on"]
+)
+def test_whoever_thinks_is_asked_again_and_not_told_to_say_it_otherwise(text: str) -> None:
+    form = begin("headache yesterday 5/10", today=TODAY)
+    assert hear(form, text, today=TODAY) == (form, Outcome.OPEN)
+
+
+@pytest.mark.parametrize("text", ["hold on it was 6", "wait 2 hours", "one minute"])
+def test_what_is_told_behind_it_is_heard(text: str) -> None:
+    form, _ = hear(begin("headache yesterday 5/10", today=TODAY), text, today=TODAY)
+    assert form.drafts[0].severity == 6 or form.drafts[0].duration_minutes
+
+
+@pytest.mark.parametrize(
+    "text", ["i'll finish later", "leave me alone", "im done with this", "do it later", "delete all of those"]
+)
+def test_what_is_left_for_later_is_not_saved(text: str) -> None:
+    assert hear(begin("headache yesterday 5/10", today=TODAY), text, today=TODAY)[1] is Outcome.DISCARD
+
+
+@pytest.mark.parametrize("text", ["ongoing", "its ongoing", "on-going"])
+def test_ongoing_is_an_answer_to_how_long(text: str) -> None:
+    assert hear(begin("headache yesterday 5/10", today=TODAY), text, today=TODAY)[0].drafts[0].ongoing
+
+
+def test_a_wait_before_a_dose_is_no_medicine() -> None:
+    form, _ = hear(DiaryForm((saved(),)), "no wait 100mg", today=TODAY)
+    assert [(taken.name, taken.dose) for taken in form.drafts[0].medications] == [("sumatriptan", "100 mg")]

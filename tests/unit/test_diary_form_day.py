@@ -161,3 +161,19 @@ def test_the_day_since_which_a_headache_goes_on_is_the_one_it_began(first: str, 
 @pytest.mark.parametrize("said", ["till yesterday", "since 8 am", "2 hours", "since friday morning"])
 def test_any_other_length_leaves_the_day_as_it_is(said: str) -> None:
     assert only(after("migraine on friday 6/10", said)).date == date(2026, 11, 27)
+
+
+@pytest.mark.parametrize("said", ["thursday", "it began on thursday", "it started thursday", "on the 26th", "3 days ago"])
+def test_behind_a_length_that_its_day_has_no_room_for_an_earlier_day_is_its_begin(said: str) -> None:
+    form = after("headache yesterday 5/10", "4 days", said)
+    assert (only(form).date, only(form).issues, form.asks) == (date(2026, 11, 26), (), Question.DURATION)
+
+
+def test_since_an_earlier_day_it_goes_on() -> None:
+    form = after("headache yesterday 5/10", "4 days", "since thursday")
+    assert (only(form).date, only(form).ongoing, form.asks) == (date(2026, 11, 26), True, Question.SYMPTOMS)
+
+
+@pytest.mark.parametrize("said", ["today", "5 hours", "6/10"])
+def test_another_answer_moves_it_to_no_other_day(said: str) -> None:
+    assert only(after("headache yesterday 5/10", "4 days", said)).date == date(2026, 11, 28)

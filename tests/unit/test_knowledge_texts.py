@@ -53,6 +53,8 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("which_duration", "which_symptoms", "which_medications"), ()),
         **dict.fromkeys(("question_beside", "of_another", "not_a_fact", "not_saved_after_failure"), ()),
         **dict.fromkeys(("how_to_cancel", "line_all_day", "line_all_day_so_far"), ()),
+        **dict.fromkeys(("still_open", "why_asked", "which_figure", "one_or_other", "how_date", "how_severity"), ()),
+        **dict.fromkeys(("how_duration", "how_symptoms", "how_medications", "how_overlap", "how_change"), ()),
         **dict.fromkeys(("reminder_off", "reminder_was_off", "reminder_unavailable", "reminder_message"), ()),
         **dict.fromkeys(("reminder_how", "reminder_which_hour"), ()),
         "reminder_on_daily": ("hour",),

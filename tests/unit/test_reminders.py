@@ -33,6 +33,7 @@ CHICAGO = ZoneInfo("America/Chicago")
         ("set up a diary reminder", 20),
         ("nudge me each evening if I haven't logged", 20),
         ("start reminding me again", 20),
+        *(("change the reminder to 7pm", 19), ("move my reminder to 9 pm", 21), ("set my reminder for 6 am", 6)),
     ],
 )
 def test_a_wish_to_be_reminded_is_heard_with_its_hour(text: str, hour: int) -> None:

@@ -183,7 +183,9 @@ class Turns:
         found = _said_once(message for message in rendered if message is not None)
         if not found:
             raise Failed
-        return sorted(found, key=lambda message: -_severity(message.urgency))  # the pressing one is read first
+        # The pressing one is read first, and the diary's question last.
+        told = any(_is_of_open_entry(message) for message in found)
+        return sorted(found, key=lambda message: (-_severity(message.urgency), told and message.topic in DIARY))
 
     async def _open_call(self, post: Post, replies: Sequence[AssistantReply]) -> Callback | None:
         """The call that the patient waits for, where the replies are about calls or people."""
@@ -223,6 +225,12 @@ def _said_once(messages: Iterable[NewMessage]) -> list[NewMessage]:
         if not (is_withdrawn and any(one.extras.get("part") == WITHDRAWN for one in found)):
             found.append(_without_figure(message) if _shows_again(message, found) else message)
     return found
+
+
+def _is_of_open_entry(message: NewMessage) -> bool:
+    """Whether a message is of an entry that is in no diary yet, or of a change that is not made."""
+    entry = message.extras.get("entry")
+    return entry is not None and not entry["saved"]
 
 
 def _shows_again(message: NewMessage, found: Sequence[NewMessage]) -> bool:

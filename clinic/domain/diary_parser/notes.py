@@ -9,6 +9,13 @@ from clinic.domain import lexicon
 # A line that begins with a day is none of the note's.
 _DAY = rf"\n\s*(?:[\d(*-]|today\b|yesterday\b|last\b|this\b|(?:on )?(?:{'|'.join((*lexicon.weekdays(), *lexicon.months()))})\b)"
 _NOTE = re.compile(rf"\bnotes?(?:\s*(?P<mark>:|that\b)|\s+-)\s*(?P<note>.{{1,500}}?)\s*(?={_DAY}|\Z)", re.IGNORECASE | re.DOTALL)
+# A headache with its day or a figure, called a note before anything else is said, is an entry: "note: headache yesterday 5".
+_TOLD = re.compile(
+    r"\W*(?:(?:my|diary|new|another|a)\s+)*notes?(?:\s*:|\s+-)\s*(?=(?:[a-z']+\s+){0,3}?(?:head ?aches?|migr[a-z]+)\b)"
+    rf"(?=.*(?:\d|\b(?:today|yesterday|tonight|last night|this (?:morning|afternoon|evening)"
+    rf"|{'|'.join((*lexicon.weekdays(), *lexicon.months()))})\b))",
+    re.IGNORECASE | re.DOTALL,
+)
 _BEGINS = r"(?:took|had|threw|(?:the|my) (?:migraine|headache|head|shot|injection))"
 _CLAUSE = re.compile(rf"\s*(?:[.,;!?\n]+|\bbut\b|\band\b(?=\s+{_BEGINS})|\balso\b)\s*", re.IGNORECASE)
 _SITE = re.compile(r"\b(?:inject(?:ed|ions?)?|shots?|needles?|botox|where they (?:stuck|poked|jabbed)(?: me)?)\b", re.IGNORECASE)
@@ -25,16 +32,23 @@ _LONGEST = 200
 
 def note_in(text: str) -> str | None:
     """What stands behind "note:", as written."""
-    match = _NOTE.search(text)
+    match = _NOTE.search(_told(text))
     return match["note"].strip() or None if match else None
 
 
 def without_note(text: str) -> str:
     """What is told beside a note, which is kept and not read: "note: 8 hours at the airport". A "note that" is told, too."""
+    text = _told(text)
     match = _NOTE.search(text)
     if match is None or (match["mark"] or "").lower() == "that":
         return text
     return text[: match.start()] + text[match.end() :]
+
+
+def _told(text: str) -> str:
+    """The text behind a "note:" that is none."""
+    found = _TOLD.match(text)
+    return text[found.end() :] if found else text
 
 
 def soreness_in(text: str) -> str | None:

@@ -33,6 +33,7 @@ class Reply(StrEnum):
     DELETE = "delete_yes"
     KEEP = "keep"
     SAME = "same"
+    REPLACE = "replace"
     ANOTHER = "another"
     SOME = "some"
     ASSENT = "assent"
@@ -42,6 +43,7 @@ class Reply(StrEnum):
     NOT_YET = "not_yet"
     NOTHING_ELSE = "nothing_else"
     THANKS = "thanks"
+    WAIT = "wait"
 
 
 # A question is left unanswered with either, and with an "ok" beside it.

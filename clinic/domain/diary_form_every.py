@@ -1,0 +1,50 @@
+"""An answer that is said of all the days which are being told: "3 hours both days", or "5 and 6" of two."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary_form_state import DiaryForm
+from clinic.domain.diary_parser.answers import answer
+from clinic.domain.names import Question
+
+_DAYS = r"(?:the )?(?:days|times|headaches|ones|entries|attacks|migraines)"
+_ALL = r"all(?: (?:the|two|three|four|five|[2-5]))?"
+_EACH = r"(?:each|either|every)"
+_EVERY = re.compile(
+    rf"\b(?:(?:for|on|in|of) )?(?:(?:both|{_ALL})(?: of (?:them|these|those)| {_DAYS})|{_EACH} (?:day|time|one|of them))\b"
+    r"|\b(?:for |on )?all (?:two|three|four|five|[2-5])\b(?! (?:hours?|days?|pills?|tablets?))|(?<!took )\beach\W*$"
+    r"|\b(?:for|on) (?:both|either|each|all)\W*$|^\W*both\b(?! (?:sides?|eyes?|temples?)\b)(?: (?:were|was|lasted|had|about))?"
+    r"|(?<!took )\bboth\W*$",
+    re.IGNORECASE,
+)
+# "5 and 6" of two days; "5 or 6" and "5 to 6" are of one.
+_FIGURE = r"(?:an? )?\d+(?:\.\d+)?(?:\s*/\s*10)?"
+_FIGURES = re.compile(rf"\W*{_FIGURE}(?:\s*(?:,|&|\+|,? ?\band(?: then)?|\bthen)\s*{_FIGURE})+\W*", re.IGNORECASE)
+
+
+def of_every_day(form: DiaryForm, text: str, question: Question, today: date) -> tuple[DiaryDraft, ...] | None:
+    """The drafts with the answer to `question` put into each that has yet to answer it; None where it is said of one alone."""
+    answers = _of_each(text, len(form.drafts), question)
+    if not answers:
+        return None
+    told = tuple(_told(draft, words, question, today) for draft, words in zip(form.drafts, answers, strict=True))
+    return told if told != form.drafts else None
+
+
+def _of_each(text: str, days: int, question: Question) -> list[str]:
+    """What is said of each of the `days`; nothing where it is said of one alone."""
+    figures = _FIGURES.fullmatch(text) if question is Question.SEVERITY else None
+    counted = re.findall(r"\d+(?:\.\d+)?", re.sub(r"/\s*10\b", "", text)) if figures else []
+    if days > 1 and len(counted) == days:
+        return counted
+    rest = _EVERY.sub(" ", text).strip()
+    return [rest] * days if days > 1 and rest != text.strip() else []
+
+
+def _told(draft: DiaryDraft, text: str, question: Question, today: date) -> DiaryDraft:
+    if draft.headache is False or not draft.lacks(question):
+        return draft
+    return answer(text, question, draft=draft, today=today) or draft

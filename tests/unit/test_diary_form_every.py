@@ -1,0 +1,56 @@
+"""An answer that is said of all the days which are being told."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+import pytest
+
+from clinic.domain.diary_form import DiaryForm, Step
+from clinic.domain.names import Question
+from tests.unit.diary_turns import heard
+
+TODAY = date(2026, 11, 29)  # a Sunday
+TWO, THREE = "headache friday and saturday", "migraine mon, tue and wed"
+after = partial(heard, today=TODAY)
+
+
+def pains(form: DiaryForm) -> list[Decimal | None]:
+    return [draft.severity for draft in form.drafts]
+
+
+@pytest.mark.parametrize("said", ["7 both", "both were a 7", "7 each day", "7 for both", "7 on both days", "7 both of them"])
+def test_how_bad_it_was_on_each_of_them(said: str) -> None:
+    form = after(TWO, said)
+    assert (pains(form), form.asks) == ([7, 7], Question.DURATION)
+
+
+@pytest.mark.parametrize("said", ["5 and 6", "5/10 and 6/10", "5, 6", "a 5 and a 6", "5 then 6"])
+def test_figures_in_the_order_of_the_days(said: str) -> None:
+    assert pains(after(TWO, said)) == [5, 6]
+
+
+@pytest.mark.parametrize("said", ["5 or 6", "between 5 and 6", "5 to 6"])
+def test_a_range_is_of_the_day_that_is_asked_about(said: str) -> None:
+    assert pains(after(TWO, said)) == [Decimal("5.5"), None]
+    assert pains(after("headache friday", said)) == [Decimal("5.5")]
+
+
+def test_every_question_can_be_answered_for_all() -> None:
+    form = after(THREE, "6 each day", "all day each", "nausea all three", "naproxen each day")
+    assert form.asks is Step.READ_BACK
+    told = {(draft.severity, draft.duration_minutes, draft.symptoms, draft.medications[0].name) for draft in form.drafts}
+    assert told == {(Decimal(6), 16 * 60, ("nausea",), "naproxen")}
+
+
+def test_none_and_skip_settle_all() -> None:
+    form = after(TWO, "7 both", "3 hours both days", "none on either day", "skip for both")
+    assert form.asks is Step.READ_BACK
+
+
+@pytest.mark.parametrize("said", ["both sides hurt", "took both", "all day", "every hour", "3 hours"])
+def test_what_is_said_of_one_day_stays_with_it(said: str) -> None:
+    form = after(TWO, "7 both", "3 hours", said)
+    assert form.drafts[1].duration_minutes is None and not form.drafts[1].medications and not form.drafts[1].settled
