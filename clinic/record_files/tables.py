@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,20 +17,21 @@ MOST_UNITS = 1000
 # FHIR's words for a visit; the table keeps fewer.
 _STORED_AS = {"checked-in": "arrived", "waitlist": "proposed"}
 _STATES = (*STATES, *_STORED_AS, NEVER_WAS)
-OLDEST = date(1990, 1, 1)  # long before onabotulinumtoxinA was given for migraine
 
 
 def read_patients(content: bytes) -> ReadRows:
     def read(row: Mapping[str, str]) -> Mapping[str, Any]:
         return {
             "portal_id": cell.text(row, "portal_id", most=128),
-            "display_name": cell.text(row, "display_name", most=120),
+            "display_name": cell.persons_name(row, "display_name"),
         }
 
     return read_csv(content, needs=frozenset({"portal_id", "display_name"}), read=read)
 
 
-def read_visits(content: bytes, zone: ZoneInfo) -> ReadRows:
+def read_visits(content: bytes, zone: ZoneInfo, now: datetime) -> ReadRows:
+    """`now` (aware) tells which times cannot be meant."""
+
     def read(row: Mapping[str, str]) -> Mapping[str, Any]:
         whose = {"portal_id": cell.text(row, "portal_id", most=128), "external_id": cell.text(row, "id", most=128)}
         status = cell.one_of(row, "status", _STATES) if row.get("status") else "booked"
@@ -38,11 +39,11 @@ def read_visits(content: bytes, zone: ZoneInfo) -> ReadRows:
             return {**whose, "status": status}  # of such a visit nothing else need be right
         return {
             **whose,
-            "starts_at": cell.moment(row, "starts_at", zone),
+            "starts_at": cell.visit_time(row, "starts_at", zone, now),
             "duration_minutes": cell.number(row, "duration_minutes", 1, LONGEST_MINUTES),
             "kind": cell.one_of(row, "kind", KINDS),
             "status": _STORED_AS.get(status, status),
-            "clinician": cell.text(row, "clinician", most=120),
+            "clinician": cell.persons_name(row, "clinician"),
             "place": cell.text(row, "place", most=200),
         }
 
@@ -55,7 +56,7 @@ def read_treatments(content: bytes, today: Callable[[], date]) -> ReadRows:
 
     def read(row: Mapping[str, str]) -> Mapping[str, Any]:
         given_on = cell.day(row, "given_on")
-        if not OLDEST <= given_on <= today():
+        if not cell.OLDEST <= given_on <= today():
             raise WrongRow("given_on: lies in the future, or before 1990")
         next_due = cell.day(row, "next_due") if row.get("next_due") else None
         if next_due is not None and not timedelta() < next_due - given_on <= timedelta(days=730):
