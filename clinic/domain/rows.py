@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 # FHIR's word for a record that was a mistake: what a row with this status stands for is taken out.
 NEVER_WAS = "entered-in-error"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,13 @@ class Outcome:
     same: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     touched: Counter[int] = field(default_factory=Counter)  # how many rows of which patient are new or changed
+
+
+def iso_day(text: str) -> date:
+    """A day as 2026-11-30. Python reads more of ISO 8601 ("2026-W40-5", "20261001"). `ValueError`."""
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
 
 
 class WrongRow(ValueError):

@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from clinic.domain.rows import WrongRow
+from clinic.domain.rows import WrongRow, iso_day
 
 OLDEST = date(1990, 1, 1)  # long before onabotulinumtoxinA was given for migraine
 # Nobody books further ahead: a visit beyond is a slip of the pen.
 FURTHEST_AHEAD = timedelta(days=731)
-# Python reads more of ISO 8601, and the hour that a day without one gets is a guess.
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+# Python reads more of ISO 8601, and the hour that it gives a day without one is a guess.
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 
 
@@ -33,9 +32,8 @@ def persons_name(cells: Mapping[str, str], name: str) -> str:
 
 
 def day(cells: Mapping[str, str], name: str) -> date:
-    value = cells.get(name, "")
     try:
-        return date.fromisoformat(value if _DAY.fullmatch(value) else "")
+        return iso_day(cells.get(name, ""))
     except ValueError:
         raise WrongRow(f"{name}: must be a day as 2026-11-30") from None
 
