@@ -42,11 +42,8 @@ def doctor_pdf(report: DoctorReport, *, clinic: str, country: str) -> bytes:
 
 def _head(sheet: Sheet, report: DoctorReport, clinic: str) -> None:
     words, whole = load_words(), report.whole
-    sheet.line(words("title"), 15, font=BOLD)
-    made = words("made", clinic=clinic, day=_long(report.made_on))
-    sheet.put(sheet.right, made, 7.5, color=SOFT, align="right", y=sheet.y + 7)
-    sheet.line(words("patient", name=report.name), 10.5, font=BOLD)
-    sheet.put(sheet.right, words("portal_id", id=report.portal_id), 7.5, color=SOFT, align="right", y=sheet.y + 4)
+    sheet.header(words("title"), 15, words("made", clinic=clinic, day=_long(report.made_on)))
+    sheet.header(words("patient", name=report.name), 10.5, words("portal_id", id=report.portal_id))
     if not report.entries:
         sheet.line(words("about_empty"), 8)
         return
