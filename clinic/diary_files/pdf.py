@@ -83,7 +83,7 @@ def _compared(report: DoctorReport) -> Iterator[tuple[str, str, str, str]]:
     yield row(words("headache_days"), _headache_days, _change(report))
     yield row(words("headache_hours"), _hours)
     yield row(words("mean_pain"), _pain)
-    yield row(words("acute_days"), lambda side: _of_recorded(side, side.acute if side else 0), _acute_change(report))
+    yield row(words("acute_days"), lambda side: _of_recorded(side, side.count.acute if side else 0), _acute_change(report))
     for kind in report.classes:
         yield row(f"– {words(f'class_{kind}')}", partial(_class_days, kind=kind))
     yield row(words("recorded"), _recorded)
@@ -136,7 +136,7 @@ def _acute_change(report: DoctorReport) -> str:
     """In days with acute medicine, where headache days can be compared too."""
     if report.baseline is None or report.change is None:
         return ""
-    change = report.now.acute - report.baseline.acute
+    change = report.now.count.acute - report.baseline.count.acute
     name = "fewer_plain" if change < 0 else "more_plain"
     return load_words()(name, change=f"{abs(change)}") if change else load_words()("same")
 

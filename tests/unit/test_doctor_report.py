@@ -74,7 +74,7 @@ def test_the_baseline_stands_against_the_last_four_weeks() -> None:
     made = report([*BEFORE, *NOW])
     assert made.baseline is not None
     assert (made.baseline.count.headache, made.baseline.count.recorded, made.baseline.minutes) == (16, 26, 16 * 360)
-    assert (made.now.count.headache, made.now.count.recorded, made.now.acute, made.change) == (6, 27, 6, -10)
+    assert (made.now.count.headache, made.now.count.recorded, made.now.count.acute, made.change) == (6, 27, 6, -10)
     said = text(made)
     for words in (
         "16 of 26 days written down",
