@@ -11,6 +11,7 @@ from typing import Any
 
 # FHIR's word for a record that was a mistake: what a row with this status stands for is taken out.
 NEVER_WAS = "entered-in-error"
+OLDEST = date(1990, 1, 1)  # long before onabotulinumtoxinA was given for migraine
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -55,6 +56,11 @@ def iso_day(text: str) -> date:
     if not _DAY.fullmatch(text):
         raise ValueError(text)
     return date.fromisoformat(text)
+
+
+def is_persons_name(text: str) -> bool:
+    """What a patient may be addressed by: no e-mail address, and no number."""
+    return "@" not in text and any(letter.isalpha() for letter in text)
 
 
 class WrongRow(ValueError):

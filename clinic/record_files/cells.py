@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from clinic.domain.rows import WrongRow, iso_day
+from clinic.domain.rows import OLDEST, WrongRow, is_persons_name, iso_day
 
-OLDEST = date(1990, 1, 1)  # long before onabotulinumtoxinA was given for migraine
 # Nobody books further ahead: a visit beyond is a slip of the pen.
 FURTHEST_AHEAD = timedelta(days=731)
 # Python reads more of ISO 8601, and the hour that it gives a day without one is a guess.
@@ -24,9 +23,9 @@ def text(cells: Mapping[str, str], name: str, *, most: int) -> str:
 
 
 def persons_name(cells: Mapping[str, str], name: str) -> str:
-    """What patients are addressed by, or told that they see: no e-mail address and no number."""
+    """What patients are addressed by, or told that they see."""
     value = text(cells, name, most=120)
-    if "@" in value or not any(letter.isalpha() for letter in value):
+    if not is_persons_name(value):
         raise WrongRow(f"{name}: must be a person's name, and no address or number")
     return value
 

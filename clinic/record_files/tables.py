@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clinic.db.models.records import KINDS, STATES
-from clinic.domain.rows import NEVER_WAS, ReadRows, WrongRow
+from clinic.domain.rows import NEVER_WAS, OLDEST, ReadRows, WrongRow
 from clinic.record_files import cells as cell
 from clinic.record_files.csv_rows import read_csv
 
@@ -56,7 +56,7 @@ def read_treatments(content: bytes, today: Callable[[], date]) -> ReadRows:
 
     def read(row: Mapping[str, str]) -> Mapping[str, Any]:
         given_on = cell.day(row, "given_on")
-        if not cell.OLDEST <= given_on <= today():
+        if not OLDEST <= given_on <= today():
             raise WrongRow("given_on: lies in the future, or before 1990")
         next_due = cell.day(row, "next_due") if row.get("next_due") else None
         if next_due is not None and not timedelta() < next_due - given_on <= timedelta(days=730):

@@ -25,6 +25,8 @@ def is_ahead(text: str, now: datetime, minutes: int | None) -> bool:
     `minutes`: the length that is told of that day, if any; a stretch of the clock counts where it is that length.
     """
     reading = read(text)
+    if not lexicon.all_weekdays().keys() & set(reading.words(0, len(reading))):
+        return False  # most messages: days are not read once more
     named = [
         mention for mention in days_named(reading, now.date()) if mention.day == now.date() and _is_weekday(mention, reading)
     ]
