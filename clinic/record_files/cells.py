@@ -11,6 +11,8 @@ from clinic.domain.rows import OLDEST, WrongRow, is_persons_name, iso_day
 
 # Nobody books further ahead: a visit beyond is a slip of the pen.
 FURTHEST_AHEAD = timedelta(days=731)
+# "1.23E+11" for an id, and the errors of formulas.
+_SPOILT = re.compile(r"\d(\.\d+)?E\+\d+|#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)", re.ASCII)
 # Python reads more of ISO 8601, and the hour that it gives a day without one is a guess.
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 
@@ -19,6 +21,8 @@ def text(cells: Mapping[str, str], name: str, *, most: int) -> str:
     value = cells.get(name, "")
     if not value or len(value) > most or not value.isprintable():
         raise WrongRow(f"{name}: must be a text of 1 to {most} characters")
+    if _SPOILT.fullmatch(value):
+        raise WrongRow(f"{name}: holds what a spreadsheet made of it, a long number cut short or an error")
     return value
 
 

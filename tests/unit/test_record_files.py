@@ -144,6 +144,14 @@ def test_an_address_or_a_number_is_nobodys_name(value: str) -> None:
     assert reason(events(":20310308T150000Z", event=organizer)) == f"ORGANIZER: {words}"
 
 
+@pytest.mark.parametrize("value", ["1.23457E+11", "1E+05", "#N/A", "#REF!", "#NAME?"])
+def test_what_a_spreadsheet_spoilt_is_rejected(value: str) -> None:
+    words = "holds what a spreadsheet made of it, a long number cut short or an error"
+    assert reason(read_patients(f"portal_id,display_name\n{value},Lee\n".encode())) == f"portal_id: {words}"
+    assert reason(visit("2031-03-10T14:00", clinician=value)) == f"clinician: {words}"
+    assert not read_patients(b"portal_id,display_name\n1234567890123,Lee\nE12,#1 Lee\n").rejected
+
+
 @pytest.mark.parametrize("value", ["0", "-5", "10000", "2,5", "155.5", "1e2", "²"])
 def test_a_number_out_of_bounds_is_rejected(value: str) -> None:
     assert reason(visit("2031-03-10T14:00", minutes=value)) == "duration_minutes: must be a whole number from 1 to 1440"
