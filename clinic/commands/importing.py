@@ -53,27 +53,32 @@ def group() -> None:
 @appointments.command("import")
 def import_appointments(file: File, apply: Apply = False) -> None:
     """Read visits from CSV or iCalendar. The same file again changes nothing."""
-    zone, is_ical = _clinic().zone, file.suffix.lower() in (".ics", ".ical")
-    read = _read(lambda: read_ical(_content(file), zone) if is_ical else tables.read_visits(_content(file), zone))
+    zone, now, is_ical = _clinic().zone, _now(), file.suffix.lower() in (".ics", ".ical")
+    reader = read_ical if is_ical else tables.read_visits
+    read = _read(lambda: reader(_content(file), zone, now))
     source = "ical" if is_ical else "csv"
-    _run(lambda s: importing.import_visits(s, read, source=source, now=datetime.now(UTC), apply=apply), apply=apply)
+    _run(lambda s: importing.import_visits(s, read, source=source, now=now, apply=apply), apply=apply)
 
 
 @patients.command("import")
 def import_patients(file: OptionalFile = None, fhir: FromFhir = False, apply: Apply = False) -> None:
     """Read patients from CSV, or from FHIR (Patient). The same again changes nothing."""
     read = _fhir_patients() if _is_fhir(file, fhir) else _read(lambda: tables.read_patients(_content(file)))
-    _run(lambda s: importing.import_patients(s, read, now=datetime.now(UTC), apply=apply), apply=apply)
+    _run(lambda s: importing.import_patients(s, read, now=_now(), apply=apply), apply=apply)
 
 
 @treatments.command("import")
 def import_treatments(file: OptionalFile = None, fhir: FromFhir = False, apply: Apply = False) -> None:
     """Read injections from CSV, or from FHIR (Procedure). The same again changes nothing."""
     clinic, is_fhir = _clinic(), _is_fhir(file, fhir)
-    today = datetime.now(clinic.zone).date()
+    today = _now().astimezone(clinic.zone).date()
     read = _fhir_treatments(clinic) if is_fhir else _read(lambda: tables.read_treatments(_content(file), lambda: today))
     source = "fhir" if is_fhir else "csv"
     _run(lambda s: importing.import_treatments(s, read, source=source, apply=apply), apply=apply)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _is_fhir(file: Path | None, fhir: bool) -> bool:
@@ -113,7 +118,7 @@ def _fhir_patients() -> ReadRows:
 def _fhir_treatments(clinic: Clinic) -> ReadRows:
     from clinic.fhir import records
 
-    settings, today = _fhir_settings(), datetime.now(clinic.zone).date()
+    settings, today = _fhir_settings(), _now().astimezone(clinic.zone).date()
     return _asked(lambda: records.treatments(_server(settings), settings.patient_system, zone=clinic.zone, today=today))
 
 

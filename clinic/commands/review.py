@@ -23,7 +23,7 @@ NEXT = """To see what they change:
   make evaluate                       (with what runs now; its report is the "before")
   make run                            (trains anew and starts)
   make evaluate                       (the "after")
-  python -m tools.evaluate --compare var/reports/BEFORE var/reports/AFTER"""
+  var/venv/bin/python -m tools.evaluate --compare var/reports/BEFORE var/reports/AFTER"""
 app = typer.Typer(no_args_is_help=True)
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any, Literal
 
+from clinic.diary_files.items import medicines, read_item
 from clinic.diary_files.rows import Read, RejectedRow, Row, checked, severity
 from clinic.domain.diary import DiaryDraft, Medication
 from clinic.domain.names import NO_MEDICATION
@@ -48,8 +48,6 @@ _LASTED = re.compile(
 )
 _COUNTED = re.compile(r"(\d+)\s*x\s+(.+)", re.IGNORECASE)
 _ONGOING = frozenset({"ongoing", "still going", "in progress"})
-# One item of the app's lists is a few words; what is longer is somebody's own text.
-_MOST_READ = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +165,10 @@ def _minutes(cell: str, *, hours: bool) -> int:
 
 def _told(row: Row, where: Columns, today: date) -> dict[str, Any]:
     """Symptoms, kind of pain, side, triggers, medicines and note. What the diary has no name for goes into the note."""
-    felt = [(item, _read(item, today)) for item in dict.fromkeys(where.items(row, "symptoms"))]
-    auras = [(item, _read(item, today)) for item in dict.fromkeys(where.items(row, "auras"))]
-    causes = [(item, _read(f"triggered by {item}", today)) for item in dict.fromkeys(where.items(row, "triggers"))]
-    sides = {side for item in where.items(row, "positions") if (side := _read(item, today).side)}
+    felt = [(item, read_item(item, today)) for item in dict.fromkeys(where.items(row, "symptoms"))]
+    auras = [(item, read_item(item, today)) for item in dict.fromkeys(where.items(row, "auras"))]
+    causes = [(item, read_item(f"triggered by {item}", today)) for item in dict.fromkeys(where.items(row, "triggers"))]
+    sides = {side for item in where.items(row, "positions") if (side := read_item(item, today).side)}
     other = {
         "Symptoms": [item for item, read in felt if not (read.symptoms or read.quality)],
         "Auras": [item for item, read in auras if not read.symptoms and item.lower() not in _SAYS_AURA],
@@ -187,34 +185,27 @@ def _told(row: Row, where: Columns, today: date) -> dict[str, Any]:
 
 
 def _medicines(row: Row, where: Columns, today: date) -> dict[str, Any]:
-    taken = {medicine.name: medicine for item in where.items(row, "medications") if (medicine := _medicine(item, today))}
+    taken = {medicine.name: medicine for item in where.items(row, "medications") for medicine in _item(item, today)}
     said = {row.cells[n].strip().lower() for n in where.lists["medications"] if n < len(row.cells)}
     nothing = not taken and "no medication" in said
     return {"medications": tuple(taken.values()), "denied": frozenset({NO_MEDICATION} if nothing else ())}
 
 
-def _medicine(item: str, today: date) -> Medication:
-    """ "1x Naproxen sodium 550mg Oral" is naproxen, 550 mg. A name that is not known stays as it is written."""
+def _item(item: str, today: date) -> tuple[Medication, ...]:
+    """ "1x Naproxen sodium 550mg Oral" is naproxen, 550 mg."""
     counted = _COUNTED.fullmatch(item)
     count, name = (int(counted[1]), counted[2]) if counted else (1, item)
-    read = _read(name, today).medications
-    found = read[0] if read else Medication(name.lower())
-    if count < 2:
-        return found
-    return Medication(found.name, f"{count} x {found.dose}" if found.dose else f"{count} doses")
+    found = medicines(name.lower(), today)
+    return found if count < 2 else tuple(replace(one, dose=_times(count, one.dose)) for one in found)
+
+
+def _times(count: int, dose: str | None) -> str:
+    return f"{count} x {dose}" if dose else f"{count} doses"
 
 
 def _note(written: str, other: Mapping[str, Sequence[str]]) -> str | None:
     pieces = [written, *(f"{title}: {', '.join(items)}" for title, items in other.items() if items)]
     return "\n".join(piece for piece in pieces if piece) or None
-
-
-@lru_cache(maxsize=4096)
-def _read(item: str, today: date) -> DiaryDraft:
-    """What the diary's own parser makes of an item; the same few stand in most rows."""
-    from clinic.domain.diary_parser import parse  # brings spaCy: seconds that no other command should wait for
-
-    return parse(item, today)[0] if len(item) <= _MOST_READ else DiaryDraft()
 
 
 def _merged(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -12,10 +12,12 @@ from typing import Any
 from uuid import UUID
 
 from clinic.diary_files.cells import harmless, plain
+from clinic.diary_files.items import medicines
 from clinic.diary_files.rows import Read, RejectedRow, Row, checked, severity
 from clinic.domain.diary import DiaryDraft, Medication, plain_number
 from clinic.domain.diary_record import Recorded
 from clinic.domain.names import NO_MEDICATION, QUALITIES, SIDES, SYMPTOMS, TRIGGERS
+from clinic.domain.rows import iso_day
 
 COLUMNS = (
     *("id", "date", "headache", "severity", "duration_minutes", "ongoing", "symptoms", "side", "quality"),
@@ -75,20 +77,23 @@ def read_row(row: Row, headings: tuple[str, ...], today: date) -> Read:
     if len(row.cells) < len(headings):
         raise RejectedRow("the row ends before its last column")
     cells = {name.replace(" ", "_"): plain(cell).strip() for name, cell in zip(headings, row.cells, strict=False)}
-    draft = checked(_draft(cells), today, ("date", "duration_minutes"))
+    draft = checked(_draft(cells, today), today, ("date", "duration_minutes"))
     own_id = _id(cells.get("id", ""))
     return Read(row.line, draft, key=str(own_id) if own_id else "\x1f".join(row.cells), id=own_id)
 
 
-def _draft(cells: Mapping[str, str]) -> DiaryDraft:
+def _draft(cells: Mapping[str, str], today: date) -> DiaryDraft:
     headache = _one_of(_YES, cells["headache"].lower(), "headache")
     if headache is None:
         raise RejectedRow("headache: neither yes nor no")
-    details = {**_details(cells), "severity": severity(cells["severity"], "severity") if headache else Decimal(0)}
+    pain = severity(cells["severity"], "severity")
+    if pain and not headache:
+        raise RejectedRow("severity: pain on a day without a headache")
+    details = {**_details(cells, today), "severity": pain if headache else Decimal(0)}
     return DiaryDraft(date=_day(cells["date"]), headache=headache, note=cells.get("note") or None, **details)
 
 
-def _details(cells: Mapping[str, str]) -> dict[str, Any]:
+def _details(cells: Mapping[str, str], today: date) -> dict[str, Any]:
     """What a row tells beside; on a day without headache that may be a medicine, and what was felt."""
     taken = cells.get("medications", "")
     return {
@@ -97,7 +102,7 @@ def _details(cells: Mapping[str, str]) -> dict[str, Any]:
         "symptoms": _names(cells, "symptoms", SYMPTOMS),
         "side": (_names(cells, "side", SIDES) or (None,))[0],
         "quality": _names(cells, "quality", QUALITIES),
-        "medications": () if taken == NOTHING_TAKEN else tuple(_taken(piece) for piece in taken.split(SEPARATOR) if piece),
+        "medications": () if taken == NOTHING_TAKEN else _taken(taken, today),
         "triggers": _names(cells, "triggers", TRIGGERS),
         "denied": frozenset({NO_MEDICATION} if taken == NOTHING_TAKEN else ()),
     }
@@ -105,7 +110,7 @@ def _details(cells: Mapping[str, str]) -> dict[str, Any]:
 
 def _day(cell: str) -> date:
     try:
-        return date.fromisoformat(cell)
+        return iso_day(cell)
     except ValueError:
         raise RejectedRow("date: no date as 2026-11-28") from None
 
@@ -129,10 +134,13 @@ def _names(cells: Mapping[str, str], column: str, known: tuple[str, ...]) -> tup
     return found
 
 
-def _taken(piece: str) -> Medication:
-    match = _TAKEN.match(piece.strip())
-    assert match is not None
-    return Medication(match["name"], match["dose"] or None)
+def _taken(cell: str, today: date) -> tuple[Medication, ...]:
+    found: list[Medication] = []
+    for piece in filter(None, map(str.strip, cell.split(SEPARATOR.strip()))):
+        match = _TAKEN.match(piece)
+        assert match is not None
+        found += medicines(match["name"], today, dose=match["dose"] or None)
+    return tuple(found)
 
 
 def _id(cell: str) -> UUID | None:

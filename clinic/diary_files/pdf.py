@@ -42,11 +42,8 @@ def doctor_pdf(report: DoctorReport, *, clinic: str, country: str) -> bytes:
 
 def _head(sheet: Sheet, report: DoctorReport, clinic: str) -> None:
     words, whole = load_words(), report.whole
-    sheet.line(words("title"), 15, font=BOLD)
-    made = words("made", clinic=clinic, day=_long(report.made_on))
-    sheet.put(sheet.right, made, 7.5, color=SOFT, align="right", y=sheet.y + 7)
-    sheet.line(words("patient", name=report.name), 10.5, font=BOLD)
-    sheet.put(sheet.right, words("portal_id", id=report.portal_id), 7.5, color=SOFT, align="right", y=sheet.y + 4)
+    sheet.header(words("title"), 15, words("made", clinic=clinic, day=_long(report.made_on)))
+    sheet.header(words("patient", name=report.name), 10.5, words("portal_id", id=report.portal_id))
     if not report.entries:
         sheet.line(words("about_empty"), 8)
         return
@@ -86,7 +83,7 @@ def _compared(report: DoctorReport) -> Iterator[tuple[str, str, str, str]]:
     yield row(words("headache_days"), _headache_days, _change(report))
     yield row(words("headache_hours"), _hours)
     yield row(words("mean_pain"), _pain)
-    yield row(words("acute_days"), lambda side: _of_recorded(side, side.acute if side else 0), _acute_change(report))
+    yield row(words("acute_days"), lambda side: _of_recorded(side, side.count.acute if side else 0), _acute_change(report))
     for kind in report.classes:
         yield row(f"– {words(f'class_{kind}')}", partial(_class_days, kind=kind))
     yield row(words("recorded"), _recorded)
@@ -139,7 +136,7 @@ def _acute_change(report: DoctorReport) -> str:
     """In days with acute medicine, where headache days can be compared too."""
     if report.baseline is None or report.change is None:
         return ""
-    change = report.now.acute - report.baseline.acute
+    change = report.now.count.acute - report.baseline.count.acute
     name = "fewer_plain" if change < 0 else "more_plain"
     return load_words()(name, change=f"{abs(change)}") if change else load_words()("same")
 

@@ -10,10 +10,11 @@ from typing import Literal
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from clinic.diary_files.pdf_text import BOLD, PLAIN, fitted, printable, register_fonts, wrapped
+from clinic.diary_files.pdf_text import BOLD, PLAIN, fitted, printable, register_fonts, width, wrapped
 
 INK, SOFT, RULE, SHADE = HexColor(0x1B2A33), HexColor(0x4F5F69), HexColor(0xB9C4CB), HexColor(0xF1F4F6)
 MARGIN = 40.0
+_SMALL, _APART = 7.5, 12.0
 
 Align = Literal["left", "right"]
 
@@ -75,6 +76,17 @@ class Sheet:
         self.y -= size
         self.put(self.left, fitted(text, self.width, size, font), size, font=font, color=color)
         self.y -= size * 0.35
+
+    def header(self, text: str, size: float, beside: str) -> None:
+        """A text in bold, in as many lines as it needs, and a small one at the right of the first; beneath where it is long."""
+        taken = width(printable(beside), _SMALL) + _APART
+        is_beside = taken <= self.width / 2
+        for number, piece in enumerate(wrapped(text, self.width - (taken if is_beside else 0), size, BOLD)):
+            if is_beside and not number:
+                self.put(self.right, beside, _SMALL, color=SOFT, align="right", y=self.y - size)
+            self.line(piece, size, font=BOLD)
+        if not is_beside:
+            self.line(beside, _SMALL, color=SOFT)
 
     def paragraph(self, text: str, size: float, *, color: Color = SOFT) -> None:
         for piece in wrapped(text, self.width, size):

@@ -48,12 +48,12 @@ def fitted(text: str, room: float, size: float, font: str = PLAIN) -> str:
     return line.rstrip() + _DOTS
 
 
-def wrapped(text: str, room: float, size: float) -> list[str]:
+def wrapped(text: str, room: float, size: float, font: str = PLAIN) -> list[str]:
     """The printable text in lines no wider than `room` points; a word that is wider is cut short."""
     lines: list[str] = []
-    for word in (fitted(word, room, size) for word in printable(text).split()):
+    for word in (fitted(word, room, size, font) for word in printable(text).split()):
         joined = f"{lines[-1]} {word}" if lines else word
-        if lines and width(joined, size) <= room:
+        if lines and width(joined, size, font) <= room:
             lines[-1] = joined
         else:
             lines.append(word)

@@ -12,6 +12,7 @@ from clinic.domain.diary_parser import clock
 from clinic.domain.diary_parser.dates import days_named
 from clinic.domain.diary_parser.lasting import lengths
 from clinic.domain.diary_parser.reading import read
+from clinic.domain.diary_parser.weekday_ahead import is_ahead
 from clinic.domain.names import Issue
 
 # A length is told in round figures, and after midnight the evening that was is still called today.
@@ -20,7 +21,8 @@ _SLACK, _SLACK_TODAY = timedelta(hours=1), timedelta(hours=6)
 
 def in_time(form: DiaryForm, text: str, now: datetime, before: DiaryForm | None = None) -> DiaryForm:
     """`form` with what `text` tells of the length put right by the clock: "14 hours" at 3 am began yesterday, and
-    "today, 14 hours" is asked about. What stood in the form `before` is left as it is."""
+    "today, 14 hours" is asked about; today's weekday with a time still to come is the one a week ago. What stood in the form
+    `before` is left as it is."""
     known = {(draft.date, draft.duration_minutes) for draft in before.drafts} if before else set()
     by_clock = now.replace(tzinfo=None)
     drafts = tuple(
@@ -42,6 +44,8 @@ def _on_their_days(drafts: tuple[DiaryDraft, ...], before: DiaryForm, text: str,
 
 
 def _checked(draft: DiaryDraft, text: str, now: datetime, *, assumed: bool) -> DiaryDraft:
+    if draft.date == now.date() and not draft.ongoing and is_ahead(text, now, draft.duration_minutes):
+        return replace(draft, date=draft.date - timedelta(weeks=1))
     if draft.date is None or not draft.duration_minutes or _is_worded(draft.duration_minutes, text):
         return draft
     lasting, begun_at = timedelta(minutes=draft.duration_minutes), _begun(draft.duration_minutes, text)

@@ -67,10 +67,12 @@ class DiaryPicture:
             yield first, list(days)
 
     def runs(self) -> Iterator[list[ShownDay]]:
-        """The strip in stretches that can be told in one line: days without a record, days without a headache, single days."""
+        """The strip in stretches that can be told in one line: days without a record, days without a headache, single days.
+        A day of an injection is told by itself, so that it says which day it was."""
         run: list[ShownDay] = []
         for shown in self.strip:
-            if run and not (shown.pain == run[-1].pain and shown.pain in (Pain.GAP, Pain.FREE) and not shown.injection):
+            alone = shown.injection or (run and run[-1].injection)
+            if run and (alone or shown.pain != run[-1].pain or shown.pain not in (Pain.GAP, Pain.FREE)):
                 yield run
                 run = []
             run.append(shown)

@@ -34,7 +34,8 @@ class Wish(StrEnum):
 
 
 class Named(StrEnum):
-    """How a period is spoken of; each has an approved text of its own."""
+    """How a period is spoken of; each has an approved text of its own. NO_INJECTION: "since my botox" where the records have
+    none: the last four weeks, and it is said why."""
 
     MONTH = "month"
     THIS_MONTH = "this_month"
@@ -45,6 +46,7 @@ class Named(StrEnum):
     LAST_DAYS = "last_days"
     SINCE = "since"
     SINCE_INJECTION = "since_injection"
+    NO_INJECTION = "no_injection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class DiaryQuestion:
 
 
 def read_question(text: str, today: date, injections: Sequence[date]) -> DiaryQuestion:
-    """Never raises. `injections`: days on which they were given; "since my botox" without one is the last four weeks."""
+    """Never raises. `injections`: days on which they were given; "since my botox" without one is NO_INJECTION."""
     reading = read(text)
     periods = _periods(reading, today, sorted(day for day in injections if day <= today))
     if periods:
@@ -166,7 +168,7 @@ def _fixed(label: str, today: date) -> Asked | None:
 
 def _since_injection(given: Sequence[date], today: date) -> Asked:
     if not given:
-        return Asked(Span.ending(today), Named.LAST_DAYS)
+        return Asked(Span.ending(today), Named.NO_INJECTION)
     return Asked(Span(given[0], today), Named.SINCE_INJECTION)
 
 

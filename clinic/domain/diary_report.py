@@ -52,9 +52,11 @@ def counted(count: Count, asked: Asked) -> Iterator[Line]:
         yield Line("line_gaps", {"days": days(count.gaps)})
     if count.mean_severity is not None:
         yield Line("line_severity", {"severity": f"{count.mean_severity.normalize():f}"})
-    for kind in MedicationClass:
-        if count.medication.get(kind):
-            yield Line("line_medication", {"kind": Line(f"kind_{kind}", {}), "days": days(count.medication[kind])})
+    kinds = [kind for kind in MedicationClass if count.medication.get(kind)]
+    if len(kinds) > 1:  # of one kind alone they are its own days
+        yield Line("line_acute", {"days": days(count.acute)})
+    for kind in kinds:
+        yield Line("line_medication", {"kind": Line(f"kind_{kind}", {}), "days": days(count.medication[kind])})
 
 
 def changes(diary: Diary, month: Span, injections: Sequence[date]) -> Iterator[Line]:
@@ -150,6 +152,7 @@ def _period(asked: Asked) -> Line:
         Named.MONTH: {"month": f"{asked.span.first:%B %Y}"},
         Named.YEAR: {"year": str(asked.span.first.year)},
         Named.LAST_DAYS: {"days": days(asked.span.days)},
+        Named.NO_INJECTION: {"days": days(asked.span.days)},
         Named.SINCE: {"day": spoken_day(asked.span.first)},
         Named.SINCE_INJECTION: {"day": spoken_day(asked.span.first)},
     }

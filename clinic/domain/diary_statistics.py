@@ -85,7 +85,7 @@ class DayRecord:
 @dataclass(frozen=True, slots=True)
 class Count:
     """A period counted. `recorded`: its days with an entry; `medication`: days on which a class of acute medicine was taken;
-    `ten_day`: days on which any of TEN_DAY_CLASSES was."""
+    `ten_day`: days on which any of TEN_DAY_CLASSES was; `acute`: days on which any class was, each once."""
 
     span: Span
     recorded: int
@@ -93,6 +93,7 @@ class Count:
     medication: Mapping[MedicationClass, int] = field(default_factory=dict)
     severities: tuple[Decimal, ...] = ()
     ten_day: int = 0
+    acute: int = 0
 
     @property
     def free(self) -> int:
@@ -161,6 +162,7 @@ class Diary:
             medication=Counter(name for record in found for name in sorted(record.classes)),
             severities=tuple(record.severity for record in aching if record.severity is not None),
             ten_day=sum(1 for record in found if record.classes & TEN_DAY_CLASSES),
+            acute=sum(1 for record in found if record.classes),
         )
 
 

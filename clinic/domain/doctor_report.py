@@ -13,7 +13,7 @@ from datetime import date
 
 from clinic.domain.diary_record import Recorded
 from clinic.domain.diary_statistics import Count, Cycle, Diary, Period, Span, baseline_span, cycles, days_covered, four_weeks
-from clinic.domain.medication_classes import MedicationClass, classes_of
+from clinic.domain.medication_classes import MedicationClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of the comparison. `minutes`: of pain, summed over the entries that tell a length; `lengths`: days with one.
-
-    `acute`: days on which any acute medicine was taken, each once.
-    """
+    """One side of the comparison. `minutes`: of pain, summed over the entries that tell a length; `lengths`: days with one."""
 
     count: Count
     minutes: int
     lengths: int
-    acute: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +109,6 @@ def _side(diary: Diary, entries: Sequence[Recorded], span: Span) -> Side:
         count=diary.count(span),
         minutes=sum(one.entry.duration_minutes or 0 for one in timed),
         lengths=len({day for one in timed for day in days_covered(one.day, one.entry.duration_minutes) if day <= span.last}),
-        acute=len({one.day for one in inside if classes_of(_names(one))}),
     )
 
 

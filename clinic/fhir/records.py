@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from fhir.resources.R4B.patient import Patient
 from fhir.resources.R4B.procedure import Procedure
 
-from clinic.domain.rows import ReadRows, Rejected, Row
+from clinic.domain.rows import OLDEST, ReadRows, Rejected, Row, is_persons_name
 from clinic.errors import UntrustedAnswer
 from clinic.fhir.bundle import Kind
 from clinic.fhir.patient import Person, read_person
@@ -28,13 +28,15 @@ async def patients(server: FhirServer, system: str | None) -> ReadRows:
     """Every patient in use who has a portal id. `CouldNotCheck`."""
     async with server.asking() as asking:
         read, rejected = await _people(asking, system)
-    rows = [
-        Row(line, {"portal_id": person.portal_id, "display_name": person.name})
-        for line, person in read
-        if person.portal_id is not None
-    ]
-    unknown = [Rejected(line, "Patient.identifier: none of the portal") for line, person in read if person.portal_id is None]
-    return ReadRows(rows, [*rejected, *unknown])
+    rows: list[Row] = []
+    for line, person in read:
+        if person.portal_id is None:
+            rejected.append(Rejected(line, "Patient.identifier: none of the portal"))
+        elif not is_persons_name(person.name):
+            rejected.append(Rejected(line, "Patient.name: an address or a number"))
+        else:
+            rows.append(Row(line, {"portal_id": person.portal_id, "display_name": person.name}))
+    return ReadRows(rows, rejected)
 
 
 async def treatments(server: FhirServer, system: str | None, *, zone: ZoneInfo, today: date) -> ReadRows:
@@ -48,8 +50,8 @@ async def treatments(server: FhirServer, system: str | None, *, zone: ZoneInfo, 
         if given is None:
             continue
         person, given_on, units = given
-        if given_on > today:
-            rejected.append(Rejected(line, "Procedure.performed: lies in the future"))
+        if not OLDEST <= given_on <= today:
+            rejected.append(Rejected(line, "Procedure.performed: lies in the future, or before 1990"))
         elif people.get(person) is None:
             rejected.append(Rejected(line, "Procedure.subject: no patient with a portal id"))
         else:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from clinic.db.models.records import KINDS, STATES
-from clinic.domain.rows import NEVER_WAS, ReadRows, WrongRow
+from clinic.domain.rows import NEVER_WAS, OLDEST, ReadRows, WrongRow
 from clinic.record_files import cells as cell
 from clinic.record_files.csv_rows import read_csv
 
@@ -17,20 +17,21 @@ MOST_UNITS = 1000
 # FHIR's words for a visit; the table keeps fewer.
 _STORED_AS = {"checked-in": "arrived", "waitlist": "proposed"}
 _STATES = (*STATES, *_STORED_AS, NEVER_WAS)
-OLDEST = date(1990, 1, 1)  # long before onabotulinumtoxinA was given for migraine
 
 
 def read_patients(content: bytes) -> ReadRows:
     def read(row: Mapping[str, str]) -> Mapping[str, Any]:
         return {
             "portal_id": cell.text(row, "portal_id", most=128),
-            "display_name": cell.text(row, "display_name", most=120),
+            "display_name": cell.persons_name(row, "display_name"),
         }
 
     return read_csv(content, needs=frozenset({"portal_id", "display_name"}), read=read)
 
 
-def read_visits(content: bytes, zone: ZoneInfo) -> ReadRows:
+def read_visits(content: bytes, zone: ZoneInfo, now: datetime) -> ReadRows:
+    """`now` (aware) tells which times cannot be meant."""
+
     def read(row: Mapping[str, str]) -> Mapping[str, Any]:
         whose = {"portal_id": cell.text(row, "portal_id", most=128), "external_id": cell.text(row, "id", most=128)}
         status = cell.one_of(row, "status", _STATES) if row.get("status") else "booked"
@@ -38,11 +39,11 @@ def read_visits(content: bytes, zone: ZoneInfo) -> ReadRows:
             return {**whose, "status": status}  # of such a visit nothing else need be right
         return {
             **whose,
-            "starts_at": cell.moment(row, "starts_at", zone),
+            "starts_at": cell.visit_time(row, "starts_at", zone, now),
             "duration_minutes": cell.number(row, "duration_minutes", 1, LONGEST_MINUTES),
             "kind": cell.one_of(row, "kind", KINDS),
             "status": _STORED_AS.get(status, status),
-            "clinician": cell.text(row, "clinician", most=120),
+            "clinician": cell.persons_name(row, "clinician"),
             "place": cell.text(row, "place", most=200),
         }
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, cast
 
-from sqlalchemy import RowMapping, Table, bindparam, select
+from sqlalchemy import RowMapping, Table, bindparam, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -114,18 +114,30 @@ async def verify(store: Store, *, known: Head | None = None) -> Verified:
 
 
 def _verified(session: Session, known: Head | None) -> Verified:
-    head = Head(*session.execute(select(AuditHead.seq, AuditHead.hash)).one())
-    last, findings = Head(0, START), list[str]()
+    last, findings = Head(0, START), _missing(session)
+    if findings:
+        return Verified(last, tuple(findings))
+    told = session.execute(select(AuditHead.seq, AuditHead.hash)).one_or_none()
+    head = Head(*told) if told else None
+    if head is None:
+        findings.append("the row of audit_head, which tells where the log ends, is missing: no access can be written down")
     for row in _rows(session):
         findings.extend(_wrong_with(row, last))
         last = Head(row["seq"], row["hash"])
         if known is not None and row["seq"] == known.seq and row["hash"] != known.hash:
             findings.append(f"row {known.seq} is not the one that stood there when its hash was kept aside")
-    if last != head:
+    if head is not None and last != head:
         findings.append(f"the log ends at row {last.seq}, and should end at row {head.seq} with another hash or number")
     if known is not None and known.seq > last.seq:
         findings.append(f"the log ends at row {last.seq}, and had {known.seq} rows when its hash was kept aside")
     return Verified(last, tuple(findings[:MOST_FINDINGS]))
+
+
+def _missing(session: Session) -> list[str]:
+    """The tables of the log that a clinic's database lacks. One that is none, or was not made yet, has nothing to be whole."""
+    there = set(inspect(session.connection()).get_table_names())
+    made = "alembic_version" in there
+    return [f"the table {table.name} is missing" for table in (_log, _head) if made and table.name not in there]
 
 
 def _rows(session: Session) -> Iterator[RowMapping]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import make_url, select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, NoResultFound, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from clinic.db import migrate, postgres_dumps, sqlite_files
@@ -198,7 +198,7 @@ async def _told_in_log(store: Store, log: Verified, wish: Wish, manifest: Manife
     try:
         head = await store.write(lambda session: _recorded(session, wish, manifest, whole=not log.findings))
         return replace(log, head=head)
-    except IntegrityError:
+    except (IntegrityError, NoResultFound):
         return replace(log, findings=(*log.findings, "this restore cannot be written into the log: it takes no more rows"))
 
 
@@ -212,5 +212,5 @@ def _recorded(session: Session, wish: Wish, manifest: Manifest, *, whole: bool) 
 
 async def _last_known(store: Store, heads: Sequence[Head]) -> Head | None:
     """The last head kept aside that this log has reached: an earlier log than today's has not reached them all."""
-    reached = await store.read(lambda session: session.execute(select(AuditHead.seq)).scalar_one())
-    return max((head for head in heads if head.seq <= reached), key=lambda head: head.seq, default=None)
+    reached = await store.read(lambda session: session.scalar(select(AuditHead.seq)))
+    return max((head for head in heads if reached is None or head.seq <= reached), key=lambda head: head.seq, default=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 import sys
 from collections.abc import AsyncIterator
@@ -267,6 +268,28 @@ def test_the_command_keeps_the_head_aside_and_finds_what_was_cut_off_since(log: 
     assert third.exit_code == 1
     assert "NOT whole" in third.output
     assert len((tmp_path / "audit.heads").read_text().split()) == 2
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM audit_head", "DROP TABLE audit_head", "DROP TABLE audit"])
+def test_the_command_names_the_part_of_the_log_that_is_missing(log: Path, statement: str) -> None:
+    change(log, statement)
+    result = RUNNER.invoke(app, ["audit", "verify"])
+    said = re.sub(r"\s+", " ", result.output)
+    assert re.search(rf"the (row of|table) {statement.split()[-1]}\b.* is missing", said)
+    assert (result.exit_code, "NOT whole" in said) == (1, True)
+
+
+def test_rows_are_still_checked_where_nothing_tells_the_end(log: Path) -> None:
+    assert RUNNER.invoke(app, ["audit", "verify"]).exit_code == 0
+    change(log, "DELETE FROM audit_head", "DELETE FROM audit WHERE seq = 5", "UPDATE audit SET actor = 'x' WHERE seq = 2")
+    said = " ".join(RUNNER.invoke(app, ["audit", "verify"]).output.split())
+    assert "row 2 was altered" in said and "the log ends at row 4, and had 5 rows" in said
+
+
+def test_a_database_that_is_none_of_a_clinic_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLINIC_DATABASE_URL", database_url(tmp_path / "other.db"))
+    monkeypatch.setenv("CLINIC_STATE_DIR", str(tmp_path))
+    assert RUNNER.invoke(app, ["audit", "verify"]).exit_code == 3
 
 
 def test_the_command_says_that_a_file_of_heads_is_none(log: Path, tmp_path: Path) -> None:

@@ -107,6 +107,21 @@ async def test_our_own_file_goes_back_without_doubles_and_into_another_diary_as_
     assert [one.id for one in await of_day(database)] == [saved.id]
 
 
+async def test_a_medicine_by_its_brand_is_the_one_that_the_diary_has(tmp_path: Path, database: Sessions) -> None:
+    found = await patients.of_conversation(database, "chat-demo-maria")
+    assert found is not None
+    draft = DiaryDraft(date=DAY, headache=True, severity=Decimal(6), medications=(Medication("sumatriptan", "50 mg"),))
+    saved = await diary.save(database, found.id, draft, key="m1")
+    file = tmp_path / "own.csv"
+    file.write_text(f"date,headache,severity,medications\n{DAY},yes,6,Imitrex [50 mg]\n{DAY},yes,4,Excedrin Migraine\n")
+    for number, known in ((1, 1), (0, 2)):
+        _, said, _ = await run(tmp_path, str(file), "--patient", "demo-maria", "--apply")
+        assert f"{number} entries are stored.\n{known} are in the diary already." in said
+    kept = [[taken.name for taken in one.entry.medications] for one in await of_day(database)]
+    assert (await of_day(database))[0].id == saved.id
+    assert kept == [["sumatriptan"], ["acetaminophen/aspirin/caffeine"]]
+
+
 async def test_what_cannot_be_imported_is_said_and_no_words_of_the_patient_with_it(tmp_path: Path, database: Sessions) -> None:
     file, other = tmp_path / "buddy.csv", tmp_path / "letter.txt"
     file.write_text(BUDDY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -38,10 +39,14 @@ END:VEVENT
 """
 
 
+NOW = datetime(2030, 6, 1, 12, 0, tzinfo=UTC)
+
+
 @pytest.fixture
 async def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     await make_database(tmp_path / "clinic.db")
     monkeypatch.setenv("CLINIC_DATABASE_URL", database_url(tmp_path / "clinic.db"))
+    monkeypatch.setattr("clinic.commands.importing._now", lambda: NOW)
     return tmp_path / "clinic.db"
 
 

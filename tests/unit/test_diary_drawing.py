@@ -74,7 +74,15 @@ def test_the_baseline_stays_among_the_bars_when_there_are_many() -> None:
 
 def test_stretches_of_days_that_are_alike_are_told_in_one_line() -> None:
     shown = picture(every_day(d1=0, d2=0, d3=4, d4=4), [date(2026, 11, 20)], NOVEMBER, TODAY)
-    assert [(run[0].day.day, run[-1].day.day) for run in shown.runs()] == [(1, 2), (3, 3), (4, 4), (5, 19), (20, 28)]
+    assert [(run[0].day.day, run[-1].day.day) for run in shown.runs()] == [(1, 2), (3, 3), (4, 4), (5, 19), (20, 20), (21, 28)]
+
+
+def test_a_day_of_an_injection_is_told_by_itself_between_days_that_are_alike() -> None:
+    for first in (None, 0):  # days without an entry, and days without a headache
+        told = {f"d{number}": first for number in range(1, 29)} if first == 0 else {}
+        shown = picture(every_day(**told), [date(2026, 11, 7), date(2026, 11, 28)], NOVEMBER, TODAY)
+        assert [(run[0].day.day, run[-1].day.day) for run in shown.runs()] == [(1, 6), (7, 7), (8, 27), (28, 28)]
+        assert [run[0].injection for run in shown.runs()] == [False, True, False, True]
 
 
 def test_a_bar_that_cannot_be_compared_is_pale() -> None:

@@ -121,6 +121,7 @@ def test_the_file_begins_with_a_mark_and_names_the_columns_of_the_chat_api() -> 
     ("change", "reason"),
     [
         (("2026-11-20", "2026-11-31"), "date: no date as 2026-11-28"),
+        (("2026-11-20", "20261120"), "date: no date as 2026-11-28"),
         (("2026-11-20", "2026-12-20"), "date: a day that is still to come"),
         (("2026-11-20", "1987-11-20"), "date: more than 20 years ago"),
         ((",7.5,", ",11,"), "severity: not from 0 to 10 in steps of a half"),
@@ -129,6 +130,7 @@ def test_the_file_begins_with_a_mark_and_names_the_columns_of_the_chat_api() -> 
         ((",7.5,", ",bad,"), "severity: no number"),
         ((",330,", ",0,"), "duration_minutes: not from 1 minute to 14 days"),
         ((",330,", ",5 hours,"), "duration_minutes: no whole number"),
+        ((",yes,", ",no,"), "severity: pain on a day without a headache"),
         ((",yes,", ",,"), "headache: neither yes nor no"),
         (("nausea", "sadness"), "symptoms: a name that the diary does not know"),
         (("left", "top"), "side: a name that the diary does not know"),

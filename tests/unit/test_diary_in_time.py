@@ -54,6 +54,51 @@ def test_a_length_that_fits_before_now_is_kept(text: str, now: datetime, minutes
     assert not form.drafts[0].issues
 
 
+MORNING = NIGHT.replace(hour=10, minute=0)  # a Monday
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("bad headache monday 8/10 from noon til bed", 600),
+        ("monday 8/10 from 8am to 3pm", 420),
+        ("headache mon 2pm-5pm 6/10", 180),
+        ("headache monday at 6pm, 8/10, 2 hours", 120),
+        ("headache on monday, started at 2 pm, 7/10", None),
+        ("headache monday 7/10 took imitrex at 6pm", None),
+        ("migraine monday night 7/10", None),
+        ("headache monday afternoon 5/10 for 3 hours", 180),
+    ],
+)
+def test_todays_weekday_with_a_time_to_come_is_the_one_a_week_ago(text: str, minutes: int | None) -> None:
+    form = told(text, MORNING)
+    assert [(draft.date, draft.duration_minutes, draft.issues) for draft in form.drafts] == [(date(2026, 11, 23), minutes, ())]
+    late = told(text, MORNING.replace(hour=22))
+    assert [draft.date for draft in late.drafts] == [date(2026, 11, 30)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "headache monday 7/10",
+            "monday 8/10 from 6am to 9am",
+            "migraine monday morning 4/10",
+            "headache since monday 6am 5/10",
+        ),
+        *("headache this monday night 6/10", "headache today, monday, at 6pm", "migraine today from noon to 3pm", "6/10 at 6pm"),
+        *("monday 6/10, 14 hours", "headache on monday 5/10, botox on friday at 3pm"),
+    ],
+)
+def test_todays_weekday_is_today_otherwise(text: str) -> None:
+    assert date(2026, 11, 30) in [draft.date for draft in told(text, MORNING).drafts]
+
+
+def test_of_two_days_the_one_with_a_time_to_come_was_a_week_ago() -> None:
+    form = told("had one monday 9pm-11pm and sunday 5/10", MORNING)
+    assert [draft.date for draft in form.drafts] == [date(2026, 11, 23), date(2026, 11, 29)]
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
     [

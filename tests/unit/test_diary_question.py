@@ -88,9 +88,9 @@ def test_a_single_day_is_read(text: str, day: date) -> None:
     assert read_question(text, TODAY, INJECTIONS).day == day
 
 
-def test_since_the_injection_without_one_is_the_last_four_weeks() -> None:
+def test_since_the_injection_without_one_is_the_last_four_weeks_and_named_so() -> None:
     (asked,) = read_question("how many since my botox", TODAY, []).periods
-    assert asked.span == Span.ending(TODAY) and asked.named is Named.LAST_DAYS
+    assert asked.span == Span.ending(TODAY) and asked.named is Named.NO_INJECTION
 
 
 def test_insights_look_at_a_month_that_is_over_and_else_at_the_latest_four_weeks() -> None:

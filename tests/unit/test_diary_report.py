@@ -132,6 +132,27 @@ def test_medication_days_lead_to_the_care_team_and_change_nothing() -> None:
     assert "do not change a medicine on your own" in " ".join(said.split())
 
 
+@pytest.mark.parametrize("words", ["how many since my last botox", "headaches since my first injections"])
+def test_since_the_botox_without_one_on_record_says_what_it_is_about(words: str) -> None:
+    said = asked(words, diary({"Nov": 5}), [])
+    assert said.startswith("I have no date of a Botox treatment for you. So this is about the last 28 days:")
+    assert "Since your Botox on" in asked(words, diary({"Nov": 5}))
+
+
+def test_days_with_any_medicine_are_told_beside_those_of_each_kind() -> None:
+    both = frozenset({MedicationClass.TRIPTAN, MedicationClass.SIMPLE})
+    taken = {1: both, 2: frozenset({MedicationClass.TRIPTAN}), 3: frozenset({MedicationClass.SIMPLE}), 4: frozenset()}
+
+    def said(number: int) -> str:
+        days = {date(2026, 11, day): DayRecord(True, Decimal(6), kinds) for day, kinds in taken.items() if day >= number}
+        return asked("how many this month", Diary(days))
+
+    assert "- With any medicine for a headache: 3 days, each day counted once" in said(1)
+    assert "With triptan drugs: 2 days" in said(1) and "With simple painkillers: 2 days" in said(1)
+    assert "any medicine" not in said(3) and "With simple painkillers: 1 day" in said(3)  # one kind alone
+    assert "medicine" not in said(4) and "painkillers" not in said(4)
+
+
 def test_a_mix_of_medicines_is_told_with_the_days_of_any_of_them() -> None:
     now = Count(Span.ending(TODAY), 28, 12, {MedicationClass.TRIPTAN: 5, MedicationClass.OPIOID: 5}, ten_day=10)
     fields = insight(Finding(Insight.MEDICATION, now)).fields

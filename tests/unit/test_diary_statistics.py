@@ -76,6 +76,12 @@ def test_two_triptans_on_one_day_are_one_triptan_day() -> None:
     assert Diary.of(told).count(Span.beginning(FIRST)).medication[MedicationClass.TRIPTAN] == 2
 
 
+def test_a_day_with_two_classes_is_one_day_with_acute_medicine_and_one_of_a_preventive_is_none() -> None:
+    told = [entry(0, taken=["sumatriptan", "ibuprofen"]), entry(1, taken=["ginger tea"]), entry(2, taken=["topiramate"])]
+    count = Diary.of(told).count(Span.beginning(FIRST))
+    assert (count.acute, sum(count.medication.values())) == (2, 3)
+
+
 def test_medicine_on_a_day_without_a_headache_counts_too() -> None:
     told = [entry(0, headache=False, taken=["ibuprofen"])]
     count = Diary.of(told).count(Span.beginning(FIRST))
