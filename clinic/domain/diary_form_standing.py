@@ -7,7 +7,7 @@ from dataclasses import replace
 from clinic.domain.diary_form_delete import SAVING
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
 from clinic.domain.diary_parser.reading import read
-from clinic.domain.diary_parser.replies import Reply, gives_up, is_reply
+from clinic.domain.diary_parser.replies import Reply, gives_up, is_reply, leaves_out
 
 
 def settled(form: DiaryForm, *, instead: bool = False) -> DiaryForm:
@@ -47,7 +47,7 @@ def after_overlap(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome] | Non
 def says_neither(text: str) -> bool:
     """Whether a text says of neither of the two that it is meant: "save it", "keep it", "i dont know", "skip"."""
     saves = is_reply(text, Reply.YES) and (SAVING | {"keep"}) & set(read(text).words(0, len(text)))
-    return bool(saves) or (is_reply(text, Reply.SKIP, beside=Reply.YES) and not _keeps(text))
+    return bool(saves) or (leaves_out(text) and not _keeps(text))
 
 
 def _keeps(text: str) -> bool:

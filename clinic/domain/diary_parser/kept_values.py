@@ -31,7 +31,7 @@ def beside_what_is_known(told: DiaryDraft, text: str, *, draft: DiaryDraft, ques
 def corrects(text: str) -> bool:
     """Whether a text takes back what was told: "actually it was 6"."""
     words = set(read(text).words(0, 12))
-    return bool(words & {"actually", "wait", "correction", "meant", "mean", "sorry", "change", "make"})
+    return bool(words & {"actually", "wait", "correction", "meant", "mean", "sorry", "change", "make", "hold", "oops"})
 
 
 def _is_beside(told: DiaryDraft, text: str, draft: DiaryDraft, question: Question) -> bool:
