@@ -170,5 +170,5 @@ async def test_who_does_not_know_the_day_is_asked_again_and_no_day_is_made_up(em
 async def test_an_urgent_question_beside_an_answer_is_refused_and_the_answer_kept(empty_diary: Chat) -> None:
     await empty_diary.say("migraine today 9/10")
     told = await empty_diary.say("2 hours, is it serious")
-    assert set(topics(told)) == {"diary_log", "medical_advice"}
+    assert topics(told) == ["medical_advice", "diary_log"]
     assert asks([one for one in told if one.topic == "diary_log"]) == "ask_symptoms"

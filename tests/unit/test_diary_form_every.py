@@ -54,3 +54,8 @@ def test_none_and_skip_settle_all() -> None:
 def test_what_is_said_of_one_day_stays_with_it(said: str) -> None:
     form = after(TWO, "7 both", "3 hours", said)
     assert form.drafts[1].duration_minutes is None and not form.drafts[1].medications and not form.drafts[1].settled
+
+
+def test_save_both_is_no_yes_to_a_question() -> None:
+    form = after(TWO, "7 both", "3 hours both", "no for both", "save both")
+    assert not form.affirmed and not form.drafts[0].missing()
