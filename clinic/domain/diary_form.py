@@ -112,12 +112,18 @@ def _answered(form: DiaryForm, heard: DiaryDraft | None, text: str, question: Qu
     is so a second time is left open."""
     draft = form.drafts[form.at]
     if not is_in_general(text, question, draft, heard):
-        return _with(form, heard) if heard else form.missed()
+        return _with(form, _felt(draft, heard, question)) if heard else form.missed()
     if not form.affirmed:
         return replace(_with(form, heard or draft), affirmed=True)
     if question is Question.DURATION:
         return _with(form, (heard or draft).skipping(question))
     return form.missed()
+
+
+def _felt(draft: DiaryDraft, heard: DiaryDraft, question: Question) -> DiaryDraft:
+    """Where or how it hurt is an answer to what else was felt: "throbbing, left side"."""
+    told = (heard.side, heard.quality) != (draft.side, draft.quality) and not heard.symptoms
+    return heard.skipping(question) if question is Question.SYMPTOMS and told else heard
 
 
 def _dropped(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome] | None:

@@ -235,3 +235,14 @@ def test_ongoing_is_an_answer_to_how_long(text: str) -> None:
 def test_a_wait_before_a_dose_is_no_medicine() -> None:
     form, _ = hear(DiaryForm((saved(),)), "no wait 100mg", today=TODAY)
     assert [(taken.name, taken.dose) for taken in form.drafts[0].medications] == [("sumatriptan", "100 mg")]
+
+
+@pytest.mark.parametrize("text", ["throbbing left side", "stabbing behind the eye", "started on the right"])
+def test_where_and_how_it_hurt_is_an_answer_to_what_else_was_felt(text: str) -> None:
+    form, _ = hear(begin("headache yesterday 5/10, 3 hours", today=TODAY), text, today=TODAY)
+    assert form.asks == "medications" and not form.drafts[0].symptoms
+
+
+@pytest.mark.parametrize("text", ["took advil", "no meds yet"])
+def test_a_medicine_is_none(text: str) -> None:
+    assert hear(begin("headache yesterday 5/10, 3 hours", today=TODAY), text, today=TODAY)[0].asks == "symptoms"
