@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url
 
 from clinic.db.encryption import Vault
-from clinic.db.engine import create_engine
+from clinic.db.engine import READ_ONLY, create_engine
 from clinic.db.store import open_store
 from clinic.errors import NewerSchema
 
@@ -57,6 +57,19 @@ async def upgrade(url: str, vault: Vault | None = None) -> None:
         await engine.dispose()
     if changed:
         await _scrub(url)
+
+
+async def revision(url: str) -> str | None:
+    """Alembic's revision of the database; None for one that is not made yet, of which no file is made either."""
+    file = make_url(url).database
+    if url.startswith("sqlite") and file and not Path(file).exists():
+        return None
+    engine = create_engine(url)
+    try:
+        async with engine.execution_options(**{READ_ONLY: True}).connect() as connection:
+            return await connection.run_sync(_revision)
+    finally:
+        await engine.dispose()
 
 
 async def _scrub(url: str) -> None:
