@@ -35,13 +35,24 @@ def figure(id: str, *days: DayCounts, minutes: int | None = 6) -> Figure:
     return next(one for one in figures(days, minutes, TITLES) if one.id == id)
 
 
-OUTCOMES = {Outcome.ANSWERED: 6, Outcome.TO_PERSON: 1, Outcome.TAKEN_OVER: 1, Outcome.ALARM: 1, Outcome.UNANSWERED: 1}
+OUTCOMES = {
+    Outcome.ANSWERED: 6,
+    Outcome.TO_PERSON: 1,
+    Outcome.TAKEN_OVER: 1,
+    Outcome.ALARM: 1,
+    Outcome.UNANSWERED: 1,
+    Outcome.TO_PHONE: 2,
+}
 
 
 def test_deflection_leaves_out_those_who_asked_nothing() -> None:
     found = figure("deflection", day(outcomes={**OUTCOMES, Outcome.ABANDONED: 90}), day(1))
-    assert found.values.headline == "60% of 10 conversations"
-    assert found.values.rows == [["2026-11-16", 60.0, 6, 10], ["2026-11-17", None, 0, 0]]
+    assert found.values.headline == "50% of 12 conversations"
+    assert found.values.rows == [["2026-11-16", 50.0, 6, 12], ["2026-11-17", None, 0, 0]]
+
+
+def test_a_chat_that_was_sent_to_the_phone_saves_no_minutes() -> None:
+    assert figure("minutes-saved", day(outcomes=OUTCOMES)).values.headline == "36 min, at 6 min a call"
 
 
 def test_minutes_saved_are_those_of_the_clinic_and_unknown_without() -> None:
