@@ -61,8 +61,7 @@ async def upgrade(url: str, vault: Vault | None = None) -> None:
 
 async def revision(url: str) -> str | None:
     """Alembic's revision of the database; None for one that is not made yet, of which no file is made either."""
-    file = make_url(url).database
-    if url.startswith("sqlite") and file and not Path(file).exists():
+    if _is_missing(url):
         return None
     engine = create_engine(url)
     try:
@@ -70,6 +69,11 @@ async def revision(url: str) -> str | None:
             return await connection.run_sync(_revision)
     finally:
         await engine.dispose()
+
+
+def _is_missing(url: str) -> bool:
+    file = make_url(url).database
+    return url.startswith("sqlite") and file is not None and not Path(file).exists()
 
 
 async def _scrub(url: str) -> None:
