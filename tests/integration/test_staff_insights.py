@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from clinic.domain.desk_times import spoken_day
 from clinic.domain.insight_days import DayCounts
 from clinic.domain.insight_figures import figures
 from clinic.domain.staff import Role
@@ -112,8 +113,9 @@ async def test_presets_and_days_of_ones_own(desk: Desk, gateway: Gateway) -> Non
     year = await table(desk, "alarms", "?days=365")
     assert len(year) in (54, 55) and year[1][0].startswith(str(today - timedelta(days=364)))
     assert len(await table(desk, "alarms", "?from=2026-01-01&to=2026-01-03")) == 4
-    assert f"From {today - timedelta(days=29)} to {today}" in await desk.text(PAGE)
-    assert f"From 2026-01-01 to {today}" in await desk.text(f"{PAGE}?from=2026-01-01&to=2099-01-01")
+    assert f"From {spoken_day(today - timedelta(days=29))} to today," in await desk.text(PAGE)
+    assert "From Jan 1, 2026 to today," in (page := await desk.text(f"{PAGE}?from=2026-01-01&to=2099-01-01"))
+    assert '<th scope="row">Jan 1, 2026 to Jan 4, 2026</th>' in page
 
 
 @pytest.mark.parametrize(

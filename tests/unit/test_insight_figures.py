@@ -63,6 +63,20 @@ def test_minutes_saved_are_those_of_the_clinic_and_unknown_without() -> None:
     assert unknown.values.headline.startswith("Not known") and unknown.is_empty
 
 
+@pytest.mark.parametrize(("minutes", "said"), [(0, "0 min"), (59, "59 min"), (60, "1 h"), (61, "1 h 1 min"), (6000, "100 h")])
+def test_whole_hours_have_no_minutes(minutes: int, said: str) -> None:
+    assert figure("minutes-saved", day(outcomes={Outcome.ANSWERED: minutes}), minutes=1).values.headline.startswith(f"{said},")
+
+
+def test_files_have_iso_days_and_people_read_theirs() -> None:
+    found = figure("alarms", *(day(number, alarms={"crisis": 1}) for number in range(32)))
+    assert (str(found.values.rows[0][0]), found.values.rows[0][0].spoken) == (  # type: ignore[union-attr]
+        "2026-11-16 to 2026-11-22",
+        "Nov 16, 2026 to Nov 22, 2026",
+    )
+    assert re.findall(r">([A-Z][a-z]{2} \d+, 2026)<", svg(found)) == ["Nov 16, 2026", "Dec 14, 2026", "Nov 30, 2026"]
+
+
 def test_waits_have_a_median_and_a_ninetieth_percentile_by_nearest_rank() -> None:
     waits = [60 * minutes for minutes in (10, 20, 30, 40, 50, 60, 70, 80, 90, 1000)]
     found = figure("callback-waits", day(waits=waits), day(1), day(2, waits=[600]))
