@@ -30,7 +30,7 @@ def svg(figure: Figure) -> str:
     ids = f"{figure.id}-title", f"{figure.id}-desc"
     return "".join(
         [
-            f'<svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img" ',
+            f'<svg class="chart {figure.id}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img" ',
             f'aria-labelledby="{ids[0]} {ids[1]}"><title id="{ids[0]}">{title}</title><desc id="{ids[1]}">{described}</desc>',
             *pieces,
             "</svg>",
