@@ -23,8 +23,8 @@ from web.chat.understood import Said, Understood
 from web.keys import ASSISTANT, KNOWLEDGE, NOW, RENDERER, RULES, SETTINGS, SIGNATURES
 from web.staff.ask.reading import understood as reading_of
 
-MOST_NEAR = 5
-NEAR_FROM = 0.01
+# Beside a sure answer only the closest two stand whatever their share is: the answer may be sure and wrong.
+MOST_NEAR, LEAST_NEAR, NEAR_FROM = 5, 2, 0.01
 NOT_NEAR = frozenset({"clarify"})
 ALARMS = ("emergency", "crisis")
 
@@ -163,14 +163,14 @@ class Teller:
 
     def _near(self, understood: Understood, shown: Iterable[str], *, is_sure: bool) -> list[Near]:
         """The next closest topics, the closest first; those that the patient would be offered are among them. Beside a sure
-        answer, what has hardly a share is left out."""
+        answer, what comes behind and has hardly a share is left out."""
         shares = {each.topic: each.share for each in understood.ranking}
         answers, left_out = self.renderer.knowledge.answers, {*shown, *NOT_NEAR}
         ordered = dict.fromkeys([*understood.offers, *shares])
         known = [topic for topic in ordered if topic in answers and topic not in left_out][:MOST_NEAR]
-        if is_sure:
-            known = [topic for topic in known if shares.get(topic, 1.0) >= NEAR_FROM]
         known.sort(key=lambda topic: -shares.get(topic, 0.0))
+        if is_sure:
+            known = known[:LEAST_NEAR] + [topic for topic in known[LEAST_NEAR:] if shares.get(topic, 1.0) >= NEAR_FROM]
         return [Near(topic, answers[topic].title, _percent(shares.get(topic))) for topic in known]
 
 
