@@ -23,7 +23,7 @@ class Hours:
     closes: time
 
     def __str__(self) -> str:
-        return f"{_clock(self.opens)} to {_clock(self.closes)}"
+        return f"{spoken_clock(self.opens)} to {spoken_clock(self.closes)}"
 
 
 ALL_DAY = Hours(time.min, time.max)
@@ -82,7 +82,7 @@ def is_open(week: Mapping[str, Hours | None], now: datetime) -> bool:
 def spoken_slot(slot: Slot, now: datetime) -> str:
     """In words: "today before 5:00 pm", or "on Monday, November 23, from 8:00 am to 12:00 pm"."""
     if slot.starts <= now:
-        return f"today before {_clock(slot.ends.time())}"
+        return f"today before {spoken_clock(slot.ends.time())}"
     return f"today {_times(slot)}" if slot.starts.date() == now.date() else dated_slot(slot)
 
 
@@ -93,7 +93,7 @@ def dated_slot(slot: Slot) -> str:
 
 def dated_time(at: datetime) -> str:
     """As `dated_slot`: "on Monday, November 23, at 8:05 am". `at` is in the clinic's zone."""
-    return f"on {_day(at)}, at {_clock(at.time())}"
+    return f"on {_day(at)}, at {spoken_clock(at.time())}"
 
 
 def opening_hours(fields: Fields) -> Mapping[str, Hours | None]:
@@ -139,7 +139,7 @@ def _next_quarter(at: datetime) -> datetime:
 
 
 def _times(slot: Slot) -> str:
-    return f"from {_clock(slot.starts.time())} to {_clock(slot.ends.time())}"
+    return f"from {spoken_clock(slot.starts.time())} to {spoken_clock(slot.ends.time())}"
 
 
 def _day(at: datetime) -> str:
@@ -151,5 +151,6 @@ def _days(days: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} {'and' if len(names) == 2 else 'to'} {names[-1]}"
 
 
-def _clock(at: time) -> str:
+def spoken_clock(at: time) -> str:
+    """ "8:05 am"."""
     return f"{at.hour % 12 or 12}:{at.minute:02d} {'am' if at.hour < 12 else 'pm'}"

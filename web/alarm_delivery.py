@@ -16,7 +16,10 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from pydantic import HttpUrl
 
 from clinic.domain.alarms import Notice, Way
+from clinic.domain.desk_times import weekday
 from clinic.services.alarm_notices import Owed
+from knowledge import Clinic
+from knowledge.opening_hours import spoken_clock
 from web.chat.wire import moment
 from web.settings import AlarmSettings
 
@@ -38,12 +41,12 @@ class NotDelivered(Exception):
 
 @dataclass(frozen=True)
 class Delivery:
-    """`site`: the origin at which staff find the desk. `clinic`: its name, for who gets news of several."""
+    """`site`: the origin at which staff find the desk. `clinic`: its name, for who gets news of several, and its clock."""
 
     http: ClientSession
     settings: AlarmSettings
     site: str
-    clinic: str
+    clinic: Clinic
 
     def ways(self, kind: Notice) -> list[Way]:
         """The ways that are set up for this kind; those of a first notice stand in for escalation's."""
@@ -105,6 +108,11 @@ class Delivery:
     def _link(self, owed: Owed) -> str:
         return f"{self.site}/staff/alarms/{owed.alarm_id}"
 
+    def _time(self, owed: Owed) -> str:
+        """On the clinic's clock, with its zone, and in UTC for who is elsewhere."""
+        here = owed.raised_at.astimezone(self.clinic.zone)
+        return f"{weekday(here)}, {spoken_clock(here.time())} {here:%Z} ({moment(owed.raised_at)})"
+
     def _letter(self, owed: Owed, addresses: tuple[str, ...]) -> EmailMessage:
         letter = EmailMessage()
         letter["From"], letter["To"] = self.settings.mail_from, ", ".join(addresses)
@@ -112,7 +120,7 @@ class Delivery:
         letter["Message-ID"] = f"<{owed.id}@clinic-assistant>"
         letter["Auto-Submitted"] = "auto-generated"
         letter.set_content(
-            f"{self.clinic}: the patient chat raised an alarm. Level: {owed.level}. Time: {moment(owed.raised_at)} (UTC).\n\n"
+            f"{self.clinic.name}: the patient chat raised an alarm. Level: {owed.level}. Time: {self._time(owed)}.\n\n"
             f"Open it, and say that you look after it:\n{self._link(owed)}\n"
         )
         return letter

@@ -173,7 +173,7 @@ async def alarm_desk(app: web.Application) -> AsyncIterator[None]:
     """News of alarms for outside of the desk, and for whoever waits at it in vain. Once it stops, the next start takes it up."""
     settings, clinic = app[SETTINGS], app[KNOWLEDGE].clinic
     site = settings.public_url or f"http://{settings.host}:{settings.port}"
-    delivery = Delivery(app[HTTP], settings.alarm, site, clinic.name)
+    delivery = Delivery(app[HTTP], settings.alarm, site, clinic)
     app[ALARM_DESK] = desk = AlarmDesk(app[STORE], clinic, delivery, app[NOW])
     chats = (app[STORE], clinic, app[HANDOFF], app[HUB].wake, app[NOW])
     app[LEFT_CHATS] = left = LeftChats(*chats, timedelta(hours=settings.staff_session_hours))

@@ -1,5 +1,6 @@
 """Nobody is left with a person who is no longer there: their chats go back to those who wait, and the patient is told; alarms
-that they looked after are open again. Nor is anybody left with a call that its patient no longer wants."""
+that they looked after are open again, and call-backs that they had are free. Nor is anybody left with a call that its patient
+no longer wants."""
 
 from __future__ import annotations
 
@@ -50,6 +51,8 @@ class LeftChats:
         reopened = await left_alarms.reopen_left(self.store, began_before=began_before, now=self.now())
         if reopened:
             log.error("alarm.left_behind", count=reopened)
+        if freed := await left_calls.free_left(self.store, began_before=began_before, now=self.now()):
+            log.warning("callback.left_behind", count=freed)
         await left_calls.close_withdrawn(self.store, now=self.now())
         for left in await left_chats.left(self.store, began_before=began_before):
             await self._give_up(left)

@@ -13,6 +13,7 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 import knowledge
+from clinic.commands.records import NO_DATABASE, WRONG_SETUP, need_database
 from clinic.db.engine import create_engine, sessions
 from clinic.db.store import open_store
 from clinic.diary_files.reading import DiaryFile, read_file
@@ -24,8 +25,6 @@ from clinic.settings import DatabaseSettings
 from knowledge import Clinic, KnowledgeError
 
 SOME_REJECTED = 1
-WRONG_SETUP = 2
-NO_DATABASE = 3
 MONTH_FIRST = ("US", "PH")  # how a phone there writes a date
 
 app = typer.Typer(no_args_is_help=True, help="Patients' diaries.")
@@ -62,6 +61,7 @@ def _imported(entries: Iterable[Read], patient: str, *, apply: bool) -> Imported
     url = DatabaseSettings().database_url.get_secret_value()
 
     async def run() -> Imported | None:
+        await need_database(url)
         found = await _patient_id(url, patient)
         return await _stored(url, found, list(entries), apply=apply) if found is not None else None
 

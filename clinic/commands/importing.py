@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
 
 import knowledge
+from clinic.commands.records import NO_DATABASE, need_database
 from clinic.db.engine import Sessions, create_engine, sessions
 from clinic.domain.rows import Outcome, ReadRows
 from clinic.errors import CouldNotCheck, NotSaved
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
 SOME_REJECTED = 1
 CANNOT_READ = 2
-NO_DATABASE = 3
 # An import may take longer than a patient waits.
 FHIR_LIMIT_S = 120.0
 
@@ -150,7 +151,9 @@ def _asked(work: Callable[[], Awaitable[ReadRows]]) -> ReadRows:
 
 def _run(work: Callable[[Sessions], Awaitable[Outcome]], *, apply: bool) -> None:
     async def run() -> Outcome:
-        engine = create_engine(DatabaseSettings().database_url.get_secret_value())
+        url = DatabaseSettings().database_url.get_secret_value()
+        await need_database(url)
+        engine = create_engine(url)
         try:
             return await work(sessions(engine))
         finally:
@@ -158,7 +161,7 @@ def _run(work: Callable[[Sessions], Awaitable[Outcome]], *, apply: bool) -> None
 
     try:
         outcome = asyncio.run(run())
-    except NotSaved:
+    except (NotSaved, SQLAlchemyError, OSError):
         errors.print("Nothing was stored: the clinic database cannot be written. See CLINIC_DATABASE_URL.", markup=False)
         raise typer.Exit(NO_DATABASE) from None
     _report(outcome, apply=apply)

@@ -36,7 +36,8 @@ def add(
 ) -> None:
     """Make an account, and print the link by which its owner sets it up."""
     now = datetime.now(UTC)
-    _show(_done(lambda store: staff_accounts.add(store, login, name, role, by=audit.COMMAND, now=now)))
+    # An administrator's first step, maybe before the product was ever started.
+    _show(_done(lambda store: staff_accounts.add(store, login, name, role, by=audit.COMMAND, now=now), makes_database=True))
 
 
 @app.command("list")
@@ -78,10 +79,10 @@ async def _with_id(store: Store, login: str, work: Callable[[int], Awaitable[Res
     return await work((await staff_accounts.find(store, login)).id)
 
 
-def _done(work: Callable[[Store], Awaitable[Result]]) -> Result:
-    """What `work` gives. The command ends with 1, and a sentence, when it cannot be done."""
+def _done(work: Callable[[Store], Awaitable[Result]], *, makes_database: bool = False) -> Result:
+    """What `work` gives. The command ends with 1, and a sentence, when it cannot be done. `makes_database` as in `with_store`."""
     try:
-        return with_store(work)
+        return with_store(work, makes_database=makes_database)
     except ClinicError as error:
         errors.print(_sentence(error), markup=False)
         raise typer.Exit(NOT_DONE) from None

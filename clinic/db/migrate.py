@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url
 
 from clinic.db.encryption import Vault
-from clinic.db.engine import create_engine
+from clinic.db.engine import READ_ONLY, create_engine
 from clinic.db.store import open_store
 from clinic.errors import NewerSchema
 
@@ -57,6 +57,23 @@ async def upgrade(url: str, vault: Vault | None = None) -> None:
         await engine.dispose()
     if changed:
         await _scrub(url)
+
+
+async def revision(url: str) -> str | None:
+    """Alembic's revision of the database; None for one that is not made yet, of which no file is made either."""
+    if _is_missing(url):
+        return None
+    engine = create_engine(url)
+    try:
+        async with engine.execution_options(**{READ_ONLY: True}).connect() as connection:
+            return await connection.run_sync(_revision)
+    finally:
+        await engine.dispose()
+
+
+def _is_missing(url: str) -> bool:
+    file = make_url(url).database
+    return url.startswith("sqlite") and file is not None and not Path(file).exists()
 
 
 async def _scrub(url: str) -> None:

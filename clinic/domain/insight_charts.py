@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
+from clinic.domain.desk_times import spoken_day
+from clinic.domain.insight_days import Days
 from clinic.domain.insight_figures import Cell, Figure, Form
 from clinic.domain.svg import line, rect, text
 
@@ -28,7 +30,7 @@ def svg(figure: Figure) -> str:
     ids = f"{figure.id}-title", f"{figure.id}-desc"
     return "".join(
         [
-            f'<svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img" ',
+            f'<svg class="chart {figure.id}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img" ',
             f'aria-labelledby="{ids[0]} {ids[1]}"><title id="{ids[0]}">{title}</title><desc id="{ids[1]}">{described}</desc>',
             *pieces,
             "</svg>",
@@ -83,8 +85,8 @@ def _heat(figure: Figure) -> tuple[list[str], float]:
         pieces.append(text(str(row[0])[:3], LEFT - 6, y + 15, "soft", anchor="end"))
         pieces += [_shade(_value(cell), most, LEFT + hour * width, y, width) for hour, cell in enumerate(row[1:])]
     below = TOP + len(rows) * CELL + 14
-    for hour in range(0, 24, 3):
-        pieces.append(text(f"{hour:02d}", LEFT + (hour + 0.5) * width, below, "soft", anchor="middle", size=12))
+    for hour in range(0, 24, 6):
+        pieces.append(text(figure.values.columns[1 + hour], LEFT + (hour + 0.5) * width, below, "soft", anchor="middle", size=12))
     return pieces, below + 8
 
 
@@ -172,7 +174,7 @@ def _short(value: float) -> str:
 
 
 def _day(row: Sequence[Cell]) -> str:
-    return str(row[0])[:10]
+    return spoken_day(row[0].first) if isinstance(row[0], Days) else ""
 
 
 def _sum(cells: Sequence[Cell]) -> float:

@@ -9,12 +9,30 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from clinic.domain.desk_times import spoken_days
 from clinic.domain.diary_statistics import Span
 
 HOURS = 24
 ONE_DAY = timedelta(days=1)
 # After its end a day waits for the outcomes of its last conversations (24 hours) and for what a spool brings late.
 SETTLING = timedelta(hours=48)
+
+
+class Days(str):
+    """The name of a row that stands for days: as text it is what files have, ISO 8601, and `spoken` is for people."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, first: date, last: date) -> Days:
+        made = cls(first.isoformat() if first == last else f"{first} to {last}")
+        made.first, made.last = first, last
+        return made
+
+    @property
+    def spoken(self) -> str:
+        return spoken_days(self.first, self.last)
 
 
 def each_day(span: Span) -> Iterator[date]:

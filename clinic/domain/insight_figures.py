@@ -12,11 +12,12 @@ from itertools import groupby
 from math import ceil
 from statistics import median
 
-from clinic.domain.insight_days import HOURS, DayCounts, total
+from clinic.domain.insight_days import HOURS, DayCounts, Days, total
 from clinic.domain.outcomes import Outcome
 from knowledge.opening_hours import WEEKDAYS
 
 Cell = str | int | float | None
+
 Rows = Sequence[Sequence[Cell]]
 # Up to so many days each has its bar, up to so many each week, and each month beyond.
 MOST_DAYS, MOST_IN_WEEKS = 31, 400
@@ -43,7 +44,7 @@ class Counted:
     """
 
     days: Sequence[DayCounts]
-    buckets: Sequence[tuple[str, DayCounts]]
+    buckets: Sequence[tuple[Days, DayCounts]]
     whole: DayCounts
     minutes_per_call: int | None
     titles: Mapping[str, str]
@@ -111,11 +112,12 @@ def _figure(title: str, form: Form, *, top: float | None = None) -> Callable[[Ma
 @_figure("Conversations", Form.STACK)
 def conversations(counted: Counted) -> Values:
     """Chats that were opened in these days, each on the day on which it began, by what became of it within 24 hours of that
-    moment. Answered: the last question got an answer. Taken over: staff took the chat over, with or
-    without a word. To a person: the patient asked for a
-    person or a call, here or, signed in, in another chat. Alarm: an emergency or a crisis. Not answered: the last question
-    was asked back, was out of scope, failed, or its answer was withdrawn. Nothing asked: no message, or only a hello, thanks
-    or goodbye. The first of alarm, taken over and to a person that holds is the one that counts.
+    moment. Answered: the last question got an answer. Sent to the phone: it got one that says to call: a sign that needs a
+    call or the emergency services, advice that only a person can give, or a visit to book, move or cancel. Taken over: staff
+    took the chat over, with or without a word. To a person: the patient asked for a person or a call, here or, signed in, in
+    another chat. Alarm: an emergency or a crisis. Not answered: the last question was asked back, was out of scope, failed,
+    or its answer was withdrawn. Nothing asked: no message, or only a hello, thanks or goodbye. The first of alarm, taken over
+    and to a person that holds is the one that counts.
     """
     whole = counted.whole.outcomes
     rows: Rows = [[name, *(day.outcomes[kind] for kind in Outcome)] for name, day in counted.buckets]
@@ -125,7 +127,8 @@ def conversations(counted: Counted) -> Values:
 @_figure("Answered without a person", Form.BARS, top=100)
 def deflection(counted: Counted) -> Values:
     """The share of conversations that ended answered, without an alarm, a takeover, a call-back or the wish to talk to a person
-    within 24 hours of their start. Chats in which nothing was asked are in neither count.
+    within 24 hours of their start. Those whose last answer sent the patient to the phone did not end answered. Chats in which
+    nothing was asked are in neither count.
     """
     counts = [(name, *_deflected(day)) for name, day in [*counted.buckets, ("", counted.whole)]]
     rows: Rows = [[name, _percent(part, of), part, of] for name, part, of in counts[:-1]]
@@ -136,8 +139,9 @@ def deflection(counted: Counted) -> Values:
 
 @_figure("Phone minutes saved, estimated", Form.BARS)
 def minutes_saved(counted: Counted) -> Values:
-    """The conversations that ended answered without a person, times the minutes that a call takes at this clinic
-    (minutes_per_call in knowledge/clinic.yml). It is an estimate: it holds as far as each of them would have been a call.
+    """The conversations that ended answered without a person, and were not sent to the phone, times the minutes that a call
+    takes at this clinic (minutes_per_call in knowledge/clinic.yml). It is an estimate: it holds as far as each of them would
+    have been a call.
     """
     columns = ("Days", "Minutes")
     if counted.minutes_per_call is None:
@@ -184,7 +188,7 @@ def busiest_hours(counted: Counted) -> Values:
     most = max((count, -day, -hour) for day, hours in enumerate(week) for hour, count in enumerate(hours))
     headline = f"Most: {WEEKDAYS[-most[1]].capitalize()}, {_clock(-most[2])}" if most[0] else "No message yet"
     rows: Rows = [[name.capitalize(), *hours] for name, hours in zip(WEEKDAYS, week, strict=True)]
-    return Values(headline, ("Weekday", *(f"{hour:02d}" for hour in range(HOURS))), rows)
+    return Values(headline, ("Weekday", *map(_hour, range(HOURS))), rows)
 
 
 @_figure("Alarms", Form.STACK)
@@ -240,9 +244,9 @@ def _ranked(found: Counter[str]) -> list[tuple[str, int]]:
     return sorted(found.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _buckets(days: Sequence[DayCounts]) -> list[tuple[str, DayCounts]]:
+def _buckets(days: Sequence[DayCounts]) -> list[tuple[Days, DayCounts]]:
     grouped = [list(group) for _, group in groupby(days, key=lambda day: _first_of(day.day, len(days)))]
-    return [(_named(group[0].day, group[-1].day), total(group, group[0].day)) for group in grouped]
+    return [(Days.of(group[0].day, group[-1].day), total(group, group[0].day)) for group in grouped]
 
 
 def _first_of(day: date, days: int) -> date:
@@ -250,10 +254,6 @@ def _first_of(day: date, days: int) -> date:
     if days <= MOST_DAYS:
         return day
     return day - timedelta(days=day.weekday()) if days <= MOST_IN_WEEKS else day.replace(day=1)
-
-
-def _named(first: date, last: date) -> str:
-    return first.isoformat() if first == last else f"{first} to {last}"
 
 
 # --- words and numbers ------------------------------------------------------------------------------------------------------
@@ -269,7 +269,7 @@ def _spoken(percent: float | None) -> str:
 
 def _spoken_minutes(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
-    return f"{_number(hours)} h {rest} min" if hours else f"{rest} min"
+    return " ".join([*([f"{_number(hours)} h"] if hours else []), *([f"{rest} min"] if rest or not hours else [])])
 
 
 def _number(count: int) -> str:
@@ -282,4 +282,8 @@ def _plural(count: int, one: str, many: str) -> str:
 
 def _clock(hour: int) -> str:
     """ "9 am to 10 am"."""
-    return " to ".join(f"{at % 12 or 12} {'am' if at % 24 < 12 else 'pm'}" for at in (hour, hour + 1))
+    return f"{_hour(hour)} to {_hour(hour + 1)}"
+
+
+def _hour(hour: int) -> str:
+    return f"{hour % 12 or 12} {'am' if hour % 24 < 12 else 'pm'}"

@@ -19,16 +19,19 @@ COURTESIES = frozenset({"greet", "thanks", "goodbye"})
 UNSURE = frozenset({"clarify", "out_of_scope"})
 # The assistant was asked for somebody to talk with, or for a call.
 TO_PERSON = frozenset({"human_handoff", "callback"})
+# Answers that are a call in themselves: what was asked for is still to be said, on the phone.
+TO_PHONE = frozenset({"urgent", "emergency", "crisis", "medical_advice", "book_appointment", "change_appointment"})
 WITHDRAWN = "withdrawn"
 
 
 class Outcome(StrEnum):
-    """Every conversation has one, the first that applies in this order but for `ANSWERED`, which comes last."""
+    """Every conversation has one; which comes first where several apply: `outcome`. In the order in which they are shown."""
 
     ANSWERED = "answered"
     TAKEN_OVER = "taken over"
     TO_PERSON = "to a person"
     ALARM = "alarm"
+    TO_PHONE = "sent to the phone"
     UNANSWERED = "not answered"
     ABANDONED = "nothing asked"
 
@@ -58,6 +61,11 @@ class Spoken(NamedTuple):
     def answers(self) -> bool:
         """Whether it says what was asked for. While a person has the chat, an alarm's fixed text comes from the system."""
         return self.is_reply and self.topic is not None and self.topic not in UNSURE and self.part != WITHDRAWN
+
+    @property
+    def sends_to_phone(self) -> bool:
+        """Whether it answers with the clinic's number, or another one, to be called."""
+        return self.answers and self.topic in TO_PHONE
 
     @property
     def failed(self) -> bool:
@@ -122,7 +130,9 @@ def _ended(within: Sequence[Spoken]) -> Outcome:
         return Outcome.UNANSWERED
     if not asked:
         return Outcome.ABANDONED
-    return Outcome.ANSWERED if is_answered(asked[-1]) else Outcome.UNANSWERED
+    if not is_answered(asked[-1]):
+        return Outcome.UNANSWERED
+    return Outcome.TO_PHONE if any(reply.sends_to_phone for reply in asked[-1]) else Outcome.ANSWERED
 
 
 def _any_within(times: Iterable[datetime], first: datetime, until: datetime) -> bool:

@@ -67,6 +67,14 @@ def risk(shares: Mapping[str, float], taken_back: str) -> Risk:
     return Risk.ADVICE if shares.get("medical_advice", 0.0) >= NEAR_RISK else Risk.NONE
 
 
+def preset(guess: str | None, answered: str, *, unhelpful: bool) -> str | None:
+    """The topic that a proposal begins with; None where somebody has to choose: what stands there is easily sent as it is.
+
+    "I cannot help with that" is never learned by a slip, nor that an answer was right after all that the patient refused.
+    """
+    return None if guess == "out_of_scope" or (unhelpful and guess == answered) else guess
+
+
 def fault(text: str, *, country: str, known: KnownNames = NOBODY) -> str | None:
     """Why a text may not become an example, as a sentence for whoever proposes it; None when it may. `known`: who may not be
     named in it."""

@@ -32,12 +32,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`who` did it; of an escalation and a reopening, who had acknowledged the alarm by then, None for nobody."""
+    """`who` did it; of an escalation and a reopening, who had acknowledged the alarm by then, None for nobody. `is_again`: it
+    was opened again before."""
 
     at: datetime
     kind: Kind
     who: str | None
     outcome: str | None = None
+    is_again: bool = False
 
 
 async def steps(store: Store, alarm_id: str) -> Sequence[Step]:
@@ -54,11 +56,13 @@ async def steps(store: Store, alarm_id: str) -> Sequence[Step]:
 
 def _told(rows: Sequence[Row[Any]], names: dict[str, str]) -> Iterator[Step]:
     holder: str | None = None
+    is_again = False
     for row in rows:
         kind = Kind(row.action.removeprefix("alarm."))
         who = names.get(row.actor, row.actor)
         if kind == Kind.ACKNOWLEDGED:
             holder = who
-        yield Step(row.at, kind, holder if kind in (Kind.ESCALATED, Kind.REOPENED) else who, row.details.get("outcome"))
+        by = holder if kind in (Kind.ESCALATED, Kind.REOPENED) else who
+        yield Step(row.at, kind, by, row.details.get("outcome"), is_again)
         if kind == Kind.REOPENED:
-            holder = None
+            holder, is_again = None, True

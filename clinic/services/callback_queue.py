@@ -14,7 +14,7 @@ from clinic.db.models.staff import StaffAccount
 from clinic.db.store import Store
 from clinic.domain.callbacks import FREE, REQUESTED, TOPIC, UNREACHED, Claim, Kind, Outcome, Result
 from clinic.domain.chat import NewMessage, derived_id
-from clinic.domain.staff import StaffMember
+from clinic.domain.staff import StaffMember, actor_of
 from clinic.errors import CallbackChanged, CallbackGone, CallbackHeld, CallbackWithdrawn, NotTried, OtherBody
 from clinic.services import audit
 from clinic.services.audit import Access
@@ -165,6 +165,13 @@ def end_withdrawn(session: Session, callback: Callback, *, now: datetime) -> Non
     record_access(session, callback, Kind.CLOSED, actor=audit.ASSISTANT, details={"result": Outcome.WITHDRAWN})
     if callback.conversation_id is None:
         session.delete(callback)
+
+
+def release(session: Session, callback: Callback) -> None:
+    """Free it of somebody who is no longer at the desk, inside the caller's transaction."""
+    details = {"owner": actor_of(callback.owner_id)} if callback.owner_id is not None else {}
+    _put(callback, FREE)
+    record_access(session, callback, Kind.GIVEN_BACK, actor=audit.ASSISTANT, details=details)
 
 
 def claim_of(callback: Callback) -> Claim:

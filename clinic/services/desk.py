@@ -153,6 +153,12 @@ async def seen(store: Store, conversation_id: str) -> Seen:
     return await store.read(work)
 
 
+async def last_notice(store: Store, conversation_id: str, *, before: int) -> Message | None:
+    """The last notice that is placed before `before`: what neither the patient, the assistant nor staff said."""
+    notices = select(Message).where(Message.conversation_id == conversation_id, Message.sender == "system", Message.seq < before)
+    return await store.read(lambda session: session.scalar(notices.order_by(Message.seq.desc()).limit(1)))
+
+
 def _held(session: Session, conversation_id: str, person: Person) -> Conversation:
     conversation = locked(session, conversation_id)
     if conversation.taken_by != person.id:

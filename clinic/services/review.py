@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
-from clinic.db.models.chat import Conversation, Message
+from clinic.db.models.chat import Conversation, Feedback, Message
 from clinic.db.models.records import Patient
 from clinic.db.models.review import ReviewItem
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post
 from clinic.domain.likeness import nearest
 from clinic.domain.review import Risk, doubtful
+from clinic.domain.scrub import scrub
 from clinic.errors import NoLongerOpen
 from clinic.services import audit
 from clinic.services.audit import Access
@@ -159,24 +160,62 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What there is to review. `groups`: the riskiest and then the most frequent first; `more` groups stand behind them."""
+    """What there is to review. `groups`: the riskiest and then the most frequent first; `more` groups stand behind them.
+
+    `comments`: what patients wrote with a thumbs-down, scrubbed, by the id of the item.
+    """
 
     groups: Sequence[Group]
     more: int
     unread: int
+    comments: Mapping[int, Sequence[str]]
 
 
-async def waiting(store: Store, *, actor: str) -> Waiting:
-    """The open groups, and that `actor` read the words of those patients who were signed in."""
+async def waiting(store: Store, *, actor: str, country: str) -> Waiting:
+    """The open groups, and that `actor` read the words of those patients who were signed in. `country` as in `scrub`."""
 
-    def work(session: Session) -> Waiting:
+    def work(session: Session) -> tuple[Waiting, Sequence[Comment]]:
         shown = [Group(id, size, _RISKS[gravity], _items(session, id)) for id, size, gravity in _groups(session)]
-        _record_reading(session, [item for group in shown for item in group.items], actor)
+        items = [item for group in shown for item in group.items]
+        _record_reading(session, items, actor)
         total = session.scalar(select(func.count(ReviewItem.group_id.distinct())).where(*_IS_SHOWN)) or 0
         unread = session.scalar(select(func.count()).where(ReviewItem.text.is_(None), ReviewItem.state == "open")) or 0
-        return Waiting(shown, total - len(shown), unread)
+        return Waiting(shown, total - len(shown), unread, {}), _comments(session, items)
 
-    return await store.write(work)
+    found, comments = await store.write(work)
+    return replace(found, comments=_scrubbed(comments, country))
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What the patient wrote of an answer that did not help, as it was typed, with the name of who is signed in."""
+
+    item_id: int
+    words: str
+    name: str | None
+
+
+def _comments(session: Session, items: Sequence[ReviewItem]) -> Sequence[Comment]:
+    """Of every answer to the items' messages, the oldest first."""
+    given = (Feedback.conversation_id == Message.conversation_id) & (Feedback.message_id == Message.id)
+    found = (
+        select(ReviewItem.id, Feedback.comment, Patient.display_name)
+        .join(Message, (Message.conversation_id == ReviewItem.conversation_id) & (Message.reply_to == ReviewItem.message_id))
+        .join(Feedback, given)
+        .join(Conversation, Conversation.id == ReviewItem.conversation_id)
+        .outerjoin(Patient, Patient.id == Conversation.patient_id)
+        .where(ReviewItem.id.in_([item.id for item in items]), ~Feedback.helpful, Feedback.comment.is_not(None))
+    )
+    rows = session.execute(found.order_by(Message.seq))
+    return [Comment(id, words, name) for id, words, name in rows if words is not None]
+
+
+def _scrubbed(comments: Sequence[Comment], country: str) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for one in comments:
+        words = scrub(one.words, country=country, names=[one.name] if one.name else ())
+        found.setdefault(one.item_id, []).append(words)
+    return found
 
 
 def _groups(session: Session) -> list[tuple[int, int, int]]:

@@ -128,7 +128,7 @@ def test_a_patient_asks_for_a_person_speaks_with_her_and_is_given_back(
     assert len(gateway.assistant.turns) == asked
     nurse.goto("/staff/conversations")
     nurse.get_by_role("link", name="Visitor").click()
-    nurse.get_by_role("button", name="Hand back").click()
+    nurse.get_by_role("button", name="Hand back", exact=True).click()
     # Nobody answered that she cannot breathe in the chat itself.
     expect(chat.log).to_contain_text("Dana, nurse has left this chat, and nobody has answered your last message.")
     gateway.assistant.replies = [ONSET]

@@ -122,6 +122,9 @@ async def test_while_somebody_has_it_the_wish_is_put_down_and_the_patient_told(
     assert "Cancelled by the patient" in await nurse.text(CALLBACKS)
     page = await nurse.text(f"{CALLBACKS}/{reference}")
     assert "The patient has cancelled this call in the chat." in page and "<b>The patient</b> cancelled the call" in page
+    assert "close it, or give it back." in page and "once nobody has it" not in page
+    other = await at_desk(gateway, Role.NURSE, "Sam Okafor")
+    assert "closes by itself once nobody has it." in await other.text(f"{CALLBACKS}/{reference}")
     page = await do(nurse, reference, "attempt", status=409, result="no_answer", asked=1)
     assert "wants no other one" in page
     assert [message["text"] for message in await chat.say(CANCEL)] == [said("none_open")]

@@ -66,7 +66,8 @@ async def test_a_signed_in_patient_is_listed_by_name(gateway: Gateway) -> None:
     assert (row["reference"], row["patient"]) == (answer["reference"], "Maria Demo")
 
 
-async def test_without_a_database_it_says_so(tmp_path: Path) -> None:
-    code, printed, said = await run(tmp_path / "no/such/clinic.db", "list")
+async def test_with_a_file_that_is_no_database_it_says_so(tmp_path: Path) -> None:
+    (tmp_path / "clinic.db").write_text("Where is the clinic?" * 300)
+    code, printed, said = await run(tmp_path / "clinic.db", "list")
     assert (code, printed) == (3, "")
     assert said == "The clinic database cannot be read. See CLINIC_DATABASE_URL.\n"

@@ -138,10 +138,9 @@ async def test_what_cannot_be_imported_is_said_and_no_words_of_the_patient_with_
     assert not any("private" in said + errors for _, said, errors in runs)
 
 
-async def test_without_a_database_it_says_that_nothing_was_stored(tmp_path: Path) -> None:
-    file = tmp_path / "buddy.csv"
+async def test_with_a_damaged_database_it_says_that_nothing_was_stored(tmp_path: Path) -> None:
+    file, damaged = tmp_path / "buddy.csv", tmp_path / "clinic.db"
     file.write_text(BUDDY)
-    code, _, said = await run_clinic(
-        tmp_path / "no/such/clinic.db", "diary", "import", str(file), "--patient", "demo-maria", "--apply"
-    )
+    damaged.write_text(BUDDY * 20)
+    code, _, said = await run_clinic(damaged, "diary", "import", str(file), "--patient", "demo-maria", "--apply")
     assert (code, "nothing was stored" in said, "Traceback" in said) == (3, True, False)

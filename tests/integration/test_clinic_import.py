@@ -184,12 +184,13 @@ async def test_a_file_that_cannot_be_read_is_refused_as_a_whole(
     assert rows(file, IMPORTED) == []
 
 
-async def test_a_missing_file_a_missing_database_and_no_source_are_told(file: Path, tmp_path: Path) -> None:
+async def test_a_missing_file_a_damaged_database_and_no_source_are_told(file: Path, tmp_path: Path) -> None:
     assert (await run("appointments", "import", str(tmp_path / "none.csv"))).exit_code == 2
     assert (await run("patients", "import")).exit_code == 2
     assert "CLINIC_FHIR_URL is not set" in (await run("patients", "import", "--fhir")).stderr
     visits = write(tmp_path, "visits.csv", VISITS)
-    code, printed, said = await run_clinic(tmp_path / "no" / "folder.db", "appointments", "import", visits, "--apply")
+    (damaged := tmp_path / "damaged.db").write_text(VISITS * 100)
+    code, printed, said = await run_clinic(damaged, "appointments", "import", visits, "--apply")
     assert (code, printed) == (3, "") and "Nothing was stored" in said
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -162,6 +163,7 @@ async def test_an_alarm_is_told_by_mail_with_a_link_and_no_words(tmp_path: Path,
     assert to == ["oncall@clinic.example", "second@clinic.example"]
     assert letter["Subject"] == "Emergency in the patient chat"
     assert f"https://chat.clinic.example/staff/alarms/{id}" in words and "zebrafinch" not in str(letter)
+    assert re.search(r"Time: Wed, Nov 19, 2031, 5:30 pm CST \(2031-11-19T23:30:\d\dZ\)\.", words)
     assert letter["Message-ID"].endswith("@clinic-assistant>")
 
 
@@ -225,7 +227,9 @@ def unsent(folder: Path) -> list[Any]:
 async def test_two_gateways_on_one_database_send_it_once(tmp_path: Path, assistant: StandIn, hook: Hook) -> None:
     async with at(CLOSED, tmp_path, assistant, webhook=hook.url) as gateway, ClientSession() as http:
         other = open_store(gateway.settings.database_url.get_secret_value(), VAULT)
-        desk = AlarmDesk(other, BASE.clinic, Delivery(http, gateway.settings.alarm, "https://x.example", "x"), gateway.clock)
+        desk = AlarmDesk(
+            other, BASE.clinic, Delivery(http, gateway.settings.alarm, "https://x.example", BASE.clinic), gateway.clock
+        )
         rounds = asyncio.create_task(desk.work())
         for _ in range(6):
             await (await gateway.open()).say(WORDS)

@@ -209,3 +209,23 @@ async def test_an_erased_conversation_is_gone_for_staff_as_well(gateway: Gateway
     html = await response.text()
     assert response.status == 404 and "The patient has erased this conversation." in html
     assert "hello &lt;b&gt;there&lt;/b&gt;</textarea>" in html
+
+
+async def test_who_has_the_chat_is_shown_once_and_not_after_every_word_of_the_patient(
+    chat: Chat, nurse: Desk, clerk: Desk
+) -> None:
+    with_dana, with_sam = (BASE.text("human_handoff", "passed_on", name=name) for name in ("Dana, nurse", "Sam, front desk"))
+    await take(nurse, chat)
+    for words in ("one", "two"):
+        await chat.say(words)
+    page = await nurse.text(f"{PATH}/{chat.id}")
+    assert page.count(with_dana) == 1 and "two" in page
+    (seq,) = re.findall(r'data-seq="(\d+)">\s*<article', page)
+    await chat.say("three")
+    news = await (await nurse.get(f"/staff/api/conversations/{chat.id}?after={seq}")).json()
+    assert "three" in news["html"] and with_dana not in news["html"] and news["seq"] == int(seq) + 2
+    await take(clerk, chat, version=1)
+    await chat.say("four")
+    news = await (await nurse.get(f"/staff/api/conversations/{chat.id}?after={news['seq']}")).json()
+    assert news["html"].count(with_sam) == 1
+    assert [message["text"] for message in await chat.history()].count(with_dana) == 3  # the patient reads it each time

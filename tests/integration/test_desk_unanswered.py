@@ -121,7 +121,9 @@ async def test_after_some_minutes_any_colleague_is_told_and_takes_it_over(gatewa
     await chat.say("are you there?")
     gateway.clock.offset_s += OVERDUE_AFTER.total_seconds() + 1
     told = await (await clerk.get("/staff/api/attention")).json()
-    assert "A patient waits for more than 10 minutes" in told["html"] and f"{PATH}/{chat.id}" in told["html"]
+    assert (
+        "A patient has been waiting for more than 10 minutes in the chat" in told["html"] and f"{PATH}/{chat.id}" in told["html"]
+    )
     for path in (PATH, f"{PATH}/{chat.id}"):
         assert "Overdue" in await clerk.text(path)
     assert (await clerk.post(f"{PATH}/{chat.id}/take", version=1)).status == 303

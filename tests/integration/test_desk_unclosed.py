@@ -233,12 +233,12 @@ async def test_the_page_keeps_each_step_in_order_whatever_comes_after(tmp_path: 
         await other.post(f"/staff/alarms/{id}/close", outcome="spoke")
         page = await other.text(f"/staff/alarms/{id}")
     assert happened(page)[1:] == [
-        "Escalated: nobody had seen to it in time.",
+        "Escalated: nobody had acknowledged it in time.",
         "Dana Reyes looks after it.",
         "Escalated: Dana Reyes had acknowledged it, and it was not closed in time.",
         "Kim Doe looks after it.",
         "Open again: Kim Doe is no longer at the desk.",
-        "Escalated: nobody had seen to it in time.",
+        "Escalated: nobody has looked after it since.",
         "Sam Okafor looks after it.",
         "Sam Okafor closed it: spoke with the patient, who is safe.",
     ]

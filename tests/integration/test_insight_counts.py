@@ -143,7 +143,17 @@ CASES: list[tuple[dict[str, Any], Outcome]] = [
     ({"turns": [ASKED], "staff": [24.5]}, Outcome.ANSWERED),
     ({"turns": [(0.1, ["callback"])], "staff": [1]}, Outcome.TAKEN_OVER),
     ({"turns": [(0.1, ["emergency"])], "alarms": [0.1]}, Outcome.ALARM),
-    ({"turns": [(0.1, ["emergency"])]}, Outcome.ANSWERED),  # a question about warning signs is no alarm
+    ({"turns": [(0.1, ["emergency"])]}, Outcome.TO_PHONE),  # a question about warning signs is no alarm, but says whom to call
+    ({"turns": [(0.1, ["urgent"])]}, Outcome.TO_PHONE),
+    ({"turns": [(0.1, ["medical_advice"]), (0.2, ["thanks"])]}, Outcome.TO_PHONE),
+    ({"turns": [ASKED, (0.2, ["change_appointment"])]}, Outcome.TO_PHONE),
+    ({"turns": [(0.1, ["book_appointment.part"])]}, Outcome.TO_PHONE),
+    ({"turns": [(0.1, ["onset", "urgent"])]}, Outcome.TO_PHONE),
+    ({"turns": [(0.1, ["urgent"]), (0.2, ["onset"])]}, Outcome.ANSWERED),
+    ({"turns": [(0.1, ["urgent.withdrawn"])]}, Outcome.UNANSWERED),
+    ({"turns": [(0.1, ["medical_advice"]), (23, ["callback.requested"])]}, Outcome.TO_PERSON),
+    ({"turns": [(0.1, ["medical_advice"]), (24.5, ["onset"])]}, Outcome.TO_PHONE),
+    ({"turns": [(0.1, ["urgent"])], "staff": [1]}, Outcome.TAKEN_OVER),
     ({"turns": [ASKED], "alarms": [3], "staff": [4]}, Outcome.ALARM),
     ({"turns": [ASKED, (30, ["clarify"])]}, Outcome.ANSWERED),
 ]

@@ -77,7 +77,7 @@ async def test_a_signature_is_shown_with_its_day_and_only_for_that_very_text(gat
             session.add(SignOff(topic=topic, text_hash=hash, signed_on=day, signed_at=gateway.clock(), actor="staff:1"))
 
     await gateway.store.write(sign)
-    assert "Signed off 2026-11-02" in await asked(desk, "when?")
+    assert "Signed off Nov 2, 2026" in await asked(desk, "when?")
     assert "Not signed off" in await asked(desk, "what does it cost?", topic="cost")
 
 

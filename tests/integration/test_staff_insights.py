@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from clinic.domain.desk_times import spoken_day
 from clinic.domain.insight_days import DayCounts
 from clinic.domain.insight_figures import figures
 from clinic.domain.staff import Role
@@ -50,19 +51,29 @@ async def test_what_patients_did_stands_in_the_figures(desk: Desk, gateway: Gate
     await talk(gateway, assistant, "onset", "thanks")
     await talk(gateway, assistant, "onset", "cost")
     await talk(gateway, assistant, "clarify")
+    await talk(gateway, assistant, "onset", "medical_advice")
     await talk(gateway, assistant, "onset", "human_handoff")
     await (await gateway.open()).say("I cannot breathe")
     page = await desk.text(PAGE)
     assert headlines(page)[:4] == [
-        "6 conversations", "40% of 5 conversations", "12 min, at 6 min a call", "7 answers on 5 topics",
+        "7 conversations", "33% of 6 conversations", "12 min, at 6 min a call", "9 answers on 6 topics",
     ]  # fmt: skip
-    assert "1 emergency, 0 crises" in headlines(page) and "12% of 8 messages" in headlines(page)
+    assert "1 emergency, 0 crises" in headlines(page) and "10% of 10 messages" in headlines(page)
     assert "zebrafinch" not in page
     today = str(gateway.clock().astimezone(BASE.clinic.zone).date())
     header, *days = await table(desk, "conversations")
-    assert header == ["Days", "Answered", "Taken over", "To a person", "Alarm", "Not answered", "Nothing asked"]
-    assert days[-1] == [today, "2", "0", "1", "1", "1", "1"] and len(days) == 30
-    assert (await table(desk, "topics"))[1] == ["When Botox starts to work", "3", "42.9"]
+    assert header == [
+        "Days",
+        "Answered",
+        "Taken over",
+        "To a person",
+        "Alarm",
+        "Sent to the phone",
+        "Not answered",
+        "Nothing asked",
+    ]
+    assert days[-1] == [today, "2", "0", "1", "1", "1", "1", "1"] and len(days) == 30
+    assert (await table(desk, "topics"))[1] == ["When Botox starts to work", "4", "44.4"]
 
 
 async def test_a_form_that_raised_an_alarm_is_no_message_and_the_alarm_counts(
@@ -102,8 +113,9 @@ async def test_presets_and_days_of_ones_own(desk: Desk, gateway: Gateway) -> Non
     year = await table(desk, "alarms", "?days=365")
     assert len(year) in (54, 55) and year[1][0].startswith(str(today - timedelta(days=364)))
     assert len(await table(desk, "alarms", "?from=2026-01-01&to=2026-01-03")) == 4
-    assert f"From {today - timedelta(days=29)} to {today}" in await desk.text(PAGE)
-    assert f"From 2026-01-01 to {today}" in await desk.text(f"{PAGE}?from=2026-01-01&to=2099-01-01")
+    assert f"From {spoken_day(today - timedelta(days=29))} to today," in await desk.text(PAGE)
+    assert "From Jan 1, 2026 to today," in (page := await desk.text(f"{PAGE}?from=2026-01-01&to=2099-01-01"))
+    assert '<th scope="row">Jan 1, 2026 to Jan 4, 2026</th>' in page
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,7 @@ async def test_what_may_not_be_learned_is_told_where_it_was_typed(gateway: Gatew
     ):
         html = await propose(nurse, 1, text, topic)
         assert reason in html, text
-        assert f'value="{text}"' in html
+        assert f">{text}</textarea>" in html
     assert items(gateway)[0][-1] == "open"
 
 

@@ -42,7 +42,7 @@ async def test_an_alarm_is_no_example_of_a_topic_below_it(
 ) -> None:
     await to_review(gateway, nurse)
     html = await propose(nurse, 1, text, topic)
-    assert f"Not proposed: The red-flag rules {reason}" in html and f'value="{text}"' in html
+    assert f"Not proposed: The red-flag rules {reason}" in html and f">{text}</textarea>" in html
     assert items(gateway)[0][-1] == "open"
 
 

@@ -35,13 +35,24 @@ def figure(id: str, *days: DayCounts, minutes: int | None = 6) -> Figure:
     return next(one for one in figures(days, minutes, TITLES) if one.id == id)
 
 
-OUTCOMES = {Outcome.ANSWERED: 6, Outcome.TO_PERSON: 1, Outcome.TAKEN_OVER: 1, Outcome.ALARM: 1, Outcome.UNANSWERED: 1}
+OUTCOMES = {
+    Outcome.ANSWERED: 6,
+    Outcome.TO_PERSON: 1,
+    Outcome.TAKEN_OVER: 1,
+    Outcome.ALARM: 1,
+    Outcome.UNANSWERED: 1,
+    Outcome.TO_PHONE: 2,
+}
 
 
 def test_deflection_leaves_out_those_who_asked_nothing() -> None:
     found = figure("deflection", day(outcomes={**OUTCOMES, Outcome.ABANDONED: 90}), day(1))
-    assert found.values.headline == "60% of 10 conversations"
-    assert found.values.rows == [["2026-11-16", 60.0, 6, 10], ["2026-11-17", None, 0, 0]]
+    assert found.values.headline == "50% of 12 conversations"
+    assert found.values.rows == [["2026-11-16", 50.0, 6, 12], ["2026-11-17", None, 0, 0]]
+
+
+def test_a_chat_that_was_sent_to_the_phone_saves_no_minutes() -> None:
+    assert figure("minutes-saved", day(outcomes=OUTCOMES)).values.headline == "36 min, at 6 min a call"
 
 
 def test_minutes_saved_are_those_of_the_clinic_and_unknown_without() -> None:
@@ -50,6 +61,20 @@ def test_minutes_saved_are_those_of_the_clinic_and_unknown_without() -> None:
     assert found.values.headline == "2 h 6 min, at 6 min a call"
     unknown = figure("minutes-saved", day(outcomes={Outcome.ANSWERED: 12}), minutes=None)
     assert unknown.values.headline.startswith("Not known") and unknown.is_empty
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(0, "0 min"), (59, "59 min"), (60, "1 h"), (61, "1 h 1 min"), (6000, "100 h")])
+def test_whole_hours_have_no_minutes(minutes: int, said: str) -> None:
+    assert figure("minutes-saved", day(outcomes={Outcome.ANSWERED: minutes}), minutes=1).values.headline.startswith(f"{said},")
+
+
+def test_files_have_iso_days_and_people_read_theirs() -> None:
+    found = figure("alarms", *(day(number, alarms={"crisis": 1}) for number in range(32)))
+    assert (str(found.values.rows[0][0]), found.values.rows[0][0].spoken) == (  # type: ignore[union-attr]
+        "2026-11-16 to 2026-11-22",
+        "Nov 16, 2026 to Nov 22, 2026",
+    )
+    assert re.findall(r">([A-Z][a-z]{2} \d+, 2026)<", svg(found)) == ["Nov 16, 2026", "Dec 14, 2026", "Nov 30, 2026"]
 
 
 def test_waits_have_a_median_and_a_ninetieth_percentile_by_nearest_rank() -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
 from aiohttp import web
 
-from clinic.db.models.chat import Conversation
+from clinic.db.models.chat import Conversation, Message
 from clinic.domain.chat import NewMessage
-from clinic.domain.desk import Person, is_overdue
+from clinic.domain.desk import PASSED_ON, Person, is_overdue
 from clinic.errors import HasMoved, NotWithYou, OtherBody, UnknownConversation
 from clinic.services import alarms, desk, transcripts
 from web.chat.text import clean
@@ -57,8 +58,8 @@ async def news(request: web.Request) -> web.Response:
     chat = await desk.seen(request.app[STORE], id)
     messages = await transcripts.history(request.app[STORE], id, after=_number(request, "after"))
     stands = await _state(request, chat.conversation)
-    shown = {"messages": messages, "titles": request.app[KNOWLEDGE].titles, "raised": stands["raised"]}
-    html = fragment(request, "messages.html", **shown) if messages else ""
+    shown = {"titles": request.app[KNOWLEDGE].titles, "raised": stands["raised"]}
+    html = fragment(request, "messages.html", **shown, **await _transcript(request, messages)) if messages else ""
     state = fragment(request, "conversation-state.html", **stands)
     return web.json_response(
         {"html": html, "seq": messages[-1].seq if messages else None, "state": state, "mine": stands["is_mine"]}
@@ -122,7 +123,7 @@ async def _page(request: web.Request, draft: Draft, status: int = 200) -> web.Re
     messages = await transcripts.history(store, id, after=first - 1)
     context = {
         "patient": chat.patient,
-        "messages": messages,
+        **await _transcript(request, messages),
         "titles": request.app[KNOWLEDGE].titles,
         "seq": messages[-1].seq if messages else chat.conversation.last_seq,
         "earlier": max(1, first - PAGE) if first > 1 else None,
@@ -131,6 +132,20 @@ async def _page(request: web.Request, draft: Draft, status: int = 200) -> web.Re
         "told_as": _person(request).told_as,
     }
     return page(request, "conversation.html", status, **context, **await _state(request, chat.conversation))
+
+
+async def _transcript(request: web.Request, messages: Sequence[Message]) -> dict[str, Any]:
+    """The messages, and the ids of those that say only once more who has the conversation, which patients read after each word:
+    the first of them is enough for staff."""
+    first = messages[0].seq if messages else 0
+    before = await desk.last_notice(request.app[STORE], request.match_info["id"], before=first) if first > 1 else None
+    repeats = set[str]()
+    for message in messages:
+        if message.sender == "system":
+            if before is not None and message.part == PASSED_ON and message.text == before.text:
+                repeats.add(message.id)
+            before = message
+    return {"messages": messages, "repeats": repeats}
 
 
 async def _state(request: web.Request, conversation: Conversation) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from clinic.domain.alarms import OUTCOME_WORDS
+from clinic.domain.desk_times import TODAY, spoken_day, spoken_moment, weekday
 from clinic.domain.personal_names import pairs_by_capitals
 from clinic.domain.staff import Role
 from knowledge import Clinic
 from knowledge.clinic import spoken_phone
+from knowledge.opening_hours import spoken_clock
 from safety.plain_words import plain_words
 from web.keys import KNOWLEDGE, NOW, SETTINGS
 from web.staff.bar import BAR
@@ -51,7 +53,8 @@ def page(request: web.Request, template: str, /, status: int = 200, **context: A
     language, zone), nav (what this role may open), said (the line that `see` left), now,
     idle_minutes (after how many a session that is not used ends),
     bar (what stands above the page; None for those who see no patients). `{{ time|when }}` writes a time as
-    the clinic's clock shows it, `{{ role|role }}` a role as people say it, and
+    the clinic's clock shows it ("today, 10:32 am"), `{{ time|dated }}` with the day also when it is today, `{{ day|day }}` and
+    `{{ day|on_day }}` a day ("Nov 30, 2026", "on Nov 30, 2026"; "today"), `{{ role|role }}` a role as people say it, and
     `{{ id|visitor }}` a patient whose name is not known.
     """
     signed_in = request.get(SIGNED_IN)
@@ -88,7 +91,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["when"] = _when
+    environment.filters.update(when=_when, dated=_dated, day=_day, on_day=_on_day)
     environment.filters["role"] = lambda role: Role(role).spoken
     environment.filters["plain_words"] = plain_words
     environment.filters["pairs_by_capitals"] = pairs_by_capitals
@@ -104,7 +107,28 @@ def _visitor(conversation_id: str | None) -> str:
 
 @pass_context
 def _when(context: Context, time: datetime) -> str:
-    """Mon, Nov 30, 14:05; with the year when it is another."""
+    now = _here(context, context["now"])
+    return spoken_moment(_here(context, time), now)
+
+
+@pass_context
+def _dated(context: Context, time: datetime) -> str:
+    local = _here(context, time)
+    return f"{weekday(local)}, {spoken_clock(local.time())}"
+
+
+@pass_context
+def _day(context: Context, day: date) -> str:
+    return spoken_day(day, _here(context, context["now"]).date())
+
+
+@pass_context
+def _on_day(context: Context, day: date) -> str:
+    spoken = _day(context, day)
+    return spoken if spoken == TODAY else f"on {spoken}"
+
+
+def _here(context: Context, time: datetime) -> datetime:
+    """On the clinic's clock."""
     zone: tzinfo = context["clinic"].zone
-    local, now = time.astimezone(zone), context["now"].astimezone(zone)
-    return f"{local:%a, %b} {local.day}{'' if local.year == now.year else f', {local.year}'}, {local:%H:%M}"
+    return time.astimezone(zone)

@@ -15,7 +15,7 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.db.models.review import ReviewExample
-from clinic.domain.review import alarm_above
+from clinic.domain.review import alarm_above, preset
 from clinic.domain.staff import Role, actor_of
 from clinic.errors import Refused
 from clinic.example_files.reading import Example, library
@@ -152,14 +152,20 @@ async def _page(request: web.Request, attempt: Attempt | None = None, status: in
         "review.html",
         status=status,
         # Patients' words are for who proposes; who only decides reads the proposals alone.
-        waiting=await review.waiting(request.app[STORE], actor=member(request).actor) if may_propose else None,
+        waiting=await _waiting_for(request) if may_propose else None,
         proposals=await _proposals(request),
         topics=_topics(request),
         attempt=attempt,
         may_propose=may_propose,
         may_decide=role in DECIDERS,
+        preset=preset,
         level_of=lambda text: request.app[RULES].assess(text).level,
     )
+
+
+async def _waiting_for(request: web.Request) -> review.Waiting:
+    country = request.app[KNOWLEDGE].clinic.country
+    return await review.waiting(request.app[STORE], actor=member(request).actor, country=country)
 
 
 async def _read_what_is_new(request: web.Request) -> None:

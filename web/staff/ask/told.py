@@ -23,7 +23,8 @@ from web.chat.understood import Said, Understood
 from web.keys import ASSISTANT, KNOWLEDGE, NOW, RENDERER, RULES, SETTINGS, SIGNATURES
 from web.staff.ask.reading import understood as reading_of
 
-MOST_NEAR = 5
+# Beside a sure answer only the closest two stand whatever their share is: the answer may be sure and wrong.
+MOST_NEAR, LEAST_NEAR, NEAR_FROM = 5, 2, 0.01
 NOT_NEAR = frozenset({"clarify"})
 ALARMS = ("emergency", "crisis")
 
@@ -38,15 +39,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One topic's answer. `aloud`: its short form as it is said on the telephone; `texts`: what goes with it; `parts`: its
-    further parts, by their titles. `reviewed_on` is None for a text that no clinician has signed; `is_withdrawn`: patients do not
-    get it before one has. `link` opens it on a patient's own telephone.
+    """One topic's answer. `aloud`: its short form as it is said on the telephone; `texts`: what goes with it; `next_step`: what
+    patients read below it; `parts`: its further parts, by their titles. `reviewed_on` is None for a text that no clinician
+    has signed; `is_withdrawn`: patients do not get it before one has. `link` opens it on a patient's own telephone.
     """
 
     topic: str
     title: str
     aloud: str
     texts: Sequence[str]
+    next_step: str | None
     parts: Sequence[tuple[str, str]]
     sources: Sequence[Mapping[str, Any]]
     links: Sequence[Mapping[str, Any]]
@@ -117,12 +119,13 @@ class Teller:
         if by_rule:  # what the rules found is not told a second time at a lower level
             alarms = {by_rule[0].topic: [by_rule[0].part]}
         answers = _of_topics(said, lambda topic: topic not in ALARMS and topic != "clarify")
+        unsure = any(each.topic == "clarify" for each in said)
         urgent_first = sorted(answers, key=lambda topic: topic != "urgent")
         return Told(
             alarms=[shown for topic in alarms if (shown := self._shown(topic, alarms[topic]))],
             answers=[shown for topic in urgent_first if (shown := self._shown(topic, answers[topic]))],
-            near=self._near(understood, {*alarms, *answers}) if understood else [],
-            unsure=any(each.topic == "clarify" for each in said),
+            near=self._near(understood, {*alarms, *answers}, is_sure=not unsure) if understood else [],
+            unsure=unsure,
             away=away,
         )
 
@@ -137,6 +140,7 @@ class Teller:
             title=answer.title,
             aloud=self.renderer.knowledge.aloud(topic),
             texts=[text for one in rendered if (text := self._beside(answer, one))],
+            next_step=self.renderer.knowledge.text(topic, "next_step") if "short" in parts and answer.next_step else None,
             parts=self._further(answer, parts),
             sources=_each_once(rendered, "sources"),
             links=_each_once(rendered, "links"),
@@ -149,23 +153,24 @@ class Teller:
         return self.renderer.message(AssistantReply(topic=topic, part=part), f"{topic}.{part}", signed=self.signed)
 
     def _beside(self, answer: Answer, message: NewMessage) -> str | None:
-        """What stands below the short form: the next step, or the very text that the message is."""
-        knowledge, part = self.renderer.knowledge, str(message.extras["part"])
-        if part != "short":
-            return knowledge.aloud(answer.topic, part)
-        return knowledge.text(answer.topic, "next_step") if answer.next_step else None
+        """What is said below the short form: the very text that the message is, where that is another one."""
+        part = str(message.extras["part"])
+        return None if part == "short" else self.renderer.knowledge.aloud(answer.topic, part)
 
     def _further(self, answer: Answer, parts: Sequence[str]) -> list[tuple[str, str]]:
         others = [part for part in answer.parts if part.id not in parts]
         return [(part.title, self.renderer.knowledge.text(answer.topic, part.id)) for part in others]
 
-    def _near(self, understood: Understood, shown: Iterable[str]) -> list[Near]:
-        """The next closest topics, the closest first; those that the patient would be offered are among them."""
+    def _near(self, understood: Understood, shown: Iterable[str], *, is_sure: bool) -> list[Near]:
+        """The next closest topics, the closest first; those that the patient would be offered are among them. Beside a sure
+        answer, what comes behind and has hardly a share is left out."""
         shares = {each.topic: each.share for each in understood.ranking}
         answers, left_out = self.renderer.knowledge.answers, {*shown, *NOT_NEAR}
         ordered = dict.fromkeys([*understood.offers, *shares])
         known = [topic for topic in ordered if topic in answers and topic not in left_out][:MOST_NEAR]
         known.sort(key=lambda topic: -shares.get(topic, 0.0))
+        if is_sure:
+            known = known[:LEAST_NEAR] + [topic for topic in known[LEAST_NEAR:] if shares.get(topic, 1.0) >= NEAR_FROM]
         return [Near(topic, answers[topic].title, _percent(shares.get(topic))) for topic in known]
 
 

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from clinic.db.models.chat import Callback
 from clinic.domain.callbacks import LEASE, Kind, Outcome, Result
+from clinic.domain.desk_times import spoken_moment
 from clinic.domain.phone import spoken_phone
 from clinic.domain.staff import StaffMember
 from clinic.services.callback_queue import claim_of
 from clinic.services.callback_views import Step
 from clinic.services.callbacks import Listed
 from knowledge import Clinic
-from knowledge.opening_hours import Slot, dated_time, spoken_slot
+from knowledge.opening_hours import Slot, spoken_clock, spoken_slot
 
 RESULTS = {
     Result.REACHED: "Reached",
@@ -118,13 +119,14 @@ def _ended(callback: Callback) -> str | None:
 
 
 def due_words(starts: datetime, ends: datetime, clinic: Clinic, now: datetime) -> str:
-    """When it is to be called, on the clinic's clock: "today before 5:00 pm", or "since Monday, November 23, at 5:00 pm", and
-    from when on, where an overdue one was asked for again."""
-    slot = Slot(starts.astimezone(clinic.zone), ends.astimezone(clinic.zone))
+    """When it is to be called, on the clinic's clock: "today before 5:00 pm", "Mon, Nov 23, 8:00 am to 12:00 pm", or
+    "since Mon, Nov 23, 5:00 pm", and from when on, where an overdue one was asked for again."""
+    slot, here = Slot(starts.astimezone(clinic.zone), ends.astimezone(clinic.zone)), now.astimezone(clinic.zone)
     if ends <= now:
-        since = dated_time(slot.ends).replace("on ", "since ", 1)
-        return since if starts <= now else f"{since}; asked again, not before {dated_time(slot.starts).removeprefix('on ')}"
-    return spoken_slot(slot, now.astimezone(clinic.zone))
+        since = f"since {spoken_moment(slot.ends, here)}"
+        return since if starts <= now else f"{since}; asked again, not before {spoken_moment(slot.starts, here)}"
+    is_today = slot.starts <= here or slot.starts.date() == here.date()
+    return spoken_slot(slot, here) if is_today else f"{spoken_moment(slot.starts, here)} to {spoken_clock(slot.ends.time())}"
 
 
 def attempts_words(count: int, last_result: str | None) -> str | None:

@@ -73,6 +73,14 @@ function showWaiting(part, count, what) {
   if (!link || (badge?.textContent ?? "") === words) return;
   badge?.remove();
   if (words) link.append(" ", Object.assign(document.createElement("span"), { className: "badge urgent", textContent: words }));
+  showPart();
+}
+
+/** On a phone the parts stand in one row, which scrolls sideways: the one that is open is in sight. */
+function showPart() {
+  const part = document.querySelector("nav.parts [aria-current]");
+  const row = part?.closest("ul");
+  if (row) row.scrollLeft = part.offsetLeft - (row.clientWidth - part.offsetWidth) / 2;
 }
 
 /** What comes in above the page pushes nothing away from under a finger. Further down the browser sees to that by itself. */
@@ -88,6 +96,7 @@ async function showAttention() {
   const { alarms, waiting, calls, html } = await ask("/staff/api/attention");
   heardAt = Date.now();
   replaceAbove(html);
+  showWaiting("alarms", alarms, "waiting");
   showWaiting("conversations", waiting, "waiting");
   showWaiting("callbacks", calls, "to call");
   const count = alarms + waiting;
@@ -133,7 +142,7 @@ function showErased(transcript) {
   const typed = form?.querySelector("textarea");
   if (typed?.value.trim()) {
     words.append(" What you typed was not sent. It stays here until you leave this page.");
-    form.querySelector("button").remove();
+    for (const button of form.querySelectorAll("button")) button.remove();
     typed.removeAttribute("aria-describedby");
     form.addEventListener("submit", (event) => event.preventDefault());
   } else form?.remove();
@@ -147,7 +156,9 @@ const DRAFT = "draft"; // Kept until the browser's tab is closed, and for nobody
 
 /** Nobody may sit here any more: the patients' words go. What was being typed to one comes back for the same person. */
 function showSignedOut() {
+  for (const words of attention.querySelectorAll(".why, .held")) words.remove(); // why an alarm was raised, and who has it
   warn("You are signed out.");
+  document.title = "Signed out";
   const main = document.getElementById("main");
   const typed = main.querySelector("textarea[data-sends]")?.value ?? "";
   if (typed.trim()) sessionStorage.setItem(DRAFT, JSON.stringify({ member: main.dataset.member, path: location.pathname, typed }));
@@ -209,4 +220,5 @@ document.addEventListener("keydown", (event) => {
 });
 
 bringBack();
+showPart();
 round();
