@@ -82,6 +82,7 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         "many_entries": ("count",),
         "ready": ("entries", "first", "last"),
     },
+    "change_appointment": {"your_visit": ("list",)},
     "privacy": {
         "kept": ("list",),
         "line_chats": ("chats", "messages"),
@@ -90,7 +91,8 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         "line_name": ("name",),
         "line_reminder": ("hour",),
         **dict.fromkeys(("confirm_diary", "diary_deleted"), ("count",)),
-        **dict.fromkeys(("no_diary", "confirm_chat", "chat_deleted", "nothing_deleted", "visitor"), ()),
+        **dict.fromkeys(("no_diary", "confirm_chat", "chat_deleted", "nothing_deleted", "visitor", "which"), ()),
+        "confirm_chat_call": ("reference",),
     },
 }
 
