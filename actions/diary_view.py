@@ -85,7 +85,8 @@ async def _tell_report(
 
 def _reply(question: DiaryQuestion) -> str:
     """Under what was asked about a month that is over, no button offers "last month": it may be that very one."""
-    reply = _REPLIES.get(question.wish, "overview")
+    compares = question.compared and question.wish is not Wish.COUNT
+    reply = "trend" if compares else _REPLIES.get(question.wish, "overview")
     past = reply != "trend" and any(asked.named is Named.MONTH for asked in question.periods)
     return f"{reply}_past" if past else reply
 
