@@ -40,13 +40,13 @@ ASKED_HOUR = frozenset({"reminder_which_hour", "reminder_new_hour"})
 TOLD_ON = frozenset({"reminder_on", "reminder_on_daily", "reminder_on_here", *ASKED_HOUR})
 TOLD_OFF = frozenset({"reminder_how", "reminder_off", "reminder_was_off", "reminder_beyond"})
 
-_THING = r"(?:reminders?|nudges?|notifications?|notifs?)"
+_THING = r"(?:reminders?|nudges|(?:an?|the|my|daily|nightly|evening|diary|no) nudge|notifications?|notifs?)"
 _ANY_THING = (
-    r"(?:reminders?|nudges?|notifications?|notifs?|alerts|pings|prompts"
-    r"|(?:an?|the|my|daily|nightly|evening|diary) (?:alert|ping|prompt))"
+    r"(?:reminders?|nudges|notifications?|notifs?|alerts|pings|prompts"
+    r"|(?:an?|the|my|daily|nightly|evening|diary|no) (?:nudge|alert|ping|prompt))"
 )
 _VERB = r"(?:remind|nudge|ping|prompt|alert|notify)"
-_VERBED = r"(?:reminded|nudged|pinged|prompted|alerted|notified)"
+_VERBED = r"(?:(?:be|get|getting|being) (?:reminded|nudged|pinged|prompted|alerted|notified))"
 _VERBING = r"(?:reminding|nudging|pinging|prompting|alerting|notifying)"
 _TELL = (
     r"(?:(?:text|message|email|ask) me|tell me to|check in with me|let me know (?!what|how|which|who)"
@@ -81,7 +81,12 @@ _UNWRITTEN = re.compile(
 _YOU = re.compile(r"\b(?:u|ya)\b")
 _MISSPELT = re.compile(r"\b(?:remidner|remider|reminer|remindr|remineder|remainder)(s?)\b")
 
-_OF_VISIT = re.compile(r"\b(?:appointments?|appts?|apts?|visits?|injections?|shots?|botox)\b")
+# Those of a visit, which the clinic sends.
+_OF_VISIT = re.compile(
+    r"\b(?:appointments?|appts?|apts?|visits?|injections?|shots?|botox|replied|reply|clicked|pressed|hit|reminder (?:text|call"
+    r"|card|letter)"
+    r"|still on for)\b"
+)
 _OF_WHAT = re.compile(
     rf"\b{_VERB} me (?:again |please )?(?:(?:what|how|when|which|why|who|where|if|whether)\b"
     rf"|(?:of|about) (?!(?:my |the |this )?(?:\w+ )?{_DIARY}\b)(?!.*\b(?:{_OFTEN}|at \d)))"
@@ -109,13 +114,13 @@ _ASKS_STATE = re.compile(
 _NEVER_A_WISH = r"do you|do i|does|is|are|was|were|am i|(?:did|have) (?:you|i)|how|what|which|when|at what|why"
 _ASKS = re.compile(
     rf"{_LEAD}(?P<never_a_wish>{_NEVER_A_WISH})?(?(never_a_wish)|(?:will|would|can i))\b.*\b"
-    rf"(?:{_THING}|remind|{_VERBED}|{_VERBING})\b"
+    rf"(?:{_THING}|remind|{_VERB} me|{_VERBED}|{_VERBING})\b"
 )
 # "I never got the reminder", "you didn't remind me": how it stands is told.
 _MISSES_IT = re.compile(
     rf"\b(?:never|didn'?t|did not|haven'?t|have not|don'?t|do not|not|no longer) (?:even |ever |yet |really )?"
     rf"(?:get|got|gotten|getting|receive\w*|see|saw|seen|have(?! to\b)|had|know|remember)\b(?: [\w']+){{0,5}}? {_THING}\b"
-    rf"|\byou (?:(?:never|didn'?t|did not|haven'?t|have not|don'?t|forgot to) (?:{_VERB}|{_VERBED})|stopped {_VERBING})\b"
+    rf"|\byou (?:(?:never|didn'?t|did not|haven'?t|have not|don'?t|forgot to) {_VERB}(?:ed)?|stopped {_VERBING})\b"
     rf"|\b(?:there was|there is|i have|i got|i had) no {_THING}\b"
     rf"|\b{_THING} (?:(?:never|didn'?t|did not) (?:came?|work\w*|show\w*)|(?:has |have )?stopped)\b"
     rf"|\bcan'?t you {_VERB} me\b"
@@ -128,13 +133,15 @@ _NOT = (
     r"|fed up|leave me alone|rather not|prefer not|don'?t|do not|won'?t|not|never|no need|forget(?: about)?|cut (?:out|it))"
 )
 _REFUSES = re.compile(
-    rf"\b{_NOT}{_FEW}{{0,5}}? (?:{_ANY_THING}|{_VERB} me|remind|nudge|{_VERBED}|{_VERBING})\b"
-    rf"|\b(?:no|zero) (?:(?:more|further|daily|nightly|evening|diary) )*{_ANY_THING}\b"
+    rf"\b{_NOT}{_FEW}{{0,5}}? (?:{_ANY_THING}|{_VERB} me|remind|{_VERBED}|{_VERBING})\b"
+    rf"|\b(?:no|zero) (?:(?:more|further|daily|nightly|evening|diary) )*{_ANY_THING}\b(?! (?:came|yet|this|has|arrived|was"
+    rf"|so far))"
     rf"|\b(?:turn|turned|switch|switched|take|shut|toggle|set)\b[^.!?]*\boff\b[^.!?]*\b{_ANY_THING}\b"
     rf"|\b{_ANY_THING} off\W*(?:$|please|pls)"
     r"|\b(?:reminders?|nudges?)\b(?!(?: [\w']+){0,2} (?:went|goes|go|going) off)[^?]{0,40}?\b(?:off|stop|gone|away|annoy\w*"
-    r"|too much|pointless|useless|not needed|unwanted)\b"
-    rf"|\b{_NOT}{_FEW}{{0,3}}? {_TELLING} me\b.*\b(?:{_OFTEN}|{_WRITTEN}|{_THING})\b"
+    r"|too much|a (?:rest|break)|pointless|useless|not needed|unwanted)\b"
+    rf"|(?:^|[,.;!] ?|\b(?:please|pls|plz|you|just|to|ok|okay|hey|and) ){_NOT}{_FEW}{{0,3}}? {_TELLING} me\b.*\b(?:{_OFTEN}"
+    rf"|{_WRITTEN}|{_THING})\b"
 )
 _STILL_ON = re.compile(
     rf"\b(?:don'?t|do not|never) (?:ever )?(?:stop|quit|cancel|end|turn off|delete)\b.*\b(?:{_THING}|{_VERBING})\b"
@@ -163,6 +170,8 @@ _BEYOND = re.compile(
     rf"|\b(?:{_VERB} me|{_ANY_THING})\b.*\b(?:take|of|for|about|with) (?:my |the |a |an |some )?(?:\w+ )?{_MEDICINE}\b"
     rf"|\b{_MEDICINE} {_ANY_THING}\b"
 )
+# Milk and the trash are another assistant's business.
+_OF_MEDICINE = re.compile(rf"\b{_MEDICINE}\b|\btake my\b|\b(?:water|drink)\b")
 _ONCE = re.compile(rf"\b(?:{_VERB} me|{_THING})(?: please| pls)?(?: \w+){{0,4}}? (?:for )?{_ONE_DAY}\b|\b{_ONE_DAY} {_VERB} me\b")
 
 _CERTAIN_DAYS = re.compile(
@@ -188,7 +197,7 @@ _MAKE = (
 _BETWEEN = r"(?: (?:for|at|in|to|on|by|before|around|about|me|fill|write|log|my|the|please|every|each|daily|a|out|up|i))"
 _SWITCHES_ON = re.compile(
     rf"\b{_VERB} me\b.*\b(?:{_OFTEN}|{_DIARY}|{_PART})\b|\b{_VERBED}\b.*\b(?:{_OFTEN}|{_WRITTEN})\b"
-    rf"|\b(?:want|like|love|need|wish|prefer)(?: \w+)? to be {_VERBED}\b|\b(?:start|keep|resume) {_VERBING}\b"
+    rf"|\b(?:want|like|love|need|wish|prefer)(?: \w+)? to {_VERBED}\b|\b(?:start|keep|resume) {_VERBING}\b"
     rf"|\b(?:{_OFTEN}|{_DIARY}|{_PART}) (?:\w+ )?{_THING}\b|(?:\b|^){_MAKE}{_FEW}{{0,4}} {_THING}\b"
     rf"|\b{_THING} (?:back )?(?:on|please|pls)(?=\W*$|\W+(?:please|pls|again|every|now|for|at)\b)"
     rf"|\b{_ANY_THING}{_BETWEEN}* (?:{_OFTEN}|{_WRITTEN}|{_PART})\b"
@@ -240,7 +249,9 @@ def _wished(said: str) -> Heard | None:
         return Heard(Wish.NEW_HOUR)
     if _TOLD_OF.search(said):
         return None
-    if _BEYOND.search(said) or (_ONCE.search(said) and not _OFTEN_SAID.search(said)):
+    if _BEYOND.search(said):
+        return Heard(Wish.BEYOND, sure=bool(_OF_MEDICINE.search(said)))
+    if _ONCE.search(said) and not _OFTEN_SAID.search(said):
         return Heard(Wish.BEYOND)
     return _at(hour or Hour(EVENING), said) if hour or switches else None
 

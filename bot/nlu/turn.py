@@ -20,6 +20,7 @@ from bot.nlu.follow_up import Related, is_unanswerable, open_answer
 from bot.nlu.form_words import WANTS_CALL, of_written
 from bot.nlu.history import AFTER_ALARM, NO_HISTORY, History, Said
 from bot.nlu.out_of_bounds import beside_refusal, for_the_unwell, with_help, with_refusal, works_of_another_thing
+from bot.nlu.own_record import of_own_record
 from bot.nlu.parts import SHORT, part_for
 from bot.nlu.pictures import Figured, bare_picture, with_picture
 from bot.nlu.service_words import of_the_service
@@ -85,6 +86,8 @@ class TurnRules:
         turn = with_entry(turn, reading.text)
         if kept := of_the_service(turn, reading.text, history):
             return kept
+        if own := of_own_record(turn, reading.text):
+            return own
         if named := of_named_day(turn, reading.text, history):
             return named
         if history.alarmed and shrugs(turn, reading):

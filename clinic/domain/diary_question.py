@@ -14,6 +14,7 @@ from spacy.tokens import Span as Tokens
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.dates import days_named
+from clinic.domain.diary_parser.medications import taken
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_statistics import FOUR_WEEKS, Span
 
@@ -32,6 +33,7 @@ class Wish(StrEnum):
     PICTURE = "picture"
     DAY = "day"
     LATEST = "latest"
+    WORST = "worst"
     OVERVIEW = "overview"
 
 
@@ -59,12 +61,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class DiaryQuestion:
-    """`periods`: at least one, in the order of the message; `is_default` when the message named none. `day`: for DAY alone."""
+    """`periods`: at least one, in the order of the message; `is_default` when the message named none. `day`: for DAY alone.
+    `medicines`: they were asked about."""
 
     wish: Wish
     periods: tuple[Asked, ...]
     is_default: bool = False
     day: date | None = None
+    medicines: bool = False
 
     @property
     def compared(self) -> tuple[Asked, Asked] | None:
@@ -78,12 +82,15 @@ def read_question(text: str, today: date, injections: Sequence[date]) -> DiaryQu
     """Never raises. `injections`: days on which they were given; "since my botox" without one is the last four weeks."""
     reading = read(text)
     periods = _periods(reading, today, sorted(day for day in injections if day <= today))
+    medicines = bool(lexicon.words("diary_questions", "medicines") & set(reading.words(0, len(reading)))) or bool(
+        taken(read(text))
+    )
     if periods:
-        return DiaryQuestion(_wish(reading), tuple(periods))
+        return DiaryQuestion(_wish(reading), tuple(periods), medicines=medicines)
     day = _day(text, today)
     if day is not None:
         return DiaryQuestion(Wish.DAY, (_this_month(today),), day=day)
-    return DiaryQuestion(_wish(reading), (_this_month(today),), is_default=True)
+    return DiaryQuestion(_wish(reading), (_this_month(today),), is_default=True, medicines=medicines)
 
 
 def _day(text: str, today: date) -> date | None:
@@ -96,12 +103,12 @@ def _day(text: str, today: date) -> date | None:
 
 @cache
 def _wishes() -> Matcher:
-    return matcher({wish: lexicon.load("diary_questions")[wish] for wish in ("latest", "trend", "picture", "count")})
+    return matcher({wish: lexicon.load("diary_questions")[wish] for wish in ("latest", "worst", "trend", "picture", "count")})
 
 
 def _wish(reading: Reading) -> Wish:
     found = {label for label, _ in reading.find(_wishes(), take=False)}
-    order = (Wish.TREND, Wish.PICTURE, Wish.COUNT, Wish.LATEST)
+    order = (Wish.WORST, Wish.TREND, Wish.PICTURE, Wish.COUNT, Wish.LATEST)
     return next((wish for wish in order if wish in found), Wish.OVERVIEW)
 
 

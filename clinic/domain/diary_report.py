@@ -37,14 +37,15 @@ def report(diary: Diary, question: DiaryQuestion, injections: Sequence[date], to
     """What to say of a diary that is not empty."""
     month = month_to_speak_of(question.periods[-1])
     return Report(
-        counts=tuple(tuple(counted(diary.count(asked.span), asked)) for asked in question.periods),
+        counts=tuple(tuple(counted(diary.count(asked.span), asked, question.medicines)) for asked in question.periods),
         changes=tuple(between(diary, *question.compared) if question.compared else changes(diary, month, injections)),
         insights=tuple(insight(finding) for finding in findings(diary, month, injections, today)),
     )
 
 
-def counted(count: Count, asked: Asked) -> Iterator[Line]:
-    """One line for each thing that is counted. What is nought is told of headaches and free days alone."""
+def counted(count: Count, asked: Asked, medicines: bool = False) -> Iterator[Line]:
+    """One line for each thing that is counted. What is nought is told of headaches and free days alone, and of medicine where
+    that was asked about."""
     yield _period(asked)
     if not count.recorded:
         yield Line("line_none", {})
@@ -58,6 +59,8 @@ def counted(count: Count, asked: Asked) -> Iterator[Line]:
     for kind in MedicationClass:
         if count.medication.get(kind):
             yield Line("line_medication", {"kind": Line(f"kind_{kind}", {}), "days": days(count.medication[kind])})
+    if medicines and not count.medication:
+        yield Line("line_no_medication", {})
 
 
 def changes(diary: Diary, month: Span, injections: Sequence[date]) -> Iterator[Line]:

@@ -153,3 +153,25 @@ def test_one_time_alone_is_not_compared_with_this_month(text: str) -> None:
 def test_last_behind_a_week_is_a_week() -> None:
     named = [asked.named for asked in read_question("was this week better than last", TODAY, INJECTIONS).periods]
     assert named == [Named.THIS_WEEK, Named.LAST_WEEK]
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        *(
+            (text, Wish.WORST)
+            for text in ("what was my worst headache", "how bad was my worst one this month", "worst day in october")
+        ),
+        *((text, Wish.TREND) for text in ("am i getting worse", "did botox help me", "how am i compared to before botox")),
+    ],
+)
+def test_the_worst_one_and_how_it_has_been_are_told_apart(text: str, wish: Wish) -> None:
+    assert read_question(text, TODAY, INJECTIONS).wish is wish
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [("how many times did i take imitrex", True), ("how many days did i take meds", True), ("how many days", False)],
+)
+def test_whether_medicines_are_asked_about_is_understood(text: str, asks: bool) -> None:
+    assert read_question(text, TODAY, INJECTIONS).medicines is asks

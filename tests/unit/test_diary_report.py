@@ -185,3 +185,9 @@ def test_no_reply_of_the_diary_is_left_without_a_speaker() -> None:
     replies = {reply.id for reply in base().answers["diary_view"].replies}
     assert made <= replies
     assert {id for id in replies - made if not re.search(rf"\"{id}\"", code)} == set()
+
+
+def test_that_no_medicine_was_taken_is_told_who_asks_about_it() -> None:
+    known = diary({"Nov": 3})
+    assert "With medicine: no day" in asked("how many days did i take meds this month", known)
+    assert "medicine" not in asked("how many headaches this month", known)
