@@ -22,7 +22,7 @@ from actions.diary_urgent import urged
 from actions.diary_view import show
 from actions.failure import reply_on_failure
 from actions.speech import said, say
-from clinic.domain.diary_change import adds_to, read_change, repeated, same_as, saved_change, tells_end, wants_back
+from clinic.domain.diary_change import Wish, adds_to, read_change, repeated, same_as, saved_change, tells_end, wants_back
 from clinic.domain.diary_form import DiaryForm, begin
 from clinic.domain.diary_in_time import in_time
 from clinic.domain.diary_parser.ended_now import ended_now
@@ -84,7 +84,7 @@ async def _change(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id
     if wanted is None or wanted.day is None:
         return None
     of_day = await diary.of_day(runtime.reading(), patient_id, wanted.day)
-    if not any(one.entry.headache for one in of_day):
+    if not of_day or (wanted.wish is Wish.CHANGE and not any(one.entry.headache for one in of_day)):
         return None
     return await open_change(dispatcher, tracker, patient_id, wanted)
 

@@ -59,8 +59,15 @@ async def _show(dispatcher: CollectingDispatcher, patient_id: int, text: str) ->
             _tell_entries(dispatcher, found, "one_day", question.day)
         case Wish.LATEST if found := await diary_view.latest_headache(runtime.writing(), patient_id):
             _tell_entries(dispatcher, found, "latest", runtime.today())
+        case Wish.WORST if found := await _worst(patient_id, question):
+            _tell_entries(dispatcher, found, "worst", runtime.today())
         case _:
             await _tell_report(dispatcher, patient_id, question, injections)
+
+
+async def _worst(patient_id: int, question: DiaryQuestion) -> list[Saved]:
+    span = None if question.is_default else question.periods[0].span
+    return await diary_view.worst_headache(runtime.writing(), patient_id, span)
 
 
 def _tell_entries(dispatcher: CollectingDispatcher, found: list[Saved], reply: str, day: date) -> None:
@@ -85,7 +92,8 @@ async def _tell_report(
 
 def _reply(question: DiaryQuestion) -> str:
     """Under what was asked about a month that is over, no button offers "last month": it may be that very one."""
-    reply = _REPLIES.get(question.wish, "overview")
+    compares = question.compared and question.wish is not Wish.COUNT
+    reply = "trend" if compares else _REPLIES.get(question.wish, "overview")
     past = reply != "trend" and any(asked.named is Named.MONTH for asked in question.periods)
     return f"{reply}_past" if past else reply
 

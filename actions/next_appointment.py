@@ -27,12 +27,11 @@ from clinic.domain.appointments import (
     asks_of_all,
     asks_of_last_treatment,
     spoken_date,
-    spoken_length,
     spoken_time,
 )
+from clinic.domain.visit_lines import TOPIC, fields, lines, when
 from clinic.services import appointments, patients
 
-TOPIC = "next_appointment"
 DOWNLOAD = "visits"
 # The slot of the visits that the conversation was told of last: what has moved since is said.
 SHOWN = "visits_shown"
@@ -78,9 +77,9 @@ def _to_be_kept(found: NextAppointment) -> list[dict[str, str]]:
 
 
 def _tell_change(dispatcher: CollectingDispatcher, change: Change) -> None:
-    fields = {"before": spoken_time(change.before, runtime.base().clinic.zone)}
-    moved = _when([change.visit]) if change.visit and change.turn is Turn.MOVED else {}
-    say(dispatcher, TOPIC, change.turn, fields=fields | moved)
+    before = {"before": spoken_time(change.before, runtime.base().clinic.zone)}
+    moved = when([change.visit], runtime.base()) if change.visit and change.turn is Turn.MOVED else {}
+    say(dispatcher, TOPIC, change.turn, fields=before | moved)
 
 
 def _tell_last(dispatcher: CollectingDispatcher, last: date | None) -> None:
@@ -94,47 +93,28 @@ def _tell(dispatcher: CollectingDispatcher, found: NextAppointment) -> None:
     if found.is_booked:
         _tell_visits(dispatcher, found)
     elif found.overdue is None or found.outlook in (Outlook.CANCELLED, Outlook.DECLINED, Outlook.MISSED):
-        say(dispatcher, TOPIC, found.outlook, fields=_when(found.visits), more=_about(found.visits))
+        say(dispatcher, TOPIC, found.outlook, fields=when(found.visits, runtime.base()), more=_about(found.visits))
     if found.overdue is not None:
         _tell_overdue(dispatcher, found.overdue)
 
 
 def _tell_visits(dispatcher: CollectingDispatcher, found: NextAppointment) -> None:
     """The visits, what to bring, a file for the calendar; a call-back that is asked for under it takes them along."""
-    fields = {"list": _lines(found.visits)} if found.outlook is Outlook.SEVERAL else _fields(found.visits[0])
+    several = found.outlook is Outlook.SEVERAL
+    told = {"list": lines(found.visits, runtime.base())} if several else fields(found.visits[0], runtime.base())
     ways = dict.fromkeys(way for visit in found.visits for way in PREPARATION[visit.kind])
     prepare = [runtime.base().text(*way) for way in ways]
     topics = dict.fromkeys(topic for topic, _ in ways if topic != TOPIC)
     named = [visit.id for visit in found.visits if visit.id]
     files = [{"kind": DOWNLOAD, "of": "\n".join(named)}] if named else []
     more = {"downloads": files, **_about(found.visits)}
-    say(dispatcher, TOPIC, found.outlook, fields={**fields, "prepare": "\n\n".join(prepare)}, more=more, to=list(topics))
+    say(dispatcher, TOPIC, found.outlook, fields={**told, "prepare": "\n\n".join(prepare)}, more=more, to=list(topics))
 
 
 def _tell_overdue(dispatcher: CollectingDispatcher, overdue: Overdue) -> None:
-    fields = {"date": spoken_date(overdue.since), "weeks": str(overdue.weeks)}
-    say(dispatcher, TOPIC, "overdue", fields=fields, more={"appointment": runtime.base().text(TOPIC, "overdue", **fields)})
+    told = {"date": spoken_date(overdue.since), "weeks": str(overdue.weeks)}
+    say(dispatcher, TOPIC, "overdue", fields=told, more={"appointment": runtime.base().text(TOPIC, "overdue", **told)})
 
 
 def _about(visits: Sequence[Visit]) -> dict[str, str]:
-    return {"appointment": _lines(visits)} if visits else {}
-
-
-def _lines(visits: Sequence[Visit]) -> str:
-    return "\n".join(runtime.base().text(TOPIC, "line", **_fields(visit)) for visit in visits)
-
-
-def _when(visits: Sequence[Visit]) -> dict[str, str]:
-    """The field `when` of the one visit that a reply is about; none when it is about no visit."""
-    return {"when": spoken_time(visits[0].starts_at, runtime.base().clinic.zone)} if visits else {}
-
-
-def _fields(visit: Visit) -> dict[str, str]:
-    """Of a visit without a person or a place, it is said that the record names none."""
-    return {
-        **_when([visit]),
-        "clinician": visit.clinician or runtime.base().text(TOPIC, "clinician_unnamed"),
-        "place": visit.place or runtime.base().text(TOPIC, "place_unnamed"),
-        "kind": runtime.base().text(TOPIC, f"kind_{visit.kind}"),
-        "duration": spoken_length(visit.duration_minutes),
-    }
+    return {"appointment": lines(visits, runtime.base())} if visits else {}

@@ -14,6 +14,13 @@ def said(tracker: Tracker) -> str:
     return str(tracker.latest_message.get("text") or "")
 
 
+def last_said(tracker: Tracker) -> tuple[str, str]:
+    """The topic and the part of what was said last before the patient's latest message; "" where that is not known."""
+    spoken = next((event for event in reversed(tracker.events) if event.get("event") == "bot"), None)
+    about = ((spoken or {}).get("metadata") or {}).get("metadata") or {}
+    return str(about.get("topic") or ""), str(about.get("part") or "")
+
+
 def say(
     dispatcher: CollectingDispatcher,
     topic: str,

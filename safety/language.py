@@ -16,6 +16,7 @@ _SPANISH_WORDS = """
     entiendo entiende ingles espanol hablo hablan habla emergencia auxilio veo vista doble fiebre cuello
     miedo aguja agujas funciona funciono funcionado aceptan acepta efectos secundarios dan cubre ponen pongo
     ahogo trago respiro quisiera mejor ojala manos lengua parpados
+    borra borrar borre elimina eliminar elimine diario
 """
 _ENGLISH_WORDS = """
     the an i you she it we they my your his her is are am was were be been do does did have has had can cant will

@@ -35,6 +35,7 @@ from web.chat.signatures import Signatures
 from web.chat.spool import Spool
 from web.chat.taken import Taken
 from web.chat.turns import Turns
+from web.chat.visit_along import VisitAlong
 from web.chat.withdrawal import Withdrawal
 from web.closing_time import ClosingTime
 from web.figures import Figures
@@ -65,6 +66,7 @@ from web.keys import (
     TOKENS,
     TURNS,
     VAULT,
+    VISITS,
     WITHDRAWAL,
     Clock,
 )
@@ -125,7 +127,7 @@ async def clients(app: web.Application) -> AsyncIterator[None]:
 async def files(app: web.Application) -> AsyncIterator[None]:
     """What patients may download, and the records that it is made from."""
     engine = create_engine(app[SETTINGS].database_url.get_secret_value(), app[VAULT])
-    visits = source(FhirSettings(), sessions(engine))
+    visits = app[VISITS] = source(FhirSettings(), sessions(engine))
     pictures = DiaryPictures(app[STORE], app[KNOWLEDGE], app[SETTINGS].demo)
     makers: dict[str, Maker] = {
         calendar_file.KIND: calendar_file.CalendarFile(app[STORE], visits, app[KNOWLEDGE], app[NOW]),
@@ -154,6 +156,7 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     app[HANDOFF] = handoff = Handoff(app[RENDERER], app[NOW])
     app[TURNS] = Turns(
         *(app[STORE], assistant, app[RENDERER], signatures, handoff, errands, locks, hub.wake, app[NOW], app[DOWNLOADS].links),
+        visit_along=VisitAlong(app[STORE], app[VISITS], app[KNOWLEDGE], app[NOW]),
         require_sign_off=settings.require_sign_off,
     )
     app[PRIVACY] = Privacy(app[STORE], app[RENDERER], handoff, locks, hub.wake, app[NOW])

@@ -9,6 +9,7 @@ from aiohttp import ClientSession, web
 
 from clinic.db.encryption import Vault
 from clinic.db.store import Store
+from clinic.services.appointments import Visits
 from knowledge import Knowledge
 from safety import Rules
 from web.alarm_desk import AlarmDesk
@@ -41,6 +42,7 @@ SIGNATURES = web.AppKey("SIGNATURES", Signatures)
 NOW: web.AppKey[Clock] = web.AppKey("NOW")
 VAULT = web.AppKey("VAULT", Vault)
 STORE: web.AppKey[Store] = web.AppKey("STORE")
+VISITS: web.AppKey[Visits] = web.AppKey("VISITS")
 HTTP = web.AppKey("HTTP", ClientSession)
 ASSISTANT_HTTP = web.AppKey("ASSISTANT_HTTP", ClientSession)
 TOKENS = web.AppKey("TOKENS", Tokens)

@@ -10,7 +10,7 @@ from bot.nlu.form_words import asks_beside, asks_how_to_stop, is_bare_figure
 from bot.nlu.history import History, Said
 from bot.nlu.out_of_bounds import answers_beside_advice, asks_to_take
 from bot.nlu.phone import is_phone_number
-from bot.nlu.service_words import asks_of_reminder
+from bot.nlu.service_words import is_of_reminder
 from bot.nlu.sure_questions import asks_surely
 from bot.nlu.topic_kinds import ALARMS, FORM_TOPICS, OPENS_FORM, REFUSALS, likeliest
 from bot.nlu.turn_options import TurnOptions
@@ -29,7 +29,7 @@ def leaves_form(reading: Reading, options: TurnOptions) -> bool:
         return not _refused_beside(reading.text)
     if topic is None or topic in FORM_TOPICS or topic in REFUSALS or _is_figure(reading.text):
         return False
-    if asks_how_to_stop(reading.text) or asks_of_reminder(reading.text):
+    if asks_how_to_stop(reading.text) or is_of_reminder(reading.text):
         return False
     return view.shares[topic] >= options.leave_form and asks_beside(view.text, topic)
 

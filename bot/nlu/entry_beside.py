@@ -68,6 +68,11 @@ def tells_beside_advice(text: str) -> bool:
     return bool(bad and (named or any(facts))) or (bool(named) and sum(facts) > 1)
 
 
+def tells_facts(text: str) -> bool:
+    """Whether it is told how bad a headache was, or how long it lasted: more than a correction says."""
+    return bool(re.search(_SCALE, text, re.IGNORECASE) or _LASTED.search(text) or re.search(rf"\b{_HEADACHE}\b", text, re.I))
+
+
 def _tells_of_one(text: str) -> bool:
     goes_on = _GOES_ON.search(text) and _HOW_BAD.search(text) and not _OTHER_PAIN.search(text)
     return bool(_TELLS_ENTRY.search(text) or goes_on)

@@ -43,8 +43,11 @@ _GREATER = (
     r"(?:(?:an? )?(?:double|triple|half|higher|lower|bigger|smaller|stronger|second|third|fourth|extra|another)|twice|one more)"
 )
 _AMOUNT = rf"(?:\d+(?:[.,]\d+)?|two|three|four|five|six|{_GREATER}|(?:a (?:bit|little) )?(?:more|less))(?! than\b)"
-_NAMES = "|".join(sorted({re.escape(said) for all_ in names(MEDICATIONS).values() for said in all_}, key=len, reverse=True))
-_MEDICINE = rf"(?:(?:{_NAMES}|pill|tablet|capsule|dose|triptan|mg)s?|of (?:it|them|those|these))"
+# What people write for a medicine, as alternatives.
+MEDICINE_NAMES = "|".join(
+    sorted({re.escape(said) for all_ in names(MEDICATIONS).values() for said in all_}, key=len, reverse=True)
+)
+_MEDICINE = rf"(?:(?:{MEDICINE_NAMES}|pill|tablet|capsule|dose|triptan|mg)s?|of (?:it|them|those|these))"
 _HOW_MUCH = rf"{_SOFTENED}{_TAKE} {_SOFTENED}{_AMOUNT} (?:[\w-]+ ){{0,3}}?{_MEDICINE}\b"
 _CHANGE_AMOUNT = re.compile(
     rf"\b{_MAY} {_HOW_MUCH}|^\W*{_HOW_MUCH}.*\b(?:ok|okay|safe|fine|alright|bad)\b"
@@ -56,7 +59,7 @@ _CHANGE_AMOUNT = re.compile(
 # "how much is it" for the price.
 _OF_MEDICINES = frozenset({"aftercare", "preparation", "other_medications", "lifestyle_plan", "activities", "first_week_worse"})
 _MEDICINES = re.compile(
-    rf"\b(?:{_NAMES}|triptans?|pain ?killers?|pain ?(?:meds?|pills?|relievers?)|pills?|tablets?|nsaids?)\b", re.IGNORECASE
+    rf"\b(?:{MEDICINE_NAMES}|triptans?|pain ?killers?|pain ?(?:meds?|pills?|relievers?)|pills?|tablets?|nsaids?)\b", re.IGNORECASE
 )
 _LEAD = r"(?:(?:and|so|ok|okay|but|oh|then|wait|yeah|yes|cool|great|thanks|well|um|hm+)[\s,.!]+)*"
 _MOST = (

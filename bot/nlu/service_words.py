@@ -1,5 +1,5 @@
 """What is left in the chat for staff: a number or a time to call, or a day for a visit that is being arranged; a "save" or
-"ok" for the diary where all is saved; the length of a visit that was just told; and whether the diary's reminder is on."""
+"ok" for the diary where all is saved; the length of a visit that was just told; and what is said of the diary's reminder."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.nlu.history import History, Said
 from bot.nlu.phone import is_phone_number, is_time
 from bot.nlu.turn_types import Turn
 from bot.nlu.visit_words import VISIT
+from knowledge.reminder_wishes import heard
 
 # Said to a telephone number, of which nobody would hear.
 NOT_TAKEN_DOWN: Said = ("callback", "number")
@@ -25,33 +26,16 @@ _HOW_LONG = re.compile(
 HOW_MUCH: Said = ("procedure", "how_much")
 OF_OWN_DATA = frozenset({"diary_view", VISIT, "clarify", "out_of_scope"})
 _UNITS_GIVEN = re.compile(r"\bhow (?:many|much) (?:[\w-]+ ){0,2}?units?\b", re.IGNORECASE)
-# The diary's reminder is the only one that is switched here; of visits and of the telephone these are not.
-_REMINDERS = r"(?:(?!appointment|appt|visit|botox|text|phone|email|mail)[\w-]+ ){0,2}reminders?"
-_ON = r"(?:on|off|set|set up|active|activated|enabled|working|running|switched on|turned on|switched off|turned off)"
-_WHEN = r"(?:at )?(?:what time|what hour|when)"
-_REMINDER = re.compile(
-    r"\W*(?:(?:and|ok|okay|so|hey|hi|wait|can you|could you|please|pls|check|see|tell me|if|whether)\W+)*"
-    rf"(?:(?:is|are) (?:my |the |that |any )?{_REMINDERS}(?: (?:is|are))?(?: (?:still|already|even|currently|now))* {_ON}"
-    rf"|(?:my|the) {_REMINDERS} (?:is|are)(?: (?:still|already|now))* {_ON}"
-    rf"|do i (?:still |already )?have (?:a |an |any |the |my )?{_REMINDERS}(?: {_ON})?"
-    rf"|am i (?:still )?getting (?:a |any |the |my )?{_REMINDERS}"
-    rf"|{_WHEN} (?:is|are) (?:my |the ){_REMINDERS}(?: (?:set )?(?:for|at))?"
-    rf"|{_WHEN} (?:do|will|did) (?:you|u|i) (?:remind me|set (?:my |the )?{_REMINDERS})(?: (?:for|at))?"
-    r"|(?:did|have) (?:you|u|i) (?:turn(?:ed)?|switch(?:ed)?|set)(?: (?:on|off|up))?"
-    rf" (?:a |the |my )?{_REMINDERS}(?: (?:on|off|up))?)"
-    r"(?: (?:right now|now|at the moment|still))?\W*",
-    re.IGNORECASE,
-)
-
-
 _YES = re.compile(
     r"\W*(?:yes|yeah|yep|yup|sure|ok|okay|y)(?:[\s,]+(?:please|pls|save it|save|do|do it|go ahead))?\W*", re.IGNORECASE
 )
 
 
-def asks_of_reminder(text: str) -> bool:
-    """Whether a message asks if or when the diary's reminder is on: "is my reminder on?", "what time is my reminder"."""
-    return bool(_REMINDER.fullmatch(" ".join(text.split())))
+def is_of_reminder(text: str, last: Said = ("", "")) -> bool:
+    """Whether a message is about the diary's reminder, by its words alone or behind the `last` reply: "is my reminder on?", "no
+    more reminders", "make it 9"."""
+    wish = heard(text, last[1] if last[0] == "diary_log" else "")
+    return wish is not None and wish.sure
 
 
 def of_the_service(turn: Turn, text: str, history: History) -> Optional[Turn]:
@@ -62,7 +46,7 @@ def of_the_service(turn: Turn, text: str, history: History) -> Optional[Turn]:
         return Turn("diary_log", (("diary_log", "short"),), question=history.question)
     if WRITTEN & set(history.said[-1:]) and is_content(text):
         return Turn("thanks", (("thanks", "short"),), question=history.question)
-    if asks_of_reminder(text):
+    if is_of_reminder(text, history.said[-1] if history.said else ("", "")):
         return Turn("diary_log", (("diary_log", "short"),), question=history.question)
     if last == VISIT and _HOW_LONG.fullmatch(text):
         return Turn(VISIT, ((VISIT, "short"),), question=history.question)

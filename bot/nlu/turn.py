@@ -22,6 +22,7 @@ from bot.nlu.form_words import WANTS_CALL, of_written
 from bot.nlu.history import AFTER_ALARM, NO_HISTORY, History, Said
 from bot.nlu.new_entry import is_other_business, of_entry
 from bot.nlu.out_of_bounds import beside_refusal, for_the_unwell, with_help, with_refusal, works_of_another_thing
+from bot.nlu.own_record import of_own_record
 from bot.nlu.parts import SHORT, part_for
 from bot.nlu.pictures import Figured, bare_picture, with_picture
 from bot.nlu.service_words import of_the_service
@@ -93,6 +94,8 @@ class TurnRules:
             return entry
         if kept := of_the_service(turn, reading.text, history):
             return kept
+        if own := of_own_record(turn, reading.text):
+            return own
         if named := of_named_day(turn, reading.text, history):
             return named
         if history.alarmed and shrugs(turn, reading):

@@ -175,9 +175,13 @@ def _is_told(visit: Visit, now: datetime) -> bool:
     return visit.status in _OFF
 
 
+_PLURAL = r"(?:visits|appointments|appts|apts|bookings|app?oi?n?t?e?me?n?ts)"
+_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|next month|next year)"
 _ALL = re.compile(
     r"\b(?:all|every|list|both|other|rest)\b(?: (?:of|my|the|these|those|future|upcoming|coming|next|booked|scheduled"
-    r"|botox|other))* (?:visits?|appointments?|appts?|bookings?)\b",
+    rf"|botox|other))* (?:visit|appointment|appt|booking|{_PLURAL})s?\b"
+    rf"|\b(?:any(?:thing)?|something)\b.*\b(?:booked|scheduled|planned|coming up|{_PLURAL}|{_MONTH})\b"
+    rf"|^\W*(?:(?:show(?: me)?|see|what are|when are|my|the|upcoming|next|future|coming) )*{_PLURAL}(?: (?:please|pls|plz))?\W*$",
     re.I,
 )
 

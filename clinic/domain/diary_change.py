@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -80,17 +81,39 @@ def changed(entry: DiaryDraft, text: str, today: date) -> DiaryDraft | None:
 
 def saved_change(text: str, today: date) -> Change | None:
     """The change that a text wants of the saved entry of a day that it names, and tells as no new headache would be: "add nausea
-    to tuesday", "the headache on friday lasted 6 hours not 4", "i had no nausea on friday"; None for any other text."""
+    to tuesday", "the headache on friday lasted 6 hours not 4", "yesterday's lasted 10 hours", "i logged tuesday by mistake"; None
+    for any other text."""
     wanted, words = read_change(text, today), read(text).words(0, len(text))
-    if wanted.day is None or wanted.wish is not Wish.CHANGE:
+    if wanted.day is None:
+        return None
+    if wanted.wish is Wish.DELETE:
+        return wanted if any(read(text).find(_mistaken(), take=False)) else None
+    if wanted.wish is not Wish.CHANGE:
         return None
     told = replace(wanted.told, date=None)
     opening = next((word for word in words if word.isalnum() and word not in _BEFORE), "")
     adds = bool((_ADDING | _FORGOTTEN) & set(words)) and not _is_new(words) and not _tells_whole(told)
     moves = (wanted.told.date is not None or _cannot_be(wanted.told)) and bool(_PUT_RIGHT & set(words)) and not _tells_whole(told)
     denies = bool(told.denied) and replace(told, denied=frozenset(), settled=frozenset(), headache=None).says_nothing
-    wants = opening in _CHANGING or adds or moves or denies or names_wrong(text)
+    wants = opening in _CHANGING or adds or moves or denies or names_wrong(text) or _speaks_of_known(text)
     return wanted if wants else None
+
+
+def _speaks_of_known(text: str) -> bool:
+    """Whether a headache is spoken of as one that is known: "the one on saturday was a five", "yesterday's lasted 10 hours"."""
+    return bool(_KNOWN.match(" ".join(text.lower().replace("’", "'").split())))
+
+
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_ENTRY_OF = r"(?:one|headache|migraine|attack|entry)"
+_KNOWN = re.compile(
+    r"\W*(?:(?:oh|ok|no|so|and|but|actually|sorry|wait|hey)\W+)*"
+    rf"(?:(?:the|that|my) {_ENTRY_OF} (?:on|from|of|i had on|i logged on|for)\b"
+    rf"|(?:the|that) {_ENTRY_OF} (?:yesterday|last night|{_WEEKDAY})\b"
+    rf"|(?:last )?(?:yesterday|{_WEEKDAY})'?s (?:{_ENTRY_OF} )?(?:really |actually |only )?(?:was|is|lasted|went|started|had"
+    rf"|should)\b"
+    r"|(?:yesterday|last night)'s\b)"
+)
 
 
 def adds_to(entry: DiaryDraft, text: str, today: date) -> bool:
@@ -183,10 +206,16 @@ def _deleting() -> Matcher:
 
 def _lets_go(text: str) -> bool:
     """Words that beside a day ask for its entry to be deleted, and alone for something else: "drop sunday's"."""
-    words = read(text).words(0, len(text))
+    reading = read(text)
+    words = reading.words(0, len(text))
     opening = next((word for word in words if word.isalnum() and word not in _BEFORE), "")
     gone = words[-1:] == ["gone"] and bool({"want", "need"} & set(words))
-    return gone or opening in lexicon.words("answers", "letting_go")
+    return gone or opening in lexicon.words("answers", "letting_go") or any(reading.find(_mistaken(), take=False))
+
+
+@cache
+def _mistaken() -> Matcher:
+    return matcher({"mistaken": lexicon.load("answers")["mistaken"]})
 
 
 def day_let_go(text: str, today: date) -> date | None:

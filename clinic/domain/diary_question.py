@@ -14,6 +14,7 @@ from spacy.tokens import Span as Tokens
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.dates import days_named
+from clinic.domain.diary_parser.medications import taken
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_statistics import FOUR_WEEKS, Span
 
@@ -21,6 +22,8 @@ from clinic.domain.diary_statistics import FOUR_WEEKS, Span
 _BESIDE_MONTH = frozenset(
     {"in", "for", "of", "since", "during", "from", "until", "vs", "versus", "and", "last", "this", "than", "with", "compared"}
 )
+_AGAINST = frozenset({"than", "then", "to", "vs", "versus", "with", "against"})
+_LAST_WORDS = frozenset({"", ".", "?", "!", ",", "please", "pls", "one", "though", "or", "so"})
 _ALSO_WORDS = frozenset({"may", "march", "mar"})
 
 
@@ -30,6 +33,7 @@ class Wish(StrEnum):
     PICTURE = "picture"
     DAY = "day"
     LATEST = "latest"
+    WORST = "worst"
     OVERVIEW = "overview"
 
 
@@ -59,24 +63,36 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class DiaryQuestion:
-    """`periods`: at least one, in the order of the message; `is_default` when the message named none. `day`: for DAY alone."""
+    """`periods`: at least one, in the order of the message; `is_default` when the message named none. `day`: for DAY alone.
+    `medicines`: they were asked about."""
 
     wish: Wish
     periods: tuple[Asked, ...]
     is_default: bool = False
     day: date | None = None
+    medicines: bool = False
+
+    @property
+    def compared(self) -> tuple[Asked, Asked] | None:
+        """The two calendar months that are asked about together, the earlier one first."""
+        first, *others = sorted(self.periods, key=lambda asked: asked.span.first)
+        months = all(asked.named in (Named.MONTH, Named.THIS_MONTH) for asked in self.periods)
+        return (first, others[0]) if len(others) == 1 and months else None
 
 
 def read_question(text: str, today: date, injections: Sequence[date]) -> DiaryQuestion:
     """Never raises. `injections`: days on which they were given; "since my botox" without one is NO_INJECTION."""
     reading = read(text)
     periods = _periods(reading, today, sorted(day for day in injections if day <= today))
+    medicines = bool(lexicon.words("diary_questions", "medicines") & set(reading.words(0, len(reading)))) or bool(
+        taken(read(text))
+    )
     if periods:
-        return DiaryQuestion(_wish(reading), tuple(periods))
+        return DiaryQuestion(_wish(reading), tuple(periods), medicines=medicines)
     day = _day(text, today)
     if day is not None:
         return DiaryQuestion(Wish.DAY, (_this_month(today),), day=day)
-    return DiaryQuestion(_wish(reading), (_this_month(today),), is_default=True)
+    return DiaryQuestion(_wish(reading), (_this_month(today),), is_default=True, medicines=medicines)
 
 
 def _day(text: str, today: date) -> date | None:
@@ -89,13 +105,16 @@ def _day(text: str, today: date) -> date | None:
 
 @cache
 def _wishes() -> Matcher:
-    return matcher({wish: lexicon.load("diary_questions")[wish] for wish in ("latest", "trend", "picture", "count")})
+    return matcher({wish: lexicon.load("diary_questions")[wish] for wish in ("latest", "worst", "trend", "picture", "count")})
 
 
 def _wish(reading: Reading) -> Wish:
     found = {label for label, _ in reading.find(_wishes(), take=False)}
-    order = (Wish.TREND, Wish.PICTURE, Wish.COUNT, Wish.LATEST)
+    order = (Wish.WORST, Wish.TREND, Wish.PICTURE, Wish.COUNT, Wish.LATEST)
     return next((wish for wish in order if wish in found), Wish.OVERVIEW)
+
+
+_THAN = "than|then|vs|versus|against|to"
 
 
 @cache
@@ -115,11 +134,14 @@ def _times() -> Matcher:
             "months": ["last|past|over|for|in <num> month|months"],
             "quarter": ["last|past quarter"],
             "this month": ["this|current|the month|mnth", "month so far", "this mo"],
-            "last month": ["last|past|previous|prior month|mnth", "month before"],
+            "last month": ["last|past|previous|prior month|mnth", f"{_THAN} last|past|previous|prior month|mnth"],
+            "month before": ["month|one before", "the month|one before", "month before that", "the month before that"],
+            "before last": ["month before last", "the month before last"],
+            "last": [f"{_THAN} last"],
             "this week": ["this|current week"],
-            "last week": ["last|past|previous week"],
+            "last week": ["last|past|previous week", f"{_THAN} last|past|previous week"],
             "this year": ["this|past year", "year to date"],
-            "last year": ["last year"],
+            "last year": ["last year", f"{_THAN} last year"],
             "year": ["in|for|during <year>"],
             "month": ["<month>", "<month> <year>"],
         }
@@ -127,8 +149,33 @@ def _times() -> Matcher:
 
 
 def _periods(reading: Reading, today: date, injections: Sequence[date]) -> list[Asked]:
-    found = [_period(label, span, reading, today, injections) for label, span in reading.find(_times(), take=False)]
-    return list(dict.fromkeys(period for period in found if period is not None))
+    found: dict[Asked, None] = {}
+    against = False
+    for label, span in reading.find(_times(), take=False):
+        against |= bool(_AGAINST & set(reading.words(max(span.start - 2, 0), span.start + 1)))
+        relative = label in ("month before", "last")
+        period = (
+            _before(label, span, reading, list(found), today) if relative else _period(label, span, reading, today, injections)
+        )
+        found |= {period: None} if period else {}
+    months = [asked for asked in found if asked.named is Named.MONTH]
+    if against and len(found) == len(months) == 1:  # "am i better than last month"
+        return [_this_month(today), *months]
+    return list(found)
+
+
+def _before(label: str, span: Tokens, reading: Reading, found: Sequence[Asked], today: date) -> Asked | None:
+    """The time before the one that was named: "october and the month before", "is this week better than last"; of "the month
+    before" alone, the one before this month."""
+    if label == "last" and (not found or reading.word(span.end) not in _LAST_WORDS):
+        return None
+    if found and found[-1].named is Named.THIS_WEEK:
+        return _fixed("last week", today)
+    named = [asked for asked in found if asked.named in (Named.MONTH, Named.THIS_MONTH)]
+    if not named and (label == "last" or "month" not in reading.words(span.start, span.end)):
+        return None
+    first = named[-1].span.first if named else today.replace(day=1)
+    return Asked(month_of(first - timedelta(days=1)), Named.MONTH)
 
 
 def _period(label: str, span: Tokens, reading: Reading, today: date, injections: Sequence[date]) -> Asked | None:
@@ -154,6 +201,9 @@ def _fixed(label: str, today: date) -> Asked | None:
             return _last(3, "months", today)
         case "this month":
             return _this_month(today)
+        case "before last":
+            last = today.replace(day=1) - timedelta(days=1)
+            return Asked(month_of(last.replace(day=1) - timedelta(days=1)), Named.MONTH)
         case "last month":
             return Asked(month_of(today.replace(day=1) - timedelta(days=1)), Named.MONTH)
         case "this week":

@@ -12,6 +12,9 @@ from clinic.domain.diary_statistics import Count, Diary, Span, baseline_span
 from clinic.domain.diary_summary import spoken_day
 from clinic.domain.medication_classes import MedicationClass
 
+# Of a month that goes on, as many must be over for it to be compared: as of four weeks.
+FEWEST_DAYS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -34,14 +37,15 @@ def report(diary: Diary, question: DiaryQuestion, injections: Sequence[date], to
     """What to say of a diary that is not empty."""
     month = month_to_speak_of(question.periods[-1])
     return Report(
-        counts=tuple(tuple(counted(diary.count(asked.span), asked)) for asked in question.periods),
-        changes=tuple(changes(diary, month, injections)),
+        counts=tuple(tuple(counted(diary.count(asked.span), asked, question.medicines)) for asked in question.periods),
+        changes=tuple(between(diary, *question.compared) if question.compared else changes(diary, month, injections)),
         insights=tuple(insight(finding) for finding in findings(diary, month, injections, today)),
     )
 
 
-def counted(count: Count, asked: Asked) -> Iterator[Line]:
-    """One line for each thing that is counted. What is nought is told of headaches and free days alone."""
+def counted(count: Count, asked: Asked, medicines: bool = False) -> Iterator[Line]:
+    """One line for each thing that is counted. What is nought is told of headaches and free days alone, and of medicine where
+    that was asked about."""
     yield _period(asked)
     if not count.recorded:
         yield Line("line_none", {})
@@ -57,24 +61,41 @@ def counted(count: Count, asked: Asked) -> Iterator[Line]:
         yield Line("line_acute", {"days": days(count.acute)})
     for kind in kinds:
         yield Line("line_medication", {"kind": Line(f"kind_{kind}", {}), "days": days(count.medication[kind])})
+    if medicines and not count.medication:
+        yield Line("line_no_medication", {})
 
 
 def changes(diary: Diary, month: Span, injections: Sequence[date]) -> Iterator[Line]:
     """The month against the one before, and against the four weeks before the first injection. Why not, when it cannot be."""
-    now = diary.count(month)
-    window: dict[str, str | Line] = {"window": _window(month)}
-    before: dict[str, str | Line] = {"before": Line("before_month" if _is_month(month) else "before_days", {})}
+    now, before = diary.count(month), Line("before_month" if _is_month(month) else "before_days", {})
+    yield _change(now, diary.count(_before(month)), _window(month), before)
+    if now.is_enough:
+        yield from _against_baseline(diary, diary.count(Span.ending(month.last)), injections)
+
+
+def _change(now: Count, then: Count, window: Line, before: Line) -> Line:
+    """Headache days now against those of another time. Why not, when it cannot be said."""
+    fields: dict[str, str | Line] = {"window": window}
     if not now.is_enough:
-        yield Line("change_not_now", window | _recorded(now) | {"needed": str(now.needed)})
+        return Line("change_not_now", fields | _recorded(now) | {"needed": str(now.needed)})
+    fields |= {"before": before, "now": headache_days(now.headache)}
+    if not then.is_enough:
+        return Line("change_not_before", fields | _recorded(then))
+    change = now.headache - then.headache
+    return _compared("change", change, fields | {"then": str(then.headache), "change": str(abs(change))})
+
+
+def between(diary: Diary, earlier: Asked, later: Asked) -> Iterator[Line]:
+    """One calendar month against another one that was named. Of a month that goes on it is said, and nothing is claimed from its
+    first days."""
+    unfinished = later.named is Named.THIS_MONTH
+    if unfinished and later.span.days < FEWEST_DAYS:
+        yield Line("compare_too_early", {**_spoken_month(later), "days": days(later.span.days), "needed": str(FEWEST_DAYS)})
         return
-    then = diary.count(_before(month))
-    if then.is_enough:
-        change = now.headache - then.headache
-        fields = window | before | {"now": headache_days(now.headache), "then": str(then.headache), "change": str(abs(change))}
-        yield _compared("change", change, fields)
-    else:
-        yield Line("change_not_before", window | before | {"now": headache_days(now.headache)} | _recorded(then))
-    yield from _against_baseline(diary, diary.count(Span.ending(month.last)), injections)
+    yield _change(diary.count(later.span), diary.count(earlier.span), _month(later), _month(earlier))
+    left = month_of(later.span.first).days - later.span.days
+    if unfinished and left:
+        yield Line("compare_unfinished", {**_spoken_month(later), "left": days(left)})
 
 
 def _against_baseline(diary: Diary, now: Count, injections: Sequence[date]) -> Iterator[Line]:
@@ -157,6 +178,14 @@ def _period(asked: Asked) -> Line:
         Named.SINCE_INJECTION: {"day": spoken_day(asked.span.first)},
     }
     return Line(f"period_{asked.named}", fields.get(asked.named, {}))
+
+
+def _spoken_month(asked: Asked) -> dict[str, str | Line]:
+    return {"month": f"{asked.span.first:%B %Y}"}
+
+
+def _month(asked: Asked) -> Line:
+    return Line("window_month_so_far" if asked.named is Named.THIS_MONTH else "window_month", _spoken_month(asked))
 
 
 def _window(span: Span) -> Line:

@@ -86,6 +86,11 @@ _ASKS = re.compile(
     r"|(?:what|when|which|how)(?: (?!i\b|it\b|my\b|the\b)\w+){0,3} (?:did|was|were|have|had) (?:i|it|my|the)\b"
     rf")"
 )
+# "Remind me what i logged yesterday".
+_TOLD_AGAIN = re.compile(
+    r"\b(?:remind me|tell me|show me|read me|let me see) (?:again )?(?:what|when|which \w+|how \w+) (?:i|it|my \w+) (?:\w+ )?"
+    r"(?:logged|wrote|put|entered|recorded|noted|saved|took|had|said|was|lasted)\b"
+)
 
 
 _COUNTED = (
@@ -128,7 +133,7 @@ def asks_diary(text: str) -> bool:
     """Whether a text asks what stands in the diary: "did i have a headache on tuesday"; not "did i tell you i had one"."""
     said = _plain(text)
     behind = said.partition("?")[2]
-    return bool(_ASKS.search(said) or _COUNTS.search(said)) and not re.search(r"\w", behind)
+    return any(asks.search(said) for asks in (_ASKS, _TOLD_AGAIN, _COUNTS)) and not re.search(r"\w", behind)
 
 
 _OF_SAVED = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Alarm, Callback, CallbackStep, Conversation, Message, Turn
@@ -27,6 +27,10 @@ MOST_A_DAY = 5
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 # Answers that say how a visit is changed, or a call asked for, and tell of no visit themselves.
 _HOW_TO_CHANGE = frozenset({TOPIC, "change_appointment"})
+_VISITS = "next_appointment"
+_OF_VISITS = (_VISITS, "change_appointment")
+# As many answers about visits are looked through for one that tells of any.
+_LATEST = 10
 
 
 _CALLS = (CallbackStep.reference == Callback.reference, CallbackStep.kind == Kind.ATTEMPT)
@@ -136,16 +140,17 @@ def _visits(session: Session, wish: Wish) -> str | None:
     message = session.scalar(found)
     if message is None or message.sender != "bot":
         raise UnknownMessage
-    if message.topic in _HOW_TO_CHANGE:
-        before = _before(message)
-        message = session.scalar(before.order_by(Message.seq.desc()).limit(1)) or message
-    return message.extras.get("appointment")
+    own: str | None = message.extras.get("appointment")
+    return own or (_told_before(session, message) if message.topic in _HOW_TO_CHANGE else None)
 
 
-def _before(message: Message) -> Select[Message]:
-    """The answers about visits that came before a message of its conversation."""
-    told = select(Message).where(Message.conversation_id == message.conversation_id, Message.topic == "next_appointment")
-    return told.where(Message.sender == "bot", Message.seq < message.seq)
+def _told_before(session: Session, message: Message) -> str | None:
+    """The visits that the last answer about visits before a message told of; how to change one tells of one, or of none."""
+    told = select(Message).where(Message.conversation_id == message.conversation_id, Message.topic.in_(_OF_VISITS))
+    told = told.where(Message.sender == "bot", Message.seq < message.seq).order_by(Message.seq.desc()).limit(_LATEST)
+    found = (one for one in session.scalars(told) if one.topic == _VISITS or one.extras.get("appointment"))
+    last = next(found, None)
+    return last.extras.get("appointment") if last else None
 
 
 def _asked(session: Session, conversation: Conversation, wish: Wish, now: datetime) -> Callback | None:

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, Select, false, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, UnaryExpression, false, select, union_all
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from clinic.db.engine import Sessions
 from clinic.db.models.chat import Conversation
@@ -76,10 +76,24 @@ async def is_empty(sessions: Sessions, patient_id: int) -> bool:
 
 async def latest_headache(sessions: Sessions, patient_id: int) -> list[Saved]:
     """The entry of the latest day with a headache, the last one written of that day; empty without one. `CouldNotCheck`."""
-    aching = select(DiaryEntry).where(DiaryEntry.patient_id == patient_id, DiaryEntry.headache)
+    return await _first_aching(sessions, patient_id, DiaryEntry.headache)
+
+
+async def worst_headache(sessions: Sessions, patient_id: int, span: Span | None) -> list[Saved]:
+    """The entry with the most pain, of these days or of the whole diary, the latest of several; as `latest_headache`."""
+    told = DiaryEntry.headache & DiaryEntry.severity_halves.is_not(None)
+    within = told if span is None else told & DiaryEntry.day.between(span.first, span.last)
+    return await _first_aching(sessions, patient_id, within, DiaryEntry.severity_halves.desc())
+
+
+async def _first_aching(
+    sessions: Sessions, patient_id: int, among: ColumnElement[bool] | InstrumentedAttribute[bool], *order: UnaryExpression[Any]
+) -> list[Saved]:
+    found = select(DiaryEntry).where(DiaryEntry.patient_id == patient_id, among)
+    found = found.order_by(*order, DiaryEntry.day.desc(), DiaryEntry.created_at.desc()).limit(1)
     try:
         async with audit.reading(sessions, Access(patient_id, "diary.read", "diary")) as session:
-            row = await session.scalar(aching.order_by(DiaryEntry.day.desc(), DiaryEntry.created_at.desc()).limit(1))
+            row = await session.scalar(found)
     except (SQLAlchemyError, OSError) as error:
         raise CouldNotCheck from error
     return [Saved(row.id, entry_of(row), created=False)] if row else []

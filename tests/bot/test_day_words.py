@@ -49,3 +49,46 @@ def test_a_day_to_be_moved_is_of_what_was_spoken_of_or_both_are_offered() -> Non
 @pytest.mark.parametrize("text", ["move my couch to monday", "change the world by friday", "move from ohio to texas"])
 def test_other_things_to_be_moved_are_not(text: str) -> None:
     assert decide(text, NOT_KNOWN).intent == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("show entry nov 16", "whats in my diary for nov 16", "open nov 16", "pull up the entry for november 20"),
+        *("what did i write on nov 16", "what does my diary say for last monday", "show me thanksgiving"),
+    ],
+)
+@pytest.mark.parametrize("topic", ["out_of_scope", "diary_correct", "clinic_info"])
+def test_a_day_is_read_from_the_diary_whatever_it_was_taken_for(text: str, topic: str) -> None:
+    if topic == "clinic_info" and not any(letter.isdigit() for letter in text):
+        assert decide(text, {topic: 0.9}).intent == topic
+    else:
+        assert decide(text, {topic: 0.9}).answers == (("diary_view", "short"),)
+
+
+@pytest.mark.parametrize("text", ["open saturdays?", "open on labor day?", "open sat?"])
+def test_opening_hours_are_no_entry(text: str) -> None:
+    assert decide(text, {"clinic_info": 0.9}).intent == "clinic_info"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "make thanksgiving a 10",
+            "make nov 16 a 7",
+            "set friday to an 8",
+            "change yesterday to 5/10",
+            "put down tuesday as a six",
+        ),
+        *("scratch that last entry", "scratch my last log", "take the last entry out", "get rid of my most recent entry"),
+    ],
+)
+@pytest.mark.parametrize("topic", ["out_of_scope", "clarify", "diary_log"])
+def test_a_day_gets_another_number_and_the_last_entry_goes(text: str, topic: str) -> None:
+    assert decide(text, {topic: 0.9}).answers == (("diary_correct", "short"),)
+
+
+@pytest.mark.parametrize("text", ["make friday a good day", "set me up for friday", "change my visit to friday", "scratch that"])
+def test_other_things_are_neither_made_nor_scratched(text: str) -> None:
+    assert decide(text, NOT_KNOWN).intent == "out_of_scope"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.history import History
-from bot.nlu.service_words import asks_of_reminder
+from bot.nlu.service_words import is_of_reminder
 from tests.bot.turn_case import IN_FORM, decide
 
 
@@ -31,10 +31,12 @@ from tests.bot.turn_case import IN_FORM, decide
             "at what time do you remind me",
             "when did i set the reminder",
         ),
+        *("no reminders please", "quit bugging me about the diary", "set a reminder for 10 pm", "make the reminder earlier"),
+        *("remind me to take my meds every evening", "stop asking me every night", "nudge me nightly"),
     ],
 )
-def test_who_asks_if_the_reminder_is_on_is_answered_by_the_diary(text: str) -> None:
-    assert asks_of_reminder(text)
+def test_a_wish_or_a_question_about_the_reminder_is_answered_by_the_diary(text: str) -> None:
+    assert is_of_reminder(text)
     assert decide(text, {"next_appointment": 0.9}).answers == (("diary_log", "short"),)
     inside = decide(text, {"next_appointment": 0.9}, IN_FORM)
     assert (inside.intent, inside.answers) == ("diary_log", ())
@@ -55,7 +57,7 @@ def test_who_asks_if_the_reminder_is_on_is_answered_by_the_diary(text: str) -> N
     ],
 )
 def test_another_reminder_is_read_as_ever(text: str) -> None:
-    assert not asks_of_reminder(text)
+    assert not is_of_reminder(text)
     assert decide(text, {"next_appointment": 0.9}).intent == "next_appointment"
 
 
@@ -73,3 +75,9 @@ def test_a_yes_to_an_entry_whose_form_a_failure_ended_goes_on_with_it(text: str,
 def test_units_that_were_given_are_answered_with_the_usual_number_and_not_from_the_diary(text: str, topic: str) -> None:
     assert decide(text, {topic: 0.9}).answers == (("procedure", "how_much"),)
     assert decide("how many headaches did i get last time", {topic: 0.9}).answers != (("procedure", "how_much"),)
+
+
+def test_an_hour_behind_the_question_for_it_is_the_reminders() -> None:
+    asked = History(said=(("diary_log", "reminder_new_hour"),), topics=("diary_log",))
+    assert decide("6 pm", {"clinic_info": 0.9}, asked).answers == (("diary_log", "short"),)
+    assert decide("6 pm", {"clinic_info": 0.9}).intent == "clinic_info"

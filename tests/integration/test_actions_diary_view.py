@@ -159,3 +159,10 @@ def test_an_attack_of_three_days_is_shown_on_each_of_them(server: ActionServer, 
 def test_an_attack_of_three_days_counts_as_three_also_where_it_began_before_the_period(server: ActionServer) -> None:
     assert "With a headache: 3 days" in said(asked(server, "how many headaches in the last 28 days", "demo-ana")[0])
     assert "With a headache: 2 days" in said(asked(server, "how many headaches in the last 4 days", "demo-ana")[0])
+
+
+def test_the_worst_headache_is_the_latest_with_the_most_pain(server: ActionServer) -> None:
+    (worst,) = asked(server, "what was my worst headache", "demo-ana")
+    assert names([worst]) == ["diary_view_worst"] and worst["custom"]["entry"]["severity"] == 8
+    (latest, *_) = asked(server, "what was my worst headache")
+    assert latest["custom"]["entry"]["date"] in (TODAY.isoformat(), (TODAY - timedelta(days=1)).isoformat())

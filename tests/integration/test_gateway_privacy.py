@@ -228,6 +228,33 @@ async def test_a_chat_is_deleted_by_chat_and_nothing_knows_of_it_any_more(gatewa
     assert len(await other.history()) == 1
 
 
+async def test_before_a_chat_is_deleted_it_is_said_that_the_call_stays(gateway: Gateway) -> None:
+    chat = await signed_in(gateway)
+    asked_for = await (await chat.post({"id": str(uuid4()), "phone": "312 555 0199", "name": "Ann"}, "callbacks")).json()
+    (question,) = await chat.say("delete this chat")
+    assert asked_for["reference"] in question["text"] and "name and number" in question["text"]
+    (cancelled,) = await chat.press(button([question], "Cancel the call"))
+    assert cancelled["topic"] == "callback"
+    (again,) = await chat.say("delete this thread")
+    assert asked_for["reference"] not in again["text"]
+    (done,) = await chat.say("yes")
+    assert (done["topic"], done["seq"]) == ("privacy", 0)
+
+
+async def test_it_is_asked_which_of_what_was_written_shall_be_deleted(gateway: Gateway) -> None:
+    await keep_diary(gateway, "demo-maria")
+    chat = await signed_in(gateway)
+    (question,) = await chat.say("delete my headache history")
+    assert [one["title"] for one in question["buttons"]] == ["My last diary entry", "My whole diary", "This chat"]
+    (of_chat,) = await chat.press(button([question], "This chat"))
+    assert "Shall I delete this chat" in of_chat["text"]
+    await chat.say("can u delete what i wrote here")
+    (of_diary,) = await chat.say("the whole diary")
+    assert "Entries now: 2" in of_diary["text"]
+    await chat.say("no")
+    assert len(gateway.rows("SELECT id FROM diary_entry")) == 2
+
+
 async def test_while_the_assistant_is_away_a_chat_is_deleted_all_the_same(gateway: Gateway, chat: Chat) -> None:
     await chat.press(button(await asked(chat), "Delete this chat"))
     await gateway.assistant.stop()

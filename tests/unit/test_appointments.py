@@ -205,3 +205,21 @@ def test_all_visits_to_come_are_told_where_all_are_asked_for() -> None:
     found = next_appointment([far, near, visit(-80, status="fulfilled"), visit(20, status="cancelled")], NOW, every=True)
     assert (found.outlook, list(found.visits)) == (Outlook.SEVERAL, [near, far])
     assert next_appointment([near], NOW, every=True).outlook is Outlook.ONE
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        *(
+            (text, True)
+            for text in ("do i have anything in january", "any appointments in december", "appts?", "my visits please")
+        ),
+        *((text, True) for text in ("do i have something booked next month", "show me my appointmnts")),
+        *(
+            (text, False)
+            for text in ("my next visit", "when do i see dr rivers", "do i have anything to bring", "how long is my visit")
+        ),
+    ],
+)
+def test_visits_of_a_month_and_all_of_them_are_asked_for_together(text: str, asks: bool) -> None:
+    assert asks_of_all(text) is asks

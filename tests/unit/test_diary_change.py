@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from clinic.domain.diary import DiaryDraft, Medication
-from clinic.domain.diary_change import Wish, adds_to, changed, deletion_beside, read_change, repeated, same_as
+from clinic.domain.diary_change import Wish, adds_to, changed, deletion_beside, read_change, repeated, same_as, saved_change
 from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear, updated
 from clinic.domain.names import Issue
 
@@ -271,3 +271,50 @@ def test_a_further_headache_or_one_of_another_day_adds_to_none(text: str) -> Non
 def test_a_medicine_that_was_not_taken_makes_room_for_the_one_that_was(text: str, names: list[str]) -> None:
     new = changed(SAVED, text, TODAY)
     assert new is not None and [taken.name for taken in new.medications] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        *(("i logged tuesday by mistake", 17), ("wednesday's was a mistake", 18), ("i put sunday in by accident", 15)),
+        *(("saturday never happened", 14), ("monday didnt happen take it out", 16)),
+    ],
+)
+def test_an_entry_that_should_not_be_there_is_to_be_deleted(text: str, day: int) -> None:
+    for wanted in (read_change(text, TODAY), saved_change(text, TODAY)):
+        assert wanted is not None
+        assert (wanted.wish, wanted.day) == (Wish.DELETE, date(2026, 11, day))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("i put 8 for tuesday by mistake", "tuesday i took naproxen by mistake"),
+        *("friday was a mistake, i drank wine and got a migraine 7/10",),
+    ],
+)
+def test_a_mistake_in_an_entry_or_in_the_day_deletes_nothing(text: str) -> None:
+    assert read_change(text, TODAY).wish is Wish.CHANGE
+
+
+@pytest.mark.parametrize("text", ["scratch that last entry", "scratch my last log", "trash the most recent entry"])
+def test_the_last_entry_is_to_be_deleted_and_not_only_undone(text: str) -> None:
+    assert read_change(text, TODAY).wish is Wish.DELETE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("the one on saturday was really a five", "yesterdays lasted 10 hours", "yesterday's was worse, an 8"),
+        *("that one yesterday lasted 4 hours", "the headache last night was a 6", "saturday's headache was 7/10 for 3 hours"),
+    ],
+)
+def test_a_headache_that_is_spoken_of_as_known_is_changed(text: str) -> None:
+    assert saved_change(text, TODAY) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["yesterday was 7/10", "headache on saturday, 5/10", "mondays are always bad", "had one yesterday, a 6"]
+)
+def test_a_headache_that_is_told_anew_changes_nothing(text: str) -> None:
+    assert saved_change(text, TODAY) is None

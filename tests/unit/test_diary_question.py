@@ -106,3 +106,72 @@ def test_any_text_gives_a_time_that_is_not_to_come(text: str) -> None:
     question = read_question(text, TODAY, INJECTIONS)
     assert question.periods
     assert all(asked.span.first <= asked.span.last <= TODAY for asked in question.periods)
+
+
+NOVEMBER, OCTOBER, SEPTEMBER = Span(date(2026, 11, 1), TODAY), Span(date(2026, 10, 1), date(2026, 10, 31)), date(2026, 9, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "compare this month to last month",
+            "this month vs last month",
+            "compare nov to oct",
+            "is november better than october",
+        ),
+        *(
+            "is this month better than last",
+            "did i have fewer headaches this month than last month",
+            "compare october to november",
+        ),
+        *("am i better this month than in october", "this month against last month please", "am i better than last month"),
+        *("how am i doing compared to october", "how many headaches compared with last month", "november and the month before"),
+    ],
+)
+def test_the_months_that_are_named_are_compared_whatever_their_order(text: str) -> None:
+    compared = read_question(text, TODAY, INJECTIONS).compared
+    assert compared is not None and [asked.span for asked in compared] == [OCTOBER, NOVEMBER]
+
+
+@pytest.mark.parametrize(
+    "text", ["last month vs the month before", "compare the month before last with last month", "sept or oct"]
+)
+def test_months_that_are_over_are_compared_with_each_other(text: str) -> None:
+    compared = read_question(text, TODAY, INJECTIONS).compared
+    assert compared is not None and [asked.span.first for asked in compared] == [SEPTEMBER, OCTOBER.first]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["how many headaches last month", "is it better than last year", "better than last time", "how was october", "is it better"],
+)
+def test_one_time_alone_is_not_compared_with_this_month(text: str) -> None:
+    assert read_question(text, TODAY, INJECTIONS).compared is None
+
+
+def test_last_behind_a_week_is_a_week() -> None:
+    named = [asked.named for asked in read_question("was this week better than last", TODAY, INJECTIONS).periods]
+    assert named == [Named.THIS_WEEK, Named.LAST_WEEK]
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        *(
+            (text, Wish.WORST)
+            for text in ("what was my worst headache", "how bad was my worst one this month", "worst day in october")
+        ),
+        *((text, Wish.TREND) for text in ("am i getting worse", "did botox help me", "how am i compared to before botox")),
+    ],
+)
+def test_the_worst_one_and_how_it_has_been_are_told_apart(text: str, wish: Wish) -> None:
+    assert read_question(text, TODAY, INJECTIONS).wish is wish
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [("how many times did i take imitrex", True), ("how many days did i take meds", True), ("how many days", False)],
+)
+def test_whether_medicines_are_asked_about_is_understood(text: str, asks: bool) -> None:
+    assert read_question(text, TODAY, INJECTIONS).medicines is asks

@@ -58,6 +58,33 @@ def test_a_month_that_is_over_is_compared_with_the_month_before() -> None:
     assert "In October 2026 you had 8 headache days. That is 4 fewer than in the month before that (12)." in told
 
 
+def test_this_month_is_compared_with_the_one_that_is_named_and_said_not_to_be_over() -> None:
+    told = asked("compare this month to last month", diary({"Sep": 12, "Oct": 8, "Nov": 5}))
+    assert "In November 2026 so far you had 5 headache days. That is 3 fewer than in October 2026 (8)." in told
+    assert "November 2026 is not over yet: 2 days of it are still to come" in told
+    assert "(12)" not in told and "first Botox" not in told
+
+
+def test_months_are_compared_in_the_order_of_the_calendar() -> None:
+    told = asked("is september better than june", diary({"Jun": 12, "Sep": 8}))
+    assert "In September 2026 you had 8 headache days. That is 4 fewer than in June 2026 (12)." in told
+    assert "not over" not in told
+
+
+def test_a_month_with_too_few_entries_is_not_compared() -> None:
+    told = asked("november vs october", diary({"Oct": 8, "Nov": 5}, gaps=15))
+    assert "I cannot say how things have changed. In November 2026 so far only 13 of 28 days have an entry" in told
+    began = asked("may vs october", diary({"Oct": 8}, first=date(2026, 5, 28)))
+    assert "In October 2026 you had 8 headache days. I cannot compare that with May 2026, since only 4 of 31" in began
+
+
+def test_a_month_that_has_only_begun_is_not_compared() -> None:
+    early, known = date(2026, 11, 4), diary({"Oct": 8, "Nov": 1})
+    question = read_question("this month vs last month", early, GIVEN)
+    told = whole(report(known, question, GIVEN, early))
+    assert "I cannot compare November 2026 yet. It has 4 days so far, and I need 20." in told and "fewer" not in told
+
+
 def test_the_month_that_goes_on_is_compared_by_four_weeks() -> None:
     told = asked("how many this month", diary({"Oct": 4, "Nov": 9}))
     assert "This month so far:\n- With a headache: 9 days" in told
@@ -97,7 +124,17 @@ def test_one_day_is_one_day() -> None:
 @given(
     st.dictionaries(st.integers(0, 400), st.tuples(st.booleans(), st.sets(st.sampled_from(MedicationClass))), max_size=400),
     st.lists(st.integers(0, 400), max_size=4),
-    st.sampled_from(["this month", "in october", "is it better since my botox", "last 90 days", "march vs april", "this week"]),
+    st.sampled_from(
+        [
+            "this month",
+            "in october",
+            "is it better since my botox",
+            "last 90 days",
+            "march vs april",
+            "this week",
+            "this month vs last",
+        ]
+    ),
 )
 def test_every_report_renders_and_nothing_more_has_to_be_read_for_it(
     told: dict[int, tuple[bool, set[MedicationClass]]], given: list[int], words: str
@@ -169,3 +206,9 @@ def test_no_reply_of_the_diary_is_left_without_a_speaker() -> None:
     replies = {reply.id for reply in base().answers["diary_view"].replies}
     assert made <= replies
     assert {id for id in replies - made if not re.search(rf"\"{id}\"", code)} == set()
+
+
+def test_that_no_medicine_was_taken_is_told_who_asks_about_it() -> None:
+    known = diary({"Nov": 3})
+    assert "With medicine: no day" in asked("how many days did i take meds this month", known)
+    assert "medicine" not in asked("how many headaches this month", known)

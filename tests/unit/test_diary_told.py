@@ -148,3 +148,11 @@ def test_what_follows_a_saved_entry_and_asks_nothing(text: str) -> None:
 )
 def test_a_headache_that_was_felt_coming_and_did_not_come_is_no_entry(text: str, is_none: bool) -> None:
     assert (no_entry(text, TODAY) is NoEntry.NOT_A_FACT) is is_none
+
+
+@pytest.mark.parametrize(
+    "text", ["remind me what i logged yesterday", "tell me what i took on tuesday", "show me how bad it was monday"]
+)
+def test_who_wants_to_be_told_again_asks_the_diary(text: str) -> None:
+    assert asks_diary(text)
+    assert not asks_diary("remind me how the diary works") and not asks_diary("tell me what i can take")

@@ -56,8 +56,8 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("still_open", "why_asked", "which_figure", "one_or_other", "how_date", "how_severity"), ()),
         **dict.fromkeys(("how_duration", "how_symptoms", "how_medications", "how_overlap", "how_change"), ()),
         **dict.fromkeys(("reminder_off", "reminder_was_off", "reminder_unavailable", "reminder_message"), ()),
-        **dict.fromkeys(("reminder_how", "reminder_which_hour"), ()),
-        "reminder_on_daily": ("hour",),
+        **dict.fromkeys(("reminder_how", "reminder_which_hour", "reminder_beyond"), ()),
+        **dict.fromkeys(("reminder_on_daily", "reminder_on_here", "reminder_new_hour"), ("hour",)),
         **dict.fromkeys(("reminder_today", "reminder_yesterday"), ()),
         "reminder_on": ("hour",),
         "overlap": ("summary",),
@@ -84,6 +84,7 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         "many_entries": ("count",),
         "ready": ("entries", "first", "last"),
     },
+    "change_appointment": {"your_visit": ("list",)},
     "privacy": {
         "kept": ("list",),
         "line_chats": ("chats", "messages"),
@@ -92,7 +93,8 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         "line_name": ("name",),
         "line_reminder": ("hour",),
         **dict.fromkeys(("confirm_diary", "diary_deleted"), ("count",)),
-        **dict.fromkeys(("no_diary", "confirm_chat", "chat_deleted", "nothing_deleted", "visitor"), ()),
+        **dict.fromkeys(("no_diary", "confirm_chat", "chat_deleted", "nothing_deleted", "visitor", "which"), ()),
+        "confirm_chat_call": ("reference",),
     },
 }
 

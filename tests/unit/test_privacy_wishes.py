@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from web.chat.privacy_wishes import NO, WHAT_THEN, YES, wish
+from web.chat.privacy_wishes import NO, WHAT_THEN, YES, choice, wish
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,39 @@ from web.chat.privacy_wishes import NO, WHAT_THEN, YES, wish
         ("erase all my data please", "show_kept"),
         ("What do you keep about me?", "show_kept"),
         ("wat info do u have on me", "show_kept"),
+        ("i want my headache log gone", "ask_erase_diary"),
+        ("remove everything from my diary", "ask_erase_diary"),
+        ("empty my diary", "ask_erase_diary"),
+        ("start my diary over from scratch", "ask_erase_diary"),
+        ("make my diary disappear", "ask_erase_diary"),
+        ("delete this thread", "ask_erase_chat"),
+        ("i want you to forget this conversation", "ask_erase_chat"),
+        ("i want this chat deleted", "ask_erase_chat"),
+        ("delete my headache history", "ask_which"),
+        ("can u delete what i wrote here", "ask_which"),
+        ("forget everything i said", "ask_which"),
+        ("forget my headaches", "ask_which"),
+        ("erase all my headaches", "ask_which"),
+        ("wipe my headache records", "ask_which"),
+        ("get rid of everything i told you", "ask_which"),
+        ("please delete what i logged", "ask_which"),
+        ("delete my history", "ask_which"),
+        ("show me my data", "show_kept"),
+        ("i want to see my data", "show_kept"),
+        ("can i see what you store on me", "show_kept"),
+        ("what have you saved about me", "show_kept"),
+        ("i want all my data removed", "show_kept"),
+        ("forget all about me", "show_kept"),
+        ("forget it", None),
+        ("forget my headache, how long does botox take", None),
+        ("i want my headaches gone", None),
+        ("will botox get rid of my headaches", None),
+        ("i forgot everything the doctor said", None),
+        ("show me my data from last month", None),
+        ("what i logged was wrong", None),
+        ("delete what i logged yesterday", None),
+        ("who can see my data", None),
+        ("start my diary", None),
         ("delete my diary entry for monday", None),
         ("delete tuesday's", None),
         ("delete the last entry", None),
@@ -42,6 +75,22 @@ def test_a_wish_is_told_from_what_sounds_like_one(text: str, deed: str | None) -
 )
 def test_a_bare_yes(text: str) -> None:
     assert YES.fullmatch(text) and not NO.fullmatch(text)
+
+
+@pytest.mark.parametrize("text", ["forget it", "forget my diary", "reset", "empty"])
+def test_words_that_wish_and_do_not_agree_are_no_yes(text: str) -> None:
+    assert not YES.fullmatch(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "deed"),
+    [
+        *(("my whole diary", "ask_erase_diary"), ("the diary", "ask_erase_diary"), ("this chat", "ask_erase_chat")),
+        *(("just the chat", "ask_erase_chat"), ("everything", "show_kept"), ("the last one", None), ("diary entry", None)),
+    ],
+)
+def test_what_shall_be_deleted_is_chosen_in_a_few_words(text: str, deed: str | None) -> None:
+    assert choice(text) == deed
 
 
 @pytest.mark.parametrize("text", ["no", "no thanks", "keep it", "don't delete it", "no keep my diary"])

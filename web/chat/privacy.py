@@ -15,14 +15,16 @@ from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post
 from clinic.domain.reminders import spoken_hour
 from clinic.services import privacy, transcripts, turns
+from clinic.services.callback_views import open_in
 from clinic.services.privacy import Kept
 from web.chat.handoff import Handoff
 from web.chat.locks import Locks
-from web.chat.privacy_wishes import NO, WHAT_THEN, YES, wish
+from web.chat.privacy_wishes import NO, WHAT_THEN, YES, choice, wish
 from web.chat.render import Renderer
 from web.chat.wire import ShownMessage, shown, shown_unplaced
 
 TOPIC = "privacy"
+WHICH = "which"
 _REPLIES = {"yes": YES, "no": NO, "what then": WHAT_THEN}
 Replies = Callable[[Session, Conversation], Sequence[NewMessage]]
 
@@ -40,11 +42,14 @@ class Privacy:
         """What typed text asks for: a bare yes or no to a question of ours that was asked last, or what then, which asks again;
         else a wish to be asked it."""
         wanted = next((name for name, said in _REPLIES.items() if said.fullmatch(post.text.strip())), None)
-        if wanted is None:
+        chosen = choice(post.text)
+        if wanted is None and chosen is None:
             return wish(post.text)
         last = await transcripts.last(self.store, post.conversation_id)
+        if last and (last.topic, last.extras.get("part")) == (TOPIC, WHICH):
+            return chosen or wish(post.text)
         deeds = [str(button.get("do")) for button in (last.extras.get("buttons", []) if last else [])]
-        if "leave_all" not in deeds:
+        if wanted is None or "leave_all" not in deeds:
             return wish(post.text)
         deed = next(deed for deed in deeds if deed.startswith("erase_"))
         return {"yes": deed, "no": "leave_all", "what then": f"ask_{deed}"}[wanted]
@@ -59,7 +64,8 @@ class Privacy:
                 return await self._erase_chat(post)
             replies: dict[str, Replies] = {
                 "show_kept": lambda session, chat: [self._kept(post, privacy.kept(session, chat))],
-                "ask_erase_chat": lambda session, chat: [self._say(post, "confirm_chat")],
+                "ask_which": lambda session, chat: [self._say(post, WHICH)],
+                "ask_erase_chat": lambda session, chat: [self._ask_chat(post, session, chat)],
                 "ask_erase_diary": lambda session, chat: [self._ask_diary(post, session, chat)],
                 "erase_diary": lambda session, chat: [self._erase_diary(post, session, chat)],
                 "leave_all": lambda session, chat: [self._say(post, "nothing_deleted")],
@@ -72,6 +78,11 @@ class Privacy:
         await transcripts.erase(self.store, post.conversation_id, now=self.now())
         self.wake(post.conversation_id)
         return shown_unplaced([self._say(post, "chat_deleted")], now=self.now())
+
+    def _ask_chat(self, post: Post, session: Session, chat: Conversation) -> NewMessage:
+        """What stays is said before: of a call that waits, the name and the number."""
+        call = open_in(session, chat.id)
+        return self._say(post, "confirm_chat_call", reference=call.reference) if call else self._say(post, "confirm_chat")
 
     def _ask_diary(self, post: Post, session: Session, chat: Conversation) -> NewMessage:
         if chat.patient_id is None:

@@ -28,6 +28,7 @@ from web.chat.render import Renderer
 from web.chat.signatures import Signatures
 from web.chat.signed_in import for_patient
 from web.chat.text import for_assistant
+from web.chat.visit_along import VisitAlong
 from web.chat.wire import Issue, ShownMessage, shown
 from web.errors import Away, TooEarly
 from web.metrics import ALARMS, TURNS, count_turn, turn_timed
@@ -65,6 +66,7 @@ class Turns:
     wake: Callable[[str], None]
     now: Callable[[], datetime]
     issue: Issue
+    visit_along: VisitAlong
     require_sign_off: bool = False
 
     async def wait_for(self, before: UUID | None, conversation_id: str, id: UUID) -> None:
@@ -171,7 +173,9 @@ class Turns:
         else:
             text, under = (say.text, say.under) if say else (post.text, None)
             replies = await self.assistant.say(post.conversation_id, key=post.key, text=for_assistant(text), under=under)
-        return await self._render(post, for_patient(replies) if signed_in else replies)
+        if signed_in:
+            replies = await self.visit_along.put(post.conversation_id, for_patient(replies))
+        return await self._render(post, replies)
 
     async def _render(self, post: Post, replies: Sequence[AssistantReply]) -> list[NewMessage]:
         signed = await self.signatures.days()
