@@ -181,8 +181,7 @@ def test_nothing_scrolls_sideways_on_a_small_screen_or_zoomed_in(
         assert frame.evaluate(TOO_WIDE) == []
 
 
-# What is wider than its window or the box that it scrolls in. What is only for the ear is cut to a point; the desk's menu is one
-# row on a phone, which scrolls sideways by itself.
+# What is wider than its window or the box that it scrolls in; but what is only for the ear, and the row that is the desk's menu.
 TOO_WIDE = """() => {
   const found = [...document.querySelectorAll("html, body, #scroll")].filter((box) => box.scrollWidth > box.clientWidth);
   const out = [...document.body.querySelectorAll("*:not(.sr-only, .sr-only *, .parts li, .parts li *)")]

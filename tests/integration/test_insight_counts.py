@@ -121,27 +121,20 @@ async def counted(store: Store, first: date = DAY, last: date = DAY, zone: ZoneI
 
 ASKED = (0.1, ["onset"])
 CASES: list[tuple[dict[str, Any], Outcome]] = [
-    ({}, Outcome.ABANDONED),
-    ({"turns": [(0.1, ["greet"])]}, Outcome.ABANDONED),
-    ({"turns": [(0.1, ["greet"]), (0.2, ["thanks"])]}, Outcome.ABANDONED),
-    ({"turns": [ASKED]}, Outcome.ANSWERED),
+    ({}, Outcome.ABANDONED), ({"turns": [(0.1, ["greet"])]}, Outcome.ABANDONED),
+    ({"turns": [(0.1, ["greet"]), (0.2, ["thanks"])]}, Outcome.ABANDONED), ({"turns": [ASKED]}, Outcome.ANSWERED),
     ({"turns": [ASKED, (0.2, ["thanks"])]}, Outcome.ANSWERED),
     ({"turns": [(0.1, ["clarify"]), (0.2, ["onset"])]}, Outcome.ANSWERED),
     ({"turns": [ASKED, (0.2, ["clarify"])]}, Outcome.UNANSWERED),
     ({"turns": [(0.1, ["clarify"]), (0.2, ["goodbye"])]}, Outcome.UNANSWERED),
-    ({"turns": [(0.1, ["out_of_scope"])]}, Outcome.UNANSWERED),
-    ({"turns": [(0.1, ["failed"])]}, Outcome.UNANSWERED),
-    ({"turns": [(0.1, ["urgent", "failed"])]}, Outcome.UNANSWERED),
-    ({"turns": [(0.1, ["onset.withdrawn"])]}, Outcome.UNANSWERED),
+    ({"turns": [(0.1, ["out_of_scope"])]}, Outcome.UNANSWERED), ({"turns": [(0.1, ["failed"])]}, Outcome.UNANSWERED),
+    ({"turns": [(0.1, ["urgent", "failed"])]}, Outcome.UNANSWERED), ({"turns": [(0.1, ["onset.withdrawn"])]}, Outcome.UNANSWERED),
     ({"turns": [(0.1, ["onset.withdrawn", "aftercare.short"])]}, Outcome.ANSWERED),
-    ({"turns": [ASKED, (0.2, [])]}, Outcome.UNANSWERED),
-    ({"turns": [(0.1, [])]}, Outcome.UNANSWERED),
+    ({"turns": [ASKED, (0.2, [])]}, Outcome.UNANSWERED), ({"turns": [(0.1, [])]}, Outcome.UNANSWERED),
     ({"turns": [(0.1, ["human_handoff"]), (0.2, ["onset"])]}, Outcome.TO_PERSON),
     ({"turns": [ASKED, (23.9, ["callback.requested"])]}, Outcome.TO_PERSON),
-    ({"turns": [ASKED, (24, ["callback.requested"])]}, Outcome.ANSWERED),
-    ({"turns": [ASKED], "staff": [1]}, Outcome.TAKEN_OVER),
-    ({"turns": [ASKED], "staff": [24.5]}, Outcome.ANSWERED),
-    ({"turns": [(0.1, ["callback"])], "staff": [1]}, Outcome.TAKEN_OVER),
+    ({"turns": [ASKED, (24, ["callback.requested"])]}, Outcome.ANSWERED), ({"turns": [ASKED], "staff": [1]}, Outcome.TAKEN_OVER),
+    ({"turns": [ASKED], "staff": [24.5]}, Outcome.ANSWERED), ({"turns": [(0.1, ["callback"])], "staff": [1]}, Outcome.TAKEN_OVER),
     ({"turns": [(0.1, ["emergency"])], "alarms": [0.1]}, Outcome.ALARM),
     ({"turns": [(0.1, ["emergency"])]}, Outcome.TO_PHONE),  # a question about warning signs is no alarm, but says whom to call
     ({"turns": [(0.1, ["urgent"])]}, Outcome.TO_PHONE),
@@ -154,9 +147,8 @@ CASES: list[tuple[dict[str, Any], Outcome]] = [
     ({"turns": [(0.1, ["medical_advice"]), (23, ["callback.requested"])]}, Outcome.TO_PERSON),
     ({"turns": [(0.1, ["medical_advice"]), (24.5, ["onset"])]}, Outcome.TO_PHONE),
     ({"turns": [(0.1, ["urgent"])], "staff": [1]}, Outcome.TAKEN_OVER),
-    ({"turns": [ASKED], "alarms": [3], "staff": [4]}, Outcome.ALARM),
-    ({"turns": [ASKED, (30, ["clarify"])]}, Outcome.ANSWERED),
-]
+    ({"turns": [ASKED], "alarms": [3], "staff": [4]}, Outcome.ALARM), ({"turns": [ASKED, (30, ["clarify"])]}, Outcome.ANSWERED),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("case", "expected"), CASES)
