@@ -56,7 +56,7 @@ _TELLING = (
     r"(?:ask(?:ing)?|bug(?:ging)?|nag(?:ging)?|bother(?:ing)?|pester(?:ing)?|hound(?:ing)?|messag(?:e|ing)|text(?:ing)?"
     r"|email(?:ing)?|hassl(?:e|ing)|spam(?:ming)?|annoy(?:ing)?|disturb(?:ing)?)"
 )
-_MENTION = re.compile(rf"\b(?:{_ANY_THING}|{_VERB}|{_VERBED}|{_VERBING}|{_TELL}|{_TELLING})\b")
+_MENTION = re.compile(rf"\b(?:{_ANY_THING}|{_VERB}|{_VERBED}|{_VERBING}|{_TELL}|{_TELLING}|messages|texts|questions)\b")
 _OFTEN_ALONE = (
     r"(?:(?:every|each) (?:single )?(?:day|night|evening|morning|afternoon|weekday)|daily|nightly|evenings|nights|mornings"
     r"|afternoons|a day)"
@@ -111,7 +111,7 @@ _ASKS_STATE = re.compile(
     rf" (?:a |the |my )?{_OWN_THING}(?: (?:on|off|up))?)"
     r"(?: (?:right now|now|at the moment|still))?\W*$"
 )
-_NEVER_A_WISH = r"do you|do i|does|is|are|was|were|am i|(?:did|have) (?:you|i)|how|what|which|when|at what|why"
+_NEVER_A_WISH = r"do you|do i|does|is|are|was|were|am i|(?:did|have) (?:you|i)|how|what'?s?|which|when'?s?|at what|why"
 _ASKS = re.compile(
     rf"{_LEAD}(?P<never_a_wish>{_NEVER_A_WISH})?(?(never_a_wish)|(?:will|would|can i))\b.*\b"
     rf"(?:{_THING}|remind|{_VERB} me|{_VERBED}|{_VERBING})\b"
@@ -128,7 +128,8 @@ _MISSES_IT = re.compile(
 
 _NOT = (
     r"(?:stop|quit|end|cease|cancel|disable|delete|remove|erase|drop|kill|lose|ditch|scrap|pause|mute|silence|unsubscribe|skip"
-    r"|deactivate|discontinue|opt(?:ing)? out|get rid|done with|enough|no more|no longer|without|can'?t stand|hate"
+    r"|deactivate|discontinue|opt(?:ing)? out|get rid|do away with|done(?: with)?|had it with|enough|no more"
+    r"|no longer|without|can'?t stand|hate"
     r"|(?:sick|tired) of"
     r"|fed up|leave me alone|rather not|prefer not|don'?t|do not|won'?t|not|never|no need|forget(?: about)?|cut (?:out|it))"
 )
@@ -137,7 +138,8 @@ _REFUSES = re.compile(
     rf"|\b(?:no|zero) (?:(?:more|further|daily|nightly|evening|diary) )*{_ANY_THING}\b(?! (?:came|yet|this|has|arrived|was"
     rf"|so far))"
     rf"|\b(?:turn|turned|switch|switched|take|shut|toggle|set)\b[^.!?]*\boff\b[^.!?]*\b{_ANY_THING}\b"
-    rf"|\b{_ANY_THING} off\W*(?:$|please|pls)"
+    rf"|\b{_ANY_THING} off\W*(?:$|please|pls)|\b{_ANY_THING}\W+no\b(?: thanks?| thank you|\W*$)"
+    rf"|\b{_NOT}{_FEW}{{0,4}}? (?:messages|texts|emails|questions)\b.*\b{_WRITTEN}\b"
     r"|\b(?:reminders?|nudges?)\b(?!(?: [\w']+){0,2} (?:went|goes|go|going) off)[^?]{0,40}?\b(?:off|stop|gone|away|annoy\w*"
     r"|too much|a (?:rest|break)|pointless|useless|not needed|unwanted)\b"
     rf"|(?:^|[,.;!] ?|\b(?:please|pls|plz|you|just|to|ok|okay|hey|and) ){_NOT}{_FEW}{{0,3}}? {_TELLING} me\b.*\b(?:{_OFTEN}"
@@ -188,6 +190,7 @@ _OTHER_HOUR = re.compile(
 _TOLD_OF = re.compile(
     rf"\b{_ANY_THING} (?:\w+ )?(?:came|was|were|is|are|went|goes|popped|pops|showed|said|says|tells|told|woke|comes|keeps?)\b"
     r"|\bon (?:my|the|an?) (?:phone|i?phone|watch|calendar|fridge|alexa|app|mirror|wall|desk)\b|\b(?:alexa|siri)\b"
+    r"|\breminders? from (?:the|my)\b"
 )
 _MAKE = (
     r"(?:turn|switch|set|put|start|send|give|want|need|activate|enable|add|create|make|schedule|resume|restart|change|move|shift"
@@ -207,6 +210,12 @@ _OFTEN_SAID = re.compile(rf"\b{_OFTEN}\b")
 _HOUR_BESIDE = re.compile(rf"\b(?:{_VERB} me|{_VERBED}|{_ANY_THING})\b")
 _TELLS_OFTEN = re.compile(rf"\b{_TELL}(?=.*\b{_OFTEN_ALONE}\b).*\b{_WRITTEN}\b")
 _ELSEWHERE = re.compile(r"\b(?:texts?|sms|emails?|e-mails?|calls?|phone|message me|by message)\b")
+
+_NAMED = re.compile(r"\breminders?\b")
+_FIGURE = re.compile(r"\d\s*/\s*10|\b(?:headache|migraine|took)\b")
+_FEW_WORDS = 9
+# A longer refusal may say farewell, which is for those to hear who know the signs of it.
+_MOST_WORDS = 13
 
 _IT_OFF = re.compile(
     r"\W*(?:(?:no|nope|oh|ok|okay|wait|actually|sorry|please|pls|never ?mind|thanks)\W+)*"
@@ -235,14 +244,19 @@ def _on_its_own(said: str) -> Heard | None:
     asks = _ASKS.search(said)
     if asks and asks["never_a_wish"]:
         return Heard(Wish.STATE, sure=False)
-    return _wished(said) or (Heard(Wish.STATE, sure=False) if asks else None)
+    return _wished(said) or (Heard(Wish.STATE, sure=False) if asks or _only_names(said) else None)
+
+
+def _only_names(said: str) -> bool:
+    """Whether a reminder is named in a few words that tell of no headache: how it stands is told, and none is logged."""
+    return bool(_NAMED.search(said)) and len(said.split()) <= _FEW_WORDS and not (_TOLD_OF.search(said) or _FIGURE.search(said))
 
 
 def _wished(said: str) -> Heard | None:
     if _REFUSES.search(said):
         rather = _RATHER.search(said)
         hour = hour_in(" ".join(filter(None, rather.groups()))) if rather else None
-        return _at(hour, said) if hour else Heard(Wish.OFF)
+        return _at(hour, said) if hour else Heard(Wish.OFF, sure=len(said.split()) <= _MOST_WORDS)
     switches = bool(_SWITCHES_ON.search(said) or _TELLS_OFTEN.search(said))
     hour = hour_in(said) if switches or _HOUR_BESIDE.search(said) else None
     if _OTHER_HOUR.search(said) and (hour is None or not _MAKES.search(said)):

@@ -30,7 +30,10 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
     r"|dec(?:ember)?)"
 )
-_TIME = rf"(?: (?:(?:in|for|on|this|next|coming|the) )*(?:{_MONTH}|week|month|year|(?:mon|tues|wednes|thurs|fri)day|tomorrow))"
+_TIME = (
+    rf"(?: (?:(?:in|for|on|of|this|next|last|coming|the) )*(?:{_MONTH}|week|month|year|(?:mon|tues|wednes|thurs|fri)day"
+    rf"|tomorrow))"
+)
 _BOOKED = r"(?: (?:booked|scheduled|planned|set(?: up)?|coming up|on the (?:books|calendar|schedule)|lined up))"
 _NEXT_VISIT = re.compile(
     rf"{_LEAD}(?:(?:my )?(?:(?:next|nxt|upcoming|coming|future) )+{_VISITS}(?: (?:date|time|day)s?)?|my {_VISITS}(?: (?:date"
@@ -39,6 +42,9 @@ _NEXT_VISIT = re.compile(
     r"|(?:when|what (?:day|time|date)) (?:do|will|am|shall|would) i (?:next )?(?:get to |go(?:ing)? (?:to )?)?(?:see|seeing"
     rf"|meet|meeting)"
     rf" {_DOCTOR}(?: (?:next|again))?"
+    r"|(?:when|what (?:day|time|date)) (?:do|will|am|shall|would) i (?:next )?(?:come|coming|go|going|get) (?:in|back|there)"
+    r"(?: (?:next|again|to the clinic|to see you))*"
+    rf"|(?:is there|do i have) (?:an?|another) {_VISITS}(?: (?:booked|scheduled))?(?: for me)?{_TIME}?"
     rf"|do i (?:still |already )?have (?:anything|something|any {_PLURAL})(?:{_BOOKED}{_TIME}?|{_TIME})"
     r"|am i (?:still |already )?(?:booked|scheduled|coming in|on the (?:books|schedule))(?: in)?(?: for (?:anything|something"
     rf"|a visit))?"
@@ -48,7 +54,9 @@ _NEXT_VISIT = re.compile(
     re.IGNORECASE,
 )
 _HOW_LONG = re.compile(
-    rf"{_LEAD}how(?:s|'s| is)? long (?:is |will |does |would )?my (?:(?:next|botox|upcoming) )*{_VISITS}"
+    rf"{_LEAD}(?:how(?:s|'s| is)? long (?:is |will |does |would )?|how much time (?:will|does|is) |the (?:length|lenght"
+    rf"|duration) of )"
+    rf"my (?:(?:next|botox|upcoming) )*{_VISITS}"
     rf"(?: (?:going to |gonna )?(?:be|take|last|is))?{_END}",
     re.IGNORECASE,
 )
@@ -71,6 +79,12 @@ _PROGRESS = re.compile(
     rf"(?: (?:anything|something|any good|much))?(?: for)? me(?: (?:at all|so far|yet|any|much|or not))*"
     rf"|(?:is|are|has|have|did) my (?:botox|shots|injections) (?:work(?:ing|ed)?|help(?:ing|ed)?)"
     rf"|how (?:am i|are (?:my headaches|my migraines|things)|have i been)(?: doing| going| feeling)?(?: now)?{_SINCE}"
+    rf"|have i (?:really |actually )?(?:been |gotten |been doing |been getting )?{_BETTER}{_SINCE}"
+    rf"|(?:has|have|did) {_BOTOX} (?:made|make|done|do) (?:a|any|much of a)(?: \w+)? difference (?:for me|to me|(?:in|to"
+    rf"|for) my \w+)"
+    rf"|(?:do|am) i (?:have|having|get|getting) (?:fewer|less|more) (?:headaches|migraines|attacks|headache days){_SINCE}"
+    rf"|how (?:were|was|did) (?:things|it|my (?:headaches|migraines)|i do|i) (?:doing )?{_BEFORE}"
+    r" (?:compared (?:to|with)|vs|versus|and) (?:now|after|today)"
     rf"|how much (?:has|did) (?:{_BOTOX}|it) help(?:ed)? me|how much better am i{_SINCE}?"
     r"|(?:has|have|did|is|are) (?:it|things|they|my (?:headaches|migraines)) (?:gotten|got|getting|become|get"
     rf"|been) {_BETTER}{_SINCE}"
@@ -78,9 +92,19 @@ _PROGRESS = re.compile(
     re.IGNORECASE,
 )
 
+_PAIN = r"(?:head ?aches?|migraines?|migranes?|attacks?|ones?|days?|entry|pain)"
+_WORST = re.compile(
+    rf"{_LEAD}(?:(?:what|which|when|how bad)(?: one)? (?:was|is|were) )?(?:(?:my (?:\w+ )?(?:worst|most painful"
+    rf"|strongest) {_PAIN}"
+    rf"(?: (?:i (?:had|logged|wrote|entered)|so far))?{_TIME}?)|the (?:worst|most painful|strongest) {_PAIN}"
+    rf"(?: i (?:logged|wrote|entered|recorded)(?: down)?{_TIME}?|{_TIME})){_END}",
+    re.IGNORECASE,
+)
+
 _MEDICINE = rf"(?:(?:the|an?|any|some|my|just|actually) )*(?:{MEDICINE_NAMES})s?"
 _WRONG_MEDICINE = re.compile(
-    rf"\b(?:did ?n[o']?t|did not|never|have ?n[o']?t|have not) (?:actually |really )?(?:take|have|use|taken) {_MEDICINE}\b.*"
+    r"\b(?:did ?n[o']?t|did not|never|have ?n[o']?t|have not) (?:actually |really )?(?:take|took|have|had|use|used"
+    rf"|taken) {_MEDICINE}\b.*"
     rf"\b(?:it was|i took|took|used|was|but) {_MEDICINE}\b|\b(?:took|used|was|take) {_MEDICINE},? (?:and )?not (?:the "
     rf"|an? )?{_MEDICINE}\b"
     rf"|\bnot {_MEDICINE},? (?:but|it was|i took|i meant) {_MEDICINE}\b",
@@ -96,6 +120,8 @@ def of_own_record(turn: Turn, text: str) -> Optional[Turn]:
         return Turn(VISIT, ((VISIT, "short"),), question=text)
     if _HOW_LONG.fullmatch(said):
         return _first(VISIT, turn, text)
+    if _WORST.fullmatch(said):
+        return Turn(SEEN, ((SEEN, "short"),), question=text)
     if _PROGRESS.fullmatch(said):
         return _first(SEEN, turn, text)
     if _WRONG_MEDICINE.search(said) and not is_question(said) and not tells_facts(said):

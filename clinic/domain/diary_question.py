@@ -79,6 +79,11 @@ class DiaryQuestion:
         months = all(asked.named in (Named.MONTH, Named.THIS_MONTH) for asked in self.periods)
         return (first, others[0]) if len(others) == 1 and months else None
 
+    @property
+    def spoken_of(self) -> Asked:
+        """The period whose change and insights are told: the later one of two months, else the last that was named."""
+        return self.compared[1] if self.compared else self.periods[-1]
+
 
 def read_question(text: str, today: date, injections: Sequence[date]) -> DiaryQuestion:
     """Never raises. `injections`: days on which they were given; "since my botox" without one is NO_INJECTION."""

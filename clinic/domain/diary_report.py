@@ -35,7 +35,7 @@ class Report:
 
 def report(diary: Diary, question: DiaryQuestion, injections: Sequence[date], today: date) -> Report:
     """What to say of a diary that is not empty."""
-    month = month_to_speak_of(question.periods[-1])
+    month = month_to_speak_of(question.spoken_of)
     return Report(
         counts=tuple(tuple(counted(diary.count(asked.span), asked, question.medicines)) for asked in question.periods),
         changes=tuple(between(diary, *question.compared) if question.compared else changes(diary, month, injections)),
@@ -151,7 +151,7 @@ def headache_days(number: int) -> str:
 
 def spans(question: DiaryQuestion, injections: Sequence[date], today: date) -> list[Span]:
     """The days that a report needs: nothing else has to be read for it."""
-    month = month_to_speak_of(question.periods[-1])
+    month = month_to_speak_of(question.spoken_of)
     baseline = baseline_span(injections)
     given = sorted(day for day in injections if day <= today)[-2:]
     cycle = [Span(given[0], today)] if given else []

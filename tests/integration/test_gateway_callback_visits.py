@@ -71,13 +71,13 @@ async def test_a_call_about_a_visit_takes_it_along(chat: Chat, assistant: StandI
 HOW = {"topic": "change_appointment", "part": "short", "fields": {}, "buttons": [], "entry": None}
 
 
-async def book(gateway: Gateway, *days: int, status: str = "booked") -> None:
+async def book(gateway: Gateway, *days: int, status: str = "booked", kind: str = "treatment") -> None:
     """Visits of demo-maria, so many days from now."""
 
     def work(session: Session) -> None:
         owner = session.query(Patient).filter_by(portal_id="demo-maria").one()
         for day in days:
-            visit = {"duration_minutes": 30, "kind": "treatment", "clinician": f"Dr. {day}", "place": "Room 1", "status": status}
+            visit = {"duration_minutes": 30, "kind": kind, "clinician": f"Dr. {day}", "place": "Room 1", "status": status}
             of_source = {"source": "csv", "external_id": str(day), "updated_at": datetime.now(UTC)}
             starts = datetime.now(UTC) + timedelta(days=day)
             session.add(Appointment(patient_id=owner.id, starts_at=starts, **visit, **of_source))
@@ -103,6 +103,15 @@ async def test_a_wish_to_change_a_visit_says_which_one_goes_along_with_the_call(
     await ask(chat, wish(about=press["id"]))
     (listed,) = await callbacks.listed(gateway.store)
     assert "Dr. 10" in str(listed.callback.appointment)
+
+
+async def test_a_visit_of_the_kind_that_is_named_goes_along_where_one_is_booked(gateway: Gateway, assistant: StandIn) -> None:
+    await book(gateway, 20)
+    await book(gateway, 5, kind="follow_up")
+    chat = await signed_in(gateway)
+    assistant.replies = [HOW]
+    for words, doctor in (("reschedule my botox", "Dr. 20"), ("move my visit", "Dr. 5"), ("cancel my first visit", "Dr. 5")):
+        assert doctor in (await chat.say(words))[1]["text"]
 
 
 async def test_no_visit_is_told_of_to_a_visitor_or_where_none_is_booked(gateway: Gateway, chat: Chat, assistant: StandIn) -> None:

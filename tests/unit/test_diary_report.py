@@ -65,6 +65,11 @@ def test_this_month_is_compared_with_the_one_that_is_named_and_said_not_to_be_ov
     assert "(12)" not in told and "first Botox" not in told
 
 
+def test_what_two_months_show_is_told_of_the_later_one() -> None:
+    question = read_question("compare this month to last month", TODAY, GIVEN)
+    assert question.spoken_of.span.first == date(2026, 11, 1)
+
+
 def test_months_are_compared_in_the_order_of_the_calendar() -> None:
     told = asked("is september better than june", diary({"Jun": 12, "Sep": 8}))
     assert "In September 2026 you had 8 headache days. That is 4 fewer than in June 2026 (12)." in told

@@ -16,7 +16,8 @@ _KINDS = r"(?:chat|conversation|convo|messages|transcript|thread|chat session)"
 _CHAT = rf"(?:(?:all )?(?:of )?(?:this|my|the|our) (?:(?:whole|entire) )*{_KINDS}(?: history)?)"
 _DATA = r"(?:data|info|information)"
 _ALL = (
-    rf"(?:everything|all (?:of )?(?:my |the )?(?:{_DATA}|records?|stuff)|my {_DATA}|all (?:you|u) (?:have|know|keep))"
+    rf"(?:everything(?: (?:about|on) me)?|all (?:of )?(?:my |the )?(?:{_DATA}|records?|stuff)|my {_DATA}|all (?:you|u) (?:have"
+    rf"|know|keep))"
     r"(?: (?:that )?(?:(?:you|u) (?:have|know|keep|kept|saved|stored|got)|(?:is )?(?:kept|saved|stored)))?"
 )
 _DELETE = r"(?:delete|erase|wipe|remove|clear|destroy|get rid of)"
@@ -49,12 +50,12 @@ _UNCLEAR = (
     rf" {_TOLD}(?: (?:here|in here|so far|to you))*|(?:all )?(?:of )?my {_HISTORY})"
 )
 # Words of a wish which alone would be no yes: "forget it" is none.
-_DELETES = rf"(?:{_DELETE}|empty|purge|reset|scrap|trash|forget|clean|start over)(?: out| up)?"
+_DELETES = rf"(?:{_DELETE}|empty|purge|reset|scrap|trash|toss|throw|forget|clean|start over)(?: out| up| away)?"
 _GONE = r"(?:to be )?(?:gone|deleted|erased|removed|wiped|cleared|forgotten|disappear|go away|over (?:from scratch|again|new))"
 
 
 def _done(what: str) -> str:
-    return rf"(?:{_DELETES} {what}|(?:make |start )?{what} {_GONE})"
+    return rf"(?:{_DELETES} {what}(?: clean)?|(?:make |start )?{what} {_GONE})"
 
 
 _WISHES = {

@@ -174,7 +174,7 @@ class Turns:
             text, under = (say.text, say.under) if say else (post.text, None)
             replies = await self.assistant.say(post.conversation_id, key=post.key, text=for_assistant(text), under=under)
         if signed_in:
-            replies = await self.visit_along.put(post.conversation_id, for_patient(replies))
+            replies = await self.visit_along.put(post.conversation_id, post.text, for_patient(replies))
         return await self._render(post, replies)
 
     async def _render(self, post: Post, replies: Sequence[AssistantReply]) -> list[NewMessage]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clinic.db.store import Store
-from clinic.domain.appointments import Visit, next_appointment
+from clinic.domain.appointments import Visit, kind_of, next_appointment
 from clinic.domain.visit_lines import lines
 from clinic.errors import CouldNotCheck
 from clinic.services import transcripts
@@ -29,12 +29,13 @@ class VisitAlong:
     base: Knowledge
     now: Callable[[], datetime]
 
-    async def put(self, conversation_id: str, replies: Sequence[AssistantReply]) -> list[AssistantReply]:
-        """The replies to a signed-in patient. That of how to change a visit takes the next one along, which is told behind it
-        unless it is told anyway. Where the records cannot be read, or nothing is booked, all stays as it is."""
+    async def put(self, conversation_id: str, text: str, replies: Sequence[AssistantReply]) -> list[AssistantReply]:
+        """The replies to what a signed-in patient wrote. That of how to change a visit takes the next one along (of the kind that
+        is named, where one is booked), which is told behind it unless it is told anyway. Where the records cannot be read, or
+        nothing is booked, all stays as it is."""
         if not any((reply.topic, reply.part) == HOW_TO_CHANGE for reply in replies):
             return list(replies)
-        visit = await self._next(conversation_id)
+        visit = await self._next(conversation_id, kind_of(text))
         if visit is None:
             return list(replies)
         line = lines([visit], self.base)
@@ -47,13 +48,15 @@ class VisitAlong:
                 found.append(told)
         return found
 
-    async def _next(self, conversation_id: str) -> Visit | None:
+    async def _next(self, conversation_id: str, kind: str) -> Visit | None:
         row = await transcripts.patient(self.store, conversation_id)
         if row is None:
             return None
         now = self.now()
         try:
-            found = next_appointment(await self.visits.of(Patient(row.id, row.portal_id, row.display_name), now), now)
+            known = await self.visits.of(Patient(row.id, row.portal_id, row.display_name), now)
         except CouldNotCheck:
             return None
-        return found.visits[0] if found.is_booked else None
+        found = next_appointment(known, now, every=True)
+        to_come = found.visits if found.is_booked else ()
+        return next((visit for visit in to_come if visit.kind == kind), None) or next(iter(to_come), None)
