@@ -156,7 +156,7 @@ def take_desk(browser: Browser, stack: Stack, name: str) -> Path:
 def take(browser: Browser, url: str, name: str) -> Path:
     """The picture's file, as small as it gets without a change."""
     scene, options = PICTURES[name]
-    context = browser.new_context(base_url=url, **STILL, **options)
+    context = chromium.looking_in(browser.new_context(base_url=url, **STILL, **options))
     page = context.new_page()
     scene(page)
     return _shot(page, name)
