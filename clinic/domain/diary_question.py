@@ -14,7 +14,6 @@ from spacy.tokens import Span as Tokens
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.dates import days_named
-from clinic.domain.diary_parser.medications import taken
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_statistics import FOUR_WEEKS, Span
 
@@ -89,9 +88,7 @@ def read_question(text: str, today: date, injections: Sequence[date]) -> DiaryQu
     """Never raises. `injections`: days on which they were given; "since my botox" without one is NO_INJECTION."""
     reading = read(text)
     periods = _periods(reading, today, sorted(day for day in injections if day <= today))
-    medicines = bool(lexicon.words("diary_questions", "medicines") & set(reading.words(0, len(reading)))) or bool(
-        taken(read(text))
-    )
+    medicines = bool(lexicon.words("diary_questions", "medicines") & set(reading.words(0, len(reading))))
     if periods:
         return DiaryQuestion(_wish(reading), tuple(periods), medicines=medicines)
     day = _day(text, today)

@@ -99,7 +99,7 @@ def test_what_went_with_the_headache_that_was_just_saved_is_put_into_it(text: st
             "thanks",
             "no thanks",
             "ok great",
-            "when is my next appointment",
+            "when is the clinic open",
             "no headache on monday",
         ),
         *("the visit was great", "the doctor was nice", "the day was long and boring"),
