@@ -13,6 +13,7 @@ from clinic.domain.diary_form_asked import is_bare_figure, is_question
 from clinic.domain.diary_form_day import begun_before, of_entry, right_day, tells_beside
 from clinic.domain.diary_form_delete import SAVING, after_delete
 from clinic.domain.diary_form_every import of_every_day
+from clinic.domain.diary_form_free import loses_a_headache, of_its_question
 from clinic.domain.diary_form_standing import after_instead, after_overlap, says_replace
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
 from clinic.domain.diary_form_which import after_which
@@ -64,6 +65,13 @@ def _dated(draft: DiaryDraft, today: date, *, at_once: bool) -> DiaryDraft:
 
 def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome]:
     """What an answer makes of the form. Text that does not help leaves it as it is, with one more miss."""
+    heard, outcome = _heard(form, text, today)
+    if loses_a_headache(form, heard, text, today):
+        return form.missed(), Outcome.OPEN
+    return heard, outcome
+
+
+def _heard(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
     if deletion_beside(text, today):
         return form.missed(), Outcome.OPEN  # no day of the open entry, whatever becomes of that one
     if form.step is Step.WHICH:
@@ -253,7 +261,7 @@ def _another_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
         same = [n for n, draft in enumerate(drafts) if n not in taken and draft.date in (attack.date, None)]
         taken.add(same[0] if same else len(drafts))
         if same:
-            drafts[same[0]] = drafts[same[0]].merged(attack)
+            drafts[same[0]] = drafts[same[0]].merged(of_its_question(attack, drafts[same[0]], form.asks, text))
         else:
             drafts.append(replace(attack, headache=attack.headache is not False))
     return replace(form, drafts=tuple(drafts), step=None, misses=0, affirmed=False, standing=())
