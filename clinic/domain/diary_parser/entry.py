@@ -190,7 +190,7 @@ def is_free(found: Findings, piece: Piece, reading: Reading) -> bool:
     denied = [span for span in found.headache if _within(span, piece) and _denies_headache(span, found, reading)]
     told = [span for span in found.headache if _within(span, piece) and span not in denied]
     free = [span for span in found.free if _within(span, piece)]
-    ached = {one.start for one in (*found.lengths, *found.words)} | {span.start for span in told}
+    ached = {one.start for one in found.lengths} | {one.start for one in found.words} | {span.start for span in told}
     if is_excepted([*free, *denied], ached & piece.positions, reading):
         return False
     aching = any(item.name == "aura" for item in found.named) and not all(is_aura_alone(span, reading) for span in told)
