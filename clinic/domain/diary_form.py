@@ -16,6 +16,7 @@ from clinic.domain.diary_form_every import of_every_day
 from clinic.domain.diary_form_free import loses_a_headache, of_its_question
 from clinic.domain.diary_form_standing import after_instead, after_overlap, says_replace
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
+from clinic.domain.diary_form_take_back import taken_back
 from clinic.domain.diary_form_which import after_which
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.another import anothers
@@ -88,6 +89,8 @@ def _heard(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]
         return begin(instead, today=today), Outcome.OPEN
     if form.step is Step.OVERLAP:
         return _after_overlap(form, text, today)
+    if (left := _taken_back(form, text, today)) is not None:
+        return left, Outcome.OPEN
     if is_question(text):
         return form.missed(), Outcome.OPEN
     if is_reply(text, Reply.THANKS) or is_reply(text, Reply.WAIT):
@@ -162,6 +165,15 @@ def _put_right(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
         return None
     told = parse(right.rest, today)[0]
     return _with(form, right.draft if told.says_nothing else right.draft.merged(told), at=place)
+
+
+def _taken_back(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
+    """The form without what the text takes back, or with one more miss where nothing told is that; None for any other text."""
+    left = taken_back(form.drafts, form.at, text, today)
+    if left is None or _put_right(form, text, today):
+        return None
+    kept = replace(form, drafts=left, step=None, misses=0, affirmed=False, standing=())
+    return form.missed() if left == form.drafts else kept
 
 
 def _told_instead(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
