@@ -9,6 +9,7 @@ from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
 from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary_parser.lasting import is_over
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.severity import eased
 from clinic.domain.diary_parser.severity_apart import rates_a_symptom
@@ -28,7 +29,8 @@ def beside_what_is_known(told: DiaryDraft, text: str, *, draft: DiaryDraft, ques
         told = replace(told, severity=None, pain_word=None)
     if question in _BESIDE_A_LENGTH and _knows_length(draft) and _answers(told, question) and not _of_headache(read(text)):
         issues = tuple(issue for issue in told.issues if issue.question is not Question.DURATION)
-        told = replace(told, duration_minutes=None, ongoing=None, issues=issues)
+        ended = bool(draft.ongoing) and told.ongoing is False and is_over(read(text))  # "imitrex, its gone now"
+        told = replace(told, duration_minutes=None, ongoing=False if ended else None, issues=issues)
     return told
 
 
