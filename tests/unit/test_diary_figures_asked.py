@@ -54,6 +54,8 @@ def test_a_figure_that_is_said_to_be_the_pain_is(text: str) -> None:
         ("could barely function", None),
         ("can barely see", None),
         ("oh my bad", None),
+        ("my pain doc says 9 is high", None),
+        ("my doctor called it a 9", 9),
     ],
 )
 def test_how_bad_it_was(text: str, severity: int | None) -> None:

@@ -57,6 +57,11 @@ def test_a_habit_that_came_is_one(text: str, symptoms: tuple[str, ...]) -> None:
     assert _answered("headache today 6/10 for 2 hours", text).symptoms == symptoms
 
 
+def test_the_day_on_which_a_habit_did_not_come_is_the_headaches() -> None:
+    [draft] = parse("usually i throw up but didnt yesterday, 6/10", TODAY)
+    assert (draft.date, draft.severity, draft.symptoms) == (date(2026, 11, 29), 6, ())
+
+
 def test_a_medicine_is_taken_as_a_rule_and_not_this_time() -> None:
     assert parse("usually i take imitrex but not this time, headache today 6/10", TODAY)[0].medications in (None, ())
 
