@@ -31,6 +31,10 @@ def _after(*texts: str) -> DiaryForm:
         "headache free till then",
         "no headaches until then",
         "my kids had no headaches",
+        "pain free now",
+        "head is fine now",
+        "no headache right now",
+        "headache free again",
         "my husband has no migraine today",
     ],
 )

@@ -21,7 +21,10 @@ def denial_of(text: str) -> str | None:
     reading = read(text)
     lead = lexicon.words("take_back", "lead")
     start = next((n for n in range(len(reading)) if reading.word(n) not in lead and reading.tag(n) != "PUNCT"), 0)
-    last = next((n for n in range(len(reading), 0, -1) if reading.tag(n - 1) != "PUNCT" and reading.word(n - 1) != "please"), 0)
+    trailing = lexicon.words("take_back", "trailing")
+    last = next(
+        (n for n in range(len(reading), 0, -1) if reading.tag(n - 1) != "PUNCT" and reading.word(n - 1) not in trailing), 0
+    )
     for label, span in reading.find(_wishes(), take=False):
         if label == "before" and span.start == start:
             return _denied(_object(reading, span.end, last))
