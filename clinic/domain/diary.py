@@ -109,7 +109,7 @@ class DiaryDraft:
             pain_word=other.pain_word if other.severity is not None else base.pain_word,
             **_lasting(base, other),
             symptoms=_joined(base.symptoms, other.symptoms, without=other.denied),
-            side=other.side or base.side,
+            side=other.side or (None if base.side in other.denied else base.side),
             quality=_joined(base.quality, other.quality, without=other.denied),
             medications=_medications(base, other),
             triggers=_joined(base.triggers, other.triggers, without=other.denied),

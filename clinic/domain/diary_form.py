@@ -13,8 +13,10 @@ from clinic.domain.diary_form_asked import is_bare_figure, is_question
 from clinic.domain.diary_form_day import begun_before, of_entry, right_day, tells_beside
 from clinic.domain.diary_form_delete import SAVING, after_delete
 from clinic.domain.diary_form_every import of_every_day
+from clinic.domain.diary_form_free import loses_a_headache, of_its_question
 from clinic.domain.diary_form_standing import after_instead, after_overlap, says_replace
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
+from clinic.domain.diary_form_take_back import taken_back
 from clinic.domain.diary_form_which import after_which
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.another import anothers
@@ -64,6 +66,13 @@ def _dated(draft: DiaryDraft, today: date, *, at_once: bool) -> DiaryDraft:
 
 def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome]:
     """What an answer makes of the form. Text that does not help leaves it as it is, with one more miss."""
+    heard, outcome = _heard(form, text, today)
+    if loses_a_headache(form, heard, text, today):
+        return form.missed(), Outcome.OPEN
+    return heard, outcome
+
+
+def _heard(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
     if deletion_beside(text, today):
         return form.missed(), Outcome.OPEN  # no day of the open entry, whatever becomes of that one
     if form.step is Step.WHICH:
@@ -80,6 +89,8 @@ def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome
         return begin(instead, today=today), Outcome.OPEN
     if form.step is Step.OVERLAP:
         return _after_overlap(form, text, today)
+    if (left := _taken_back(form, text, today)) is not None:
+        return left, Outcome.OPEN
     if is_question(text):
         return form.missed(), Outcome.OPEN
     if is_reply(text, Reply.THANKS) or is_reply(text, Reply.WAIT):
@@ -154,6 +165,15 @@ def _put_right(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
         return None
     told = parse(right.rest, today)[0]
     return _with(form, right.draft if told.says_nothing else right.draft.merged(told), at=place)
+
+
+def _taken_back(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
+    """The form without what the text takes back, or with one more miss where nothing told is that; None for any other text."""
+    left = taken_back(form.drafts, form.at, text, today)
+    if left is None or _put_right(form, text, today):
+        return None
+    kept = replace(form, drafts=left, step=None, misses=0, affirmed=False, standing=())
+    return form.missed() if left == form.drafts else kept
 
 
 def _told_instead(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
@@ -253,7 +273,7 @@ def _another_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
         same = [n for n, draft in enumerate(drafts) if n not in taken and draft.date in (attack.date, None)]
         taken.add(same[0] if same else len(drafts))
         if same:
-            drafts[same[0]] = drafts[same[0]].merged(attack)
+            drafts[same[0]] = drafts[same[0]].merged(of_its_question(attack, drafts[same[0]], form.asks, text))
         else:
             drafts.append(replace(attack, headache=attack.headache is not False))
     return replace(form, drafts=tuple(drafts), step=None, misses=0, affirmed=False, standing=())

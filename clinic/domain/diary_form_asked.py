@@ -43,12 +43,23 @@ def is_question(text: str) -> bool:
     if is_asked(text) or _OF_A_VISIT.search(text) or _IN_GENERAL.search(text):
         return True
     reading = read(text)
-    if reading.has_figure:
-        return False
     words = _opening(reading)
+    if reading.has_figure:
+        return _asks_of_figure(words)
     first, second = (*words, "", "")[:2]
     asks = first in _WHAT or (first in _ALWAYS and second != "not") or any(words[: len(wish)] == wish for wish in _WISHES)
     return asks or (first in _VERBS and text.rstrip().endswith("?") and len(words) > 2)
+
+
+def _asks_of_figure(words: tuple[str, ...]) -> bool:
+    """ "Whats 2+2", "is it 5 already"; not "is it 7?", "is it 5 already this bad"."""
+    if words[:1] and words[0] in _WHAT and words[1:2] and words[1][0].isdigit():
+        return True
+    return words[:2] in (("is", "it"), ("was", "it")) and words[3:4] in (("already",), ("yet",)) and len(words) <= _BARE
+
+
+# So many words has a question of the clock: "is it 5 already ?".
+_BARE = 5
 
 
 def _opening(reading: Reading) -> tuple[str, ...]:

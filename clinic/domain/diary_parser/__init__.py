@@ -12,6 +12,7 @@ from clinic.domain.diary_parser.begun import with_first_day
 from clinic.domain.diary_parser.counted_days import counted_days
 from clinic.domain.diary_parser.dates import days_named
 from clinic.domain.diary_parser.entry import draft, findings
+from clinic.domain.diary_parser.lengths_listed import lengths_listed
 from clinic.domain.diary_parser.notes import without_note
 from clinic.domain.diary_parser.ongoing_days import only_latest_goes_on
 from clinic.domain.diary_parser.reading import LATEST, read
@@ -40,6 +41,7 @@ def _parsed(text: str, today: date) -> Sequence[DiaryDraft]:
     found = without_count(found, days)
     days, found = counted_days(of_one_attack(days, found, reading), found, reading)
     told = attacks_of_a_day(shared_out(pieces(reading, days), found, reading), found, reading)
+    found = lengths_listed(found, told, reading)
     drafts = [draft(found, piece, reading, text=text, today=today) for piece in told]
     drafts = only_latest_goes_on(drafts, told, reading)
     drafts = [with_first_day(drafts[0], found, reading, today)] if len(drafts) == 1 else drafts

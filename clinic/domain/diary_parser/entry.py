@@ -17,6 +17,8 @@ from clinic.domain.diary_parser import counts, lasting, medications, mentions, s
 from clinic.domain.diary_parser.aura import is_aura_alone, is_of_sky
 from clinic.domain.diary_parser.early_triggers import early_triggers
 from clinic.domain.diary_parser.fine_until import bare_free, fine_until, free_of_all
+from clinic.domain.diary_parser.habits import is_excepted, of_the_day
+from clinic.domain.diary_parser.habits_denied import habits_denied
 from clinic.domain.diary_parser.lasting import Length
 from clinic.domain.diary_parser.left_out import none_left
 from clinic.domain.diary_parser.medications import Taken
@@ -100,8 +102,12 @@ def findings(reading: Reading, *, days: int) -> Findings:
     pains = of_this_time(pain_before_symptoms([*pains, *bare], symptoms, reading), reading)
     told = counts.Told(named_medicines, pains, beside=beside, days=days, worded=bool(words), each=each)
     named_medicines, pains = counts.settled(before_names, told, again, reading)
-    denied = _under_no(reading, [item.span for item in named] + [item.span for item in named_medicines])
+    marked = [item.span for item in named] + [item.span for item in named_medicines]
+    of_habit, not_so = habits_denied(marked, reading)
+    free = [span for span in free if span.start not in not_so]
+    denied = _under_no(reading, marked) | of_habit
     denied |= denied_by_answers(headache, reading)[0]
+    headache = of_the_day(headache, denied, reading)
     taken, denied = sorted_out(named_medicines, denied, reading)
     return Findings(
         tuple(free),
@@ -188,6 +194,9 @@ def is_free(found: Findings, piece: Piece, reading: Reading) -> bool:
     denied = [span for span in found.headache if _within(span, piece) and _denies_headache(span, found, reading)]
     told = [span for span in found.headache if _within(span, piece) and span not in denied]
     free = [span for span in found.free if _within(span, piece)]
+    ached = {one.start for one in found.lengths} | {one.start for one in found.words} | {span.start for span in told}
+    if is_excepted([*free, *denied], ached & piece.positions, reading):
+        return False
     aching = any(item.name == "aura" for item in found.named) and not all(is_aura_alone(span, reading) for span in told)
     return bool(free or (denied and not told) or _only_bare(found, piece)) and not pains and not aching
 

@@ -10,7 +10,7 @@ from clinic.domain.diary_parser.reading import Reading
 UNTIL = frozenset({"until", "till", "til"})
 # "Until the party" and "till date" are no times.
 _NEAR = frozenset({"around", "about", "like", "almost", "after", "just"})
-_TIMES = frozenset({"this", "now", "today", "yesterday", "last", "i"})
+_TIMES = frozenset({"this", "now", "today", "yesterday", "last", "i", "then"})
 _KEPT_ON = frozenset({"waking", "lasted", "going", "hurting", "it", "on", "then", "still", ""})
 _BETWEEN = frozenset({"up", "all", "day", "morning", "right", "at", "about", "today", "yesterday"})
 
@@ -63,18 +63,21 @@ def _leads(free: Span, until: Span, reading: Reading) -> bool:
     return free.start < until.start and set(reading.words(free.end, until.start)) <= _BETWEEN
 
 
-_OK = frozenset({"ok", "okay", "alright"})
 _BEING = frozenset({"was", "is", "felt", "been", "feeling", "feel"})
 
 
 def bare_free(reading: Reading) -> list[Span]:
     """ "Nothing" and "fine", which say beside a day and no sign of a headache that there was none."""
     bare = lexicon.load("headache")["bare"]
-    said = [n for n in range(len(reading)) if reading.word(n) in bare or (reading.word(n) in _OK and _is_being(n, reading))]
+    said = [n for n in range(len(reading)) if reading.word(n) in bare or _is_ok(n, reading)]
     return [reading.doc[n : n + 1] for n in said if n not in reading.taken]
 
 
-def _is_being(ok: int, reading: Reading) -> bool:
-    """ "Was ok", "sat ok"; not "yesterday ok to take advil"."""
-    of_day = reading.word(ok - 1) in {"yesterday", "today", *lexicon.all_weekdays()}
-    return reading.word(ok - 1) in _BEING or (of_day and reading.word(ok + 1) not in ("to", "if", "with"))
+def _is_ok(ok: int, reading: Reading) -> bool:
+    """ "Was ok", "sat ok", "wednesday free"; not "yesterday ok to take advil", "was free on wednesday"."""
+    word, days = reading.word(ok), {"yesterday", "today", *lexicon.all_weekdays()}
+    if word not in lexicon.words("headache", "bare_of_day"):
+        return False
+    being = reading.word(ok - 1) in _BEING
+    of_day = reading.word(ok - 1) in days or (being and reading.word(ok - 2) in days)
+    return (being and word != "free") or (of_day and reading.word(ok + 1) not in ("to", "if", "with", "for", "of", "at"))

@@ -9,6 +9,7 @@ from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
 from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary_parser.lasting import is_over
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.severity import eased
 from clinic.domain.diary_parser.severity_apart import rates_a_symptom
@@ -16,15 +17,20 @@ from clinic.domain.names import Question
 
 # Asked for these, a length may be that of what was felt, or of what a medicine took.
 _BESIDE_A_LENGTH = frozenset({Question.SYMPTOMS, Question.MEDICATIONS})
+# And a figure one of what was taken, or a time of the day.
+_OF_FIGURES = _BESIDE_A_LENGTH | {Question.DURATION}
 
 
 def beside_what_is_known(told: DiaryDraft, text: str, *, draft: DiaryDraft, question: Question) -> DiaryDraft:
     """What an answer to `question` tells, without the pain and the length that take no other's place in `draft`."""
-    if draft.severity is not None and question is not Question.SEVERITY and _is_beside(told, text, draft, question):
+    left_open = Question.SEVERITY in draft.settled and told.pain_word is None
+    known = draft.severity is not None or left_open
+    if known and question is not Question.SEVERITY and _is_beside(told, text, draft, question):
         told = replace(told, severity=None, pain_word=None)
     if question in _BESIDE_A_LENGTH and _knows_length(draft) and _answers(told, question) and not _of_headache(read(text)):
         issues = tuple(issue for issue in told.issues if issue.question is not Question.DURATION)
-        told = replace(told, duration_minutes=None, ongoing=None, issues=issues)
+        ended = bool(draft.ongoing) and told.ongoing is False and is_over(read(text))  # "imitrex, its gone now"
+        told = replace(told, duration_minutes=None, ongoing=False if ended else None, issues=issues)
     return told
 
 
@@ -39,8 +45,8 @@ def _is_beside(told: DiaryDraft, text: str, draft: DiaryDraft, question: Questio
     if told.pain_word and not told.pain_word[0].isdigit():
         return True
     reading = read(text)
-    answered = question is Question.DURATION or _answers(told, question)  # "til about 9" tells no length, and no pain
-    return rates_a_symptom(text) or (answered and (not _names_pain(reading) or _is_less(told, draft, reading)))
+    # "til about 9" tells no length, "yes 2" no medicine, and neither a pain
+    return rates_a_symptom(text) or (question in _OF_FIGURES and (not _names_pain(reading) or _is_less(told, draft, reading)))
 
 
 def _is_less(told: DiaryDraft, draft: DiaryDraft, reading: Reading) -> bool:

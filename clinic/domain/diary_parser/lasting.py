@@ -219,7 +219,7 @@ def _over_matcher() -> Matcher:
     return matcher({"over": lexicon.load("headache")["over"]})
 
 
-def _is_over(reading: Reading) -> bool:
+def is_over(reading: Reading) -> bool:
     """ "Over now", "its gone": told of the headache, and not as what is hoped for or nearly so."""
     unless = lexicon.words("headache", "not_over")
     for _, span in reading.find(_over_matcher(), take=False, anywhere=True):
@@ -234,14 +234,14 @@ def _is_over(reading: Reading) -> bool:
 
 def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
     """True for "still going", "since 4pm", "for 6 hours now"; False when it is said to be over; None when nothing is said."""
-    over = _is_over(reading)
+    over = is_over(reading)
     said: bool | None = True if not over and any(_has_been(length, reading) for length in lengths_found) else None
     for label, span in reading.find(_ongoing_matcher()):
         if label == "now":
             near = any(_is_behind(span.start, length, reading) for length in lengths_found)
             said = True if near else said
-        elif label == "ongoing" and reading.word(span.end) in lexicon.words("dates", "events") | _apart():
-            continue  # "going on vacation", "still have nausea"
+        elif label == "ongoing" and (_is_of_another(span, reading) or _is_no_longer(span, reading)):
+            said = False if _is_no_longer(span, reading) else said
         elif label == "ongoing" and span[0].lower_ in UNTIL and not is_to_now(span, reading):
             continue
         elif label == "ongoing" and span[-1].lower_ in _NOW and (left := _is_left(span.end, reading)):
@@ -253,10 +253,18 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
     return False if said is None and over else said
 
 
-@cache
-def _apart() -> frozenset[str]:
-    """What may be there still when the pain is not."""
-    return lexicon.words("durations", "felt_apart")
+def _is_of_another(span: Span, reading: Reading) -> bool:
+    """ "Going on vacation", and "still have nausea" when the pain is gone; not "still going nausea advil"."""
+    word = reading.word(span.end)
+    apart = word in lexicon.words("durations", "felt_apart") and not {"going", "goin", "ongoing"} & set(span.text.lower().split())
+    return apart or word in lexicon.words("dates", "events")
+
+
+def _is_no_longer(span: Span, reading: Reading) -> bool:
+    """ "No longer going on", "not ongoing"; not "not still"."""
+    before = reading.words(span.start - 2, span.start)
+    going = span[0].lower_ in ("going", "ongoing", "on")
+    return going and (before == ["no", "longer"] or before[-1:] == ["not"])
 
 
 def _is_ended(since: Span, lengths_found: list[Length]) -> bool:

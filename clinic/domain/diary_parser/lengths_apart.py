@@ -43,7 +43,8 @@ def _is_lasting(place: int, reading: Reading) -> bool:
 
 
 def of_the_pain(lengths: Sequence[_L], reading: Reading) -> list[_L]:
-    """The lengths without those of a nausea or an aura that is told to have gone by then."""
+    """The lengths without those of a nausea or an aura that is told to have gone by then, and of what else took its time."""
+    lengths = [length for length in lengths if not _is_of_event(length.start, reading)]
     apart = [length for length in lengths if _symptom(length.start, reading)]
     if len(apart) < len(lengths):
         return [length for length in lengths if length not in apart]
@@ -58,3 +59,18 @@ def _symptom(start: int, reading: Reading) -> str:
         at -= 1
     joined = reading.word(at - 1) in _JOINS - {","}
     return word if gone and word in lexicon.words("durations", "felt_apart") and not joined else ""
+
+
+def _is_of_event(start: int, reading: Reading) -> bool:
+    """ "My meeting was 3 hours long", "the flight took 5 hours"; not "headache after the meeting lasted 3 hours"."""
+    at, between = start - 1, lexicon.words("durations", "lasting_between")
+    while reading.word(at) in between:
+        at -= 1
+    told = {"was", "is", "took", "lasted", "ran", "went"} & set(reading.words(at + 1, start))
+    led = (
+        reading.word(at - 1) in ("my", "the", "a", "our", "this", "that", "work", "school") and reading.word(at - 2) not in _LEADS
+    )
+    return bool(told) and led and reading.word(at) in lexicon.words("durations", "lasting_apart")
+
+
+_LEADS = frozenset({"after", "during", "in", "from", "before", "since", "at", "through", "on", "the", "my"})

@@ -17,6 +17,7 @@ _CAUSE_REACH = 6
 _SETTING_REACH = 4
 # "Pressure at work" is no pain, "an ache at the back of my head" is.
 _PLACES = frozenset({"back", "front", "base", "side", "sides", "top", "temple", "temples"})
+_ALL = frozenset({"nothing", "everything", "something", "all", "that", "thats"})
 # Their side is not the headache's.
 _LIMBS = frozenset({"hand", "arm", "leg", "foot", "fingers", "knee", "hip", "wrist", "ankle", "toe", "toes"})
 
@@ -153,6 +154,8 @@ def _is_side(span: Span, reading: Reading) -> bool:
         return before in ("hurts", "hurt", "pain", "was", "is")
     if span.text == "right" and after in ("now", "away", "after", "before", "when", "as", "then", "at", "back", "?"):
         return False
+    if span.text == "right" and before in ("is", "was", "feels", "s") and _ALL & set(reading.words(0, span.start)):
+        return False  # "nothing is right"
     if after in _LIMBS:
         return False
     if span.text == "left" and before == "was" and reading.word(span.start - 2) in ("it", "pain", "side", "headache", "migraine"):

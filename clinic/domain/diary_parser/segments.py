@@ -102,8 +102,8 @@ def _distinct(mentions: list[Mention], reading: Reading) -> list[Mention]:
         before = reading.words(max(mention.start - 4, days[-1].end if days else 0), mention.start)
         if days and same & set(before) and not _is_range(days[-1], mention, reading):
             continue
-        if reading.word(mention.start - 1) == "not":
-            continue
+        if reading.word(mention.start - 1) == "not" and reading.word(mention.start - 2) != "did":
+            continue  # "tuesday not monday", and not "usually i throw up but did not yesterday"
         days.append(mention)
     return days
 

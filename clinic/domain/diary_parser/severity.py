@@ -238,12 +238,29 @@ def worded(reading: Reading, denied: frozenset[int]) -> list[Pain]:
 
 def _describes_pain(start: int, end: int, label: str, reading: Reading) -> bool:
     """Whether the word is about the pain, and not about the night or the nausea."""
-    if reading.word(end) in _set("others") or reading.word(start - 1) in ("feel", "feeling"):
+    if reading.word(end) in _set("others") or reading.word(start - 1) in ("feel", "feeling") or _is_idiom(start, end, reading):
         return False
     if _set("anywhere") & set(reading.words(start, end)) or label in ("0.0", "10.0"):
         return True
     around = set(reading.words(start - 4, start)) | set(reading.words(end, end + 3))
     return bool(around & _set("pains")) or len(reading) <= 3
+
+
+def _is_idiom(start: int, end: int, reading: Reading) -> bool:
+    """ "My bad", "too bad i missed it", "could barely function"; not "my bad headache", "it was too bad to drive"."""
+    if reading.word(start) == "barely":
+        return reading.word(end) in _set("hardly_done")
+    alone = start == 1 or reading.word(end) == ""
+    return (
+        reading.words(start, end) == ["bad"]
+        and reading.word(start - 1) in _set("no_pain")
+        and alone
+        and _ends(start - 2, reading)
+    )
+
+
+def _ends(position: int, reading: Reading) -> bool:
+    return reading.tag(position) in ("", "PUNCT") or reading.word(position) in ("sorry", "oops", "oh", "ok", "no", "yes")
 
 
 def _takes(before: list[str]) -> bool:

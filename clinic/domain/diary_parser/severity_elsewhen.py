@@ -24,10 +24,17 @@ def _times() -> Matcher:
 
 def of_this_time(pains: Sequence[Pain], reading: Reading) -> list[Pain]:
     """The pains without those of a habit, and where others are told without those of another time."""
-    told = [pain for pain in pains if not _is_of("habit", pain, reading)]
+    told = [pain for pain in pains if not _is_of("habit", pain, reading) and not _is_general(pain, reading)]
     now = [pain for pain in told if not (_is_of("past", pain, reading) or _is_measure(pain, told, reading))]
     mine = [pain for pain in now or told if not _is_anothers(pain, reading)]
     return mine or now or told
+
+
+def _is_general(pain: Pain, reading: Reading) -> bool:
+    """ "My pain doc says 9 is high", which tells of figures and of no headache."""
+    before = set(reading.words(pain.start - 6, pain.start))
+    said = lexicon.words("severity", "saying") & before and lexicon.words("medications", "advisers") & before
+    return bool(said) and reading.word(pain.end) in ("is", "means")
 
 
 def _is_measure(pain: Pain, pains: Sequence[Pain], reading: Reading) -> bool:

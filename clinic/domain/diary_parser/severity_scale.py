@@ -32,6 +32,7 @@ def _scales() -> Matcher:
                 "scale of|out of? <num>",
             ],
             "bare": [f"from? <num> {_TO} <num>"],
+            "asked": ["out of <num> ?|,|:|-|id|i"],
             "end": ["with|where|and|(|,? <num> being|is|as|means|meaning|= ~ worst|highest|most|max|maximum|bad|least|lowest )?"],
         }
     )
@@ -42,6 +43,7 @@ def scales(reading: Reading) -> list[Span]:
     found = list(reading.find(_scales(), take=False))
     named = [(label, span) for label, span in found if label == "named" and _is_scale(span, reading)]
     bare = [span for label, span in found if label == "bare" and _names_scale(span, reading)]
+    named += [(label, span) for label, span in found if label in ("asked", "end") and _leads(span, reading)]
     others = [span for _, span in named if reading.numbers(span)[-1] != HIGHEST]
     for span in (*(span for _, span in named), *bare, *(span for label, span in found if label == "end" and named)):
         reading.take(span)
@@ -55,6 +57,18 @@ def _is_scale(span: Span, reading: Reading) -> bool:
         beside = (*range(span.start - _REACH, span.start), *range(span.end, span.end + _REACH))
         return first == HIGHEST and any(_is_figure(place, reading) for place in beside)
     return first in LOWEST and rest[0] in (3, 4, 5, HIGHEST, 100)
+
+
+def _leads(span: Span, reading: Reading) -> bool:
+    """Whether the end of a scale stands beside its figure: "out of 10? 6", "10 being the worst, 7"; not "6 out of 10", "10 is the
+    worst"."""
+    words = {"out", "with", "where", "being", "means", "meaning", "as", "="} & set(reading.words(span.start, span.end))
+    ends = LOWEST | {HIGHEST} >= set(reading.numbers(span))
+    asked = reading.word(span.start) == "out"
+    before = () if asked else range(span.start - _REACH, span.start)
+    if not words or not ends or (asked and reading.tag(span.start - 1) in ("NUM", "SLASH")):
+        return False
+    return any(_is_figure(place, reading) for place in (*before, *range(span.end, span.end + _REACH)))
 
 
 def _names_scale(span: Span, reading: Reading) -> bool:

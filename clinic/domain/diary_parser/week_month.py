@@ -37,6 +37,7 @@ def _matcher() -> Matcher:
             "latest of month": ["the? <ord> of the month"],
             "weeks today": [f"{week} today|yesterday" for week in weeks],
             "weeks then day": [f"{week} ,? on <weekday>" for week in weeks] + ["<num> weeks|week ago|back <weekday>"],
+            "weekdays ago": ["<num> <weekday> ago|back"],
             "day then weeks": ["<weekday> ,? <num> weeks|week ago|back", "<weekday> ,? a week ago|back"],
             "last week": [f"{week} ,? :? on? the? <weekday>" for week in ("last|past week", "the? week before last")],
             "of last week": ["<weekday> of? last|past week"],
@@ -114,6 +115,8 @@ def _of_weeks(label: str, span: Span, reading: Reading, today: date) -> date | I
     if label == "weeks today":
         return today - timedelta(days=back * WEEK + (span[-1].lower_ == "yesterday"))
     weekday = next(number for token in span if (number := lexicon.weekdays().get(token.lower_)) is not None)
+    if label == "weekdays ago":
+        return today - timedelta(days=((today.weekday() - weekday - 1) % WEEK) + 1 + (back - 1) * WEEK)
     if label.endswith("last week"):
         return of_last_week(weekday, today, back=2 if "before" in reading.words(span.start, span.end) else 1)
     if weekday > today.weekday():
