@@ -212,3 +212,16 @@ def test_a_trigger_put_right_takes_the_place_of_the_one_told(text: str, triggers
 def test_the_wrong_day_beside_the_right_one_moves_the_entry(text: str) -> None:
     form, _ = hear(begin(ENTRY, today=TODAY), text, today=TODAY)
     assert [(draft.date, draft.severity) for draft in form.drafts] == [(date(2026, 11, 18), 5)]
+
+
+@pytest.mark.parametrize("first", ["no headache today", "migraine today 6/10", "migraine today 6/10, took imitrex"])
+def test_a_medicine_that_the_entry_has_not_is_not_exchanged(first: str) -> None:
+    entry = begin(first, today=TODAY).drafts[0]
+    assert changed(entry, "the tylenol was actually advil on my last entry", TODAY) is None
+
+
+def test_a_medicine_that_the_entry_has_is_exchanged() -> None:
+    entry = begin("migraine today 6/10, took tylenol", today=TODAY).drafts[0]
+    right = changed(entry, "the tylenol was actually advil on my last entry", TODAY)
+    assert right is not None
+    assert right.medications == (Medication("ibuprofen"),)

@@ -11,6 +11,7 @@ from clinic.domain.diary_parser.asides import of_attacks
 from clinic.domain.diary_parser.begun import with_first_day
 from clinic.domain.diary_parser.counted_days import counted_days
 from clinic.domain.diary_parser.dates import days_named
+from clinic.domain.diary_parser.either_days import of_either
 from clinic.domain.diary_parser.entry import draft, findings
 from clinic.domain.diary_parser.notes import without_note
 from clinic.domain.diary_parser.ongoing_days import only_latest_goes_on
@@ -34,7 +35,7 @@ def parse(text: str, today: date) -> list[DiaryDraft]:
 @lru_cache(maxsize=LATEST)
 def _parsed(text: str, today: date) -> Sequence[DiaryDraft]:
     reading = read(without_note(text))
-    days = days_named(reading, today)
+    days = of_either(days_named(reading, today), reading)
     found = findings(reading, days=len(days) or days_counted(reading))
     days = free_since(days_meant(of_attacks(days, found, reading), found, reading, today), found, reading, today)
     found = without_count(found, days)
