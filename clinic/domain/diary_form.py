@@ -248,6 +248,9 @@ def _another_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     told = parse(text, today)
     if len(told) < 2:
         return None
+    if len(told) == len(form.drafts) and not any(attack.date for attack in told):
+        merged = tuple(draft.merged(attack) for draft, attack in zip(form.drafts, told, strict=True))  # "first one 2 hours, ..."
+        return replace(form, drafts=merged, step=None, misses=0, affirmed=False, standing=())
     drafts, taken = list(form.drafts), set[int]()
     for attack in told:
         same = [n for n, draft in enumerate(drafts) if n not in taken and draft.date in (attack.date, None)]

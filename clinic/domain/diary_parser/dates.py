@@ -230,7 +230,8 @@ def _is_lone_weekday(span: Span, reading: Reading) -> bool:
     listed = after == "sun" or (after in _BETWEEN_DAYS and reading.word(span.end + 1) in lexicon.all_weekdays())
     if reading.word(span.start - 1) in _SITTING:
         return False
-    followed = reading.tag(span.end) in ("NUM", "SLASH") or after in rules["behind_lone_weekday"] or listed
+    goes_on = after == "still" and reading.word(span.end + 1) in rules["behind_still"]
+    followed = goes_on or reading.tag(span.end) in ("NUM", "SLASH") or after in rules["behind_lone_weekday"] or listed
     if span.text == "sun":
         beside = bool({"sat", "saturday"} & set(reading.words(0, span.start))) and after not in ("in", "glare", "on")
         return (followed and after not in ("ok", "okay")) or after in (":", "-") or beside  # "sun ok?"
