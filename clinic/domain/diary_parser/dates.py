@@ -26,6 +26,7 @@ from clinic.domain.names import Issue
 
 # Older than this cannot be logged in the chat.
 OLDEST_DAYS = 366
+_WEEK = 7
 
 
 @cache
@@ -53,6 +54,8 @@ def _matcher() -> Matcher:
         ],
         "further ordinal": ["and|&|, <ord>"],
         "ordinal": ["the <ord>", "on <ord>", "<weekday> ,? the? <ord>", "sat|sun ,? the? <ord>"],
+        "month year": ["<month> ,? <year>"],
+        "weekdays ago": ["<num> <weekday> ago|back"],
         "year": ["back? in <year>"],
         "next": ["next|coming|following <weekday>", "next week|month"],
         "weekday": ["last|this|past? <weekday> night|morning|afternoon|evening?", "last|this|past <weekday>"],
@@ -219,6 +222,8 @@ def _day(label: str, span: Span, reading: Reading, today: date) -> date | Issue 
         return _ago(int(numbers[0]) if numbers else 1, 7 if kind == "weeks" else 1, today)
     if label == "lone weekday" and not _is_lone_weekday(span, reading):
         return None
+    if label == "weekdays ago":
+        return _weekdays_ago(span, reading, today)
     if label in ("weekday", "short weekday", "lone weekday", "week ago weekday", "next"):
         return _of_week(label, span, reading, today)
     return slashed(span, reading, today) if label == "slash" else calendar_day(label, span, reading, today)
@@ -243,6 +248,12 @@ def _ago(count: int, unit_days: int, today: date) -> date:
         return today - timedelta(days=count * unit_days)
     except OverflowError:
         return date.min
+
+
+def _weekdays_ago(span: Span, reading: Reading, today: date) -> date:
+    """ "2 mondays ago": the Monday before the last one."""
+    back = (today.weekday() - lexicon.weekdays()[reading.word(span.start + 1)]) % _WEEK or _WEEK
+    return _ago(back + _WEEK * (int(reading.number(span.start)) - 1), 1, today)
 
 
 def _of_week(label: str, span: Span, reading: Reading, today: date) -> date | None:
