@@ -12,13 +12,13 @@ from clinic.domain.diary_correction import put_right, too_bad
 from clinic.domain.diary_form_asked import is_bare_figure, is_question
 from clinic.domain.diary_form_day import begun_before, of_entry, right_day, tells_beside
 from clinic.domain.diary_form_delete import SAVING, after_delete
-from clinic.domain.diary_form_every import of_every_day
+from clinic.domain.diary_form_every import added_to_every, of_every_day
 from clinic.domain.diary_form_standing import after_instead, after_overlap, says_replace
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
 from clinic.domain.diary_form_which import after_which
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.another import anothers
-from clinic.domain.diary_parser.answers import answer, says_again, tells_of_now, told_instead
+from clinic.domain.diary_parser.answers import answer, of_day, says_again, tells_of_now, told_instead
 from clinic.domain.diary_parser.in_general_answers import is_in_general
 from clinic.domain.diary_parser.reading import read
 from clinic.domain.diary_parser.replies import LEFT_OUT, Reply, gives_up, is_reply
@@ -202,7 +202,9 @@ def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm
         return replace(form, step=None if back else Step.CHANGE, misses=0), Outcome.OPEN
     if form.target and is_reply(text, Reply.KEEP, beside=Reply.NO) and (back or not is_reply(text, Reply.YES)):
         return form, Outcome.DISCARD
-    told = _another_day(form, text, today) or _corrected(form, text, today)
+    every = added_to_every(form, text, today)
+    told = replace(form, drafts=every, step=None, misses=0) if every else None
+    told = told or _another_day(form, text, today) or _corrected(form, text, today)
     if told is None:
         return (form.calm() if _adds_nothing(text) else form.missed()), Outcome.OPEN
     return told, Outcome.OPEN
@@ -225,6 +227,7 @@ def _corrected(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
             return None
         told = told_bare
     place = _meant(form, told, text)
+    told = of_day(told, text, draft=form.drafts[place], today=today)
     return _with(form, form.drafts[place].merged(told), at=place)
 
 

@@ -60,7 +60,27 @@ def _lengths(text: str, days: int, today: date) -> list[str]:
     return parts if alone and parse(text, today)[0].duration_minutes in minutes else []
 
 
+def added_to_every(form: DiaryForm, text: str, today: date) -> tuple[DiaryDraft, ...] | None:
+    """The drafts that were read back, each with the medicine or what was felt that a text tells of all: "advil both days". None
+    where it tells of more than that."""
+    rest = _EVERY.sub(" ", text).strip()
+    if len(form.drafts) < 2 or rest == text.strip():
+        return None
+    told = parse(rest, today)[0]
+    if not replace(told, symptoms=(), medications=(), triggers=(), headache=None).says_nothing or told.headache is False:
+        return None
+    drafts = tuple(draft if draft.headache is False else _added(draft, told) for draft in form.drafts)
+    return drafts if drafts != form.drafts else None
+
+
+def _added(draft: DiaryDraft, told: DiaryDraft) -> DiaryDraft:
+    """The draft with what is told beside how bad it was and how long."""
+    return draft.merged(DiaryDraft(symptoms=told.symptoms, medications=told.medications, triggers=told.triggers))
+
+
 def _told(draft: DiaryDraft, text: str, question: Question, today: date) -> DiaryDraft:
-    if draft.headache is False or not draft.lacks(question):
+    if draft.headache is False:
         return draft
+    if not draft.lacks(question):
+        return _added(draft, parse(text, today)[0])
     return answer(text, question, draft=draft, today=today) or draft

@@ -10,6 +10,7 @@ import pytest
 from clinic.domain.diary import DiaryDraft, Medication
 from clinic.domain.diary_change import changed
 from clinic.domain.diary_form import Outcome, Step, begin, hear
+from clinic.domain.names import Issue
 
 TODAY = date(2026, 11, 20)
 ENTRY = "headache today 7/10 for 3 hours, nausea, took ibuprofen 400 mg"
@@ -225,3 +226,15 @@ def test_a_medicine_that_the_entry_has_is_exchanged() -> None:
     right = changed(entry, "the tylenol was actually advil on my last entry", TODAY)
     assert right is not None
     assert right.medications == (Medication("ibuprofen"),)
+
+
+@pytest.mark.parametrize("text", ["change it to 40 hours", "40 hours", "it lasted 40 hours", "actually 40 hours"])
+def test_a_length_over_a_day_is_taken_where_it_ended_by_now(text: str) -> None:
+    assert of(text, "duration_minutes", "headache on tuesday 6/10 for 3 hours, no symptoms, no meds") == 2400
+
+
+def test_a_length_that_ends_later_than_now_is_asked_about() -> None:
+    entry = begin("headache today 6/10 for 3 hours", today=TODAY).drafts[0]
+    right = changed(entry, "change it to 40 hours", TODAY)
+    assert right is not None
+    assert right.issues == (Issue.DURATION_RANGE,)

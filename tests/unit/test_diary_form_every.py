@@ -78,3 +78,21 @@ def test_each_day_has_the_length_that_is_told_in_its_place(text: str, minutes: l
 def test_of_one_of_two_days_the_right_one_is_told_then() -> None:
     form = heard("migraine tuesday or wednesday 6/10", "it was wednesday", today=date(2026, 11, 20))
     assert [draft.date for draft in form.drafts] == [date(2026, 11, 18)]
+
+
+@pytest.mark.parametrize(
+    "before", ["7 and 5, 3 hours each, no symptoms, no meds", "7 and 5, 3 hours each, no symptoms", "7 and 5, 3 hours each"]
+)
+def test_a_medicine_of_both_days_stands_in_both(before: str) -> None:
+    form = after(f"migraine friday and saturday, {before}", "advil both days")
+    assert [[taken.name for taken in draft.medications] for draft in form.drafts] == [["ibuprofen"], ["ibuprofen"]]
+
+
+def test_a_medicine_of_one_day_stands_in_one() -> None:
+    form = after("migraine friday and saturday, 7 and 5, 3 hours each, no symptoms, no meds", "advil on friday")
+    assert [len(draft.medications) for draft in form.drafts] == [1, 0]
+
+
+def test_how_bad_both_were_is_not_lost_beside_what_was_felt() -> None:
+    form = after("migraine friday and saturday, 7 and 5, 3 hours each, no symptoms, no meds", "both were a 4 with nausea")
+    assert 4 in pains(form)
