@@ -61,6 +61,8 @@ def _is_further(new: DiaryDraft, drafts: tuple[DiaryDraft, ...], open_one: Diary
     vague = Issue.VAGUE_DATE in new.issues
     if not vague and (new.date is None or any(draft.date == new.date for draft in drafts)):
         return False
+    if open_one.headache is False and new.headache and new.date and not _corrects(new, reading):
+        return True  # "no headache today" and then "but i had one last night"
     return (new.headache is False and bool(open_one.headache)) or (_overrides(new, open_one) and not _corrects(new, reading))
 
 

@@ -15,9 +15,10 @@ from clinic.domain import lexicon
 from clinic.domain.diary import WAKING_DAY, DiaryDraft
 from clinic.domain.diary_change_day import last_named
 from clinic.domain.diary_correction import names_wrong, put_right, too_bad
+from clinic.domain.diary_medicines import names_none_of
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.another import anothers
-from clinic.domain.diary_parser.answers import says_again
+from clinic.domain.diary_parser.answers import of_day, says_again
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.replies import Reply, is_reply
 from clinic.domain.names import Question
@@ -69,12 +70,15 @@ def moved(text: str, today: date) -> Change | None:
 
 
 def changed(entry: DiaryDraft, text: str, today: date) -> DiaryDraft | None:
-    """A saved `entry` with what a text wants changed in it; None when it does not say what."""
+    """A saved `entry` with what a text wants changed in it; None when it does not say what, or names a medicine to be exchanged
+    that was not taken."""
+    if names_none_of(entry, text):
+        return None
     right = put_right(entry, text, today)
     told = read_change(right.rest if right else text, today).told
     nothing = told.says_nothing and told.headache is not False
     if right is None:
-        told = (too_bad(text) or told) if nothing else told
+        told = (too_bad(text) or told) if nothing else of_day(told, text, draft=entry, today=today)
         return None if nothing and not told.issues else entry.merged(replace(told, date=told.date or entry.date))
     return right.draft if nothing else right.draft.merged(told)
 

@@ -16,9 +16,10 @@ from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft, Medication
 from clinic.domain.diary_change_day import day_beside
 from clinic.domain.diary_medicines import medicine_named
 from clinic.domain.diary_parser import parse
+from clinic.domain.diary_parser.dose_figures import dose, dose_words
 from clinic.domain.diary_parser.doses_apart import dose_alone
 from clinic.domain.diary_parser.lasting import minutes_of, units_of_time
-from clinic.domain.diary_parser.medications import dose, dose_words, taken
+from clinic.domain.diary_parser.medications import taken
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.severity import HIGHEST
 from clinic.domain.medication_classes import class_of

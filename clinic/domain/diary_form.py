@@ -12,7 +12,7 @@ from clinic.domain.diary_correction import put_right, too_bad
 from clinic.domain.diary_form_asked import is_bare_figure, is_question
 from clinic.domain.diary_form_day import begun_before, of_entry, right_day, tells_beside
 from clinic.domain.diary_form_delete import SAVING, after_delete
-from clinic.domain.diary_form_every import of_every_day
+from clinic.domain.diary_form_every import added_to_every, of_every_day
 from clinic.domain.diary_form_free import loses_a_headache, of_its_question
 from clinic.domain.diary_form_standing import after_instead, after_overlap, says_replace
 from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
@@ -20,7 +20,7 @@ from clinic.domain.diary_form_take_back import taken_back
 from clinic.domain.diary_form_which import after_which
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.another import anothers
-from clinic.domain.diary_parser.answers import answer, says_again, tells_of_now, told_instead
+from clinic.domain.diary_parser.answers import answer, of_day, says_again, tells_of_now, told_instead
 from clinic.domain.diary_parser.in_general_answers import is_in_general
 from clinic.domain.diary_parser.reading import read
 from clinic.domain.diary_parser.replies import LEFT_OUT, Reply, gives_up, is_reply
@@ -222,7 +222,9 @@ def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm
         return replace(form, step=None if back else Step.CHANGE, misses=0), Outcome.OPEN
     if form.target and is_reply(text, Reply.KEEP, beside=Reply.NO) and (back or not is_reply(text, Reply.YES)):
         return form, Outcome.DISCARD
-    told = _another_day(form, text, today) or _corrected(form, text, today)
+    every = added_to_every(form, text, today)
+    told = replace(form, drafts=every, step=None, misses=0) if every else None
+    told = told or _another_day(form, text, today) or _corrected(form, text, today)
     if told is None:
         return (form.calm() if _adds_nothing(text) else form.missed()), Outcome.OPEN
     return told, Outcome.OPEN
@@ -245,6 +247,7 @@ def _corrected(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
             return None
         told = told_bare
     place = _meant(form, told, text)
+    told = of_day(told, text, draft=form.drafts[place], today=today)
     return _with(form, form.drafts[place].merged(told), at=place)
 
 
@@ -268,6 +271,9 @@ def _another_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     told = parse(text, today)
     if len(told) < 2:
         return None
+    if len(told) == len(form.drafts) and not any(attack.date for attack in told):
+        merged = tuple(draft.merged(attack) for draft, attack in zip(form.drafts, told, strict=True))  # "first one 2 hours, ..."
+        return replace(form, drafts=merged, step=None, misses=0, affirmed=False, standing=())
     drafts, taken = list(form.drafts), set[int]()
     for attack in told:
         same = [n for n, draft in enumerate(drafts) if n not in taken and draft.date in (attack.date, None)]

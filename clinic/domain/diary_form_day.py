@@ -28,7 +28,7 @@ def of_entry(draft: DiaryDraft, text: str, question: Question, today: date) -> D
     days = {one.date for one in told if one.date}
     if draft.date is None or question is Question.DATE or days <= {draft.date} or _corrects_day(told, text, today):
         return None
-    if question is Question.DURATION and len(told) == 1 and _has_begun_before(told[0], draft.date):
+    if len(told) == 1 and _has_begun_before(told[0], draft.date) and (question is Question.DURATION or _is_bare(told[0])):
         return told[0]
     if len(told) > 1 and not _tells_no_pain(told, question):
         return None
@@ -44,10 +44,15 @@ def _has_begun_before(told: DiaryDraft, day: date) -> bool:
     return bool(told.ongoing) and told.date is not None and told.date < day
 
 
+def _is_bare(told: DiaryDraft) -> bool:
+    """Whether nothing but a day is told, from which on it goes on or not."""
+    return replace(told, date=None, ongoing=None, headache=None).says_nothing and told.headache is not False
+
+
 def begun_before(draft: DiaryDraft, text: str, today: date) -> DiaryDraft | None:
     """The entry on the earlier day on which it began, where a length was told that its day has no room for: "it began friday"."""
     told, *more = parse(text, today)
-    bare = replace(told, date=None, ongoing=None, headache=None).says_nothing and told.headache is not False
+    bare = _is_bare(told)
     earlier = draft.date is not None and told.date is not None and told.date < draft.date
     if more or not bare or not earlier or Issue.DURATION_RANGE not in draft.issues:
         return None
@@ -69,8 +74,7 @@ def tells_beside(text: str, today: date) -> DiaryDraft | None:
 def right_day(text: str, today: date) -> date | None:
     """The day that a text tells as the right one and nothing else beside: "no im ok, it was yesterday"; else None."""
     first, *more = parse(text, today)
-    bare = replace(first, date=None, ongoing=None, headache=None).says_nothing and first.headache is not False
-    return first.date if bare and not more and is_right_day(text, today) else None
+    return first.date if _is_bare(first) and not more and is_right_day(text, today) else None
 
 
 def _corrects_day(told: list[DiaryDraft], text: str, today: date) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DAY, DiaryDraft
+from clinic.domain.diary import DAY, WAKING_DAY, DiaryDraft
 from clinic.domain.diary_form_state import DiaryForm
 from clinic.domain.diary_parser import clock
 from clinic.domain.diary_parser.dates import days_named
@@ -17,6 +17,8 @@ from clinic.domain.names import Issue
 
 # A length is told in round figures, and after midnight the evening that was is still called today.
 _SLACK, _SLACK_TODAY = timedelta(hours=1), timedelta(hours=6)
+# Between these hours "all day" is what there was of the day so far.
+_MORNING, _LATE = 6, 20
 
 
 def in_time(form: DiaryForm, text: str, now: datetime, before: DiaryForm | None = None) -> DiaryForm:
@@ -46,8 +48,10 @@ def _on_their_days(drafts: tuple[DiaryDraft, ...], before: DiaryForm, text: str,
 def _checked(draft: DiaryDraft, text: str, now: datetime, *, assumed: bool) -> DiaryDraft:
     if draft.date == now.date() and not draft.ongoing and is_ahead(text, now, draft.duration_minutes):
         return replace(draft, date=draft.date - timedelta(weeks=1))
-    if draft.date is None or not draft.duration_minutes or _is_worded(draft.duration_minutes, text):
+    if draft.date is None or not draft.duration_minutes:
         return draft
+    if _is_worded(draft.duration_minutes, text):
+        return _so_far(draft, now)
     lasting, begun_at = timedelta(minutes=draft.duration_minutes), _begun(draft.duration_minutes, text)
     if draft.ongoing:
         begun = (now - lasting).date()
@@ -59,6 +63,12 @@ def _checked(draft: DiaryDraft, text: str, now: datetime, *, assumed: bool) -> D
     if assumed:
         return replace(draft, date=draft.date - timedelta(days=1))  # told of no day
     return replace(draft, duration_minutes=None, ongoing=None, issues=(*draft.issues, Issue.DURATION_RANGE))
+
+
+def _so_far(draft: DiaryDraft, now: datetime) -> DiaryDraft:
+    """ "All day" of a day that is not over yet goes on, and no length is known. Before the morning it is of the day before."""
+    under_way = draft.date == now.date() and draft.duration_minutes == WAKING_DAY and _MORNING <= now.hour < _LATE
+    return replace(draft, duration_minutes=None, ongoing=True) if under_way else draft
 
 
 def _slack(draft: DiaryDraft, now: datetime, *, from_midnight: bool) -> timedelta:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from clinic.domain.diary import DiaryDraft, Medication
-from clinic.domain.diary_parser.medications import LEAST_MG, Taken, dose, dose_words, taken
+from clinic.domain.diary_parser.dose_figures import LEAST_MG, dose, dose_words
+from clinic.domain.diary_parser.medications import Taken, taken
 from clinic.domain.diary_parser.reading import read
 from clinic.domain.names import NO_MEDICATION
 
@@ -42,6 +43,14 @@ def medicine_named(draft: DiaryDraft, text: str) -> DiaryDraft | None:
     unit = reading.word(at + 1) if reading.word(at + 1) in dose_words() else "mg" if reading.number(at) >= LEAST_MG else ""
     right = replace(known, dose=dose(reading.number(at), unit))
     return replace(draft, medications=tuple(right if one is known else one for one in draft.medications))
+
+
+def names_none_of(entry: DiaryDraft, text: str) -> bool:
+    """Whether a text puts a medicine in the place of one that the `entry` has not: "the tylenol was advil"."""
+    reading = read(text)
+    words, named = reading.words(0, len(reading)), taken(reading)
+    has = {one.name for one in entry.medications} & {item.medication.name for item in named}
+    return len(named) == 2 and not has and _exchanges(words, *named)
 
 
 def _exchanges(words: Sequence[str], old: Taken, new: Taken) -> bool:

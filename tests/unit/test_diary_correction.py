@@ -10,6 +10,7 @@ import pytest
 from clinic.domain.diary import DiaryDraft, Medication
 from clinic.domain.diary_change import changed
 from clinic.domain.diary_form import Outcome, Step, begin, hear
+from clinic.domain.names import Issue
 
 TODAY = date(2026, 11, 20)
 ENTRY = "headache today 7/10 for 3 hours, nausea, took ibuprofen 400 mg"
@@ -212,3 +213,28 @@ def test_a_trigger_put_right_takes_the_place_of_the_one_told(text: str, triggers
 def test_the_wrong_day_beside_the_right_one_moves_the_entry(text: str) -> None:
     form, _ = hear(begin(ENTRY, today=TODAY), text, today=TODAY)
     assert [(draft.date, draft.severity) for draft in form.drafts] == [(date(2026, 11, 18), 5)]
+
+
+@pytest.mark.parametrize("first", ["no headache today", "migraine today 6/10", "migraine today 6/10, took imitrex"])
+def test_a_medicine_that_the_entry_has_not_is_not_exchanged(first: str) -> None:
+    entry = begin(first, today=TODAY).drafts[0]
+    assert changed(entry, "the tylenol was actually advil on my last entry", TODAY) is None
+
+
+def test_a_medicine_that_the_entry_has_is_exchanged() -> None:
+    entry = begin("migraine today 6/10, took tylenol", today=TODAY).drafts[0]
+    right = changed(entry, "the tylenol was actually advil on my last entry", TODAY)
+    assert right is not None
+    assert right.medications == (Medication("ibuprofen"),)
+
+
+@pytest.mark.parametrize("text", ["change it to 40 hours", "40 hours", "it lasted 40 hours", "actually 40 hours"])
+def test_a_length_over_a_day_is_taken_where_it_ended_by_now(text: str) -> None:
+    assert of(text, "duration_minutes", "headache on tuesday 6/10 for 3 hours, no symptoms, no meds") == 2400
+
+
+def test_a_length_that_ends_later_than_now_is_asked_about() -> None:
+    entry = begin("headache today 6/10 for 3 hours", today=TODAY).drafts[0]
+    right = changed(entry, "change it to 40 hours", TODAY)
+    assert right is not None
+    assert right.issues == (Issue.DURATION_RANGE,)

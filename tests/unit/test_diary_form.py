@@ -162,7 +162,7 @@ def test_no_pain_as_an_answer_makes_a_headache_free_day() -> None:
     ("first", "turns", "asked"),
     [
         ("log a headache", ["tomorrow", "yesterday"], ["date", Issue.FUTURE_DATE, "severity"]),
-        ("log a headache", ["march 1987", "1/1/1987", "yesterday"], ["date", "date", Issue.OLD_DATE, "severity"]),
+        ("log a headache", ["march 1987", "1/1/1987", "yesterday"], ["date", Issue.OLD_DATE, Issue.OLD_DATE, "severity"]),
         ("headache today", ["11", "9"], ["severity", Issue.SEVERITY_RANGE, "duration"]),
         ("headache today 5/10", ["30 hours", "3 hours"], ["duration", Issue.DURATION_RANGE, "symptoms"]),
         ("severity 11, 30 hours, today", ["skip", "skip"], [Issue.SEVERITY_RANGE, Issue.DURATION_RANGE, "symptoms"]),

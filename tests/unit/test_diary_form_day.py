@@ -177,3 +177,20 @@ def test_since_an_earlier_day_it_goes_on() -> None:
 @pytest.mark.parametrize("said", ["today", "5 hours", "6/10"])
 def test_another_answer_moves_it_to_no_other_day(said: str) -> None:
     assert only(after("headache yesterday 5/10", "4 days", said)).date == date(2026, 11, 28)
+
+
+def test_a_headache_of_today_that_began_before_keeps_that_day() -> None:
+    form = after("headache today", "since friday")
+    assert (only(form).date, only(form).ongoing) == (date(2026, 11, 27), True)
+    assert form.asks == Question.SEVERITY
+
+
+@pytest.mark.parametrize("said", ["but i had one last night", "i had a migraine yesterday"])
+def test_a_headache_of_another_day_leaves_the_free_day(said: str) -> None:
+    form = after("no headache today", said)
+    assert [(draft.date, draft.headache) for draft in form.drafts] == [(TODAY, False), (date(2026, 11, 28), True)]
+
+
+def test_a_free_day_is_moved_where_its_day_is_put_right() -> None:
+    form = after("no headache today", "no, yesterday")
+    assert only(form).date == date(2026, 11, 28)

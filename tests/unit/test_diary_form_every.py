@@ -59,3 +59,40 @@ def test_what_is_said_of_one_day_stays_with_it(said: str) -> None:
 def test_save_both_is_no_yes_to_a_question() -> None:
     form = after(TWO, "7 both", "3 hours both", "no for both", "save both")
     assert not form.affirmed and not form.drafts[0].missing()
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("2 hours and 4 hours", [120, 240]),
+        ("an hour, then all day", [60, 960]),
+        ("first one 2 hours second one an hour", [120, 60]),
+        ("2 hours and 30 minutes", [150, None]),
+    ],
+)
+def test_each_day_has_the_length_that_is_told_in_its_place(text: str, minutes: list[int | None]) -> None:
+    form = heard("migraine monday and tuesday 7 and 5", text, today=date(2026, 11, 20))
+    assert [draft.duration_minutes for draft in form.drafts] == minutes
+
+
+def test_of_one_of_two_days_the_right_one_is_told_then() -> None:
+    form = heard("migraine tuesday or wednesday 6/10", "it was wednesday", today=date(2026, 11, 20))
+    assert [draft.date for draft in form.drafts] == [date(2026, 11, 18)]
+
+
+@pytest.mark.parametrize(
+    "before", ["7 and 5, 3 hours each, no symptoms, no meds", "7 and 5, 3 hours each, no symptoms", "7 and 5, 3 hours each"]
+)
+def test_a_medicine_of_both_days_stands_in_both(before: str) -> None:
+    form = after(f"migraine friday and saturday, {before}", "advil both days")
+    assert [[taken.name for taken in draft.medications] for draft in form.drafts] == [["ibuprofen"], ["ibuprofen"]]
+
+
+def test_a_medicine_of_one_day_stands_in_one() -> None:
+    form = after("migraine friday and saturday, 7 and 5, 3 hours each, no symptoms, no meds", "advil on friday")
+    assert [len(draft.medications) for draft in form.drafts] == [1, 0]
+
+
+def test_how_bad_both_were_is_not_lost_beside_what_was_felt() -> None:
+    form = after("migraine friday and saturday, 7 and 5, 3 hours each, no symptoms, no meds", "both were a 4 with nausea")
+    assert 4 in pains(form)

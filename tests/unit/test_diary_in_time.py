@@ -41,7 +41,8 @@ def test_a_length_that_would_end_later_than_now_is_asked_about(text: str) -> Non
         ("yesterday pain 7 from 9pm to 2am", NIGHT, 300),
         ("migraine yesterday, 20 hours", NIGHT, 1200),
         ("migraine today, 6 hours", NIGHT.replace(hour=0), 360),  # the evening that was
-        ("headache all day today, 5/10", NIGHT.replace(hour=14), 960),
+        ("headache all day today, 5/10", EVENING, 960),
+        ("headache all day yesterday, 5/10", NIGHT.replace(hour=14), 960),
         ("headache all day and all night yesterday", NIGHT, 1440),
         ("migraine on tuesday, 3 days", NIGHT, 4320),
         ("headache for a week, 6/10", EVENING, 10080),  # today is one of them
@@ -52,6 +53,12 @@ def test_a_length_that_fits_before_now_is_kept(text: str, now: datetime, minutes
     form = told(text, now)
     assert [draft.duration_minutes for draft in form.drafts] == [minutes]
     assert not form.drafts[0].issues
+
+
+@pytest.mark.parametrize("text", ["headache all day today, 5/10", "5/10 headache all day long"])
+def test_all_day_of_a_day_that_is_not_over_goes_on(text: str) -> None:
+    (draft,) = told(text, NIGHT.replace(hour=11, minute=51)).drafts
+    assert (draft.duration_minutes, draft.ongoing, draft.date) == (None, True, NIGHT.date())
 
 
 MORNING = NIGHT.replace(hour=10, minute=0)  # a Monday

@@ -8,7 +8,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.medications import name_matcher
+from clinic.domain.diary_parser.medicine_names import names
 from clinic.domain.diary_parser.reading import Reading, matcher
 
 _REACH = 4
@@ -29,7 +29,7 @@ def _is_dose(another: Span, reading: Reading) -> bool:
     """Whether a medicine stands right before, and no pain behind: not "advil. another one at night, 5/10"."""
     if another[-1].lower_ != "one" or any(reading.tag(n) == "SLASH" for n in range(another.end, another.end + _TOLD)):
         return False
-    return any(0 <= another.start - name.end <= _REACH for _, name in reading.find(name_matcher(), take=False, anywhere=True))
+    return any(0 <= another.start - name.end <= _REACH for _, name in names(reading, anywhere=True))
 
 
 @cache

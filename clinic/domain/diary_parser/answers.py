@@ -84,7 +84,7 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date, tol
         return draft.merged(DiaryDraft(headache=True, ongoing=True))
     if question in (Question.SYMPTOMS, Question.MEDICATIONS) and is_reply(text, Reply.NOT_YET):
         return _without(draft, question)
-    told = told or _of_day(parse(text, today)[0], text, draft=draft, today=today)
+    told = told or of_day(parse(text, today)[0], text, draft=draft, today=today)
     if question is Question.DATE:
         told = day_slashed(text, today) or told
     if question is Question.DATE and told.ongoing and told.date is None:
@@ -121,7 +121,7 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date, tol
     return _skipped(draft, question, today) if question is not Question.DATE and does_not_know(text, question) else None
 
 
-def _of_day(told: DiaryDraft, text: str, *, draft: DiaryDraft, today: date) -> DiaryDraft:
+def of_day(told: DiaryDraft, text: str, *, draft: DiaryDraft, today: date) -> DiaryDraft:
     """What is told, read as of the draft's day: "60 hours" can be when they fit between it and now."""
     of_days = Issue.DURATION_RANGE in told.issues or (told.duration_minutes or 0) > DAY
     if not of_days or told.date or draft.date is None:

@@ -13,6 +13,7 @@ from clinic.domain.names import Issue
 
 # A month and day without a year that is still to come means last year's when that is at most this long ago.
 LAST_YEAR_DAYS = 200
+LONGEST_YEAR, LONGEST_MONTH = 366, 31
 _COUNTS = frozenset({"one", "two", "three", "four"})
 # "On the 45th floor", "on the 33rd day".
 _COUNTED = frozenset({"street", "floor", "day", "time", "birthday", "avenue", "ave", "anniversary", "week", "attempt", "try"})
@@ -23,6 +24,8 @@ def calendar_day(label: str, span: Span, reading: Reading, today: date) -> date 
     if label == "year":
         year = int(span[-1].text)
         return valid(year, 12, 31) if year != today.year else None
+    if label == "month year":
+        return _month_alone(span, today)
     if label == "iso":
         return valid(*(int(piece) for piece in span.text.split("-"))) or Issue.NO_DATE
     if label == "slash3":
@@ -30,6 +33,12 @@ def calendar_day(label: str, span: Span, reading: Reading, today: date) -> date 
     if label in ("ordinal", "further ordinal"):
         return _ordinal(span, reading, today)
     return _named_month(span, reading, today)
+
+
+def _month_alone(span: Span, today: date) -> date | Issue:
+    """Its first day where all of the month is to come or too long ago to be logged; else no one day is named: "november 2019"."""
+    first = date(int(span[-1].text), lexicon.months()[span[0].lower_], 1)
+    return first if first > today or (today - first).days > LONGEST_YEAR + LONGEST_MONTH else Issue.VAGUE_DATE
 
 
 def _with_year(span: Span, today: date) -> date | Issue:

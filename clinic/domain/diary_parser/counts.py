@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -11,7 +11,9 @@ from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser import unknown_medicines
-from clinic.domain.diary_parser.medications import MOST_TIMES, Taken, counted, name_matcher, skip_back
+from clinic.domain.diary_parser.dose_figures import MOST_TIMES
+from clinic.domain.diary_parser.medications import LEAST_MG_BEFORE, Taken, counted, skip_back
+from clinic.domain.diary_parser.medicine_names import names
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.severity import HIGHEST, Pain, rounded, step
 from clinic.domain.medication_classes import MedicationClass, class_of
@@ -22,6 +24,11 @@ MOST_COUNTED = {
     **dict.fromkeys((MedicationClass.TRIPTAN, MedicationClass.GEPANT, MedicationClass.DITAN, MedicationClass.ERGOT), 3),
     **dict.fromkeys((MedicationClass.SIMPLE, MedicationClass.UNKNOWN, MedicationClass.OPIOID, MedicationClass.COMBINATION), 4),
 }
+# Of these some have more than a dozen.
+_MANY = (MedicationClass.SIMPLE, MedicationClass.COMBINATION, MedicationClass.OPIOID)
+# So many more may be taken at another time; before one of these "2 more" counts something else.
+MOST_MORE = 4
+_OF_OTHERS = frozenset({"hours", "hour", "hrs", "hr", "h", "days", "minutes", "min", "headaches", "migraines", "times"})
 _SENTENCE = frozenset({".", ";", "!", "?"})
 
 
@@ -45,7 +52,7 @@ def bare_figures(reading: Reading) -> list[Bare]:
 
 
 def _names(reading: Reading) -> Iterator[int]:
-    for label, span in reading.find(name_matcher(), take=False):
+    for label, span in names(reading):
         if label != "kept" or span[-1].lower_ not in _words("plural"):
             yield span.start  # "3 painkillers" are counted
     yield from (at for at, _ in unknown_medicines.places(reading))
@@ -55,7 +62,7 @@ def _bare(start: int, reading: Reading) -> Bare | None:
     position = skip_back(start - 1, reading, {"of", "my", "the"})
     if reading.word(position) in _units() and reading.tag(position - 1) == "NUM":
         position = skip_back(position - 2, reading, {"-"})
-    is_figure = reading.tag(position) == "NUM" and position not in reading.taken and reading.number(position) <= MOST_TIMES
+    is_figure = reading.tag(position) == "NUM" and position not in reading.taken and reading.number(position) < LEAST_MG_BEFORE
     return Bare(position, start) if is_figure and not _is_told(position, reading) else None
 
 
@@ -122,11 +129,11 @@ def of_each(reading: Reading) -> Decimal | None:
 
 
 def settled(
-    figures: Iterable[Bare], told: Told, again: Mapping[int, Decimal], reading: Reading
+    figures: Iterable[Bare], told: Told, again: Mapping[int, Sequence[Decimal]], reading: Reading
 ) -> tuple[list[Taken], list[Pain]]:
     """Medicines and pains with the figures given to one or the other; a figure that may be either is given to neither."""
-    taken, pains = [_more(one, again.get(one.span.start)) for one in told.taken], told.pains
-    taken = [_with_count(one, told.each) for one in taken] if told.each else taken
+    taken, pains = told.taken, told.pains
+    taken = [_with_count(one, told.each) for one in taken] if told.each else [*taken]
     for bare in figures:
         place = next((n for n, one in enumerate(taken) if one.span.start == bare.name), None)
         if place is None:
@@ -136,13 +143,18 @@ def settled(
             taken[place] = _with_count(item, number)
         elif _is_pain(number, item) and (not pains or told.days > 1):
             pains = [*pains, Pain(bare.position, bare.position + 1, step(number), weak=True, word=rounded([number]))]
-    return taken, pains
+    return [_more(one, again.get(one.span.start, ())) for one in taken], pains
 
 
 def _is_count(number: Decimal, item: Taken, *, told: bool) -> bool:
     if _has_count(item) or number * 2 % 1:
         return False
-    return number <= FEW or (told and number <= _most(item))
+    return number <= FEW or (told and number <= _most(item)) or (number > HIGHEST and _is_swallowed_by_many(item))
+
+
+def _is_swallowed_by_many(item: Taken) -> bool:
+    """Whether a figure too high for a pain counts such a medicine, and is no strength of it: "14 advil", not "40 relpax"."""
+    return class_of(item.medication.name) in _MANY
 
 
 def _is_pain(number: Decimal, item: Taken) -> bool:
@@ -167,28 +179,30 @@ def _with_count(item: Taken, number: Decimal) -> Taken:
     return replace(item, medication=replace(item.medication, dose=counted(number, item.medication.dose)))
 
 
-def _more(item: Taken, times: Decimal | None) -> Taken:
-    """With so many more: "1" is "3" with two more, "50 mg" is "3 x 50 mg"."""
+def _more(item: Taken, times: Sequence[Decimal]) -> Taken:
+    """With what was taken later: "1" is "2" with one more, "50 mg" is "2 x 50 mg". Others are kept as they were told: "2 + 2"."""
     dose = item.medication.dose
-    if times is None:
+    if not times:
         return item
-    if not _has_count(item):
-        return _with_count(item, times + 1)
-    first, _, form = (dose or "").partition(" ")
+    if not _has_count(item) and (dose or set(times) == {1}):
+        return _with_count(item, sum(times, Decimal(1)))
+    first, _, form = (dose or "1").partition(" ")
     if not first.isdecimal():
         return item
-    return replace(item, medication=replace(item.medication, dose=f"{int(first) + times} {form}".strip()))
+    alike = {first, *map(str, times)} == {"1"}
+    told = str(1 + len(times)) if alike else " + ".join([first, *map(str, times)])
+    return replace(item, medication=replace(item.medication, dose=f"{told} {form}".strip()))
 
 
-def repeated(reading: Reading) -> dict[int, Decimal]:
-    """How many more were taken at another time, by the place of the name: "1 ubrelvy at 9am, 1 at 11am". The times are taken."""
-    more = {}
-    for _, span in reading.find(name_matcher(), take=False):
-        begin = _past_dose(span.end, reading)
-        end, times = begin, Decimal(0)
+def repeated(reading: Reading) -> dict[int, list[Decimal]]:
+    """How many more were taken each other time, by the place of the name: "1 ubrelvy at 9am, 1 at 11am". The times are taken."""
+    more: dict[int, list[Decimal]] = {}
+    for _, span in names(reading):
+        begin = end = _past_dose(span.end, reading)
+        times: list[Decimal] = []
         while following := _once_more(end, reading, first=not times):
             end, number = following
-            times += number
+            times.append(number)
         if times:
             reading.take(reading.doc[begin:end])
             more[span.start] = times
@@ -196,14 +210,21 @@ def repeated(reading: Reading) -> dict[int, Decimal]:
 
 
 def _once_more(start: int, reading: Reading, *, first: bool) -> tuple[int, Decimal] | None:
-    """The end of "at 9am, 1 at 11am", or behind the first of ", 1 at 11am", and how many more it tells."""
+    """The end of "at 9am, 1 at 11am", or behind the first of ", 1 at 11am", and how many more it tells; of "and 2 more" without
+    a time, too."""
     position = _past_time(start, reading) if first else start
-    if position is None or reading.word(position) not in _words("listing"):
+    position = start if position is None else position
+    if reading.word(position) not in _words("listing"):
         return None
     joined = next(place for place in range(position, len(reading) + 1) if reading.word(place) not in _words("listing"))
+    joined += reading.tag(joined + 1) == "NUM" and reading.word(joined) == "another"
     number = reading.number(joined) if reading.tag(joined) == "NUM" else Decimal(reading.word(joined) == "another")
-    end = _past_time(joined + 1 + (reading.word(joined + 1) in ("one", "1")), reading)
-    return (end, number) if 0 < number <= FEW and end is not None else None
+    behind = joined + 1 + (reading.word(joined + 1) in ("one", "1"))
+    again = reading.word(behind) in ("more", "later")
+    end = _past_time(behind + again, reading)
+    end = behind + again if end is None and again and reading.word(behind + again) not in _OF_OTHERS else end
+    timed = again or (position > start) or not first
+    return (end, number) if timed and 0 < number <= MOST_MORE and not number % 1 and end is not None else None
 
 
 def _past_dose(end: int, reading: Reading) -> int:
@@ -211,6 +232,7 @@ def _past_dose(end: int, reading: Reading) -> int:
 
 
 def _past_time(start: int, reading: Reading) -> int | None:
-    if reading.word(start) not in ("at", "@", "around") or reading.tag(start + 1) not in ("NUM", "TIME"):
+    named = reading.word(start + 1) in lexicon.load("durations")["named_times"]
+    if reading.word(start) not in ("at", "@", "around") or not (named or reading.tag(start + 1) in ("NUM", "TIME")):
         return None
     return start + 2 + (reading.word(start + 2) in ("am", "pm"))

@@ -26,6 +26,7 @@ from clinic.domain.names import Issue
 
 # Older than this cannot be logged in the chat.
 OLDEST_DAYS = 366
+_WEEK = 7
 
 
 @cache
@@ -53,6 +54,8 @@ def _matcher() -> Matcher:
         ],
         "further ordinal": ["and|&|, <ord>"],
         "ordinal": ["the <ord>", "on <ord>", "<weekday> ,? the? <ord>", "sat|sun ,? the? <ord>"],
+        "month year": ["<month> ,? <year>"],
+        "weekdays ago": ["<num> <weekday> ago|back"],
         "year": ["back? in <year>"],
         "next": ["next|coming|following <weekday>", "next week|month"],
         "weekday": ["last|this|past? <weekday> night|morning|afternoon|evening?", "last|this|past <weekday>"],
@@ -219,6 +222,8 @@ def _day(label: str, span: Span, reading: Reading, today: date) -> date | Issue 
         return _ago(int(numbers[0]) if numbers else 1, 7 if kind == "weeks" else 1, today)
     if label == "lone weekday" and not _is_lone_weekday(span, reading):
         return None
+    if label == "weekdays ago":
+        return _weekdays_ago(span, reading, today)
     if label in ("weekday", "short weekday", "lone weekday", "week ago weekday", "next"):
         return _of_week(label, span, reading, today)
     return slashed(span, reading, today) if label == "slash" else calendar_day(label, span, reading, today)
@@ -230,7 +235,8 @@ def _is_lone_weekday(span: Span, reading: Reading) -> bool:
     listed = after == "sun" or (after in _BETWEEN_DAYS and reading.word(span.end + 1) in lexicon.all_weekdays())
     if reading.word(span.start - 1) in _SITTING:
         return False
-    followed = reading.tag(span.end) in ("NUM", "SLASH") or after in rules["behind_lone_weekday"] or listed
+    goes_on = after == "still" and reading.word(span.end + 1) in rules["behind_still"]
+    followed = goes_on or reading.tag(span.end) in ("NUM", "SLASH") or after in rules["behind_lone_weekday"] or listed
     if span.text == "sun":
         beside = bool({"sat", "saturday"} & set(reading.words(0, span.start))) and after not in ("in", "glare", "on")
         return (followed and after not in ("ok", "okay")) or after in (":", "-") or beside  # "sun ok?"
@@ -242,6 +248,12 @@ def _ago(count: int, unit_days: int, today: date) -> date:
         return today - timedelta(days=count * unit_days)
     except OverflowError:
         return date.min
+
+
+def _weekdays_ago(span: Span, reading: Reading, today: date) -> date:
+    """ "2 mondays ago": the Monday before the last one."""
+    back = (today.weekday() - lexicon.weekdays()[reading.word(span.start + 1)]) % _WEEK or _WEEK
+    return _ago(back + _WEEK * (int(reading.number(span.start)) - 1), 1, today)
 
 
 def _of_week(label: str, span: Span, reading: Reading, today: date) -> date | None:

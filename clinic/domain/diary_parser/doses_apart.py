@@ -9,7 +9,8 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.medications import LEAST_MG, Taken, dose, dose_words, form_of
+from clinic.domain.diary_parser.dose_figures import LEAST_MG, dose, dose_words, form_of
+from clinic.domain.diary_parser.medications import Taken
 from clinic.domain.diary_parser.reading import Reading, matcher
 
 _REACH = 12

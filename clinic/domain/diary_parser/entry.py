@@ -247,9 +247,7 @@ def _length(found: Findings, piece: Piece, reading: Reading, *, today: date) -> 
     can_be = 0 < longest.minutes <= LONGEST_DAYS * DAY
     day = piece.mention.day if piece.mention else None
     fits = day is not None and longest.minutes <= ((today - day).days + 1) * DAY
-    of_day = piece.mention is not None and set(reading.words(longest.end, piece.mention.start)) <= {"on"}  # "25 hours on tuesday"
-    of_day = of_day and piece.mention is not None and 0 <= piece.mention.start - longest.end < 2
-    if longest.impossible and (of_day or not (can_be and (found.ongoing or fits))):
+    if longest.impossible and not (can_be and (found.ongoing or fits)):
         return None, [Issue.DURATION_RANGE]
     return longest.minutes, []
 

@@ -147,7 +147,7 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
     """Whether the length is of sleep, of a wait, or "ago"."""
     rules = lexicon.load("durations")
     before = reading.words(span.start - 4, span.start)
-    counted = reading.tag(span.start - 1) == "NUM" or reading.word(span.start - 1) in {"once", "twice", *_units()}
+    counted = reading.tag(span.start - 1) == "NUM" or reading.word(span.start - 1) in {"once", "twice", "times", "x", *_units()}
     if span[0].lower_ in ("a", "per") and (counted or before[-1:] == ["what"]):
         return True  # "3 a day", "5 days a week", "what a week"
     if _is_auras(span, before, reading) or _is_of_plan(span, before, reading) or _is_rise(span, reading):

@@ -9,7 +9,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.medications import name_matcher
+from clinic.domain.diary_parser.medicine_names import names
 from clinic.domain.diary_parser.reading import Reading, matcher
 
 _REACH = 7
@@ -51,7 +51,7 @@ def is_left_out(name: Span, before: list[str], reading: Reading, *, dosed: bool)
 def none_left(reading: Reading) -> Iterator[Span]:
     """Each "was gone" behind a medicine's name: there was none of it, and no headache ended. Not so of "took imitrex was gone"
     and "imitrex was gone in an hour"."""
-    starts = {span.end: span.start for _, span in reading.find(name_matcher(), take=False, anywhere=True)}
+    starts = {span.end: span.start for _, span in names(reading, anywhere=True)}
     for _, span in reading.find(_none_left(), take=False, anywhere=True):
         name = starts.get(span.start)
         taken = name is not None and _words("swallowed") & set(reading.words(name - _REACH, name))

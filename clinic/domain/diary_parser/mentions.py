@@ -19,7 +19,31 @@ _SETTING_REACH = 4
 _PLACES = frozenset({"back", "front", "base", "side", "sides", "top", "temple", "temples"})
 _ALL = frozenset({"nothing", "everything", "something", "all", "that", "thats"})
 # Their side is not the headache's.
-_LIMBS = frozenset({"hand", "arm", "leg", "foot", "fingers", "knee", "hip", "wrist", "ankle", "toe", "toes"})
+_LIMBS = frozenset(
+    {
+        "hand",
+        "arm",
+        "leg",
+        "foot",
+        "fingers",
+        "knee",
+        "hip",
+        "wrist",
+        "ankle",
+        "toe",
+        "toes",
+        "eyelid",
+        "eyelids",
+        "lid",
+        "pupil",
+        "nostril",
+        "shoulder",
+        "elbow",
+        "thumb",
+        "thigh",
+        "calf",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +116,28 @@ def _is_idiom(name: str, span: Span, reading: Reading) -> bool:
 
 def _is_trigger(name: str, span: Span, reading: Reading) -> bool:
     """Whether the words are a cause and not something else's: "light rain", "no sleep" are; "period of time" is not."""
+    if _is_eased_by(span, reading) or (name == "alcohol" and _is_sober(span, reading)):
+        return False
     return not (reading.word(span.end) == "of" and (name == "menstruation" or span[-1].lower_ == "cocktail"))
+
+
+@cache
+def _around() -> Matcher:
+    rules = lexicon.load("triggers")
+    return matcher({"sober": rules["sober"], "relieving": rules["relieving"]})
+
+
+def _is_eased_by(span: Span, reading: Reading) -> bool:
+    """ "Ate chocolate to feel better": it was eaten against the headache."""
+    found = reading.find(_around(), take=False, anywhere=True)
+    return any(label == "relieving" and 0 <= one.start - span.end <= 1 for label, one in found)
+
+
+def _is_sober(span: Span, reading: Reading) -> bool:
+    """ "At a wine tasting, did not drink"; "no alcohol" itself is a denial and stays one."""
+    sober = [one for label, one in reading.find(_around(), take=False, anywhere=True) if label == "sober"]
+    drunk = lexicon.words("triggers", "drunk") & set(reading.words(0, len(reading)))
+    return bool(sober) and not drunk and not any(one.start <= span.start < one.end for one in sober)
 
 
 def _only_denied(name: str, span: Span, reading: Reading) -> Span:
@@ -142,7 +187,9 @@ def _is_pain(span: Span, reading: Reading) -> bool:
 
 def _said_of(span: Span, reading: Reading) -> str:
     """What stands before such a word, a "was" aside: "heart pounding", "my heart was pounding"."""
-    return reading.word(span.start - 1 - (reading.word(span.start - 1) in ("was", "is", "were", "kept")))
+    at = span.start - 1 - (reading.word(span.start - 1) in ("was", "is", "were", "kept"))
+    own = reading.word(at) == "back" and reading.word(at - 1) in ("my", "lower", "upper")
+    return "neck" if own else reading.word(at)  # "my back was burning", not "the back is throbbing"
 
 
 def _is_side(span: Span, reading: Reading) -> bool:

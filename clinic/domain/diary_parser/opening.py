@@ -40,6 +40,13 @@ _BARE_NTH = (
     r"(?:\s*[:,-]| (?:and|&) \d| \d| pain\b| level\b| was\b| no\b))"
 )
 
+# "Tylenol #3" and "tylenol no. 3" are "tylenol 3".
+_WITH_NUMBER = {name.rpartition(" ")[0] for names in lexicon.medication_names().values() for name in names if name[-2:-1] == " "}
+_NUMBERED = rf"\b({'|'.join(sorted(_WITH_NUMBER))}) (?:# ?|no\.? ?|number )(?=\d\b)"
+# "1/2 tab", "0.5 of a tablet"; not "2.5 tablets".
+_FORM = "|".join([*lexicon.load("medications")["forms"]["tablet"], "dose"])
+_HALF_FORM = rf"(?<![\d.,/])(?:1\s?/\s?2|0?\.5|half) (?:of )?(?:an? |the |my )?(?=(?:{_FORM})\b)"
+
 _HUNDREDS = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 
 _TIMED = re.compile(r"\b(?:at|around|about|from|till?|until|to|by|since|between|started|began|woke up|up) $")
@@ -119,6 +126,8 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\b([a-z]+|\d{1,2}) (hundred|thousand|million|billion)\b", _thousands),
     (r"\b([a-z]+|\d) point (?:five|5)\b", _and_five),
     (r"\b(\d) 1/2\b", r"\1.5"),
+    (_NUMBERED, r"\1 "),
+    (_HALF_FORM, "half a "),
     (r"\b2n(?:ite|ight|yt)\b", "tonight"),
     (r"\b2m(?:orrow|rw|oro)\b", "tomorrow"),
     (r"^\s*(\d),5(?=\s*(?:/\s*10)?\W*$)", r"\1.5"),

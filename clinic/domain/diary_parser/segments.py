@@ -14,6 +14,7 @@ _HARD = frozenset({".", ";", "!", "?", ")"})
 _SOFT = frozenset({",", "and", "but", "then", "&", "also", "while", "vs", "versus"})
 _JOINING = frozenset({"and", "or", "nor", "/", "&", ",", "on", "also", "then", "plus"})
 RANGE = frozenset({"to", "through", "thru", "until", "till", "-"})
+_BEING = frozenset({"is", "was", "its", ":", "for", "about"})
 LONGEST_RANGE_DAYS = 7
 
 
@@ -35,6 +36,8 @@ def pieces(reading: Reading, mentions: list[Mention]) -> list[Piece]:
     if _turns(days, reading):
         groups = [days[:-1], days[-1:]]
         return _apart([_with_range(group, reading) for group in groups], reading)
+    if _length_each(days, reading):
+        return _apart([[day] for day in days], reading)
     if all(_joined(first, second, reading) for first, second in pairwise(days)):
         again = _distinct([mention for mention in mentions if mention.start >= days[-1].end], reading)
         if [day.day for day in again] != [day.day for day in days]:
@@ -71,6 +74,22 @@ def _turns(days: list[Mention], reading: Reading) -> bool:
     joined = all(_joined(one, other, reading) for one, other in pairwise(days[:-1]))
     told = reading.tag(last.end) in ("NUM", "SLASH") or reading.word(last.end) in ("was", "had", "is", "a", "an", ":")
     return joined and between in ([","], [",", "and"], ["but"], [",", "but"], [";"]) and told and _denied(first, reading)
+
+
+def _length_each(days: list[Mention], reading: Reading) -> bool:
+    """ "2 hours friday, saturday all day", "2h yesterday, today still going": before the first day is how long that one was, and
+    behind the last one how long that."""
+    start = days[0].start - (reading.word(days[0].start - 1) == "on")
+    first, last = reading.words(start - 2, start), days[-1].end
+    last += reading.word(last) in _BEING
+    told = reading.words(last, last + 2)
+    goes_on = told[:1] in (["still"], ["ongoing"]) or told in (["all", "day"], ["all", "night"], ["most", "of"])
+    return len(days) == 2 and _is_length(first) and (goes_on or _is_length(told))
+
+
+def _is_length(words: list[str]) -> bool:
+    units = {word for spelled in lexicon.load("durations")["units"].values() for word in spelled}
+    return len(words) == 2 and words[0].replace(".", "").isdigit() and words[1] in units
 
 
 def _denied(first: Mention, reading: Reading) -> bool:

@@ -180,10 +180,14 @@ def _easing() -> Matcher:
     return matcher({"eased": [down, "now|currently about|like|maybe|just? a|an <num>"]})
 
 
+_DAYS = frozenset({"day", "night"})
+
+
 def _may_be_pain(position: int, reading: Reading) -> bool:
     if _falls(position, reading) or _falls(position - 2, reading):
         return False
-    before, word = _of_clause(reading.words(position - 4, position)), reading.word(position)
+    of_day = 2 * (position - 1 in reading.taken and reading.word(position - 2) in _DAYS)  # "the day before 8"
+    before, word = _of_clause(reading.words(position - 4, position - of_day)), reading.word(position)
     if before[-1:] == ["at"] and (not _set("at_pain") & set(before[:-1]) or _takes(before)):
         return False  # "took it at 9"
     if before[-1:] in (["around"], ["about"]) and lexicon.words("durations", "taking") & set(before):

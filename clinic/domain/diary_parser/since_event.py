@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 from spacy.matcher import Matcher
@@ -37,6 +38,17 @@ def headache_since(mention: Mention, reading: Reading) -> bool:
         and (reading.tag(span.end) in ("PUNCT", "") or reading.word(span.end) in ("then", "and"))
         for _, span in reading.find(_since(), take=False, anywhere=True)
     )
+
+
+def without_now(days: list[Mention], reading: Reading, today: date) -> list[Mention]:
+    """The days without today where the headache of today is told to go on since an earlier one: "headache today 6, since friday";
+    not "no headache today, one since friday", "the first since friday"."""
+    since = [day for day in days if day.since and day.day is not None and day.day < today]
+    now = [day for day in days if day.day == today and not day.since]
+    if len(since) != 1 or len(now) != 1 or len(days) != 2 or now[0].start > since[0].start:
+        return days
+    between = set(reading.words(0, since[0].start))
+    return days if between & lexicon.words("dates", "not_since") else since
 
 
 def is_with_period(start: int, end: int, reading: Reading) -> bool:
