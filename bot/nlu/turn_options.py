@@ -35,7 +35,7 @@ class TurnOptions:
     tie: float = 0.35
     told: float = 0.42
     refuse: float = 0.35
-    alarm: float = 0.7
+    alarm: float = 0.75
     alarm_in_form: float = 0.95
     urgent: float = 0.8
     clause: float = 0.5
