@@ -27,6 +27,15 @@ RED_FLAGS = "red_flags"
 MOST_WORDS = 12
 
 _OF_A_LIMB = re.compile(r"\b(?:numb|weak|limp|paraly)", re.IGNORECASE)
+# What an answer goes on with: "since i fell down the stairs" says since when there is a headache.
+_GOES_ON = re.compile(
+    r"\W*(?:(?:ever|right|just|only|it|its|started|began|came|on|been|all|day) ){0,4}(?:since|after|from|following)\b",
+    re.IGNORECASE,
+)
+# Said with its own verb, or of a drink or a day.
+_NO_BARE_AMOUNT = re.compile(
+    r"\b(?:took|taken|taking|take|had|none|nothing|no|not|didn'?t|water|coffee|tea|soda|coke|juice|caffeine|day)\b", re.IGNORECASE
+)
 # Questions of the diary's form about one headache.
 _OF_A_HEADACHE = frozenset(
     f"{how}_{what}" for how in ("ask", "which") for what in ("severity", "duration", "symptoms", "medications")
@@ -59,15 +68,27 @@ def with_headache(rules: safety.Rules, text: Text) -> safety.Level:
     Told by its number, since many attacks bring trouble thinking; named only where a limb is numb or weak.
     """
     named = rules.assess(f"headache with {text}").level if _OF_A_LIMB.search(text) else safety.Level.NONE
-    return max(named, rules.assess(f"6/10, {text}").level)
+    begun = _grave(rules, f"headache {text}") if _GOES_ON.match(text) else safety.Level.NONE
+    return max(named, begun, rules.assess(f"6/10, {text}").level)
 
 
-def asked_of_headache(tracker: Optional[DialogueStateTracker]) -> bool:
-    """Whether the diary's form has just asked for something of one headache, so that the answer leaves out what it is about."""
+def with_took(rules: safety.Rules, text: Text) -> safety.Level:
+    """What an answer about medicine raises that leaves out that it was taken: "the whole bottle"."""
+    return safety.Level.NONE if _NO_BARE_AMOUNT.search(text) else _grave(rules, f"i took {text}")
+
+
+def _grave(rules: safety.Rules, text: Text) -> safety.Level:
+    level = rules.assess(text).level
+    return level if level >= safety.Level.EMERGENCY else safety.Level.NONE
+
+
+def asked_of_headache(tracker: Optional[DialogueStateTracker]) -> Text:
+    """The question by which the diary's form has just asked for something of one headache, so that the answer leaves out what it
+    is about; empty where it has not."""
     if tracker is None or not tracker.active_loop_name:
-        return False
+        return ""
     topic, part = (history_of(tracker).said or (("", ""),))[-1]
-    return topic == "diary_log" and part in _OF_A_HEADACHE
+    return part if topic == "diary_log" and part in _OF_A_HEADACHE else ""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -111,11 +132,16 @@ class RedFlags(GraphComponent):
             return safety.Level.NONE
         if tracker is not None and tracker.active_loop_name and is_forgotten(text):  # an answer, and no confusion
             return safety.Level.NONE
-        if asked_of_headache(tracker) and (beside := with_headache(self._rules, text)):
+        if (asked := asked_of_headache(tracker)) and (beside := self._completed(asked, text)):
             return beside
         question = history_of(tracker).question if claims(text) else None
         if question:
             together = self._rules.assess(f"{question}. {text}")
-            if asked := max(together.level, together.taken_back):
-                return asked
+            if claimed := max(together.level, together.taken_back):
+                return claimed
         return safety.Level.NONE if is_question(text) and not told else in_pieces(self._rules, told_before(tracker), text)
+
+    def _completed(self, asked: Text, text: Text) -> safety.Level:
+        """What an answer to the diary's question raises when it is read with what it leaves out."""
+        taken = with_took(self._rules, text) if asked.endswith("_medications") else safety.Level.NONE
+        return max(taken, with_headache(self._rules, text))
