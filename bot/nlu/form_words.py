@@ -156,7 +156,7 @@ _ABOUT_VISIT = re.compile(
     re.IGNORECASE,
 )
 _FORGOTTEN = re.compile(
-    r"\W*(?:(?:i|um|uh|hm+|honestly|sorry|just|really|no|oh|ok|tbh|so)\W+)*"
+    r"\W*(?:(?:i|um|uh|hm+|honestly|sorry|just|really|no|yes|yeah|yep|but|something|oh|ok|tbh|so)\W+)*"
     r"(?:(?:don.?t|dont|do not|can.?t|cant|can ?not|couldn.?t|couldnt) (?:really |quite |even |exactly |honestly |actually )*"
     r"(?:remember|recall|tell|say)|forgot|forget)"
     r"(?:,? (?:(?:what (?!day|year|month|my|happened)|which (?!day it|year|month)|how (?!to\b)|when |if |whether )[^.!?,]*"

@@ -187,7 +187,15 @@ def test_other_things_are_not_taken_back(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["i dont remember", "can't remember", "I don’t recall", "i cant remember what i took", "forgot", "couldnt tell, sorry"],
+    [
+        "i dont remember",
+        "yes but dont remember which",
+        "can't remember",
+        "I don’t recall",
+        "i cant remember what i took",
+        "forgot",
+        "couldnt tell, sorry",
+    ],
 )
 def test_what_is_forgotten_is_an_answer(text: str) -> None:
     assert is_forgotten(text)

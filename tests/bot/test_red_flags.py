@@ -242,3 +242,31 @@ def test_what_is_forgotten_raises_nothing_beside_a_headache(component: RedFlags,
 
 def test_who_does_not_remember_their_name_raises_an_alarm_in_the_form(component: RedFlags) -> None:
     assert _answered(component, "ask_duration", "i dont remember my own name") == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        *((said, "emergency") for said in ("the whole bottle", "the rest of the pills in the bottle", "too many", "all of them")),
+        *(
+            (said, "none")
+            for said in ("the usual", "one advil", "imitrex 100", "advil and half a bottle of water", "all day advil")
+        ),
+    ],
+)
+def test_an_amount_that_answers_what_was_taken_was_taken(component: RedFlags, text: str, level: str) -> None:
+    assert _answered(component, "ask_medications", text) == level
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        *(
+            (said, "emergency")
+            for said in ("since i fell down the stairs", "after a car accident", "started after i fell off a ladder")
+        ),
+        *((said, "none") for said in ("since i woke up", "after work", "after i fell asleep", "since this morning")),
+    ],
+)
+def test_since_when_it_hurts_is_read_with_what_hurts(component: RedFlags, text: str, level: str) -> None:
+    assert _answered(component, "ask_duration", text) == level

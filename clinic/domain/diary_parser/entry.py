@@ -13,7 +13,7 @@ from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft, Medication
-from clinic.domain.diary_parser import counts, lasting, medications, mentions, severity
+from clinic.domain.diary_parser import counts, going_on, lasting, medications, mentions, severity
 from clinic.domain.diary_parser.aura import is_aura_alone, is_of_sky
 from clinic.domain.diary_parser.early_triggers import early_triggers
 from clinic.domain.diary_parser.fine_until import bare_free, fine_until, free_of_all
@@ -87,7 +87,7 @@ def findings(reading: Reading, *, days: int) -> Findings:
     again = counts.repeated(reading)
     each = counts.of_each(reading)
     lengths = lasting.lengths(reading)
-    ongoing = lasting.goes_on(reading, lengths)
+    ongoing = going_on.goes_on(reading, lengths)
     pains = of_this_time([*off_scale, *severity.figures(reading)], reading)
     before_names = counts.bare_figures(reading)
     named_medicines = medications.taken(reading)

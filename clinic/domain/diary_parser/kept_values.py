@@ -9,7 +9,7 @@ from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
 from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_parser.lasting import is_over
+from clinic.domain.diary_parser.going_on import is_over
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.severity import eased
 from clinic.domain.diary_parser.severity_apart import rates_a_symptom

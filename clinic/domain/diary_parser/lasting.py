@@ -1,4 +1,4 @@
-"""How long it lasted, and whether it goes on."""
+"""How long it lasted."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ from spacy.tokens import Span
 from clinic.domain import lexicon
 from clinic.domain.diary import DAY, LONGEST_DAYS, WAKING_DAY
 from clinic.domain.diary_parser import clock
-from clinic.domain.diary_parser.fine_until import UNTIL, is_to_now
 from clinic.domain.diary_parser.lengths_apart import bare_lengths, of_the_pain
 from clinic.domain.diary_parser.reading import Reading, matcher
 
-_CLAUSE, _REACH = 8, 3
-_MARKS = frozenset({",", ".", ";", "!", "?", "but", "and"})
-_NOW = frozenset({"now", "rn", "currently"})
-_GUESSED = frozenset({"must", "may", "might", "could", "would", "should", "to"})
+CLAUSE = 8
+# Where a clause ends, and how far one is looked at.
+MARKS = frozenset({",", ".", ";", "!", "?", "but", "and"})
 _THESE = frozenset({"these", "those", "the", "last", "for"})
 _ACHING = frozenset({"headache", "migraine", "ha"})  # "headache and tired all day"
 _ONES = frozenset({"headache", "migraine", "attack", "one"})
@@ -113,7 +111,7 @@ def longest(lengths_found: Iterable[Length], reading: Reading) -> Length | None:
 def _is_others(span: Span, reading: Reading) -> bool:
     """Whether "all day" is said of something else: "kids screaming all day"."""
     others = lexicon.words("durations", "span_of_others")
-    before = (n for n in range(span.start - 1, span.start - _CLAUSE - 1, -1) if n not in reading.taken)  # "sun" may be a day
+    before = (n for n in range(span.start - 1, span.start - CLAUSE - 1, -1) if n not in reading.taken)  # "sun" may be a day
     for place in before:
         if reading.word(place) in (",", ".", ";", "!", "?", "/", "and"):
             return False
@@ -178,7 +176,7 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
 
 def _is_of_plan(span: Span, before: list[str], reading: Reading) -> bool:
     """ "Botox in 2 weeks" and "log two days": when something else is, and how much is to be logged."""
-    clause = set(itertools.takewhile(lambda word: word not in _MARKS, reversed(reading.words(span.start - _CLAUSE, span.start))))
+    clause = set(itertools.takewhile(lambda word: word not in MARKS, reversed(reading.words(span.start - CLAUSE, span.start))))
     if before[-1:] == ["in"] and clause & (lexicon.words("dates", "other_business") | lexicon.words("dates", "events")):
         return True
     logging = lexicon.words("durations", "logging")
@@ -190,8 +188,8 @@ def _is_of_plan(span: Span, before: list[str], reading: Reading) -> bool:
 
 def _is_rise(span: Span, reading: Reading) -> bool:
     """ "From a 3 to a 9 in an hour" is how fast it came, and "from 9 to 3 in two hours" how long it lasted."""
-    words = reading.words(span.start - _CLAUSE, span.start)
-    places = [n for n in range(span.start - _CLAUSE, span.start) if reading.tag(n) == "NUM"]
+    words = reading.words(span.start - CLAUSE, span.start)
+    places = [n for n in range(span.start - CLAUSE, span.start) if reading.tag(n) == "NUM"]
     risen = len(places) == 2 and reading.number(places[0]) < reading.number(places[1])
     return words[-1:] == ["in"] and "from" in words and risen
 
@@ -200,104 +198,6 @@ def _is_auras(span: Span, before: list[str], reading: Reading) -> bool:
     """ "Aura for 20 minutes first", "20 min aura": the headache's own length is told by itself, or not at all."""
     words = reading.words(0, len(reading))
     aching = any(word in _ONES - {"one"} and words[n - 1 : n] not in (["no"], ["without"]) for n, word in enumerate(words))
-    clause = before[max((n + 1 for n, word in enumerate(before) if word in _MARKS | {"then"}), default=0) :]
+    clause = before[max((n + 1 for n, word in enumerate(before) if word in MARKS | {"then"}), default=0) :]
     led = "aura" in clause and clause[clause.index("aura") - 1 : clause.index("aura")] != ["with"]
     return aching and (led or reading.word(span.end) == "aura" or reading.words(span.end, span.end + 2) == ["of", "aura"])
-
-
-@cache
-def _ongoing_matcher() -> Matcher:
-    rules = lexicon.load("headache")
-    since = ["since <num>|<time> am|pm?", "since <time>", "since <num>", "since noon|midnight|lunch|breakfast|dinner|then"]
-    since += ["since this? early? morning|afternoon|evening", "since i? woke|waking up?", "since i got up", "since last night"]
-    for_now = ["now", "and still", "already"]
-    return matcher({"ongoing": rules["ongoing"], "since": since, "ended": rules["ended"], "now": for_now})
-
-
-@cache
-def _over_matcher() -> Matcher:
-    return matcher({"over": lexicon.load("headache")["over"]})
-
-
-def is_over(reading: Reading) -> bool:
-    """ "Over now", "its gone": told of the headache, and not as what is hoped for or nearly so."""
-    unless = lexicon.words("headache", "not_over")
-    for _, span in reading.find(_over_matcher(), take=False, anywhere=True):
-        before = itertools.takewhile(lambda word: word not in _MARKS, reversed(reading.words(span.start - _REACH, span.end)))
-        more_than = span[-1].lower_ == "over" and (
-            reading.tag(span.end) in ("NUM", "SLASH") or reading.word(span.end) in ("a", "an")
-        )
-        if not more_than and not unless & set(before):
-            return True
-    return False
-
-
-def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
-    """True for "still going", "since 4pm", "for 6 hours now"; False when it is said to be over; None when nothing is said."""
-    over = is_over(reading)
-    said: bool | None = True if not over and any(_has_been(length, reading) for length in lengths_found) else None
-    for label, span in reading.find(_ongoing_matcher()):
-        if label == "now":
-            near = any(_is_behind(span.start, length, reading) for length in lengths_found)
-            said = True if near else said
-        elif label == "ongoing" and (_is_of_another(span, reading) or _is_no_longer(span, reading)):
-            said = False if _is_no_longer(span, reading) else said
-        elif label == "ongoing" and span[0].lower_ in UNTIL and not is_to_now(span, reading):
-            continue
-        elif label == "ongoing" and span[-1].lower_ in _NOW and (left := _is_left(span.end, reading)):
-            said = False if left == "over" else said
-        elif label == "ongoing" or (label == "since" and not over and not _is_ended(span, lengths_found)):
-            said = True
-        elif said is None and reading.word(span.start - 1) not in ("not", "never"):
-            said = False
-    return False if said is None and over else said
-
-
-def _is_of_another(span: Span, reading: Reading) -> bool:
-    """ "Going on vacation", and "still have nausea" when the pain is gone; not "still going nausea advil"."""
-    word = reading.word(span.end)
-    apart = word in lexicon.words("durations", "felt_apart") and not {"going", "goin", "ongoing"} & set(span.text.lower().split())
-    return apart or word in lexicon.words("dates", "events")
-
-
-def _is_no_longer(span: Span, reading: Reading) -> bool:
-    """ "No longer going on", "not ongoing"; not "not still"."""
-    before = reading.words(span.start - 2, span.start)
-    going = span[0].lower_ in ("going", "ongoing", "on")
-    return going and (before == ["no", "longer"] or before[-1:] == ["not"])
-
-
-def _is_ended(since: Span, lengths_found: list[Length]) -> bool:
-    """ "Since lunch till dinner": the time is the beginning of a length that has its end."""
-    return any(length.start < since.end <= length.end and not length.worded for length in lengths_found)
-
-
-def _is_left(end: int, reading: Reading) -> str | None:
-    """What stands behind "right now" of a headache that is "over", or nearly so ("easing")."""
-    clause = list(itertools.takewhile(lambda word: word not in _MARKS, reading.words(end, end + 5)))
-    if {"not", "still", "never"} & set(clause):
-        return None
-    over = lexicon.words("headache", "left") & set(clause)
-    return "over" if over else "easing" if "better" in clause else None
-
-
-def _is_behind(place: int, length: Length, reading: Reading) -> bool:
-    """ "4 days now", "4 days of pain now"."""
-    return length.end <= place <= length.end + 1 or reading.words(length.end, place - 1) in (["of"], ["of", "this"], ["of", "my"])
-
-
-def _has_been(length: Length, reading: Reading) -> bool:
-    """ "It has been 3 hours", "been having this migraine for 3 days", "has lasted 3 days" and "since 3 days" go on; "it had been"
-    and "must have been" do not."""
-    start = length.start - 1
-    while reading.word(start) in lexicon.words("durations", "near") | {"over"}:
-        start -= 1
-    if reading.word(start) == "since":
-        return reading.word(length.end - 1) in _units()  # not "since lunch till dinner"
-    if reading.word(start) == "lasted":
-        return reading.word(start - 1) in ("has", "have") and reading.word(start - 2) not in _GUESSED
-    if reading.word(start) == "for":
-        clause = list(itertools.takewhile(lambda word: word not in _MARKS, reversed(reading.words(start - _CLAUSE, start))))[::-1]
-        been = [n for n, word in enumerate(clause) if word == "been" and clause[n - 1 : n] != ["had"]]
-        return any(set(clause[n + 1 : n + 2]) & lexicon.words("durations", "has_been") for n in been)
-    return reading.word(start) == "been" and reading.word(start - 1) not in ("had", "have")
