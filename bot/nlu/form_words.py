@@ -160,7 +160,7 @@ _FORGOTTEN = re.compile(
     r"(?:(?:don.?t|dont|do not|can.?t|cant|can ?not|couldn.?t|couldnt) (?:really |quite |even |exactly |honestly |actually )*"
     r"(?:remember|recall|tell|say)|forgot|forget)"
     r"(?:,? (?:(?:what (?!day|year|month|my|happened)|which (?!day it|year|month)|how (?!to\b)|when |if |whether )[^.!?,]*"
-    r"|exactly|it|that|anymore|any|sorry|tbh|lol|really|now|though|for sure|at all))*\W*",
+    r"|exactly|it|that|which|which one|what|when|anymore|any|sorry|tbh|lol|really|now|though|for sure|at all))*\W*",
     re.IGNORECASE,
 )
 ABOUT_VISITS = frozenset({"change_appointment", "book_appointment"})
