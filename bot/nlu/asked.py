@@ -83,7 +83,7 @@ def stands_beside_refused(asked: Sequence[str], reading: Reading, options: TurnO
     "do you sell gift cards and how much is botox"."""
     views = [view for view in reading.views if view.kind == CLAUSE]
     refused = any(is_question(view.text) and view.shares.get("out_of_scope", 0.0) >= options.clear_clause for view in views)
-    if not refused or len(asked) != 1 or reading.whole.get(asked[0], 0.0) < options.clear_whole:
+    if not refused or len(asked) != 1 or reading.whole.get(asked[0], 0.0) < options.clause_support:
         return False
     sure = [view for view in views if view.shares.get(asked[0], 0.0) >= options.clear_clause]
     return any(is_question(view.text) and not _PRONOUN.search(view.text) for view in sure)

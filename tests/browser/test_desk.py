@@ -117,7 +117,7 @@ def test_a_patient_asks_for_a_person_speaks_with_her_and_is_given_back(
     expect(nurse.get_by_text("Dana Reyes looks after it.")).to_be_visible()
     still_open = nurse.locator("#attention")
     expect(still_open).to_contain_text("1 alarm still open")
-    expect(still_open).to_contain_text("Dana Reyes looks after it")
+    expect(still_open).to_contain_text("Dana Reyes has been looking after it")
     looks_right(nurse, "alarm", tmp_path)
     expect(nurse.get_by_role("navigation")).to_contain_text("1 waiting")  # her last words wait for an answer
     nurse.get_by_label("What came of it").select_option("spoke")

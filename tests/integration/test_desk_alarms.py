@@ -227,8 +227,8 @@ async def test_open_alarms_stand_by_level_then_by_who_looks_after_them_then_by_a
 async def test_the_bar_says_that_a_new_crisis_came_beside_the_one_that_it_names(gateway: Gateway, nurse: Desk) -> None:
     first = await raised(gateway, "I want to kill myself")
     for text, words in (
-        (EMERGENCY, '2 alarms wait<span class="in-full">, 1 of them a crisis<'),
-        ("I want to die", '3 alarms wait<span class="in-full">, 2 of them crises<'),
+        (EMERGENCY, '2 alarms waiting<span class="in-full">, 1 of them a crisis<'),
+        ("I want to die", '3 alarms waiting<span class="in-full">, 2 of them crises<'),
     ):
         await raised(gateway, text)
         html = (await (await nurse.get("/staff/api/attention")).json())["html"]

@@ -172,12 +172,12 @@ async def test_a_wish_for_a_person_can_be_set_aside(gateway: Gateway, nurse: Des
     chat = await gateway.open()
     (answer,) = await chat.say("a person please")
     assert answer["text"] == BASE.text("human_handoff", "waiting")
-    assert "Waits since" in await desk.text(PATH)
+    assert "Waiting since" in await desk.text(PATH)
     assert (await (await desk.get("/staff/api/attention")).json())["waiting"] == 1
     for form in ({}, {"seen": "x"}, {"seen": "9" * 5000}):
         assert (await desk.post(f"{PATH}/{chat.id}/not-needed", **form)).status == 400
     assert (await desk.post(f"{PATH}/{chat.id}/not-needed", seen=answer["seq"])).status == 303
-    assert "Waits since" not in await desk.text(PATH)
+    assert "Waiting since" not in await desk.text(PATH)
 
 
 async def test_pages_of_the_list_follow_each_other(gateway: Gateway, nurse: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,7 +157,7 @@ async def test_the_chats_of_an_account_that_may_no_longer_wait_for_another_perso
     ((name, fields),) = what.items()
     assert (await admin.post(f"/staff/accounts/{nurse.member.id}/{name}", **fields)).status == 303
     assert await last(chat) == GONE
-    assert await waiting(clerk) == 1 and "The patient waits since" in await clerk.text(f"{PATH}/{chat.id}")
+    assert await waiting(clerk) == 1 and "The patient has been waiting since" in await clerk.text(f"{PATH}/{chat.id}")
     asked = len(assistant.turns)
     (answer,) = await chat.say("hello?")
     assert (answer["sender"], len(assistant.turns)) == ("bot", asked + 1)

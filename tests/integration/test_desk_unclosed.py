@@ -51,7 +51,7 @@ async def test_what_is_acknowledged_stays_in_every_count_until_it_is_closed(gate
     await nurse.post(f"/staff/alarms/{ids[0]}/acknowledge")
     bar = await told(other)
     assert bar["alarms"] == 1 and "Crisis" in bar["html"]
-    assert "1 alarm still open" in bar["html"] and "Dana Reyes looks after it since" in bar["html"]
+    assert "1 alarm still open" in bar["html"] and "Dana Reyes has been looking after it since" in bar["html"]
     assert "1 waiting" in await tile(other) and "1 acknowledged, still open" in await tile(other)
     await other.post(f"/staff/alarms/{ids[1]}/acknowledge")
     bar = await told(other)

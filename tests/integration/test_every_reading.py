@@ -60,7 +60,7 @@ READINGS: dict[str, Read] = {
     "diary_import._store": lambda clinic: diary_import.import_entries(clinic.sessions, clinic.patient.id, [], apply=False),
     "diary_view.entries": lambda clinic: diary_view.read(clinic.sessions, clinic.patient.id),
     "diary_view.is_empty": lambda clinic: diary_view.is_empty(clinic.sessions, clinic.patient.id),
-    "diary_view.latest_headache": lambda clinic: diary_view.latest_headache(clinic.sessions, clinic.patient.id),
+    "diary_view._first_aching": lambda clinic: diary_view.latest_headache(clinic.sessions, clinic.patient.id),
     "diary_view.of_conversation": lambda clinic: clinic.store.write(lambda session: diary_view.of_conversation(session, "chat")),
     "diary_export.extent": lambda clinic: diary_export.extent(clinic.sessions, clinic.patient.id),
     "diary_export._kept": lambda clinic: diary_export.of_conversation(clinic.store, "chat"),
