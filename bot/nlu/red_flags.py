@@ -34,7 +34,8 @@ _GOES_ON = re.compile(
 )
 # Said with its own verb, or of a drink or a day; a figure is judged by itself, as it may be a dose ("10 maxalt").
 _NO_BARE_AMOUNT = re.compile(
-    r"\b(?:took|taken|taking|take|had|none|nothing|no|not|didn'?t|water|coffee|tea|soda|coke|juice|caffeine|day)\b|\d", re.IGNORECASE
+    r"\b(?:took|taken|taking|take|had|none|nothing|no|not|didn'?t|water|coffee|tea|soda|coke|juice|caffeine|day)\b|\d",
+    re.IGNORECASE,
 )
 # Questions of the diary's form about one headache.
 _OF_A_HEADACHE = frozenset(

@@ -11,7 +11,7 @@ from tools.simulate.desk import Answer
 
 LIST = "/staff/conversations"
 WAITING = re.compile(r'<tr class="rank-wants_person">.*?href="/staff/conversations/([0-9a-f-]{36})"', re.DOTALL)
-STILL_WAITS = "The patient waits since"
+STILL_WAITS = "The patient has been waiting since"
 VERSION = re.compile(r'name="version" value="(\d+)"')
 OF_PATIENT = re.compile(r'<article class="said-by patient')
 HELLO = (
