@@ -28,8 +28,8 @@ OUTCOMES = (
 
 @dataclass
 class Duty:
-    """What is known of alarms by those who share the duty: each alarm is somebody's late or prompt one for good; `seen`: when each
-    was acknowledged."""
+    """What is known of alarms by those who share the duty: each alarm is somebody's late or prompt one for good; `seen`: when
+    each was acknowledged."""
 
     late: dict[str, bool] = field(default_factory=dict)
     seen: dict[str, datetime] = field(default_factory=dict)
