@@ -10,17 +10,17 @@ from bot.nlu.history import History
 from bot.nlu.turn_types import Turn
 from bot.nlu.visit_words import CHANGE_VISIT, VISITS, last_service
 
-_MONTH = (
+MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
     r"|dec(?:ember)?)\.?"
 )
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:last |this |on )?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?"
 DAY = (
-    rf"(?:(?:the )?{_NUMBER} (?:of )?{_MONTH}|{_MONTH} (?:the )?{_NUMBER}|the {_NUMBER}|\d{{1,2}}/\d{{1,2}}|yesterday|today"
+    rf"(?:(?:the )?{_NUMBER} (?:of )?{MONTH}|{MONTH} (?:the )?{_NUMBER}|the {_NUMBER}|\d{{1,2}}/\d{{1,2}}|yesterday|today"
     rf"|last night|{_WEEKDAY})(?:,? \d{{4}})?(?:'?s)?"
 )
-_SPAN = rf"(?:(?:last |all of |the (?:whole )?month of )?{_MONTH}(?: \d{{4}})?|(?:this|last|the) (?:week|month|year)(?:'?s)?)"
+_SPAN = rf"(?:(?:last |all of |the (?:whole )?month of )?{MONTH}(?: \d{{4}})?|(?:this|last|the) (?:week|month|year)(?:'?s)?)"
 _LEAD = r"(?:(?:ok|okay|and|so|hey|hi|now|please|pls|can you|could you|can i|let me|i want to|i'?d like to|just)[\s,]+)*"
 _SHOW = r"(?:show|see|view|display|open|pull up|bring up|list|look at|check|give|go to)(?: me| us)?(?: my| the)?"
 _DIARY = r"(?:headache |migraine )?(?:diary|journal|log)"

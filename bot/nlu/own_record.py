@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import Optional
 
+from bot.nlu.day_words import MONTH
 from bot.nlu.entry_beside import tells_facts
 from bot.nlu.out_of_bounds import MEDICINE_NAMES
 from bot.nlu.topic_kinds import SMALL_TALK
@@ -26,12 +27,8 @@ _END = (
 _VISITS = r"(?:visit|appt|apt|app?oi?n?t?e?me?n?t)s?"
 _PLURAL = r"(?:visits|appts|apts|app?oi?n?t?e?me?n?ts)"
 _DOCTOR = r"(?:dr\.? [a-z'-]+|(?:the|my) (?:[a-z]+ )?(?:doctor|doc|dr|nurse|specialist|neurologist|provider|clinician|pa|np))"
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
-    r"|dec(?:ember)?)"
-)
 _TIME = (
-    rf"(?: (?:(?:in|for|on|of|this|next|last|coming|the) )*(?:{_MONTH}|week|month|year|(?:mon|tues|wednes|thurs|fri)day"
+    rf"(?: (?:(?:in|for|on|of|this|next|last|coming|the) )*(?:{MONTH}|week|month|year|(?:mon|tues|wednes|thurs|fri)day"
     rf"|tomorrow))"
 )
 _BOOKED = r"(?: (?:booked|scheduled|planned|set(?: up)?|coming up|on the (?:books|calendar|schedule)|lined up))"

@@ -66,7 +66,8 @@ def in_pieces(rules: safety.Rules, before: Sequence[Text], text: Text) -> safety
 def with_headache(rules: safety.Rules, text: Text) -> safety.Level:
     """What an answer about a headache raises beside it: "fever" is then what "6/10 with a fever" is.
 
-    Told by its number, since many attacks bring trouble thinking; named only where a limb is numb or weak.
+    Told by its number, since many attacks bring trouble thinking; named only where a limb is numb or weak, or where the answer
+    goes on from it ("since i fell").
     """
     named = rules.assess(f"headache with {text}").level if _OF_A_LIMB.search(text) else safety.Level.NONE
     begun = _grave(rules, f"headache {text}") if _GOES_ON.match(text) else safety.Level.NONE

@@ -3,9 +3,10 @@ had them, and that nobody has any more."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import select, true
+from sqlalchemy import Select, select, true
 from sqlalchemy.orm import Session
 
 from clinic.db.models.chat import Callback
@@ -21,27 +22,23 @@ async def free_left(store: Store, *, began_before: datetime, now: datetime) -> i
     """Free the call-backs that somebody has who is gone, without waiting for the end of the lease; how many. A session that began
     before that time has ended."""
     theirs = select(Callback).join(StaffAccount, StaffAccount.id == Callback.owner_id).where(Callback.closed_at.is_(None))
-    left = theirs.where(~is_free(now), is_gone(Callback.seen_at, began_before))
-
-    def work(session: Session) -> int:
-        callbacks = session.scalars(left.with_for_update(of=Callback, skip_locked=True)).all()
-        for callback in callbacks:
-            release(session, callback)
-        return len(callbacks)
-
-    is_any = await store.read(lambda session: session.scalar(left.limit(1)) is not None)
-    return await store.write(work) if is_any else 0
+    return await _each(store, theirs.where(~is_free(now), is_gone(Callback.seen_at, began_before)), release)
 
 
 async def close_withdrawn(store: Store, *, now: datetime) -> int:
     """Close them; how many. One whose chat has an open alarm waits for its end: who looks after that may need the number."""
     withdrawn = select(Callback).where(Callback.closed_at.is_(None), Callback.withdrawn_at.is_not(None))
     left = withdrawn.where(is_free(now), HAS_ALARM.is_not(true()))  # of an erased chat it is not known by its id
+    return await _each(store, left, lambda session, callback: end_withdrawn(session, callback, now=now))
+
+
+async def _each(store: Store, left: Select[Callback], settle: Callable[[Session, Callback], None]) -> int:
+    """Settle all of these; how many. Nothing is written where there is none."""
 
     def work(session: Session) -> int:
         callbacks = session.scalars(left.with_for_update(of=Callback, skip_locked=True)).all()
         for callback in callbacks:
-            end_withdrawn(session, callback, now=now)
+            settle(session, callback)
         return len(callbacks)
 
     is_any = await store.read(lambda session: session.scalar(left.limit(1)) is not None)

@@ -14,12 +14,14 @@ from clinic.db.models.records import Patient
 from clinic.db.models.review import ReviewItem
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post
+from clinic.domain.known_names import NOBODY, KnownNames
 from clinic.domain.likeness import nearest
 from clinic.domain.review import Risk, doubtful
 from clinic.domain.scrub import scrub
 from clinic.errors import NoLongerOpen
 from clinic.services import audit
 from clinic.services.audit import Access
+from clinic.services.patients import known_names
 
 _RISKS = (Risk.ALARM, Risk.ADVICE, Risk.NONE)
 # How many groups a page shows, and how many messages of each.
@@ -174,16 +176,17 @@ class Waiting:
 async def waiting(store: Store, *, actor: str, country: str) -> Waiting:
     """The open groups, and that `actor` read the words of those patients who were signed in. `country` as in `scrub`."""
 
-    def work(session: Session) -> tuple[Waiting, Sequence[Comment]]:
+    def work(session: Session) -> tuple[Waiting, Sequence[Comment], KnownNames]:
         shown = [Group(id, size, _RISKS[gravity], _items(session, id)) for id, size, gravity in _groups(session)]
         items = [item for group in shown for item in group.items]
         _record_reading(session, items, actor)
         total = session.scalar(select(func.count(ReviewItem.group_id.distinct())).where(*_IS_SHOWN)) or 0
         unread = session.scalar(select(func.count()).where(ReviewItem.text.is_(None), ReviewItem.state == "open")) or 0
-        return Waiting(shown, total - len(shown), unread, {}), _comments(session, items)
+        comments = _comments(session, items)
+        return Waiting(shown, total - len(shown), unread, {}), comments, known_names(session) if comments else NOBODY
 
-    found, comments = await store.write(work)
-    return replace(found, comments=_scrubbed(comments, country))
+    found, comments, known = await store.write(work)
+    return replace(found, comments=_scrubbed(comments, country, known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +213,10 @@ def _comments(session: Session, items: Sequence[ReviewItem]) -> Sequence[Comment
     return [Comment(id, words, name) for id, words, name in rows if words is not None]
 
 
-def _scrubbed(comments: Sequence[Comment], country: str) -> dict[int, list[str]]:
+def _scrubbed(comments: Sequence[Comment], country: str, known: KnownNames) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for one in comments:
-        words = scrub(one.words, country=country, names=[one.name] if one.name else ())
+        words = scrub(one.words, country=country, names=[one.name] if one.name else (), known=known)
         found.setdefault(one.item_id, []).append(words)
     return found
 

@@ -55,7 +55,7 @@ PATIENTS = (
     DemoPatient(
         "demo-maria",
         "Maria Demo",
-        "A treatment soon, and a diary of every day",
+        "A treatment soon, and a well-kept diary",
         (DemoVisit(-75, 9, 30, status="fulfilled"), DemoVisit(9, 9, 30)),
         (-159, -75),
         DemoDiary(),

@@ -20,9 +20,11 @@ async def test_the_comment_of_a_thumbs_down_stands_beside_the_message_scrubbed_a
     admin, chat = await at_desk(gateway, Role.ADMIN), await patient_chat(gateway)
     (answer,) = await say(chat, "when?", {"topic": "onset", "confidence": 0.99})
     (other,) = await say(chat, "are you hiring")
-    assert (await comment(chat, answer, "Maria here, <i>too vague</i>, call 312-555-0142")).status == 200
+    await at_desk(gateway, Role.CLINICIAN, "Priya Okafor")
+    said = "Maria here, <i>too vague</i>, call 312-555-0142 or okafor"
+    assert (await comment(chat, answer, said)).status == 200
     html = unescape(await nurse.text("/staff/review"))
-    assert "<q>[name] here, &lt;i&gt;too vague&lt;/i&gt;, call [phone]</q>" in await nurse.text("/staff/review")
+    assert "<q>[name] here, &lt;i&gt;too vague&lt;/i&gt;, call [phone] or [name]</q>" in await nurse.text("/staff/review")
     assert html.index("did not help") < html.index("too vague") < html.index("Propose")
     assert html.count("The patient’s comment") == 1
     assert "too vague" not in await admin.text("/staff/review")
