@@ -15,9 +15,9 @@ from actions import runtime
 from actions.diary_slots import OPEN, TOPIC, opened
 from actions.diary_urgent import urged
 from actions.speech import said, say
-from clinic.domain.diary_form import DiaryForm, Outcome, begin, dated, hear
-from clinic.domain.diary_form_day import right_day
-from clinic.domain.diary_in_time import in_time
+from clinic.domain.diary.in_time import in_time
+from clinic.domain.diary_form.day import right_day
+from clinic.domain.diary_form.form import DiaryForm, Outcome, begin, dated, hear
 from clinic.domain.diary_parser.ended_now import ended_now
 from clinic.domain.diary_parser.entry import names_headache
 from clinic.services import alarms

@@ -12,10 +12,10 @@ from actions.diary_meant import chosen, meant, to_change, to_choose, to_delete
 from actions.diary_slots import CORRECT, TOPIC, entry, summary
 from actions.diary_undo import ONE_ENTRY, SAVED, TAKEN_BACK, saved_above
 from actions.speech import say
-from clinic.domain.diary_change import Change, deletion_beside, saved_change
-from clinic.domain.diary_form import DiaryForm, Outcome, Step, without
-from clinic.domain.diary_form_asked import is_question
-from clinic.domain.diary_form_delete import tells_of_other
+from clinic.domain.diary.change import Change, deletion_beside, saved_change
+from clinic.domain.diary_form.asked import is_question
+from clinic.domain.diary_form.delete import tells_of_other
+from clinic.domain.diary_form.form import DiaryForm, Outcome, Step, without
 from clinic.domain.names import Question
 from clinic.services import patients
 

@@ -22,11 +22,11 @@ from actions.diary_urgent import urged
 from actions.diary_view import show
 from actions.failure import reply_on_failure
 from actions.speech import said, say
-from clinic.domain.diary_change import Change, Wish, read_change
-from clinic.domain.diary_change_day import is_right_day
-from clinic.domain.diary_form import DiaryForm
+from clinic.domain.diary.change import Change, Wish, read_change
+from clinic.domain.diary.change_day import is_right_day
+from clinic.domain.diary.told import asks_diary
+from clinic.domain.diary_form.form import DiaryForm
 from clinic.domain.diary_parser.answers import says_again
-from clinic.domain.diary_told import asks_diary
 from clinic.services import patients
 
 

@@ -13,9 +13,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import runtime
 from actions.diary_slots import CORRECT, TOPIC, entry, summary
 from actions.speech import say
-from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_form import DiaryForm, Step, updated
-from clinic.domain.diary_form_standing import settled
+from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary_form.form import DiaryForm, Step, updated
+from clinic.domain.diary_form.standing import settled
 from clinic.domain.names import Question
 from clinic.services import diary, patients
 from clinic.services.diary import Saved

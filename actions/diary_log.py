@@ -34,13 +34,13 @@ from actions.diary_urgent import urged
 from actions.diary_which import ask_which
 from actions.failure import reply_on_failure
 from actions.speech import say
-from clinic.domain.diary_form import DiaryForm, Outcome, Step, hear, updated
-from clinic.domain.diary_form_standing import says_neither, says_replace, wants_both
-from clinic.domain.diary_in_time import in_time
+from clinic.domain.diary.in_time import in_time
+from clinic.domain.diary.summary import told_day
+from clinic.domain.diary.told import asks_diary, no_entry
+from clinic.domain.diary_form.form import DiaryForm, Outcome, Step, hear, updated
+from clinic.domain.diary_form.standing import says_neither, says_replace, wants_both
 from clinic.domain.diary_parser.ended_now import ended_now
 from clinic.domain.diary_parser.replies import Reply, is_reply
-from clinic.domain.diary_summary import told_day
-from clinic.domain.diary_told import asks_diary, no_entry
 from clinic.errors import IncompleteEntry
 from clinic.services import diary, patients
 from clinic.services.diary import Saved

@@ -7,11 +7,11 @@ from datetime import date
 from uuid import UUID
 
 from actions import runtime
-from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_change import Change, Wish, changed, read_change
-from clinic.domain.diary_change_day import is_right_day, moves_last
-from clinic.domain.diary_form import DiaryForm, Step
-from clinic.domain.diary_form_which import MOST, counted, means_every, which
+from clinic.domain.diary.change import Change, Wish, changed, read_change
+from clinic.domain.diary.change_day import is_right_day, moves_last
+from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary_form.form import DiaryForm, Step
+from clinic.domain.diary_form.which import MOST, counted, means_every, which
 from clinic.domain.names import Question
 from clinic.services import diary, diary_view
 from clinic.services.diary import Saved

@@ -7,9 +7,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.diary_meant import of_form
 from actions.diary_slots import TOPIC, entry, summary
 from actions.speech import say
-from clinic.domain.diary_form import DiaryForm
+from clinic.domain.diary.told import asks_of_saved
+from clinic.domain.diary_form.form import DiaryForm
 from clinic.domain.diary_parser.replies import Reply, is_reply
-from clinic.domain.diary_told import asks_of_saved
 
 
 async def told_saved(dispatcher: CollectingDispatcher, patient_id: int, form: DiaryForm, text: str) -> bool:

@@ -9,9 +9,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions import runtime
-from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_form import DiaryForm
-from clinic.domain.diary_summary import lines
+from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary.summary import lines
+from clinic.domain.diary_form.form import DiaryForm
 
 TOPIC, CORRECT = "diary_log", "diary_correct"
 OPEN, DRAFT, ANSWER = "diary_open", "diary_draft", "diary_answer"

@@ -22,11 +22,11 @@ from actions.diary_urgent import urged
 from actions.diary_view import show
 from actions.failure import reply_on_failure
 from actions.speech import said, say
-from clinic.domain.diary_change import Wish, adds_to, read_change, repeated, same_as, saved_change, tells_end, wants_back
-from clinic.domain.diary_form import DiaryForm, begin
-from clinic.domain.diary_in_time import in_time
+from clinic.domain.diary.change import Wish, adds_to, read_change, repeated, same_as, saved_change, tells_end, wants_back
+from clinic.domain.diary.in_time import in_time
+from clinic.domain.diary.told import asks_diary, no_entry
+from clinic.domain.diary_form.form import DiaryForm, begin
 from clinic.domain.diary_parser.ended_now import ended_now
-from clinic.domain.diary_told import asks_diary, no_entry
 from clinic.services import diary, patients
 
 

@@ -13,9 +13,9 @@ from actions import runtime
 from actions.diary_meant import of_form, to_delete
 from actions.diary_slots import CORRECT, closed, entry, opened, summary
 from actions.speech import say
-from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_change import Change, Wish
-from clinic.domain.diary_form import DiaryForm
+from clinic.domain.diary.change import Change, Wish
+from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary_form.form import DiaryForm
 from clinic.services import diary
 from clinic.services.diary import Saved
 

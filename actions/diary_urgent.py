@@ -8,8 +8,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import runtime
-from clinic.domain.diary_form import DiaryForm
-from clinic.domain.diary_form_state import lasts_for_days
+from clinic.domain.diary_form.form import DiaryForm
+from clinic.domain.diary_form.state import lasts_for_days
 from clinic.domain.names import Question
 
 

@@ -16,10 +16,10 @@ from actions import runtime
 from actions.diary_slots import entry, summary
 from actions.failure import reply_on_failure
 from actions.speech import said, say
-from clinic.domain.diary_question import DiaryQuestion, Named, Wish, read_question
-from clinic.domain.diary_report import Line, Report, report, spans
-from clinic.domain.diary_statistics import Span
-from clinic.domain.diary_summary import spoken_day
+from clinic.domain.diary.question import DiaryQuestion, Named, Wish, read_question
+from clinic.domain.diary.report import Line, Report, report, spans
+from clinic.domain.diary.statistics import Span
+from clinic.domain.diary.summary import spoken_day
 from clinic.services import diary, diary_view, patients, treatments
 from clinic.services.diary import Saved
 

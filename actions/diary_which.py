@@ -8,9 +8,9 @@ from actions import runtime
 from actions.diary_slots import CORRECT, entry
 from actions.speech import say
 from clinic.domain.appointments import spoken_length
-from clinic.domain.diary import DiaryDraft, plain_number
-from clinic.domain.diary_form import DiaryForm
-from clinic.domain.diary_summary import told_day
+from clinic.domain.diary.draft import DiaryDraft, plain_number
+from clinic.domain.diary.summary import told_day
+from clinic.domain.diary_form.form import DiaryForm
 
 _PLACES = ("first", "second", "third", "fourth")
 

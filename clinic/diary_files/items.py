@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DiaryDraft, Medication
+from clinic.domain.diary.draft import DiaryDraft, Medication
 
 # One item of a list is a few words; what is longer is somebody's own text.
 _MOST_READ = 80

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from clinic.diary_files.items import medicines, read_item
 from clinic.diary_files.rows import Read, RejectedRow, Row, checked, severity
-from clinic.domain.diary import DiaryDraft, Medication
+from clinic.domain.diary.draft import DiaryDraft, Medication
 from clinic.domain.names import NO_MEDICATION
 
 Order = Literal["mdy", "dmy"]

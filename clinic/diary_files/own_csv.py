@@ -14,8 +14,8 @@ from uuid import UUID
 from clinic.diary_files.cells import harmless, plain
 from clinic.diary_files.items import medicines
 from clinic.diary_files.rows import Read, RejectedRow, Row, checked, severity
-from clinic.domain.diary import DiaryDraft, Medication, plain_number
-from clinic.domain.diary_record import Recorded
+from clinic.domain.diary.draft import DiaryDraft, Medication, plain_number
+from clinic.domain.diary.record import Recorded
 from clinic.domain.names import NO_MEDICATION, QUALITIES, SIDES, SYMPTOMS, TRIGGERS
 from clinic.domain.rows import iso_day
 

@@ -13,9 +13,9 @@ from clinic.diary_files.pdf_chart import bars
 from clinic.diary_files.pdf_sheet import MARGIN, SOFT, Column, Sheet
 from clinic.diary_files.pdf_text import BOLD
 from clinic.diary_files.words import load_words
-from clinic.domain.diary import DiaryDraft, plain_number
-from clinic.domain.diary_record import Recorded
-from clinic.domain.diary_statistics import FOUR_WEEKS, Count, Span
+from clinic.domain.diary.draft import DiaryDraft, plain_number
+from clinic.domain.diary.record import Recorded
+from clinic.domain.diary.statistics import FOUR_WEEKS, Count, Span
 from clinic.domain.doctor_report import CycleRow, DoctorReport, Side
 from clinic.domain.medication_classes import MedicationClass
 from clinic.domain.names import NO_MEDICATION

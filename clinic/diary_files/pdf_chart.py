@@ -8,7 +8,7 @@ from reportlab.lib.colors import HexColor
 
 from clinic.diary_files.pdf_sheet import INK, RULE, SOFT, Sheet
 from clinic.diary_files.words import load_words
-from clinic.domain.diary_statistics import Period
+from clinic.domain.diary.statistics import Period
 
 BAR, BEFORE = HexColor(0x2F6F8F), HexColor(0x8A979E)
 MOST_BARS = 16

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
-from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft
+from clinic.domain.diary.draft import DAY, LONGEST_DAYS, DiaryDraft
 
 # Older than any treatment that the clinic may look back on. A date before that is a slip of the pen.
 OLDEST_YEARS = 20

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from clinic.domain.diary_record import Recorded
-from clinic.domain.diary_statistics import Count, Cycle, Diary, Period, Span, baseline_span, cycles, days_covered, four_weeks
+from clinic.domain.diary.record import Recorded
+from clinic.domain.diary.statistics import Count, Cycle, Diary, Period, Span, baseline_span, cycles, days_covered, four_weeks
 from clinic.domain.medication_classes import MedicationClass
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clinic.domain.desk_times import spoken_days
-from clinic.domain.diary_statistics import Span
+from clinic.domain.diary.statistics import Span
 
 HOURS = 24
 ONE_DAY = timedelta(days=1)

@@ -15,8 +15,8 @@ from uuid import UUID, uuid5
 
 from fhir.resources.R4B.bundle import Bundle
 
-from clinic.domain.diary import DiaryDraft, plain_number
-from clinic.domain.diary_record import Recorded
+from clinic.domain.diary.draft import DiaryDraft, plain_number
+from clinic.domain.diary.record import Recorded
 
 # Namespaces of identifiers: UUIDs, so that they need no web address of ours. An identifier is never a `fullUrl` of the bundle:
 # a server puts the ids that it gave in the place of those, wherever they stand.

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from clinic.domain.diary import DiaryDraft, Medication
+from clinic.domain.diary.draft import DiaryDraft, Medication
 
 TRIPTAN, SIMPLE, COMBINATION = (
     Medication("sumatriptan", "50 mg"),

@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from clinic.db.engine import Sessions
 from clinic.db.models.records import DiaryEntry
-from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft, Medication
-from clinic.domain.diary_statistics import days_covered
+from clinic.domain.diary.draft import DAY, LONGEST_DAYS, DiaryDraft, Medication
+from clinic.domain.diary.statistics import days_covered
 from clinic.domain.names import Question
 from clinic.errors import CouldNotCheck, IncompleteEntry, NotSaved
 from clinic.services import audit

@@ -13,7 +13,7 @@ from clinic.db.engine import Sessions
 from clinic.db.models.chat import Conversation
 from clinic.db.models.records import DiaryEntry, Patient, Treatment
 from clinic.db.store import Store
-from clinic.domain.diary_record import Recorded
+from clinic.domain.diary.record import Recorded
 from clinic.domain.doctor_report import Given
 from clinic.errors import CouldNotCheck
 from clinic.services import audit

@@ -14,8 +14,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from clinic.db.engine import Sessions
 from clinic.db.models.chat import Conversation
 from clinic.db.models.records import DiaryEntry, Treatment
-from clinic.domain.diary import LONGEST_DAYS
-from clinic.domain.diary_statistics import Diary, Span, joined
+from clinic.domain.diary.draft import LONGEST_DAYS
+from clinic.domain.diary.statistics import Diary, Span, joined
 from clinic.errors import CouldNotCheck
 from clinic.services import audit
 from clinic.services.audit import Access

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from clinic.db.models.chat import Alarm, Callback, Conversation, Message
 from clinic.domain.callbacks import Outcome as Result
 from clinic.domain.desk import JOINED
-from clinic.domain.diary_statistics import Span
+from clinic.domain.diary.statistics import Span
 from clinic.domain.insight_days import DayCounts, bounds, each_day
 from clinic.domain.outcomes import TO_PERSON, WINDOW, Reached, Spoken, is_answered, is_answered_by_staff, outcome, turns
 

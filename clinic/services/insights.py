@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from clinic.db.models.chat import Conversation
 from clinic.db.models.insights import InsightDay
 from clinic.db.store import Store
-from clinic.domain.diary_statistics import Span
+from clinic.domain.diary.statistics import Span
 from clinic.domain.insight_days import ONE_DAY, DayCounts, each_day, is_settled
 from clinic.services.insight_counts import count
 

@@ -14,7 +14,7 @@ import pytest
 
 import knowledge
 from clinic.db.engine import create_engine, sessions
-from clinic.domain.diary import DiaryDraft, Medication
+from clinic.domain.diary.draft import DiaryDraft, Medication
 from clinic.services import diary
 from tests.integration.action_server import ActionServer, database_url, make_database, names, running
 

@@ -21,7 +21,7 @@ from clinic.db import migrate
 from clinic.db.engine import create_engine, read_sessions, sessions
 from clinic.db.models.records import Patient
 from clinic.db.store import Store, open_store
-from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary.draft import DiaryDraft
 from clinic.errors import CouldNotCheck, NotSaved
 from clinic.services import appointments, audit, diary
 from clinic.services.appointments import OwnTable

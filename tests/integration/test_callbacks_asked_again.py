@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from clinic.domain.callbacks import Outcome, Result
-from clinic.domain.diary_statistics import Span
+from clinic.domain.diary.statistics import Span
 from clinic.services import callback_views
 from clinic.services.callback_views import Counts
 from clinic.services.insight_counts import count

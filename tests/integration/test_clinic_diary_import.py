@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 from clinic.__main__ import app
 from clinic.db.engine import Sessions, create_engine, sessions
 from clinic.diary_files.own_csv import diary_csv
-from clinic.domain.diary import DiaryDraft, Medication
-from clinic.domain.diary_record import Recorded
+from clinic.domain.diary.draft import DiaryDraft, Medication
+from clinic.domain.diary.record import Recorded
 from clinic.services import diary, patients
 from tests.integration.action_server import database_url, make_database
 from tests.integration.clinic_command import run_clinic

@@ -21,7 +21,7 @@ from clinic.db.models.audit import Audit
 from clinic.db.models.chat import Conversation
 from clinic.db.models.records import Patient
 from clinic.db.store import Store, open_store
-from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary.draft import DiaryDraft
 from clinic.services import appointments, diary, diary_export, diary_import, diary_view, patients, privacy, reminders, treatments
 from tests.integration.action_server import database_url
 from tests.stack import ROOT

@@ -11,8 +11,8 @@ from uuid import UUID
 import httpx
 import pytest
 
-from clinic.domain.diary import DiaryDraft, Medication
-from clinic.domain.diary_record import Recorded
+from clinic.domain.diary.draft import DiaryDraft, Medication
+from clinic.domain.diary.record import Recorded
 from clinic.fhir.diary_bundle import diary_bundle
 from tests.fhir_server import server
 

@@ -19,7 +19,7 @@ from aiohttp import ClientResponse
 from fhir.resources.R4B.bundle import Bundle
 
 from clinic.db.engine import create_engine, sessions
-from clinic.domain.diary import DiaryDraft, Medication
+from clinic.domain.diary.draft import DiaryDraft, Medication
 from clinic.services import diary
 from tests.integration.gateway import BASE, Chat, Gateway
 from web.portal.demo import demo_token

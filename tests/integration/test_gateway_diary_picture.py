@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.db.models.records import Patient, Treatment
-from clinic.domain.diary import DiaryDraft, Medication
+from clinic.domain.diary.draft import DiaryDraft, Medication
 from clinic.services.diary import new_row
 from tests.integration.assistant import StandIn
 from tests.integration.gateway import BASE, SECRET, Chat, Gateway, running

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary.draft import DiaryDraft
 from tests.integration.assistant import ONSET, StandIn
 from tests.integration.gateway import BASE, Chat, Gateway, topics
 

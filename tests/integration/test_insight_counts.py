@@ -23,7 +23,7 @@ from clinic.db.models.chat import Alarm, Callback, Conversation, Feedback, Messa
 from clinic.db.models.insights import InsightDay
 from clinic.db.models.records import Patient
 from clinic.db.store import Store, open_store
-from clinic.domain.diary_statistics import Span
+from clinic.domain.diary.statistics import Span
 from clinic.domain.insight_days import DayCounts
 from clinic.domain.outcomes import Outcome
 from clinic.services import insights, transcripts

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from clinic.domain.diary_statistics import Span
+from clinic.domain.diary.statistics import Span
 from clinic.domain.insight_days import DayCounts, total
 from clinic.domain.outcomes import Outcome
 from clinic.services.insight_counts import count

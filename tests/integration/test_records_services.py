@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from clinic.db.engine import Sessions, create_engine, read_sessions, sessions
 from clinic.db.models.records import Appointment, DiaryEntry, Patient
 from clinic.domain.appointments import Outlook
-from clinic.domain.diary import DiaryDraft, Medication
+from clinic.domain.diary.draft import DiaryDraft, Medication
 from clinic.domain.names import Issue
 from clinic.errors import CouldNotCheck, IncompleteEntry, NotSaved
 from clinic.services import appointments, diary, patients

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from clinic.domain.diary_form import DiaryForm, Outcome, begin, hear
+from clinic.domain.diary_form.form import DiaryForm, Outcome, begin, hear
 
 
 def heard(first: str, *turns: str, today: date) -> DiaryForm:

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from diary_turns import heard
 
-from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_form import DiaryForm
+from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary_form.form import DiaryForm
 from clinic.domain.names import Question
 
 TODAY = date(2026, 11, 20)

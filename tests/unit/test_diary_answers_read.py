@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary.draft import DiaryDraft
 from clinic.domain.diary_parser.answers import answer
 from clinic.domain.names import NO_MEDICATION, Issue, Question
 

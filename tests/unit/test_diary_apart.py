@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from clinic.domain.diary_form import DiaryForm, Step, begin, hear
+from clinic.domain.diary_form.form import DiaryForm, Step, begin, hear
 from clinic.domain.names import Issue, Question
 from tests.unit.diary_turns import heard
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from clinic.domain.diary_form import begin
+from clinic.domain.diary_form.form import begin
 from tools.evaluation.entries import FieldScores, Names, compare, days_meant
 
 ROWS = [json.loads(line) for line in Path("tests/evaluation/blind/diary.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -12,8 +12,8 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 from pydantic import ValidationError
 
-from clinic.domain.diary import DiaryDraft, Medication
-from clinic.domain.diary_record import Recorded
+from clinic.domain.diary.draft import DiaryDraft, Medication
+from clinic.domain.diary.record import Recorded
 from clinic.fhir.diary_bundle import diary_bundle
 
 NOW = datetime(2026, 11, 28, 20, 0, tzinfo=UTC)

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from clinic.domain.diary import DiaryDraft, Medication
-from clinic.domain.diary_change import Wish, deletion_beside, read_change, repeated, same_as
-from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear, updated
+from clinic.domain.diary.change import Wish, deletion_beside, read_change, repeated, same_as
+from clinic.domain.diary.draft import DiaryDraft, Medication
+from clinic.domain.diary_form.form import DiaryForm, Outcome, Step, begin, hear, updated
 from clinic.domain.names import Issue
 
 TODAY = date(2026, 11, 20)

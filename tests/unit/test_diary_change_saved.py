@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from clinic.domain.diary import DiaryDraft, Medication
-from clinic.domain.diary_change import Wish, adds_to, changed, read_change, saved_change
+from clinic.domain.diary.change import Wish, adds_to, changed, read_change, saved_change
+from clinic.domain.diary.draft import DiaryDraft, Medication
 
 TODAY = date(2026, 11, 20)
 SAVED = DiaryDraft(date(2026, 11, 19), True, Decimal(6), 240, False, ("nausea",), medications=(Medication("acetaminophen"),))

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from clinic.domain.diary import DiaryDraft, Medication
-from clinic.domain.diary_change import changed
-from clinic.domain.diary_form import Outcome, Step, begin, hear
+from clinic.domain.diary.change import changed
+from clinic.domain.diary.draft import DiaryDraft, Medication
+from clinic.domain.diary_form.form import Outcome, Step, begin, hear
 from clinic.domain.names import Issue
 
 TODAY = date(2026, 11, 20)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from clinic.domain.diary import DiaryDraft, Medication
-from clinic.domain.diary_summary import lines
+from clinic.domain.diary.draft import DiaryDraft, Medication
+from clinic.domain.diary.summary import lines
 from clinic.domain.names import NO_MEDICATION, Issue, Question
 
 DAY = date(2026, 11, 19)

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import knowledge
-from clinic.domain.diary_drawing import LEFT, RIGHT, WIDTH, alt, spoken_months, svg
-from clinic.domain.diary_picture import MONTHS, MOST_BARS, Pain, picture
-from clinic.domain.diary_statistics import DayRecord, Diary, Span
+from clinic.domain.diary.drawing import LEFT, RIGHT, WIDTH, alt, spoken_months, svg
+from clinic.domain.diary.picture import MONTHS, MOST_BARS, Pain, picture
+from clinic.domain.diary.statistics import DayRecord, Diary, Span
 from web.theme import contrast
 
 BASE = knowledge.load()

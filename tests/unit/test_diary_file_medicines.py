@@ -9,7 +9,7 @@ import pytest
 from clinic.diary_files.items import medicines
 from clinic.diary_files.reading import read_file
 from clinic.domain import lexicon
-from clinic.domain.diary import Medication
+from clinic.domain.diary.draft import Medication
 from clinic.domain.medication_classes import MedicationClass, class_of, classes_of
 
 TODAY = date(2026, 11, 28)

@@ -15,8 +15,8 @@ from clinic.diary_files.cells import harmless, plain
 from clinic.diary_files.own_csv import diary_csv
 from clinic.diary_files.reading import DiaryFile, read_file
 from clinic.diary_files.rows import UnknownFile
-from clinic.domain.diary import DiaryDraft, Medication
-from clinic.domain.diary_record import Recorded
+from clinic.domain.diary.draft import DiaryDraft, Medication
+from clinic.domain.diary.record import Recorded
 from clinic.domain.names import NO_MEDICATION, QUALITIES, SYMPTOMS, TRIGGERS
 
 TODAY = date(2026, 11, 28)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear
+from clinic.domain.diary_form.form import DiaryForm, Outcome, Step, begin, hear
 from clinic.domain.names import Issue, Question
 
 TODAY = date(2026, 11, 20)

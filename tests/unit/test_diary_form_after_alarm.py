@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from clinic.domain.diary_form import DiaryForm, begin
-from clinic.domain.diary_form_day import right_day
+from clinic.domain.diary_form.day import right_day
+from clinic.domain.diary_form.form import DiaryForm, begin
 
 TODAY = date(2026, 11, 20)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinic.domain.diary_form import DiaryForm, Outcome, begin, hear
+from clinic.domain.diary_form.form import DiaryForm, Outcome, begin, hear
 from tests.unit.test_diary_form import COMPLETE, TODAY
 
 

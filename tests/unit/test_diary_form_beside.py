@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 
 import knowledge
-from clinic.domain.diary import LONGEST_DAYS, DiaryDraft
-from clinic.domain.diary_change import Wish, changed, deletion_beside, read_change
-from clinic.domain.diary_change_day import day_beside, is_right_day
-from clinic.domain.diary_correction import put_right
-from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear
-from clinic.domain.diary_form_asked import is_question
+from clinic.domain.diary.change import Wish, changed, deletion_beside, read_change
+from clinic.domain.diary.change_day import day_beside, is_right_day
+from clinic.domain.diary.correction import put_right
+from clinic.domain.diary.draft import LONGEST_DAYS, DiaryDraft
+from clinic.domain.diary_form.asked import is_question
+from clinic.domain.diary_form.form import DiaryForm, Outcome, Step, begin, hear
 from clinic.domain.names import Issue
 
 TODAY = date(2026, 11, 29)  # a Sunday

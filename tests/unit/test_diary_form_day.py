@@ -8,8 +8,8 @@ from functools import partial
 
 import pytest
 
-from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_form import DiaryForm
+from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary_form.form import DiaryForm
 from clinic.domain.names import Question
 from tests.unit.diary_turns import heard
 

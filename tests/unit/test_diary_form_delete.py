@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear
+from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary_form.form import DiaryForm, Outcome, Step, begin, hear
 
 TODAY = date(2026, 11, 29)  # a Sunday
 ENTRY = "migraine november 24 6/10 4 hours nausea imitrex 50 mg"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from clinic.domain.diary_form import DiaryForm, begin, hear
+from clinic.domain.diary_form.form import DiaryForm, begin, hear
 from clinic.domain.diary_parser import parse
 from clinic.domain.names import Question
 

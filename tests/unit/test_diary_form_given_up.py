@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear
+from clinic.domain.diary.summary import lines
+from clinic.domain.diary_form.form import DiaryForm, Outcome, Step, begin, hear
 from clinic.domain.diary_parser.replies import Reply, gives_up, is_reply
-from clinic.domain.diary_summary import lines
 from clinic.domain.names import Question
 
 TODAY = date(2026, 11, 20)

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from clinic.domain.diary import DiaryDraft, Medication
-from clinic.domain.diary_change import changed, day_let_go, moved, read_change
-from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear
-from clinic.domain.diary_form_asked import is_question
+from clinic.domain.diary.change import changed, day_let_go, moved, read_change
+from clinic.domain.diary.draft import DiaryDraft, Medication
+from clinic.domain.diary_form.asked import is_question
+from clinic.domain.diary_form.form import DiaryForm, Outcome, Step, begin, hear
 from clinic.domain.names import Issue
 
 TODAY = date(2026, 11, 30)  # a Monday

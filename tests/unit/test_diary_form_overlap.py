@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_form import DiaryForm, Outcome, Step, begin, hear
-from clinic.domain.diary_form_standing import says_neither, says_replace, wants_both
+from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary_form.form import DiaryForm, Outcome, Step, begin, hear
+from clinic.domain.diary_form.standing import says_neither, says_replace, wants_both
 
 TODAY = date(2026, 11, 29)
 DAY, BEFORE = date(2026, 11, 28), date(2026, 11, 27)

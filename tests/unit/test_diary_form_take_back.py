@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from clinic.domain.diary_form import DiaryForm, Outcome, begin, hear
+from clinic.domain.diary_form.form import DiaryForm, Outcome, begin, hear
 
 TODAY = date(2026, 11, 30)  # a Monday
 FULL = "headache today 7/10 for 2 hours, nausea, advil, left side, wine"

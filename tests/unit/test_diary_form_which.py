@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_form_which import counted
+from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary_form.which import counted
 
 TWO = [DiaryDraft(date(2026, 11, day), headache=True, severity=Decimal(pain)) for day, pain in ((27, 4), (28, 6))]
 

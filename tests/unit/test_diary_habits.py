@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_form import begin, hear
+from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary_form.form import begin, hear
 from clinic.domain.diary_parser import parse
 from clinic.domain.names import Question
 

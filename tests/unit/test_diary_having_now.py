@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from clinic.domain.diary_form import begin
+from clinic.domain.diary_form.form import begin
 from clinic.domain.names import Question
 
 TODAY = date(2026, 11, 30)

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clinic.domain.diary_form import begin, hear
-from clinic.domain.diary_form_state import DiaryForm
-from clinic.domain.diary_in_time import in_time
+from clinic.domain.diary.in_time import in_time
+from clinic.domain.diary_form.form import begin, hear
+from clinic.domain.diary_form.state import DiaryForm
 from clinic.domain.names import Issue
 
 NIGHT = datetime(2026, 11, 30, 3, 10, tzinfo=ZoneInfo("America/Chicago"))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.domain.diary_insights import Insight, findings, frequent_headaches, medication_days, response, wearing_off
-from clinic.domain.diary_statistics import Count, DayRecord, Diary, Span
+from clinic.domain.diary.insights import Insight, findings, frequent_headaches, medication_days, response, wearing_off
+from clinic.domain.diary.statistics import Count, DayRecord, Diary, Span
 from clinic.domain.medication_classes import MedicationClass
 
 GIVEN = date(2026, 6, 1)

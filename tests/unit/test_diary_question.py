@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.domain.diary_question import Named, Wish, month_to_speak_of, read_question
-from clinic.domain.diary_statistics import Span
+from clinic.domain.diary.question import Named, Wish, month_to_speak_of, read_question
+from clinic.domain.diary.statistics import Span
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 INJECTIONS = [date(2026, 6, 1), date(2026, 9, 7)]

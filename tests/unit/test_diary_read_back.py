@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from clinic.domain.diary_form import begin
+from clinic.domain.diary.statistics import Diary, Span
+from clinic.domain.diary.summary import lines
+from clinic.domain.diary_form.form import begin
 from clinic.domain.diary_parser import parse
-from clinic.domain.diary_statistics import Diary, Span
-from clinic.domain.diary_summary import lines
 
 TODAY = date(2026, 11, 20)
 

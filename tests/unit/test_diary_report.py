@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 import actions.diary_view
 import knowledge
-from clinic.domain import diary_drawing, diary_insights, diary_picture, diary_question, diary_report
-from clinic.domain.diary_insights import Finding, Insight
-from clinic.domain.diary_question import read_question
-from clinic.domain.diary_report import Line, Report, insight, report, spans
-from clinic.domain.diary_statistics import Count, DayRecord, Diary, Span
+from clinic.domain.diary import drawing, insights, picture, question
+from clinic.domain.diary import report as report_module
+from clinic.domain.diary.insights import Finding, Insight
+from clinic.domain.diary.question import read_question
+from clinic.domain.diary.report import Line, Report, insight, report, spans
+from clinic.domain.diary.statistics import Count, DayRecord, Diary, Span
 from clinic.domain.medication_classes import MedicationClass
 from knowledge import Knowledge
 from web.chat import diary_picture as web_picture
@@ -202,10 +203,10 @@ def test_a_mix_of_medicines_is_told_with_the_days_of_any_of_them() -> None:
 
 
 def test_no_reply_of_the_diary_is_left_without_a_speaker() -> None:
-    modules = (actions.diary_view, diary_drawing, diary_insights, diary_picture, diary_question, diary_report, web_picture)
+    modules = (actions.diary_view, drawing, insights, picture, question, report_module, web_picture)
     code = "\n".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules)
-    made = {f"kind_{kind}" for kind in MedicationClass} | {f"key_{pain}" for pain in diary_picture.Pain}
-    made |= {f"period_{named}" for named in diary_question.Named} | {insight.value for insight in Insight}
+    made = {f"kind_{kind}" for kind in MedicationClass} | {f"key_{pain}" for pain in picture.Pain}
+    made |= {f"period_{named}" for named in question.Named} | {insight.value for insight in Insight}
     made |= {f"{name}_{way}" for name in ("change", "baseline") for way in ("fewer", "more", "same")} | {"picture_of"}
     made |= {f"{reply}_past" for reply in ("counted", "overview")}
     replies = {reply.id for reply in base().answers["diary_view"].replies}

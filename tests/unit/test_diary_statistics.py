@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.domain import lexicon
-from clinic.domain.diary_statistics import FOUR_WEEKS, Diary, Span, baseline_span, cycles, four_weeks, joined
+from clinic.domain.diary.statistics import FOUR_WEEKS, Diary, Span, baseline_span, cycles, four_weeks, joined
 from clinic.domain.medication_classes import MedicationClass, class_of
 
 FIRST = date(2026, 6, 1)

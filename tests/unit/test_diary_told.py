@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from clinic.domain.diary_told import NoEntry, asks_diary, asks_of_saved, no_entry
+from clinic.domain.diary.told import NoEntry, asks_diary, asks_of_saved, no_entry
 
 TODAY = date(2026, 11, 20)
 

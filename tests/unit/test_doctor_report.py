@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from clinic.diary_files.pdf import doctor_pdf
 from clinic.diary_files.pdf_text import fitted, printable, register_fonts, width, wrapped
 from clinic.diary_files.words import FILE, load_words
-from clinic.domain.diary import DiaryDraft, Medication
-from clinic.domain.diary_record import Recorded
+from clinic.domain.diary.draft import DiaryDraft, Medication
+from clinic.domain.diary.record import Recorded
 from clinic.domain.doctor_report import DoctorReport, Given, doctor_report
 from clinic.domain.names import NO_MEDICATION
 from clinic.domain.reading_grade import HARDEST, reading_grade

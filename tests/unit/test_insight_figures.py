@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.domain.diary_statistics import Span
+from clinic.domain.diary.statistics import Span
 from clinic.domain.insight_charts import _key, svg
 from clinic.domain.insight_days import DayCounts, bounds, is_settled, total
 from clinic.domain.insight_figures import Figure, figures

@@ -18,12 +18,12 @@ import knowledge
 from clinic.db.engine import Sessions, create_engine, sessions
 from clinic.db.migrate import upgrade
 from clinic.db.models.records import Patient, Treatment
-from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_drawing import svg
-from clinic.domain.diary_picture import picture
-from clinic.domain.diary_question import read_question
-from clinic.domain.diary_report import report
-from clinic.domain.diary_statistics import Span
+from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary.drawing import svg
+from clinic.domain.diary.picture import picture
+from clinic.domain.diary.question import read_question
+from clinic.domain.diary.report import report
+from clinic.domain.diary.statistics import Span
 from clinic.domain.treatments import CYCLE
 from clinic.services import demo_diary, diary_view, treatments
 from clinic.services.diary import new_row

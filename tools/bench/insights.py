@@ -24,7 +24,7 @@ import knowledge
 from clinic.db.encryption import vault_of
 from clinic.db.migrate import upgrade
 from clinic.db.store import Store, open_store
-from clinic.domain.diary_statistics import Span
+from clinic.domain.diary.statistics import Span
 from clinic.domain.insight_charts import svg
 from clinic.domain.insight_figures import figures
 from clinic.services import insights

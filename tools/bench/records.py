@@ -27,8 +27,8 @@ import knowledge
 from clinic.db.encryption import Vault, fresh_key
 from clinic.db.engine import Sessions, create_engine, read_sessions, sessions
 from clinic.db.models.records import Patient
-from clinic.domain.diary_question import read_question
-from clinic.domain.diary_report import spans
+from clinic.domain.diary.question import read_question
+from clinic.domain.diary.report import spans
 from clinic.services import appointments, diary_view, patients, treatments
 from tests.integration import postgres
 from tools.bench import figures, seed_records

@@ -9,10 +9,10 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from clinic.db.store import Store
-from clinic.domain.diary_drawing import Words, alt, spoken_months, svg
-from clinic.domain.diary_picture import DiaryPicture, Pain, ShownDay, picture
-from clinic.domain.diary_statistics import Period, Span
-from clinic.domain.diary_summary import spoken_day
+from clinic.domain.diary.drawing import Words, alt, spoken_months, svg
+from clinic.domain.diary.picture import DiaryPicture, Pain, ShownDay, picture
+from clinic.domain.diary.statistics import Period, Span
+from clinic.domain.diary.summary import spoken_day
 from clinic.services import diary_view
 from knowledge import Knowledge
 from web.chat.downloads import File, Maker, Wanted

@@ -12,7 +12,7 @@ from aiohttp import web
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
-from clinic.domain.diary_statistics import Span
+from clinic.domain.diary.statistics import Span
 from clinic.domain.insight_charts import svg
 from clinic.domain.insight_days import ONE_DAY
 from clinic.domain.insight_figures import Figure, figures

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary.draft import DiaryDraft
 from clinic.domain.diary_parser.asides import of_attacks
 from clinic.domain.diary_parser.begun import with_first_day
 from clinic.domain.diary_parser.counted_days import counted_days

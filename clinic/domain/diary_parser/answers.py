@@ -10,7 +10,7 @@ from functools import cache
 from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DAY, DiaryDraft
+from clinic.domain.diary.draft import DAY, DiaryDraft
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.bare_answers import bare, day_slashed
 from clinic.domain.diary_parser.having_now import has_one_now

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary.draft import DiaryDraft
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.reading import Reading, read
 from clinic.domain.diary_parser.severity import HIGHEST

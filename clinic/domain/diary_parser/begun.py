@@ -9,7 +9,7 @@ from functools import cache
 from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft
+from clinic.domain.diary.draft import DAY, LONGEST_DAYS, DiaryDraft
 from clinic.domain.diary_parser.entry import Findings
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.names import Issue, Question

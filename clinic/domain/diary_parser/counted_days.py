@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DAY
+from clinic.domain.diary.draft import DAY
 from clinic.domain.diary_parser.entry import Findings
 from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.reading import Reading

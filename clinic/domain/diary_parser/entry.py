@@ -12,7 +12,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft, Medication
+from clinic.domain.diary.draft import DAY, LONGEST_DAYS, DiaryDraft, Medication
 from clinic.domain.diary_parser import counts, going_on, lasting, medications, mentions, severity
 from clinic.domain.diary_parser.aura import is_aura_alone, is_of_sky
 from clinic.domain.diary_parser.early_triggers import early_triggers

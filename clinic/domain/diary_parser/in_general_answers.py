@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary.draft import DiaryDraft
 from clinic.domain.diary_parser.reading import read
 from clinic.domain.diary_parser.replies import LEFT_OUT, Reply, is_reply, leaves_out
 from clinic.domain.names import Question

@@ -12,7 +12,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DAY, LONGEST_DAYS, WAKING_DAY
+from clinic.domain.diary.draft import DAY, LONGEST_DAYS, WAKING_DAY
 from clinic.domain.diary_parser import clock
 from clinic.domain.diary_parser.lengths_apart import bare_lengths, of_the_pain
 from clinic.domain.diary_parser.reading import Reading, matcher

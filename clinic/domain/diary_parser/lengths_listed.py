@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from clinic.domain.diary import DAY
+from clinic.domain.diary.draft import DAY
 from clinic.domain.diary_parser.entry import Findings
 from clinic.domain.diary_parser.lasting import Length, minutes_of, units_of_time
 from clinic.domain.diary_parser.reading import Reading

@@ -10,7 +10,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary import Medication
+from clinic.domain.diary.draft import Medication
 from clinic.domain.diary_parser import unknown_medicines
 from clinic.domain.diary_parser.dose_figures import (
     LEAST_MG,

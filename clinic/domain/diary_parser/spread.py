@@ -11,7 +11,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DAY
+from clinic.domain.diary.draft import DAY
 from clinic.domain.diary_parser.entry import Findings, is_free
 from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.reading import Reading, matcher

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from clinic.domain.diary import DiaryDraft, Medication
+from clinic.domain.diary.draft import DiaryDraft, Medication
 from clinic.domain.diary_parser.dose_figures import LEAST_MG, dose, dose_words
 from clinic.domain.diary_parser.medications import Taken, taken
 from clinic.domain.diary_parser.reading import read

@@ -9,7 +9,7 @@ from functools import cache
 
 from spacy.matcher import Matcher
 
-from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary.draft import DiaryDraft
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.reading import matcher, read
 

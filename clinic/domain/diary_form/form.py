@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_apart import apart, counted
-from clinic.domain.diary_change import day_let_go, deletion_beside, moved
-from clinic.domain.diary_correction import put_right, too_bad
-from clinic.domain.diary_form_asked import is_bare_figure, is_question
-from clinic.domain.diary_form_day import begun_before, of_entry, right_day, tells_beside
-from clinic.domain.diary_form_delete import SAVING, after_delete
-from clinic.domain.diary_form_every import added_to_every, of_every_day
-from clinic.domain.diary_form_free import loses_a_headache, of_its_question
-from clinic.domain.diary_form_standing import after_instead, after_overlap, says_replace
-from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
-from clinic.domain.diary_form_take_back import taken_back
-from clinic.domain.diary_form_which import after_which
+from clinic.domain.diary.apart import apart, counted
+from clinic.domain.diary.change import day_let_go, deletion_beside, moved
+from clinic.domain.diary.correction import put_right, too_bad
+from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary_form.asked import is_bare_figure, is_question
+from clinic.domain.diary_form.day import begun_before, of_entry, right_day, tells_beside
+from clinic.domain.diary_form.delete import SAVING, after_delete
+from clinic.domain.diary_form.every import added_to_every, of_every_day
+from clinic.domain.diary_form.free import loses_a_headache, of_its_question
+from clinic.domain.diary_form.standing import after_instead, after_overlap, says_replace
+from clinic.domain.diary_form.state import DiaryForm, Outcome, Step
+from clinic.domain.diary_form.take_back import taken_back
+from clinic.domain.diary_form.which import after_which
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.another import anothers
 from clinic.domain.diary_parser.answers import answer, of_day, says_again, tells_of_now, told_instead

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_form_state import DiaryForm, Outcome
+from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary_form.state import DiaryForm, Outcome
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.reading import Reading, read
 from clinic.domain.diary_parser.replies import LEFT_OUT, Reply, gives_up, is_reply

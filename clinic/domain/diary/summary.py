@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from clinic.domain.appointments import spoken_length
-from clinic.domain.diary import WAKING_DAY, DiaryDraft, Medication, plain_number
+from clinic.domain.diary.draft import WAKING_DAY, DiaryDraft, Medication, plain_number
 from clinic.domain.names import NO_MEDICATION
 
 

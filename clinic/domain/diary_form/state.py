@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from clinic.domain.diary import DAY, DiaryDraft
+from clinic.domain.diary.draft import DAY, DiaryDraft
 from clinic.domain.diary_parser.lasting import lengths
 from clinic.domain.diary_parser.reading import read
 from clinic.domain.names import Issue, Question

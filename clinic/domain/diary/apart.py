@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DiaryDraft
+from clinic.domain.diary.draft import DiaryDraft
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.another import again, anothers
 from clinic.domain.diary_parser.reading import Reading, read

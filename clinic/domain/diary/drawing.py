@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from xml.sax.saxutils import escape
 
-from clinic.domain.diary_picture import DiaryPicture, Pain, ShownDay
-from clinic.domain.diary_statistics import FOUR_WEEKS, Period, Span
-from clinic.domain.diary_summary import spoken_day
+from clinic.domain.diary.picture import DiaryPicture, Pain, ShownDay
+from clinic.domain.diary.statistics import FOUR_WEEKS, Period, Span
+from clinic.domain.diary.summary import spoken_day
 from clinic.domain.svg import rect, text
 
 # The approved text of an id, with its fields.

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from clinic.domain.diary_insights import MEDICATION_LIMITS, TEN_DAYS, Finding, Insight, findings
-from clinic.domain.diary_question import Asked, DiaryQuestion, Named, month_of, month_to_speak_of
-from clinic.domain.diary_statistics import Count, Diary, Span, baseline_span
-from clinic.domain.diary_summary import spoken_day
+from clinic.domain.diary.insights import MEDICATION_LIMITS, TEN_DAYS, Finding, Insight, findings
+from clinic.domain.diary.question import Asked, DiaryQuestion, Named, month_of, month_to_speak_of
+from clinic.domain.diary.statistics import Count, Diary, Span, baseline_span
+from clinic.domain.diary.summary import spoken_day
 from clinic.domain.medication_classes import MedicationClass
 
 # Of a month that goes on, as many must be over for it to be compared: as of four weeks.

@@ -12,10 +12,10 @@ from functools import cache
 from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
-from clinic.domain.diary import WAKING_DAY, DiaryDraft
-from clinic.domain.diary_change_day import last_named
-from clinic.domain.diary_correction import names_wrong, put_right, too_bad
-from clinic.domain.diary_medicines import names_none_of
+from clinic.domain.diary.change_day import last_named
+from clinic.domain.diary.correction import names_wrong, put_right, too_bad
+from clinic.domain.diary.draft import WAKING_DAY, DiaryDraft
+from clinic.domain.diary.medicines import names_none_of
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.another import anothers
 from clinic.domain.diary_parser.answers import of_day, says_again

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from clinic.domain.diary import DAY
+from clinic.domain.diary.draft import DAY
 from clinic.domain.medication_classes import TEN_DAY_CLASSES, MedicationClass, classes_of
 
 FOUR_WEEKS = 28

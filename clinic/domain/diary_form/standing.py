@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clinic.domain.diary_form_delete import SAVING
-from clinic.domain.diary_form_state import DiaryForm, Outcome, Step
+from clinic.domain.diary_form.delete import SAVING
+from clinic.domain.diary_form.state import DiaryForm, Outcome, Step
 from clinic.domain.diary_parser.reading import read
 from clinic.domain.diary_parser.replies import Reply, gives_up, is_reply, leaves_out
 

@@ -9,8 +9,8 @@ from functools import cache
 from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_form_state import DiaryForm, Step
+from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary_form.state import DiaryForm, Step
 from clinic.domain.diary_parser.answers import told_instead
 from clinic.domain.diary_parser.bare_answers import said
 from clinic.domain.diary_parser.dates import days_named

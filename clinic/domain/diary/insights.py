@@ -14,7 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import inf
 
-from clinic.domain.diary_statistics import Count, Cycle, Diary, Span, baseline_span, cycles
+from clinic.domain.diary.statistics import Count, Cycle, Diary, Span, baseline_span, cycles
 from clinic.domain.medication_classes import TEN_DAY_CLASSES, MedicationClass
 from clinic.domain.treatments import CYCLE
 

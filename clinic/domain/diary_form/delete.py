@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from clinic.domain.diary_change import Wish, changed, read_change
-from clinic.domain.diary_form_asked import is_question
-from clinic.domain.diary_form_state import DiaryForm, Outcome
+from clinic.domain.diary.change import Wish, changed, read_change
+from clinic.domain.diary_form.asked import is_question
+from clinic.domain.diary_form.state import DiaryForm, Outcome
 from clinic.domain.diary_parser.reading import read
 from clinic.domain.diary_parser.replies import Reply, is_reply
 

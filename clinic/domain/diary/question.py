@@ -13,9 +13,9 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span as Tokens
 
 from clinic.domain import lexicon
+from clinic.domain.diary.statistics import FOUR_WEEKS, Span
 from clinic.domain.diary_parser.dates import days_named
 from clinic.domain.diary_parser.reading import Reading, matcher, read
-from clinic.domain.diary_statistics import FOUR_WEEKS, Span
 
 # "May" and "march" are words, too: they are months only beside one of these.
 _BESIDE_MONTH = frozenset(

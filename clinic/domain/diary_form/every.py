@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from clinic.domain.diary import DiaryDraft
-from clinic.domain.diary_form_state import DiaryForm
+from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary_form.state import DiaryForm
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.answers import answer
 from clinic.domain.names import Question

@@ -12,9 +12,9 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft, Medication
-from clinic.domain.diary_change_day import day_beside
-from clinic.domain.diary_medicines import medicine_named
+from clinic.domain.diary.change_day import day_beside
+from clinic.domain.diary.draft import DAY, LONGEST_DAYS, DiaryDraft, Medication
+from clinic.domain.diary.medicines import medicine_named
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.dose_figures import dose, dose_words
 from clinic.domain.diary_parser.doses_apart import dose_alone

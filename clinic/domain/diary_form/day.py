@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DAY, LONGEST_DAYS, DiaryDraft
-from clinic.domain.diary_change_day import is_right_day
+from clinic.domain.diary.change_day import is_right_day
+from clinic.domain.diary.draft import DAY, LONGEST_DAYS, DiaryDraft
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.clock import times
 from clinic.domain.diary_parser.dates import days_named

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from clinic.domain import lexicon
-from clinic.domain.diary import DAY, WAKING_DAY, DiaryDraft
-from clinic.domain.diary_form_state import DiaryForm
+from clinic.domain.diary.draft import DAY, WAKING_DAY, DiaryDraft
+from clinic.domain.diary_form.state import DiaryForm
 from clinic.domain.diary_parser import clock
 from clinic.domain.diary_parser.dates import days_named
 from clinic.domain.diary_parser.lasting import lengths

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
 
-from clinic.domain.diary_statistics import DayRecord, Diary, Period, Span, four_weeks
+from clinic.domain.diary.statistics import DayRecord, Diary, Period, Span, four_weeks
 
 # The strip has room for six months, the bars for two years and the time before the first injection.
 MONTHS = 6
