@@ -2,7 +2,7 @@
 
 from knowledge.clinic import Clinic
 from knowledge.errors import KnowledgeError
-from knowledge.hashing import fingerprint, text_hash
+from knowledge.hashing import fingerprint, signed_texts, text_hash
 from knowledge.loader import load
 from knowledge.model import Answer, Button, Fact, Figure, Knowledge, Part, Reply, Source, Topic
 from knowledge.opening_hours import Hours
@@ -26,5 +26,6 @@ __all__ = [
     "allowed_words",
     "fingerprint",
     "load",
+    "signed_texts",
     "text_hash",
 ]

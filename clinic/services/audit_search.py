@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from clinic.db.models.audit import Audit
@@ -28,7 +28,8 @@ OTHERS = (audit.PATIENT, audit.ASSISTANT, audit.COMMAND, audit.RETENTION)
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is looked for; None leaves it open. `patient`: the number in our records, or the portal's id of the patient;
-    `action`: the whole of it, or its part before the dot; `object`: as `of_object` reads it; `since` and `until`: from the one
+    `action`: the whole of it, or its part before the dot; `object`: as `of_object` reads it; `why`: words of the
+    details, each of which a row must have ("address", "no answer"); `since` and `until`: from the one
     on and before the other.
     """
 
@@ -36,6 +37,7 @@ class Wanted:
     patient: str | None = None
     action: str | None = None
     object: str | None = None
+    why: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -116,6 +118,8 @@ def _rows(wanted: Wanted, patient_id: int | None, before: int | None) -> Any:
         conditions.append(or_(Audit.action == wanted.action, part))
     if wanted.object is not None:
         conditions.append(of_object(wanted.object))
+    if wanted.why is not None:
+        conditions += because(wanted.why)
     if wanted.since is not None:
         conditions.append(Audit.at >= wanted.since)
     if wanted.until is not None:
@@ -133,6 +137,13 @@ def of_object(asked: str) -> ColumnElement[bool]:
         return Audit.object.startswith(f"conversation/{visitor[1].lower()}")
     names = (f"callback/{asked.upper()}", f"conversation/{asked.lower()}", f"alarm/{asked.lower()}")
     return Audit.object.in_((asked, *names))
+
+
+def because(asked: str) -> list[ColumnElement[bool]]:
+    """Rows whose details have each of these words, as the page shows them: "opened from" is `from` in the log."""
+    details = func.lower(cast(Audit.details, String))
+    words = re.findall(r"\w+", asked.lower().replace("opened from", "from"))
+    return [details.contains(word, autoescape=True) for word in words]
 
 
 def _patient_id(session: Session, patient: str | None) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
@@ -12,10 +13,11 @@ from sqlalchemy.orm import Session
 from clinic.db.models.chat import SignOff
 from clinic.db.store import Store
 from clinic.domain.sign_offs import Standing, Verdict, needs_signature, standing
+from clinic.domain.text_changes import Change, changes
 from clinic.errors import NoRemark, TextChanged
 from clinic.services import audit
 from clinic.services.audit import Access
-from knowledge import Knowledge, text_hash
+from knowledge import Knowledge, signed_texts, text_hash
 
 SIGNED, SENT_BACK = "signed", "sent_back"
 # Without sealed columns, and put together once: each turn of a patient reads it.
@@ -55,6 +57,13 @@ async def history(store: Store, topic: str) -> list[Verdict]:
     return found[::-1]
 
 
+async def changed_since(store: Store, base: Knowledge, topic: str) -> list[Change] | None:
+    """What is other in the topic's texts than in those of the latest verdict; None where these were not kept."""
+    latest = select(SignOff.texts).where(SignOff.topic == topic).order_by(SignOff.id.desc()).limit(1)
+    before = await store.read(lambda session: session.scalar(latest))
+    return changes(before, signed_texts(base.answers[topic])) if before is not None else None
+
+
 async def sign(store: Store, base: Knowledge, verdict: Verdict) -> bool:
     """Keep the verdict; False when the same person gave it on that day already. `TextChanged` when the text is another one
     by now, `NoRemark` when it is sent back without a word of why.
@@ -68,7 +77,7 @@ async def sign(store: Store, base: Knowledge, verdict: Verdict) -> bool:
         last = session.scalars(select(SignOff).where(SignOff.topic == verdict.topic).order_by(SignOff.id.desc()).limit(1)).first()
         is_new = last is None or replace(_verdict(last), at=verdict.at) != verdict
         if is_new:
-            session.add(_row(verdict))
+            session.add(_row(verdict, signed_texts(base.answers[verdict.topic])))
             action = "answer.sign" if verdict.is_signed else "answer.send_back"
             audit.record(session, Access(None, action, f"answer/{verdict.topic}", verdict.actor, {"text": verdict.text_hash}))
         return is_new
@@ -93,10 +102,11 @@ def _verdict(row: SignOff) -> Verdict:
     )
 
 
-def _row(verdict: Verdict) -> SignOff:
+def _row(verdict: Verdict, texts: list[Any]) -> SignOff:
     return SignOff(
         topic=verdict.topic,
         text_hash=verdict.text_hash,
+        texts=texts,
         verdict=SIGNED if verdict.is_signed else SENT_BACK,
         signed_on=verdict.day,
         signed_at=verdict.at,

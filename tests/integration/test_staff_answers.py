@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
 import pytest
+from sqlalchemy import null, update
 
+from clinic.db.models.chat import SignOff
 from clinic.domain.desk_times import spoken_day
 from clinic.domain.sign_offs import State, Verdict
 from clinic.domain.staff import Role
@@ -63,6 +66,22 @@ async def test_what_is_read_to_a_caller_is_shown_to_whoever_signs_it_with_its_gr
     assert BASE.aloud("cost") in card[0] and "grade" in card[0] and "(cost-two-parts, " in card[0]
     assert "Read to a caller" not in await clinician.text(ONSET)
     assert BASE.aloud("emergency", "spanish") in unescape(await clinician.text("/staff/answers/emergency"))
+
+
+async def test_who_signs_again_sees_what_changed_since(clinician: Desk, gateway: Gateway) -> None:
+    answer = BASE.answers["onset"]
+    before = replace(answer, title="When Botox begins", short=replace(answer.short, text=f"{answer.short.text} <Once more.>"))
+    earlier = replace(BASE, answers={**BASE.answers, "onset": before})
+    today = gateway.clock().date()
+    signed = Verdict("onset", text_hash(before), True, today, gateway.clock(), "staff:1", "Dr. Ana Ruiz")
+    await sign_offs.sign(gateway.store, earlier, signed)
+    section = (await clinician.text(ONSET)).split('id="changes"')[1].split("</section>")[0]
+    assert "<del> &lt;Once more.&gt;</del>" in section and "begins</del>" in section
+    assert section.count("<p class=") == 3  # how to read it, the title, the text
+    await gateway.store.write(lambda session: session.execute(update(SignOff).values(texts=null())))
+    assert "The earlier text was not kept" in await clinician.text(ONSET)
+    await clinician.post(f"{ONSET}/sign-off", text_hash=HASH)
+    assert 'id="changes"' not in await clinician.text(ONSET)
 
 
 async def test_signing_shows_who_when_and_the_next_review(clinician: Desk, gateway: Gateway) -> None:

@@ -95,6 +95,28 @@ def _id(gateway: Gateway, portal_id: str) -> int:
     return next(id for id, portal in gateway.rows("SELECT id, portal_id FROM patient") if portal == portal_id)
 
 
+async def test_rows_are_found_by_the_why_that_the_page_shows(auditor: Desk, gateway: Gateway) -> None:
+    await logged(
+        gateway,
+        Access(1, "transcript.read", "a", "staff:77", {"from": "alarms"}),
+        Access(1, "transcript.read", "b", "staff:77", {"from": "address"}),
+        Access(1, "callback.attempt", "c", "staff:77", {"result": "no_answer"}),
+    )
+    for why, expected in [
+        ("opened from: address", "b"),
+        ("Opened from", "ba"),
+        ("ALARMS", "a"),
+        ("no answer", "c"),
+        ("no alarms", ""),
+        ("%", "cba"),  # no word, so nothing is asked
+        ("no_nswer", ""),
+    ]:
+        found = await auditor.text(f"{PAGE}?actor=staff:77&why={quote(why)}")
+        assert "".join(objects(found)) == expected, why
+    last = gateway.rows("SELECT details FROM audit ORDER BY seq DESC LIMIT 1")[0][0]
+    assert "why" in last and "nswer" not in last  # the log says by what was searched, and keeps no words
+
+
 async def test_days_are_the_clinics_and_both_ends_are_in(auditor: Desk, gateway: Gateway) -> None:
     await logged(gateway, *numbered(1))
     today = gateway.clock().astimezone(BASE.clinic.zone).date()

@@ -152,19 +152,22 @@ async def _decided(request: web.Request, *, is_signed: bool) -> web.Response:
 
 async def _shown(request: web.Request, *, status: int = 200, **more: Any) -> web.Response:
     answer, base, store = _answer(request), request.app[KNOWLEDGE], request.app[STORE]
-    standings = await sign_offs.standings(store, base, today(request), [answer.topic])
+    standing = (await sign_offs.standings(store, base, today(request), [answer.topic]))[answer.topic]
+    is_changed = standing.state is State.CHANGED
     await asyncio.to_thread(_measure, request.app, [answer])
     context = {"problem": None, "wrong": None, "remark": "", **more}
     return page(
         request,
         "answer.html",
         status=status,
-        one=_listed(request.app, answer.topic, standings[answer.topic]),
+        one=_listed(request.app, answer.topic, standing),
         texts=_texts(base, answer, request.app[GRADES][text_hash(answer)]),
         text_hash=text_hash(answer),
         figure=base.figures[answer.figure] if answer.figure else None,
         drawing=request.app[FIGURES].image(answer.figure),
         related=[base.answers[topic] for topic in answer.related],
+        is_changed=is_changed,
+        changes=await sign_offs.changed_since(store, base, answer.topic) if is_changed else None,
         history=await sign_offs.history(store, answer.topic),
         may_sign=member(request).role is Role.CLINICIAN,
         max_remark=MAX_REMARK,

@@ -25,7 +25,7 @@ from web.staff_paths import STAFF
 PATH = f"{STAFF}/audit"
 LINK = Link("Audit", PATH, "Who looked at what, when and why, and whether the log is whole")
 READERS = (Role.ADMIN, Role.AUDITOR)
-FIELDS = ("actor", "patient", "action", "object", "from", "to")
+FIELDS = ("actor", "patient", "action", "object", "why", "from", "to")
 COLUMNS = ("Row", "Time (UTC)", "Who", "Name", "What", "Patient", "Portal id", "Of what", "Details")
 LONGEST = 120
 MOST_IN_FILE, AT_ONCE = 50_000, 1_000
@@ -119,7 +119,7 @@ def _asked(request: web.Request) -> Asked:
     first, last = days["from"], days["to"]
     if first is not None and last is not None and last < first:
         wrong["to"] = "The last day comes before the first."
-    named = {name: typed[name] or None for name in ("actor", "patient", "action", "object")}
+    named = {name: typed[name] or None for name in ("actor", "patient", "action", "object", "why")}
     until = last + timedelta(days=1) if last is not None and last < date.max else None
     return Asked(typed, wrong, Wanted(**named, since=_begins(request, first), until=_begins(request, until)))
 

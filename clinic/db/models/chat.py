@@ -248,6 +248,7 @@ class SignOff(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     topic: Mapped[str] = mapped_column(String(40))
     text_hash: Mapped[str] = mapped_column(String(64), comment="knowledge.text_hash of the answer")
+    texts: Mapped[list[Any] | None] = mapped_column(JSON, comment="knowledge.signed_texts; NULL of those before revision 0019")
     verdict: Mapped[str] = mapped_column(String(12), default="signed")
     signed_on: Mapped[date] = mapped_column(comment="the day of the verdict, where the clinic is")
     signed_at: Mapped[datetime]
