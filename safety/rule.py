@@ -11,6 +11,9 @@ from .model import Level
 from .page import Hit, Page, Sequence
 
 _MOST_COMBINATIONS = 80
+# Words between a hit and what excuses it, at most. Further off stands another matter: "cant swallow and wants to know the cost".
+# Measured (docs/decisions/understanding.md).
+_NEAR = 3
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ def segments(pattern: Pattern) -> tuple[int, ...]:
 class Rule:
     """A rule and its examples; `source` is an id of the fact base.
 
-    `patterns`: any one is enough. `unless`: patterns that, in the sentence of a hit, take it back.
+    `patterns`: any one is enough. `unless`: patterns that, near a hit in its sentence, take it back; one for
+    the beginning of a clause ("^ can i") does so anywhere in the sentence.
     `quieted_by`: the kinds of surroundings that take a hit back. `language`: "en" or "es".
     `match`, `passes`: examples that must fire and that must not. `harmless`: it raises nothing, it takes back.
     """
@@ -92,11 +96,17 @@ class Rule:
         return any(around.quiet(hit, self.quieted_by) for hit in hits)
 
     def _excused(self, hit: Hit, page: Page) -> bool:
-        if not self.unless:
-            return False
-        sentences = page.text.sentences
-        here = {sentences[start] for start, _ in hit}
-        return not here.isdisjoint(sentences[i] for i in page.starts(self.unless))
+        here = {page.text.sentences[start] for start, _ in hit}
+        return any(
+            page.text.sentences[found[0][0]] in here and (excuse.leads or _between(hit, found) <= _NEAR)
+            for excuse in self.unless
+            for found in excuse.hits(page)
+        )
+
+
+def _between(hit: Hit, other: Hit) -> int:
+    """Words between two hits, by the nearest parts of theirs; 0 where parts touch or cross."""
+    return max(0, min(max(begins - ends, start - end) for start, ends in hit for begins, end in other))
 
 
 def _distance(one: Hit, other: Hit) -> int:
