@@ -22,6 +22,8 @@ from clinic.domain.diary_parser.ended_now import ended_now
 from clinic.domain.diary_parser.entry import names_headache
 from clinic.services import alarms
 
+# Said to an all-clear that leaves nothing to be kept.
+AFTER_ALARM = ("clarify", "after_alarm")
 EMERGENCY, CRISIS, URGENT = "emergency", "crisis", "urgent"
 START = "action_start_diary"
 

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_after_alarm import left_by_alarm, resumed
+from actions.diary_after_alarm import AFTER_ALARM, left_by_alarm, resumed
 from actions.diary_correct import open_change
 from actions.diary_meant import meant, of_form
 from actions.diary_reminder import heard_reminder
@@ -28,6 +28,7 @@ from clinic.domain.diary.told import asks_diary, no_entry
 from clinic.domain.diary_form.form import DiaryForm, begin
 from clinic.domain.diary_parser.ended_now import ended_now
 from clinic.services import diary, patients
+from safety.all_clear import is_all_clear
 
 
 def _closed(tracker: Tracker) -> list[EventType]:
@@ -42,7 +43,7 @@ class StartDiary(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         patient = await patients.of_conversation(runtime.reading(), tracker.sender_id)
         if patient is None:
-            say(dispatcher, TOPIC, "visitor")
+            say(dispatcher, *(AFTER_ALARM if is_all_clear(said(tracker)) else (TOPIC, "visitor")))
             return closed()
         before = stored_form(tracker)
         if before.replaced and wants_back(said(tracker), runtime.today()):
@@ -52,6 +53,9 @@ class StartDiary(Action):
         left = await left_by_alarm(tracker, before)
         if left is not None:
             return resumed(dispatcher, tracker, left)
+        if is_all_clear(said(tracker)):
+            say(dispatcher, *AFTER_ALARM)
+            return closed(before)
         if not before.unsaved and (changing := await _change(dispatcher, tracker, patient.id)):
             return changing
         text = ended_now(said(tracker), runtime.now())

@@ -12,7 +12,10 @@ from functools import cached_property
 
 from .page import Hit, Page, Sequence, Span
 
-KINDS = ("negation", "question", "past", "resolved", "family", "usual", "waiting", "meant", "awaited", "ordinary")
+KINDS = (
+    *("negation", "question", "past", "resolved", "family", "usual", "waiting", "meant", "awaited", "ordinary"),
+    *("averted", "blurred"),
+)
 REACHES = ("forward", "backward", "sentence", "message")
 _LIST_REACH = 6  # more words, when a list with "or" goes on: "no fever, stiff neck or confusion"
 _MOST_CUES = 6  # kept for one word

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Optional
 
 from bot.nlu.form_words import WANTS_CALL, is_bare_figure, says_no
+from bot.nlu.history import History
 from bot.nlu.phone import is_phone_number
 from bot.nlu.topic_kinds import REFUSALS
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading, Turn
+from safety.all_clear import is_all_clear, is_calm
 
 _SMALL = frozenset({"clarify", "out_of_scope", "thanks", "goodbye", "greet"})
 # "It was a mistake" is of what was said, and of no entry.
@@ -18,6 +21,28 @@ _TAKEN_BACK = re.compile(
     r"|\b(?:by (?:mistake|accident)|false alarm|did ?n[o']?t mean (?:it|that|to)|meant to (?:press|hit))\b",
     re.IGNORECASE,
 )
+# The entry that the alarm came into, or that was told with it.
+_ENTRY = r"(?:(?:the|my|that|this) )?(?:diary )?(?:entry|headache|migraine|diary|log)"
+_KEEP = re.compile(
+    r"(?:^|[\s,.;!]+)(?:(?:so|and|then|now|just|please|pls|can you|could you|you can|u can|still|go ahead and|lets|let's"
+    r"|i want to|i wanna) )*"
+    rf"(?:(?:log|record|add|put|write|enter|keep|note|finish|continue|track) (?:it|that|this|{_ENTRY})"
+    rf"|(?:save|go on with) {_ENTRY})"
+    r"(?: (?:in|into|to|down)(?: (?:in|into|to))?(?: (?:my|the))?(?: (?:diary|log|journal))?)?"
+    r"(?: (?:please|pls|anyway|now|too|down))*\W*$",
+    re.IGNORECASE,
+)
+
+
+def of_entry_left(text: str, history: History) -> Optional[Turn]:
+    """The turn of somebody who is out of danger and wants the entry kept, or only says why it was none: "false alarm, log it",
+    "er said its just a migraine". The diary has what the alarm kept out of it, or says the numbers again. After a crisis
+    nobody is asked about a diary."""
+    if history.form or history.last_alarm != "emergency":
+        return None
+    keep = _KEEP.search(text)
+    told = is_calm(text[: keep.start()]) if keep else is_all_clear(text)
+    return Turn("diary_log", (("diary_log", "short"),), question=text) if told else None
 
 
 def shrugs(turn: Turn, reading: Reading) -> bool:

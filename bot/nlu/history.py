@@ -34,7 +34,12 @@ class History:
     @property
     def alarmed(self) -> bool:
         """Whether an alarm was answered a moment ago."""
-        return any(topic in ("crisis", "emergency") for topic, _ in self.said[-3:])
+        return bool(self.last_alarm)
+
+    @property
+    def last_alarm(self) -> Optional[str]:
+        """The kind of alarm that was answered a moment ago; None where none was."""
+        return next((topic for topic, _ in reversed(self.said[-3:]) if topic in ("crisis", "emergency")), None)
 
     def last_part(self, topic: str) -> Optional[str]:
         """The part of `topic` that was said last; None where nothing of it was."""

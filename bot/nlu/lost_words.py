@@ -14,7 +14,8 @@ _MUCH = r"(?:really |quite |even |just |still |honestly )*"
 _IT = r"(?:it|that|this|you|u|any of (?:it|this|that)|a (?:word|thing)|what (?:you|u|that|this|it) (?:means?|said|says?|wrote))"
 _LOST = re.compile(
     rf"{_LEAD}(?:(?:i )?{_MUCH}{_NOT} {_MUCH}(?:understand|follow|get {_IT}|(?:see|know) what (?:you|u|that) means?)(?: {_IT})?"
-    r"|(?:i'?m|i am|im) (?:so |still |a bit |totally |kinda )*(?:lost|confused|not following)"
+    r"|(?:i'?m|i am|im) (?:so |still |a bit |totally |kinda )*(?:lost|not following)"
+    r"|(?:i'?m |i am |im )?(?:so |still |a bit |totally |kinda |very )*confused(?: (?:by|about) (?:this|that|the question))?"
     r"|(?:you|u) lost me|what (?:do|does|did) (?:you|u|that|this|it) mean(?: by (?:that|this|it))?|huh|pardon(?: me)?|come again"
     rf"|(?:that|this) (?:makes no sense|doesn'?t make (?:any )?sense|is confusing)(?: to me)?){_END}",
     re.IGNORECASE,

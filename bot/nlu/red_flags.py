@@ -17,6 +17,7 @@ import safety
 from bot.nlu.claimed import claims
 from bot.nlu.form_words import is_forgotten
 from bot.nlu.history import history_of, told_before
+from bot.nlu.lost_words import says_lost
 from bot.nlu.views import is_question
 
 # What the component leaves on a message: {"level": "none|urgent|emergency|crisis", "spanish": bool,
@@ -93,6 +94,12 @@ def asked_of_headache(tracker: Optional[DialogueStateTracker]) -> Text:
     return part if topic == "diary_log" and part in _OF_A_HEADACHE else ""
 
 
+def _is_no_confusion(asked: Text, text: Text) -> bool:
+    """Whether an answer to the form says that nobody knows any more, or that the question was not understood: "im confused".
+    To what was felt, that is what was felt."""
+    return is_forgotten(text) or (not asked.endswith("_symptoms") and says_lost(text))
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class RedFlags(GraphComponent):
     """Sets `red_flags` on every message that has text. Reads `text` and the question before it, by the rules of safety/rules/."""
@@ -132,9 +139,10 @@ class RedFlags(GraphComponent):
         """
         if "?" in text or len(text.split()) > MOST_WORDS:  # most messages end here, before anything is looked up
             return safety.Level.NONE
-        if tracker is not None and tracker.active_loop_name and is_forgotten(text):  # an answer, and no confusion
+        asked = asked_of_headache(tracker)
+        if tracker is not None and tracker.active_loop_name and _is_no_confusion(asked, text):
             return safety.Level.NONE
-        if (asked := asked_of_headache(tracker)) and (beside := self._completed(asked, text)):
+        if asked and (beside := self._completed(asked, text)):
             return beside
         question = history_of(tracker).question if claims(text) else None
         if question:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Dict, List, Mapping, Optional, Sequence
 
-from bot.nlu.after_alarm import outweighs, shrugs
+from bot.nlu.after_alarm import of_entry_left, outweighs, shrugs
 from bot.nlu.asked import asked_by_clauses, is_clear, is_one_story, stands_beside_advice, stands_beside_refused
 from bot.nlu.beside_form import beside_form, heard_by_form, leaves_form
 from bot.nlu.care_questions import cannot_wait
@@ -74,6 +74,8 @@ class TurnRules:
             return self._with_alarm(alarm, reading, history)
         if reading.spanish:
             return Turn("out_of_scope", (("out_of_scope", "spanish"),))
+        if left := of_entry_left(reading.text, history):
+            return left
         if visit := of_told_visit(reading.text, history):
             return visit
         if asked := of_form(reading.text, history):

@@ -240,6 +240,17 @@ def test_what_is_forgotten_raises_nothing_beside_a_headache(component: RedFlags,
     assert _answered(component, part, text) == "none"
 
 
+LOST = ["im confused", "I'm so confused", "confused", "sorry im a bit confused about this"]
+LOST_AND_MORE = ["im confused and cant speak", "im confused, where am i", "he is confused", "confused, dizzy"]
+
+
+@pytest.mark.parametrize("part", ["ask_severity", "ask_duration", "ask_medications"])
+def test_who_is_confused_by_the_question_raises_nothing_and_whoever_felt_confused_does(component: RedFlags, part: str) -> None:
+    assert {_answered(component, part, text) for text in LOST} == {"none"}
+    assert {_answered(component, part, text) for text in LOST_AND_MORE} == {"emergency"}
+    assert {_answered(component, "ask_symptoms", text) for text in LOST[:3]} == {"emergency"}
+
+
 def test_who_does_not_remember_their_name_raises_an_alarm_in_the_form(component: RedFlags) -> None:
     assert _answered(component, "ask_duration", "i dont remember my own name") == "emergency"
 
@@ -247,7 +258,15 @@ def test_who_does_not_remember_their_name_raises_an_alarm_in_the_form(component:
 @pytest.mark.parametrize(
     ("text", "level"),
     [
-        *((said, "emergency") for said in ("the whole bottle", "the rest of the pills in the bottle", "too many", "all of them")),
+        *(
+            (said, "emergency")
+            for said in (
+                "the whole bottle",
+                "the rest of the pills in the bottle",
+                "too many",
+                "everything in the medicine cabinet",
+            )
+        ),
         *(
             (said, "none")
             for said in ("the usual", "one advil", "imitrex 100", "advil and half a bottle of water", "all day advil")
@@ -265,7 +284,11 @@ def test_an_amount_that_answers_what_was_taken_was_taken(component: RedFlags, te
             (said, "emergency")
             for said in ("since i fell down the stairs", "after a car accident", "started after i fell off a ladder")
         ),
-        *((said, "none") for said in ("since i woke up", "after work", "after i fell asleep", "since this morning")),
+        *((said, "emergency") for said in ("since the car crash", "it started after the crash", "ever since my fall")),
+        *(
+            (said, "none")
+            for said in ("since i woke up", "after work", "after i fell asleep", "since this morning", "after my run")
+        ),
     ],
 )
 def test_since_when_it_hurts_is_read_with_what_hurts(component: RedFlags, text: str, level: str) -> None:

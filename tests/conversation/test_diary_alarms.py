@@ -92,6 +92,38 @@ async def test_an_entry_that_an_emergency_ended_is_offered_once_with_the_first_c
     assert told[-1].entry is not None and told[-1].entry["severity"] == 3
 
 
+BEHIND_ALARM = [
+    *("no false alarm", "false alarm, log it", "er said its just a migraine", "i'm fine, just log it", "log it"),
+    "put it in my diary",
+]
+
+
+@pytest.mark.parametrize("text", BEHIND_ALARM)
+async def test_an_entry_goes_on_where_the_alarm_is_waved_off_or_the_entry_wanted(empty_diary: Chat, text: str) -> None:
+    await empty_diary.say("log a headache from yesterday 6/10")
+    assert (await empty_diary.say("i suddenly can't swallow and my speech is slurred"))[0].urgency == "emergency"
+    told = await empty_diary.say(text)
+    assert (asks(told[:1]), asks(told)) == ("not_saved_after_alarm", "ask_duration")
+    assert told[-1].entry is not None and told[-1].entry["severity"] == 6
+
+
+@pytest.mark.parametrize("text", ["false alarm but my left arm is numb", "log it, and i cant breathe"])
+async def test_a_red_flag_beside_the_wish_is_an_alarm_again(empty_diary: Chat, text: str) -> None:
+    await empty_diary.say("migraine 10/10 worst of my life out of nowhere, took rizatriptan")
+    assert (await empty_diary.say(text))[0].urgency == "emergency"
+
+
+async def test_a_false_alarm_that_came_into_no_entry_is_told_where_to_call(empty_diary: Chat) -> None:
+    await empty_diary.say("i suddenly can't swallow and my speech is slurred")
+    assert topics(await empty_diary.say("no false alarm")) == ["clarify"]
+
+
+async def test_a_question_that_was_not_understood_is_no_confusion(empty_diary: Chat) -> None:
+    await empty_diary.say("log a headache from yesterday")
+    told = await empty_diary.say("im confused")
+    assert (asks(told), {one.urgency for one in told}) == ("ask_severity", {"none"})
+
+
 @pytest.mark.parametrize("alarm", ["i suddenly can't swallow and my speech is slurred", "i want to kill myself"])
 async def test_no_diary_is_offered_after_an_alarm_without_an_entry(empty_diary: Chat, alarm: str) -> None:
     await empty_diary.say(alarm)

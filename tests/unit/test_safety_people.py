@@ -157,3 +157,32 @@ def test_an_ordinary_attack_a_dose_or_a_figure_of_speech_raises_nothing(text: st
 )
 def test_what_is_near_those_and_grave_still_does(text: str) -> None:
     assert level(text) is Level.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("headache, dizzy, nearly fell", Level.NONE),
+        ("headache, nearly fell and hit my head", Level.EMERGENCY),
+        ("migraine yesterday, my sight went fuzzy for a few minutes before it", Level.NONE),
+        ("my sight went fuzzy for a few minutes in one eye", Level.EMERGENCY),
+        ("my sight went fuzzy for a few minutes, now i cant see on the left", Level.EMERGENCY),
+        ("tingling in my face", Level.URGENT),
+        ("tingling in my face and left hand", Level.EMERGENCY),
+        ("headache since the crash on friday", Level.EMERGENCY),
+        ("migraines since a crash in 2011", Level.NONE),
+        ("took maxalt by mistake", Level.NONE),
+        ("took maxalt by mistake and feel faint", Level.EMERGENCY),
+        ("took my moms maxalt pills by mistake", Level.EMERGENCY),
+        ("left a note for my kids about dinner", Level.NONE),
+        ("left a note for my kids about dinner, i cant go on", Level.CRISIS),
+        ("left a note for my kids", Level.CRISIS),
+        ("i hope i dont get a migraine tomorrow", Level.NONE),
+        ("i hope i dont get to see tomorrow, this migraine", Level.CRISIS),
+        ("took everything in the medicine cabinet", Level.EMERGENCY),
+        ("headache the other day 6/10", Level.NONE),
+        ("headache for the other 6 days", Level.URGENT),
+    ],
+)
+def test_an_excuse_goes_no_further_than_what_it_excuses(text: str, wanted: Level) -> None:
+    assert level(text) is wanted
