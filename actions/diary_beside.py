@@ -12,7 +12,9 @@ from actions.diary_meant import chosen, meant, of_target, to_change, to_choose, 
 from actions.diary_slots import CORRECT, TOPIC, entry, summary, summary_of
 from actions.diary_undo import ONE_ENTRY, SAVED, TAKEN_BACK, saved_above
 from actions.speech import say
-from clinic.domain.diary.change import Change, deletion_beside, saved_change
+from clinic.domain.diary.change import Change, Wish, deletion_beside, saved_change
+from clinic.domain.diary.change_day import entry_of_day
+from clinic.domain.diary.draft import DiaryDraft
 from clinic.domain.diary.summary import put_right
 from clinic.domain.diary_form.asked import is_question
 from clinic.domain.diary_form.delete import tells_of_other, wants_gone
@@ -59,9 +61,12 @@ def heard_choice(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome] | None
 
 
 async def heard_change(tracker: Tracker, form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome] | None:
-    """The form that changes the saved entry of another day, wished for at the question whether one is to be deleted."""
+    """The form that changes the saved entry of another day, wished for at the question whether one is to be deleted, or
+    named where it was asked what to change."""
     today = runtime.today()
     wanted = saved_change(text, today) if form.step is Step.DELETE and tells_of_other(form, text, today) else None
+    if form.step is Step.CHANGE and form.target and (day := entry_of_day(text, today)) not in (None, form.drafts[0].date):
+        wanted = Change(Wish.CHANGE, day, DiaryDraft())
     patient = await patients.of_conversation(runtime.reading(), tracker.sender_id) if wanted else None
     found = await meant(patient.id, form, wanted, text) if patient and wanted else []
     if not found or wanted is None:

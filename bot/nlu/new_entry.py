@@ -72,7 +72,8 @@ _MISREAD = frozenset({"diary_correct", "clarify", "out_of_scope", "headache_diar
 _NOTE = re.compile(
     rf"{_LEAD}{_WISH}(?:add|put|write|make|leave|attach|include|append|enter|record|log)(?: in| down)?"
     r"(?: (?:an?|the|this|that|another|my|one|new|quick|short|little|diary))* notes?\b"
-    r"(?!.*\b(?:for|to|from|with) (?:(?:my|the|your|a|dr) )*(?:doctor|dr|nurse|specialist|staff|clinic|desk|team|provider|chart|file)\b)",
+    r"(?!.*\b(?:for|to|from|with) (?:(?:my|the|your|a|dr) )*"
+    r"(?:doctor|dr|nurse|specialist|staff|clinic|desk|team|provider|chart|file)\b)",
     re.IGNORECASE,
 )
 _THE_ENTRY = (

@@ -19,7 +19,7 @@ from clinic.domain.diary.medicines import names_none_of
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.another import anothers
 from clinic.domain.diary_parser.answers import of_day, says_again
-from clinic.domain.diary_parser.notes import note_in, wishes_note, without_note
+from clinic.domain.diary_parser.notes import note_in, wishes_bare_note, wishes_note, without_note
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.replies import Reply, is_reply
 from clinic.domain.names import Question
@@ -137,10 +137,10 @@ def adds_to(entry: DiaryDraft, text: str, today: date) -> bool:
 
 
 def adds_note(text: str, today: date) -> bool:
-    """Whether a text adds a note to an entry that is saved, and tells of no headache beside it: "add a note: felt stressed"."""
+    """Whether a text adds a note to a saved entry, and tells of no headache beside it: "add a note: felt stressed"."""
     told, *more = parse(text, today)
     of_pain = _tells_whole(told) or told.duration_minutes or told.ongoing is not None
-    return wishes_note(text) and not more and not of_pain
+    return (wishes_note(text) or wishes_bare_note(text)) and not more and not of_pain
 
 
 def _is_further(reading: Reading, words: Sequence[str]) -> bool:

@@ -10,7 +10,10 @@ _DAYS = "|".join((*lexicon.weekdays(), *lexicon.months()))
 # A line that begins with a day is none of the note's.
 _DAY = rf"\n\s*(?:[\d(*-]|today\b|yesterday\b|last\b|this\b|(?:on )?(?:{_DAYS})\b)"
 # What a wish for a note is of: "add a note to yesterday's entry: ...".
-_ENTRY = rf"(?:it|today|yesterday|diary|log|entry|headache|migraine|one|{_DAYS}|\d{{1,2}}(?:st|nd|rd|th)?)(?:['’]?s)?\b"
+_ENTRY = (
+    rf"(?:it|today|yesterday|last night|diary|log|entry|headache|migraine|one|{_DAYS}"
+    r"|(?:a|\d{1,2}|two|three|four|five|six|seven) (?:days?|weeks?) ago|\d{1,2}(?:st|nd|rd|th)?)(?:['’]?s)?\b"
+)
 _OF = rf"\s+(?:to|on|for|in|into|with)(?:(?:\s+(?:my|the|that|this|last|latest|from|of|on|for))*\s+{_ENTRY})+"
 _WISH = (
     r"\b(?:add|put|write|make|leave|attach|include|append|enter)(?:\s+(?:in|down))?"
