@@ -24,7 +24,7 @@ SAVES = (
         "save it",
     ),
     *("please save it for me", "no more questions just save it", "i want to save it", "save what i told you", "do it", "log it"),
-    *("thats everything save", "ok save", "go ahead and save it", "nvm just save it"),
+    *("thats everything save", "ok save", "go ahead and save it", "nvm just save it", "never mind, save it"),
 )
 
 

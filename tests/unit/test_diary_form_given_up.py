@@ -41,6 +41,7 @@ ENTRY = "headache today 7/10"
             "no, later",
         ),
         *("talk to you later", "i have to go", "dont have time for this", "ill do it later", "delete both"),
+        *("gotta go, talk later", "thanks bye"),
         *("get rid of this entry", "delete it pls", "stop the questions", "do it later", "no no cancel", "close this"),
     ],
 )

@@ -87,8 +87,7 @@ def wants_saved(text: str) -> bool:
     """Whether an entry shall be saved as it stands, in so many words: "please save it", "stop asking and save"; not "dont save
     it"."""
     reading = read(text)
-    denied = {"not", "never"} & set(reading.words(0, len(reading)))
-    return not denied and _is_whole(reading, Reply.SAVE, (Reply.YES, Reply.DONE, Reply.ENOUGH))
+    return "not" not in reading.words(0, len(reading)) and _is_whole(reading, Reply.SAVE, (Reply.YES, Reply.DONE, Reply.ENOUGH))
 
 
 def finishes(text: str) -> bool:
