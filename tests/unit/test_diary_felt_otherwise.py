@@ -29,6 +29,8 @@ def after(*turns: str) -> tuple[DiaryForm, DiaryDraft]:
         *("shoulder tension", "i kept yawning", "couldnt move my jaw", "left arm felt heavy", "sore all over", "tinnitus 8/10"),
         *("jaw pain for 3 hours", "felt like i was floating", "hot flashes", "i was really irritable", "hard to swallow"),
         *("the back of my head", "ringing with every heartbeat", "my left eye was watering", "made me cry", "jaw hurt yesterday"),
+        *("my nose was bleeding", "couldnt talk right", "i could barely move", "metallic taste", "no appetite", "toothache"),
+        *("my ears felt plugged", "idk maybe my jaw", "my hair hurt", "cold hands", "heart was racing"),
     ],
 )
 def test_what_no_name_covers_is_kept_as_it_was_said(said: str) -> None:
@@ -47,6 +49,7 @@ def test_what_no_name_covers_is_kept_as_it_was_said(said: str) -> None:
         ("jaw hurt, nothing else", (), "jaw hurt"),
         ("shivering and sweating", (), "shivering; sweating"),
         ("my neck was stiff", ("neck pain",), None),
+        ("my foot fell asleep", ("numbness",), None),
         ("light and sound", ("light sensitivity", "sound sensitivity"), None),
     ],
 )
@@ -73,7 +76,14 @@ def test_what_is_denied_is_an_answer_and_no_note(said: str) -> None:
             "i felt a lot better after",
             "im confused",
         ),
-        *("does my jaw count?", "feel like talking to you"),
+        *(
+            "my kid has ear pain",
+            "work was a pain",
+            "this form is a pain in my back",
+            "i put ice on my neck",
+            "took a hot shower",
+        ),
+        *("does my jaw count?", "feel like talking to you", "feel like talking to a person"),
     ],
 )
 def test_chatter_and_a_question_are_kept_nowhere(said: str) -> None:

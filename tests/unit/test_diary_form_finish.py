@@ -24,18 +24,42 @@ SAVES = (
         "save it",
     ),
     *("please save it for me", "no more questions just save it", "i want to save it", "save what i told you", "do it", "log it"),
-    *("thats everything save", "ok save", "go ahead and save it", "nvm just save it", "never mind, save it"),
+    *(
+        "thats everything save",
+        "ok save",
+        "go ahead and save it",
+        "nvm just save it",
+        "never mind, save it",
+        "never mind save it",
+    ),
+    *("save and exit", "quit and save", "done, save", "submit it", "i dont want to answer anymore, save it"),
 )
 
 
-@pytest.mark.parametrize("text", [*SAVES, "ok thats all", "skip the rest", "im done", "enough", "thats everything"])
+@pytest.mark.parametrize(
+    "text",
+    [*SAVES, "ok thats all", "skip the rest", "im done", "enough", "thats everything", "thats all i know", "finish", "stop here"],
+)
 def test_at_a_question_it_leads_to_the_read_back(text: str) -> None:
     form, outcome = hear(begin(OPEN, today=TODAY), text, today=TODAY)
     assert (form.asks, outcome, form.misses) == (Step.READ_BACK, Outcome.OPEN, 0)
 
 
 @pytest.mark.parametrize(
-    "text", [*SAVES, "👍", "👍🏽", "lgtm", "looks good to me", "perfect", "sounds perfect", "perfect thanks", "✅"]
+    "text",
+    [
+        *SAVES,
+        "👍",
+        "👍🏽",
+        "lgtm",
+        "looks good to me",
+        "perfect",
+        "sounds perfect",
+        "perfect thanks",
+        "✅",
+        "good to go",
+        "works for me",
+    ],
 )
 def test_at_the_read_back_it_saves(text: str) -> None:
     assert hear(begin(COMPLETE, today=TODAY), text, today=TODAY)[1] is Outcome.SAVE
@@ -48,7 +72,9 @@ def test_who_wants_nothing_saved_gives_it_up(text: str) -> None:
     assert gives_up(text) and not wants_saved(text)
 
 
-@pytest.mark.parametrize("text", ["looks wrong", "👎", "not good", "looks off"])
+@pytest.mark.parametrize(
+    "text", ["looks wrong", "👎", "not good", "looks off", "it looks wrong to me", "thats not right", "that is not right"]
+)
 def test_what_is_wrong_is_asked(text: str) -> None:
     form, outcome = hear(begin(COMPLETE, today=TODAY), text, today=TODAY)
     assert (form.asks, outcome) == (Step.CHANGE, Outcome.OPEN)
@@ -60,7 +86,9 @@ def test_a_value_beside_it_is_put_in_first(text: str) -> None:
     assert (form.drafts[0].severity, outcome) == (7, Outcome.OPEN)
 
 
-@pytest.mark.parametrize("text", ["is it good?", "save it for later", "is that right?"])
+@pytest.mark.parametrize(
+    "text", ["is it good?", "save it for later", "is that right?", "will you save it?", "save nothing", "cancel the save"]
+)
 def test_what_is_no_plain_wish_saves_nothing(text: str) -> None:
     assert hear(begin(COMPLETE, today=TODAY), text, today=TODAY)[1] is Outcome.OPEN
 

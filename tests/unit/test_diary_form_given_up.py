@@ -41,7 +41,8 @@ ENTRY = "headache today 7/10"
             "no, later",
         ),
         *("talk to you later", "i have to go", "dont have time for this", "ill do it later", "delete both"),
-        *("gotta go, talk later", "thanks bye"),
+        *("gotta go, talk later", "thanks bye", "cant right now", "i cant do this right now", "leave it for now", "im busy"),
+        *("lets do this later", "stop for now", "cancel them all", "scrap both of them", "have a good day", "im leaving"),
         *("get rid of this entry", "delete it pls", "stop the questions", "do it later", "no no cancel", "close this"),
     ],
 )

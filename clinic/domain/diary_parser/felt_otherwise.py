@@ -13,7 +13,7 @@ from clinic.domain import lexicon
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.notes import LONGEST
 from clinic.domain.diary_parser.reading import Reading, matcher, read
-from clinic.domain.names import SIDES
+from clinic.domain.names import SIDES, SYMPTOMS
 
 _CLAUSE = re.compile(r"(?:[.,;!\n&+]|\b(?:and|but|also|plus|then|because|bc|cuz)\b)+", re.IGNORECASE)
 _WITH = re.compile(r"\b(?:along )?(?:with|w)\b/?", re.IGNORECASE)
@@ -22,6 +22,8 @@ _NOT = frozenset({"no", "not", "never", "without", "none", "nor"})
 _RETURNING = frozenset(
     {"came", "come", "comes", "coming", "went", "go", "get", "got", "be", "was", "is", "been", "fell", "lay", "laid"}
 )
+# "No appetite" is felt, "not sure, my jaw" denies nothing.
+_NOT_DENIED = frozenset({"appetite", "sure", "only"})
 _FELT = frozenset({"felt", "feel", "feeling"})
 # So many words still say what was felt; more tell a story.
 _MOST_WORDS = 12
@@ -56,12 +58,13 @@ def _pieces(clause: str, today: date) -> list[str]:
 def _names(clause: str, today: date) -> bool:
     reading = read(clause)
     words = [word for word in reading.words(0, len(reading)) if word.isalnum()]
-    if len(words) > _MOST_WORDS or lexicon.words("felt", "to_us") & set(words):
+    others = lexicon.words("felt", "to_us") | lexicon.words("medications", "others")
+    if len(words) > _MOST_WORDS or others & set(words):
         return False
     if any(reading.find(_phrases("of_its_own"), take=False)):
         return True
     told = parse(clause, today)[0]
-    if told.symptoms or told.medications or told.triggers or told.denied or told.headache is False:
+    if told.symptoms or told.medications or told.triggers or told.headache is False or told.denied & set(SYMPTOMS):
         return False
     alone = bool(lexicon.words("felt", "alone") & set(words)) or _is_state(words)
     if alone or any(reading.find(_phrases("phrases"), take=False)) or _of_body(reading, "body"):
@@ -104,10 +107,8 @@ def _says_how(words: list[str]) -> bool:
 
 
 def _denied(reading: Reading) -> bool:
-    words = reading.words(0, len(reading))
-    return any(
-        word in _NOT and words[place + 1 : place + 2] not in (["sure"], ["only"]) for place, word in enumerate(words)
-    ) and (not _is_unable(reading))
+    places = (place for place in range(len(reading)) if reading.word(place) in _NOT)
+    return not _is_unable(reading) and any(reading.word(place + 1) not in _NOT_DENIED for place in places)
 
 
 def _is_unable(reading: Reading) -> bool:

@@ -87,7 +87,8 @@ def wants_saved(text: str) -> bool:
     """Whether an entry shall be saved as it stands, in so many words: "please save it", "stop asking and save"; not "dont save
     it"."""
     reading = read(text)
-    return "not" not in reading.words(0, len(reading)) and _is_whole(reading, Reply.SAVE, (Reply.YES, Reply.DONE, Reply.ENOUGH))
+    denied = any("not" in reading.words(start - 2, start) for _, start, _ in whole_answers(Reply.SAVE)(reading.doc))
+    return not denied and _is_whole(reading, Reply.SAVE, (Reply.YES, Reply.DONE, Reply.ENOUGH))
 
 
 def finishes(text: str) -> bool:
