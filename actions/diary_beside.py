@@ -8,23 +8,26 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import runtime
-from actions.diary_meant import chosen, meant, to_change, to_choose, to_delete
-from actions.diary_slots import CORRECT, TOPIC, entry, summary
+from actions.diary_meant import chosen, meant, of_target, to_change, to_choose, to_delete
+from actions.diary_slots import CORRECT, TOPIC, entry, summary, summary_of
 from actions.diary_undo import ONE_ENTRY, SAVED, TAKEN_BACK, saved_above
 from actions.speech import say
-from clinic.domain.diary.change import Change, deletion_beside, saved_change
+from clinic.domain.diary.change import Change, Wish, deletion_beside, saved_change
+from clinic.domain.diary.change_day import entry_of_day
+from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary.summary import put_right
 from clinic.domain.diary_form.asked import is_question
-from clinic.domain.diary_form.delete import tells_of_other
+from clinic.domain.diary_form.delete import tells_of_other, wants_gone
 from clinic.domain.diary_form.form import DiaryForm, Outcome, Step, without
-from clinic.domain.names import Question
 from clinic.services import patients
 
 
 async def heard_deletion(
     dispatcher: CollectingDispatcher, tracker: Tracker, form: DiaryForm, text: str
 ) -> tuple[DiaryForm, Outcome] | None:
-    """The form that asks whether a named entry is to be deleted; None for any other text. What is open is not kept."""
-    wanted = deletion_beside(text, runtime.today())
+    """The form that asks whether a named entry is to be deleted, or the one that is being changed; None for any other text. What
+    is open is not kept."""
+    wanted = ONE_ENTRY if wants_gone(form, text) else deletion_beside(text, runtime.today())
     patient = await patients.of_conversation(runtime.reading(), tracker.sender_id) if wanted else None
     if wanted is None or patient is None:
         return None
@@ -33,7 +36,7 @@ async def heard_deletion(
         return form.calm(), Outcome.OPEN
     if wanted.day and (rest := without(form, wanted.day)):
         return rest, Outcome.OPEN
-    found = await meant(patient.id, form, wanted, text)
+    found = await (of_target(patient.id, form) if wanted is ONE_ENTRY else meant(patient.id, form, wanted, text))
     if not found:
         return _nothing_found(dispatcher, form, wanted)
     return _asks(dispatcher, form, to_choose(found, text) or to_delete(found, wanted)), Outcome.OPEN
@@ -58,9 +61,12 @@ def heard_choice(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome] | None
 
 
 async def heard_change(tracker: Tracker, form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome] | None:
-    """The form that changes the saved entry of another day, wished for at the question whether one is to be deleted."""
+    """The form that changes the saved entry of another day, wished for at the question whether one is to be deleted, or
+    named where it was asked what to change."""
     today = runtime.today()
     wanted = saved_change(text, today) if form.step is Step.DELETE and tells_of_other(form, text, today) else None
+    if form.step is Step.CHANGE and form.target and (day := entry_of_day(text, today)) not in (None, form.drafts[0].date):
+        wanted = Change(Wish.CHANGE, day, DiaryDraft())
     patient = await patients.of_conversation(runtime.reading(), tracker.sender_id) if wanted else None
     found = await meant(patient.id, form, wanted, text) if patient and wanted else []
     if not found or wanted is None:
@@ -74,13 +80,17 @@ def told_kept(dispatcher: CollectingDispatcher, before: DiaryForm, form: DiaryFo
         say(dispatcher, CORRECT, "kept")
 
 
-def told_moved(dispatcher: CollectingDispatcher, before: DiaryForm, form: DiaryForm) -> None:
-    """Says what is understood where a length moved the entry to the day on which it began: "2 days" of today's headache."""
-    if before.asks is not Question.DURATION or isinstance(form.asks, Step) or len(form.drafts) != len(before.drafts):
+def told_put_right(dispatcher: CollectingDispatcher, before: DiaryForm, form: DiaryForm) -> None:
+    """Says what was put right of what was told before, where another question comes next: "actually it was 6", or "2 days" of
+    today's headache, which began before. The other days that are told of are shown with that question."""
+    if isinstance(form.asks, Step) or len(form.drafts) != len(before.drafts) or form.target != before.target:
         return
-    day, draft = before.drafts[before.at].date, form.drafts[before.at]
-    if day and draft.date and draft.date < day:
-        say(dispatcher, TOPIC, "understood", fields=summary(draft), entry=entry(draft))
+    for place, (old, draft) in enumerate(zip(before.drafts, form.drafts, strict=True)):
+        names = put_right(old, draft) if place == form.at or draft.date == form.drafts[form.at].date else frozenset()
+        if names:
+            shown = summary_of(draft, names)
+            reply = "put_right" if shown["summary"] else "understood"
+            say(dispatcher, TOPIC, reply, fields=shown if shown["summary"] else summary(draft), entry=entry(draft))
 
 
 def _nothing_found(dispatcher: CollectingDispatcher, form: DiaryForm, wanted: Change) -> tuple[DiaryForm, Outcome]:
@@ -95,7 +105,7 @@ def _asks(dispatcher: CollectingDispatcher, form: DiaryForm, deletion: DiaryForm
     if form.step is Step.DELETE and (form.target, form.instead) == (deletion.target, deletion.instead):
         return form.calm()
     told = form.told_beside if form.holds_something else ()
-    if form.target:
+    if form.target not in (None, deletion.target):
         say(dispatcher, CORRECT, "kept")
     if told:
         say(dispatcher, CORRECT, "set_aside")

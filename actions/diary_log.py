@@ -16,7 +16,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import runtime
-from actions.diary_beside import heard_change, heard_choice, heard_deletion, heard_undo, told_kept, told_moved, told_of_question
+from actions.diary_beside import (
+    heard_change,
+    heard_choice,
+    heard_deletion,
+    heard_undo,
+    told_kept,
+    told_of_question,
+    told_put_right,
+)
 from actions.diary_instead import (
     ask_instead,
     ask_standing,
@@ -126,7 +134,7 @@ def _ask(dispatcher: CollectingDispatcher, form: DiaryForm) -> None:
         say(dispatcher, CORRECT, shown, fields=summary(*form.drafts), entry=entry(draft, saved=True, id=form.target))
     elif asks is Step.WHICH:
         ask_which(dispatcher, form)
-    elif asks is Step.CHANGE:
+    elif asks in (Step.CHANGE, Step.NOTE):
         say(dispatcher, CORRECT, asks, entry=entry(draft))
     else:
         question = f"which_{asks}" if form.affirmed else f"ask_{asks}"
@@ -181,7 +189,7 @@ class ValidateDiaryForm(FormValidationAction):
             form = await _merged(tracker, form)
         if before.standing and not deletion and not says_replace(str(value)):
             form = await merged_standing(tracker, before, form)
-        told_moved(dispatcher, before, form)
+        told_put_right(dispatcher, before, form)
         form = urged(dispatcher, tracker, told_of_question(dispatcher, before, form, str(value)), before)
         return {DRAFT: form.as_json(), ANSWER: None if outcome is Outcome.OPEN else str(outcome)}
 

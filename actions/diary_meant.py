@@ -10,6 +10,7 @@ from actions import runtime
 from clinic.domain.diary.change import Change, Wish, changed, read_change
 from clinic.domain.diary.change_day import is_right_day, moves_last
 from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary_form.anew import named_anew
 from clinic.domain.diary_form.form import DiaryForm, Step
 from clinic.domain.diary_form.which import MOST, counted, means_every, which
 from clinic.domain.names import Question
@@ -93,7 +94,14 @@ def to_change(of_day: list[Saved], wanted: Change, text: str) -> DiaryForm:
         new = replace(new or entry, date=wanted.day)
     if new and entry.ongoing and new.ongoing is False:
         new = replace(new, settled=new.settled - {Question.DURATION})  # now it can be told
-    return replace(form, drafts=(new,)) if new else replace(form, step=Step.CHANGE)
+    if new:
+        return replace(form, drafts=(new,))
+    return named_anew(form, text, runtime.today()) or replace(form, step=Step.CHANGE)
+
+
+async def of_target(patient_id: int, form: DiaryForm) -> list[Saved]:
+    """The saved entry that is being changed, as it is in the diary."""
+    return await diary.of_ids(runtime.reading(), patient_id, [UUID(form.target)]) if form.target else []
 
 
 async def of_form(patient_id: int, form: DiaryForm) -> list[Saved]:

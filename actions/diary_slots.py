@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import structlog
@@ -10,7 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions import runtime
 from clinic.domain.diary.draft import DiaryDraft
-from clinic.domain.diary.summary import lines
+from clinic.domain.diary.summary import LINE_OF, lines
 from clinic.domain.diary_form.form import DiaryForm
 
 TOPIC, CORRECT = "diary_log", "diary_correct"
@@ -41,6 +42,14 @@ def summary(*drafts: DiaryDraft) -> dict[str, str]:
     """The field `summary`: one line of approved words for each thing that is known of an entry, several entries apart."""
     told = ("\n".join(runtime.base().text(TOPIC, f"line_{name}", **fields) for name, fields in lines(draft)) for draft in drafts)
     return {"summary": "\n\n".join(told)}
+
+
+def summary_of(draft: DiaryDraft, names: Collection[str]) -> dict[str, str]:
+    """The same field, of the lines on some of the entry's values alone."""
+    told = [
+        runtime.base().text(TOPIC, f"line_{name}", **fields) for name, fields in lines(draft) if LINE_OF.get(name, name) in names
+    ]
+    return {"summary": "\n".join(told)}
 
 
 def entry(draft: DiaryDraft, *, saved: bool = False, id: object = None) -> dict[str, Any]:

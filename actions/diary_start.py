@@ -22,7 +22,17 @@ from actions.diary_urgent import urged
 from actions.diary_view import show
 from actions.failure import reply_on_failure
 from actions.speech import said, say
-from clinic.domain.diary.change import Wish, adds_to, read_change, repeated, same_as, saved_change, tells_end, wants_back
+from clinic.domain.diary.change import (
+    Wish,
+    adds_note,
+    adds_to,
+    read_change,
+    repeated,
+    same_as,
+    saved_change,
+    tells_end,
+    wants_back,
+)
 from clinic.domain.diary.in_time import in_time
 from clinic.domain.diary.told import asks_diary, no_entry
 from clinic.domain.diary_form.form import DiaryForm, begin
@@ -82,7 +92,7 @@ async def _change(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id
     """The form with a saved entry of the day that a text names, where it wants that one changed: "add nausea to tuesday"."""
     if tells_end(said(tracker), runtime.today()):
         return await _ended(dispatcher, tracker, patient_id)
-    if await _adds(tracker, patient_id):
+    if adds_note(said(tracker), runtime.today()) or await _adds(tracker, patient_id):
         return await open_change(dispatcher, tracker, patient_id, read_change(said(tracker), runtime.today()))
     wanted = saved_change(said(tracker), runtime.today())
     if wanted is None or wanted.day is None:

@@ -6,7 +6,7 @@ import re
 from typing import Optional
 
 from bot.nlu.day_words import DAY
-from bot.nlu.form_words import is_bare_figure
+from bot.nlu.form_words import WRITTEN, is_bare_figure
 from bot.nlu.history import History, Said
 from bot.nlu.turn_types import Turn
 
@@ -68,6 +68,14 @@ _OTHER_BUSINESS = re.compile(
     re.IGNORECASE,
 )
 _MISREAD = frozenset({"diary_correct", "clarify", "out_of_scope", "headache_diary", "diary_view", "missed_treatment", "ask_more"})
+# A note for the diary, and none for somebody at the clinic.
+_NOTE = re.compile(
+    rf"{_LEAD}{_WISH}(?:add|put|write|make|leave|attach|include|append|enter|record|log)(?: in| down)?"
+    r"(?: (?:an?|the|this|that|another|my|one|new|quick|short|little|diary))* notes?\b"
+    r"(?!.*\b(?:for|to|from|with) (?:(?:my|the|your|a|dr) )*"
+    r"(?:doctor|dr|nurse|specialist|staff|clinic|desk|team|provider|chart|file)\b)",
+    re.IGNORECASE,
+)
 _THE_ENTRY = (
     r"(?:(?:my|the|that|this|with|it) )*(?:(?:headache |diary )?(?:entry|log|logging)|headache|migraine|diary|it|telling you)"
 )
@@ -97,12 +105,19 @@ def goes_on(text: str) -> bool:
     return bool(_GOES_ON.fullmatch(_plain(text)))
 
 
+def adds_note(text: str) -> bool:
+    """Whether a text wants a note put into the diary: "add a note: felt stressed at work"; not "leave a note for my doctor"."""
+    return bool(_NOTE.match(_plain(text)))
+
+
 def of_entry(turn: Turn, text: str, history: History) -> Optional[Turn]:
-    """The turn of a wish to begin an entry, or to go on with one that was left, which was taken for something else; and of a
-    figure alone behind a diary that was left, which may be of anything. None for any other text."""
+    """The turn of a wish to begin an entry, to go on with one that was left, or to add a note to one, which was taken for
+    something else; and of a figure alone behind a diary that was left, which may be of anything. None for any other text."""
     left = GIVEN_UP in history.said and goes_on(text)
     if turn.intent in _MISREAD and (left or begins_entry(text)):
         return Turn("diary_log", (("diary_log", "short"),), question=text)
+    if (turn.intent in _MISREAD or WRITTEN & set(history.said[-1:])) and adds_note(text):
+        return Turn("diary_correct", (("diary_correct", "short"),), question=text)
     if turn.intent in ("diary_log", "diary_correct") and is_bare_figure(text) and history.said[-1:] and history.said[-1] in _LEFT:
         return Turn("clarify", (WHICH_FIGURE,), question=history.question)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.history import History, Said
-from bot.nlu.new_entry import GIVEN_UP, WHICH_FIGURE, begins_entry, goes_on, is_other_business
+from bot.nlu.new_entry import GIVEN_UP, WHICH_FIGURE, adds_note, begins_entry, goes_on, is_other_business
 from tests.bot.turn_case import AFTER_ONSET, IN_FORM, decide
 
 
@@ -115,3 +115,31 @@ def test_an_entry_that_was_given_up_is_gone_on_with(text: str) -> None:
 )
 def test_what_else_is_gone_on_with_is_none(text: str) -> None:
     assert not goes_on(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "add a note: felt stressed at work",
+            "can you put a note on my last entry",
+            "please add a note to tuesday: long flight",
+        ),
+        *("make a note that i was stressed", "add a note", "i forgot to add a note"),
+    ],
+)
+@pytest.mark.parametrize("topic", ["out_of_scope", "headache_diary", "clarify"])
+def test_a_note_for_the_diary_changes_an_entry(text: str, topic: str) -> None:
+    assert adds_note(text)
+    assert decide(text, {topic: 0.9}).answers == (("diary_correct", "short"),)
+
+
+def test_right_after_an_entry_was_written_a_note_is_its_note() -> None:
+    written = History(said=(("diary_log", "saved"),), topics=("diary_log",))
+    assert decide("add a note: felt stressed at work", {"lifestyle_plan": 0.9}, written).intent == "diary_correct"
+    assert decide("add a note: felt stressed at work", {"lifestyle_plan": 0.9}).intent == "lifestyle_plan"
+
+
+@pytest.mark.parametrize("text", ["leave a note for my doctor", "add a note to my chart", "i took notes", "note the time"])
+def test_a_note_for_somebody_else_is_none_of_the_diary(text: str) -> None:
+    assert not adds_note(text)

@@ -122,7 +122,7 @@ async def test_an_earlier_answer_is_corrected_while_another_is_asked_for(chat: C
     replies = await chat.say("actually it was 6")
     assert replies[-1].entry is not None
     assert replies[-1].entry["severity"] == 6
-    assert asks(replies) == "ask_duration"
+    assert [asks([reply]) for reply in replies] == ["put_right", "ask_duration"]
 
 
 async def test_change_something_asks_what_and_takes_it(chat: Chat) -> None:

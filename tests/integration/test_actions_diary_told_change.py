@@ -167,5 +167,5 @@ def test_a_bare_length_behind_a_no_is_the_right_one_of_what_was_saved(chat: Chat
 def test_a_length_that_moves_an_entry_to_the_day_before_is_told(chat: Chat) -> None:
     chat.log("headache today 6/10")
     said = chat.say("30 hours so far")
-    assert names(said)[0] == "diary_log_understood"
+    assert names(said)[0] == "diary_log_put_right"
     assert entry(said)["date"] < str(datetime.now(ZoneInfo("America/Chicago")).date())

@@ -28,6 +28,21 @@ ENTRY = "headache today 7/10"
             "lol ok cancel",
         ),
         *("get me out of here", "throw that away", "forget the whole thing", "i dont want to do this anymore", "ok stop asking"),
+        *(
+            "not now",
+            "not right now",
+            "bye",
+            "ok bye",
+            "cancel both",
+            "later",
+            "maybe later",
+            "gotta go",
+            "good night",
+            "no, later",
+        ),
+        *("talk to you later", "i have to go", "dont have time for this", "ill do it later", "delete both"),
+        *("gotta go, talk later", "thanks bye", "cant right now", "i cant do this right now", "leave it for now", "im busy"),
+        *("lets do this later", "stop for now", "cancel them all", "scrap both of them", "have a good day", "im leaving"),
         *("get rid of this entry", "delete it pls", "stop the questions", "do it later", "no no cancel", "close this"),
     ],
 )
@@ -37,7 +52,10 @@ def test_whoever_gives_up_is_let_go(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["nvm just save it", "no", "ok", "delete the nausea", "it wont stop", "leave it out", "undo the nausea", "stopped at 4"],
+    [
+        *("nvm just save it", "no", "ok", "delete the nausea", "it wont stop", "leave it out", "undo the nausea", "stopped at 4"),
+        *("not anymore", "it is over now", "not yet", "no longer", "it came back later", "later that night", "went to bed"),
+    ],
 )
 def test_what_is_no_wish_to_stop_gives_nothing_up(text: str) -> None:
     assert not gives_up(text)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from clinic.domain.diary.change import Wish, adds_note, changed, read_change
+from clinic.domain.diary.draft import DiaryDraft
 from clinic.domain.diary_parser import parse
 
 TODAY = date(2026, 11, 29)
@@ -39,3 +42,44 @@ def test_what_tells_of_no_headache_of_a_day_is_a_note(text: str) -> None:
 def test_a_note_behind_an_entry_is_a_note_whatever_it_says() -> None:
     (told,) = parse("headache yesterday 5, note: headache began at 3", TODAY)
     assert (told.severity, told.note) == (Decimal(5), "headache began at 3")
+
+
+@pytest.mark.parametrize(
+    ("text", "note", "day"),
+    [
+        ("add a note: felt stressed at work", "felt stressed at work", None),
+        ("add a note felt stressed at work", "felt stressed at work", None),
+        ("please put a note in my diary saying bad day at work", "bad day at work", None),
+        ("can you add a note to my last entry - skipped the gym", "skipped the gym", None),
+        ("add a note to yesterday's entry: long flight", "long flight", date(2026, 11, 28)),
+        ("put a note on the 18th saying gym", "gym", date(2026, 11, 18)),
+        ("add a note: clear skies", "clear skies", None),
+        ("make a note that i was stressed", "i was stressed", None),
+    ],
+)
+def test_a_note_may_be_wished_for_an_entry_that_is_saved(text: str, note: str, day: date | None) -> None:
+    wanted = read_change(text, TODAY)
+    assert (wanted.wish, wanted.day, wanted.told.note) == (Wish.CHANGE, day, note)
+    assert adds_note(text, TODAY)
+
+
+@pytest.mark.parametrize("text", ["add a note", "add a note to my diary", "can i put a note on yesterday's entry"])
+def test_a_note_without_its_words_tells_nothing(text: str) -> None:
+    assert parse(text, TODAY)[0].note is None
+    assert adds_note(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("took notes at work", "add a note: headache yesterday 5/10", "add a note for my doctor: ask about the dose"),
+        *("make a note of that", "headache today 6/10 for 2 hours, add a note: stressed", "add nausea"),
+    ],
+)
+def test_no_note_is_added_to_a_saved_entry(text: str) -> None:
+    assert not adds_note(text, TODAY)
+
+
+def test_the_words_of_a_note_change_nothing_else() -> None:
+    entry = DiaryDraft(date=TODAY, headache=True, severity=Decimal(4), note="rain")
+    assert changed(entry, "add a note: 6 not 4", TODAY) == replace(entry, note="rain; 6 not 4")

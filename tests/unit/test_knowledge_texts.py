@@ -62,7 +62,7 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         "reminder_on": ("hour",),
         "overlap": ("summary",),
         **dict.fromkeys(("severity_range", "duration_range", "unavailable", "nothing_to_save"), ()),
-        **dict.fromkeys(("read_back", "read_back_all", "understood", "waiting", "now_this_one"), ("summary",)),
+        **dict.fromkeys(("read_back", "read_back_all", "understood", "put_right", "waiting", "now_this_one"), ("summary",)),
         **dict.fromkeys(("saved", "saved_free_day", "already_saved", "is_saved"), ("summary",)),
         **dict.fromkeys(("line_no_headache", "line_ongoing", "line_both_sides", "line_no_medicine"), ()),
         **{f"line_{name}": (name,) for name in ("day", "severity", "duration", "so_far", "symptoms", "side", "quality")},
@@ -71,7 +71,7 @@ REPLIES: dict[str, dict[str, tuple[str, ...]]] = {
         "about_day": ("day",),
     },
     "diary_correct": {
-        **dict.fromkeys(("visitor", "unavailable", "kept", "nothing_that_day", "correct_first"), ()),
+        **dict.fromkeys(("visitor", "unavailable", "kept", "nothing_that_day", "correct_first", "ask_note"), ()),
         **dict.fromkeys(("none_to_delete", "set_aside", "one_day_at_a_time", "undo_gone", "undo_too_late"), ()),
         **dict.fromkeys(("read_back", "read_back_free", "read_back_not_free", "covers_free_day"), ("summary",)),
         **{f"which_of_{n}": ("first", "second", "third", "fourth")[:n] for n in (2, 3, 4)},

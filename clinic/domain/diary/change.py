@@ -19,6 +19,7 @@ from clinic.domain.diary.medicines import names_none_of
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.another import anothers
 from clinic.domain.diary_parser.answers import of_day, says_again
+from clinic.domain.diary_parser.notes import note_in, wishes_bare_note, wishes_note, without_note
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.replies import Reply, is_reply
 from clinic.domain.names import Question
@@ -74,8 +75,9 @@ def changed(entry: DiaryDraft, text: str, today: date) -> DiaryDraft | None:
     that was not taken."""
     if names_none_of(entry, text):
         return None
-    right = put_right(entry, text, today)
+    right = put_right(entry, without_note(text), today)
     told = read_change(right.rest if right else text, today).told
+    told = replace(told, note=note_in(text)) if right else told
     nothing = told.says_nothing and told.headache is not False
     if right is None:
         told = (too_bad(text) or told) if nothing else of_day(told, text, draft=entry, today=today)
@@ -126,12 +128,19 @@ def adds_to(entry: DiaryDraft, text: str, today: date) -> bool:
     told, *more = parse(text, today)
     reading = read(text)
     words = [word for word in reading.words(0, len(reading)) if word.isalnum()]
-    felt = told.symptoms or told.medications or told.triggers or told.quality or told.side
+    felt = told.symptoms or told.medications or told.triggers or told.quality or told.side or told.note
     of_pain = _tells_whole(told) or told.duration_minutes or told.ongoing is not None or told.issues
     if more or not felt or of_pain or told.date not in (None, entry.date) or entry.headache is False:
         return False
-    goes_on = words[0] in _GOING_ON or _TOO & set(words) or any(reading.find(_for_it(), take=False))
+    goes_on = words[0] in _GOING_ON or _TOO & set(words) or any(reading.find(_for_it(), take=False)) or note_in(text)
     return bool(goes_on) and not _is_further(reading, words)
+
+
+def adds_note(text: str, today: date) -> bool:
+    """Whether a text adds a note to a saved entry, and tells of no headache beside it: "add a note: felt stressed"."""
+    told, *more = parse(text, today)
+    of_pain = _tells_whole(told) or told.duration_minutes or told.ongoing is not None
+    return (wishes_note(text) or wishes_bare_note(text)) and not more and not of_pain
 
 
 def _is_further(reading: Reading, words: Sequence[str]) -> bool:
@@ -242,7 +251,8 @@ def _undoes(text: str) -> bool:
 
 def _names_nothing(content: DiaryDraft) -> bool:
     """Whether no part of an entry is named: "delete the nausea" changes an entry."""
-    return not (content.symptoms or content.medications or content.triggers or content.quality or content.denied or content.side)
+    told = content.symptoms or content.medications or content.triggers or content.quality or content.denied
+    return not (told or content.side or content.note)
 
 
 def tells_end(text: str, today: date) -> bool:

@@ -57,6 +57,15 @@ def _tells_day(words: Sequence[str], place: int, today: date) -> bool:
     return any(_is_day(words[start : start + length], today) for start in starts for length in range(1, _LONGEST + 1))
 
 
+def entry_of_day(text: str, today: date) -> date | None:
+    """The day of an entry that a text names, and nothing more: "the one from tuesday". None for a bare day, which may be
+    the right one of the entry that is open."""
+    told, *more = parse(text, today)
+    bare = replace(told, date=None, headache=None).says_nothing and told.headache is not False
+    named = _ENTRY & set(read(text).words(0, len(text)))
+    return told.date if named and bare and not more and not is_right_day(text, today) else None
+
+
 def moves_last(text: str, today: date) -> bool:
     """Whether the last entry is named, and a day as its right one: "change the date of my last entry to friday"."""
     words = read(text).words(0, len(text))

@@ -39,6 +39,29 @@ def lines(draft: DiaryDraft) -> list[tuple[str, dict[str, str]]]:
     return [*found[:1], *((name, {}) for name, true in flags if true), *worded, *found[1:]]
 
 
+# The value that a line tells of, where it does not bear its name.
+LINE_OF = {
+    **dict.fromkeys(("no_headache", "severity_in_words"), "severity"),
+    **dict.fromkeys(("so_far", "ongoing", "all_day", "all_day_so_far"), "duration"),
+    "both_sides": "side",
+    "no_medicine": "medications",
+}
+
+
+def put_right(before: DiaryDraft, after: DiaryDraft) -> frozenset[str]:
+    """The values that were told otherwise before, by the names of their lines: what was only added is none of them."""
+    lasted = (before.duration_minutes, before.ongoing) if before.duration_minutes or before.ongoing else None
+    single = {
+        "day": (before.date, after.date),
+        "severity": (before.severity, after.severity),
+        "duration": (lasted, (after.duration_minutes, after.ongoing)),
+        "side": (before.side, after.side),
+    }
+    changed = {name for name, (old, new) in single.items() if old is not None and old != new}
+    lists = ("symptoms", "quality", "medications", "triggers")
+    return frozenset(changed | {name for name in lists if set(getattr(before, name)) - set(getattr(after, name))})
+
+
 def spoken_day(day: date) -> str:
     """ "October 3, 2026"."""
     return f"{day:%B} {day.day}, {day.year}"

@@ -7,9 +7,9 @@ from datetime import date
 
 from clinic.domain.diary.change import Wish, changed, read_change
 from clinic.domain.diary_form.asked import is_question
-from clinic.domain.diary_form.state import DiaryForm, Outcome
+from clinic.domain.diary_form.state import DiaryForm, Outcome, Step
 from clinic.domain.diary_parser.reading import read
-from clinic.domain.diary_parser.replies import Reply, is_reply
+from clinic.domain.diary_parser.replies import Reply, finishes, gives_up, is_reply
 
 # A yes to an entry that is told, and the contrary of one here: "save it", "log it".
 SAVING = frozenset({"save", "saved", "log", "add", "store", "put"})
@@ -22,12 +22,18 @@ def after_delete(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Ou
     yes = is_reply(text, Reply.DELETE, beside=Reply.YES) or is_reply(text, Reply.YES)
     if yes and not _KEEPING & words:
         return form, Outcome.DELETE
-    no = is_reply(text, Reply.KEEP, beside=Reply.NO) or any(is_reply(text, kind) for kind in (Reply.NOTHING, Reply.CANCEL))
-    if yes or no or is_reply(text, Reply.DONE, beside=Reply.YES):
+    no = is_reply(text, Reply.KEEP, beside=Reply.NO) or is_reply(text, Reply.NOTHING) or gives_up(text)
+    if yes or no or finishes(text):
         return _back_to_told(form) if form.aside and SAVING & words and not no else (form, Outcome.DISCARD)
     if is_question(text):
         return form.missed(), Outcome.OPEN
     return None if tells_of_other(form, text, today) else (_changed(form, text, today) or form.missed(), Outcome.OPEN)
+
+
+def wants_gone(form: DiaryForm, text: str) -> bool:
+    """Whether the saved entry that is being changed shall be deleted instead, whatever was wished first: "no, just delete it"."""
+    changing = form.target is not None and form.step in (None, Step.READ_BACK, Step.CHANGE)
+    return changing and any(is_reply(text, Reply.DELETE, beside=other) for other in (Reply.NO, Reply.ASSENT))
 
 
 def tells_of_other(form: DiaryForm, text: str, today: date) -> bool:

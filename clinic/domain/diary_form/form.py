@@ -9,11 +9,14 @@ from clinic.domain.diary.apart import apart, counted
 from clinic.domain.diary.change import day_let_go, deletion_beside, moved
 from clinic.domain.diary.correction import put_right, too_bad
 from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary_form.anew import answered_anew, asking_anew, named_anew
 from clinic.domain.diary_form.asked import is_bare_figure, is_question
 from clinic.domain.diary_form.day import begun_before, of_entry, right_day, tells_beside
 from clinic.domain.diary_form.delete import SAVING, after_delete
 from clinic.domain.diary_form.every import added_to_every, of_every_day
+from clinic.domain.diary_form.finish import finished
 from clinic.domain.diary_form.free import loses_a_headache, of_its_question
+from clinic.domain.diary_form.note import after_note
 from clinic.domain.diary_form.standing import after_instead, after_overlap, says_replace
 from clinic.domain.diary_form.state import DiaryForm, Outcome, Step
 from clinic.domain.diary_form.take_back import taken_back
@@ -23,7 +26,7 @@ from clinic.domain.diary_parser.another import anothers
 from clinic.domain.diary_parser.answers import answer, of_day, says_again, tells_of_now, told_instead
 from clinic.domain.diary_parser.in_general_answers import is_in_general
 from clinic.domain.diary_parser.reading import read
-from clinic.domain.diary_parser.replies import LEFT_OUT, Reply, gives_up, is_reply
+from clinic.domain.diary_parser.replies import LEFT_OUT, Reply, adds_nothing, gives_up, is_reply, wants_saved
 from clinic.domain.names import Issue, Question
 
 __all__ = ["DiaryForm", "Outcome", "Step", "begin", "dated", "hear", "updated", "without"]
@@ -66,7 +69,9 @@ def _dated(draft: DiaryDraft, today: date, *, at_once: bool) -> DiaryDraft:
 
 def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome]:
     """What an answer makes of the form. Text that does not help leaves it as it is, with one more miss."""
-    heard, outcome = _heard(form, text, today)
+    heard, outcome = _heard(asking_anew(form) if form.anew else form, text, today)
+    if form.anew:
+        heard = answered_anew(form, heard, text)
     if loses_a_headache(form, heard, text, today):
         return form.missed(), Outcome.OPEN
     return heard, outcome
@@ -85,13 +90,17 @@ def _heard(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]
         return gone
     if gives_up(text):
         return form, Outcome.DISCARD
+    if form.step is Step.NOTE:
+        return after_note(form, text), Outcome.OPEN
     if not form.target and (instead := told_instead(text, today)):
         return begin(instead, today=today), Outcome.OPEN
     if form.step is Step.OVERLAP:
         return _after_overlap(form, text, today)
     if (left := _taken_back(form, text, today)) is not None:
         return left, Outcome.OPEN
-    if is_question(text):
+    if isinstance(form.asks, Step) and (anew := named_anew(form, text, today)):
+        return anew, Outcome.OPEN
+    if is_question(text) and not wants_saved(text):
         return form.missed(), Outcome.OPEN
     if is_reply(text, Reply.THANKS) or is_reply(text, Reply.WAIT):
         return form.calm(), Outcome.OPEN
@@ -107,8 +116,8 @@ def _heard(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]
     question = form.asks.question if isinstance(form.asks, Issue) else form.asks
     if every := of_every_day(form, text, question, today):
         return replace(form, drafts=every, step=None, misses=0, affirmed=False), Outcome.OPEN
-    if is_reply(text, Reply.DONE) and form.asks is not Question.DATE:
-        return _with(form, _all_settled(form.drafts[form.at])), Outcome.OPEN
+    if done := finished(form, text):
+        return done, Outcome.OPEN
     if question in _ASKS_WHICH and form.drafts[form.at].severity is not None and is_bare_figure(text):
         return form.missed(), Outcome.OPEN
     beside = None if form.assumed or _names_other(form, text, today) else of_entry(form.drafts[form.at], text, question, today)
@@ -213,10 +222,10 @@ def _of_other_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
 
 
 def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
-    if form.step is not Step.CHANGE and (is_reply(text, Reply.YES) or (form.target and says_replace(text))):
+    back, saves = form.step is Step.CHANGE, wants_saved(text)
+    if not back and (saves or is_reply(text, Reply.YES) or (form.target and says_replace(text))):
         return form, Outcome.SAVE
-    back = form.step is Step.CHANGE
-    if back and is_reply(text, Reply.YES) and is_reply(text, Reply.DONE, beside=Reply.YES):
+    if back and (saves or (is_reply(text, Reply.YES) and is_reply(text, Reply.DONE, beside=Reply.YES))):
         return (replace(form, step=None, misses=0), Outcome.OPEN) if form.target else (form, Outcome.SAVE)  # "save it", after all
     if is_reply(text, Reply.NO) or is_reply(text, Reply.CHANGE) or (back and is_reply(text, Reply.NOTHING)):
         return replace(form, step=None if back else Step.CHANGE, misses=0), Outcome.OPEN
@@ -226,13 +235,8 @@ def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm
     told = replace(form, drafts=every, step=None, misses=0) if every else None
     told = told or _another_day(form, text, today) or _corrected(form, text, today)
     if told is None:
-        return (form.calm() if _adds_nothing(text) else form.missed()), Outcome.OPEN
+        return (form.calm() if adds_nothing(text) else form.missed()), Outcome.OPEN
     return told, Outcome.OPEN
-
-
-def _adds_nothing(text: str) -> bool:
-    """ "None", "skip" and "no triggers" of what was read back: it is shown again, and nothing is wrong."""
-    return any(is_reply(text, kind, beside=Reply.NO) for kind in (Reply.NOTHING, *LEFT_OUT, Reply.NOTHING_ELSE))
 
 
 def _corrected(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
@@ -283,10 +287,6 @@ def _another_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
         else:
             drafts.append(replace(attack, headache=attack.headache is not False))
     return replace(form, drafts=tuple(drafts), step=None, misses=0, affirmed=False, standing=())
-
-
-def _all_settled(draft: DiaryDraft) -> DiaryDraft:
-    return replace(draft, settled=frozenset(Question), issues=()) if draft.date else draft
 
 
 def _with(form: DiaryForm, draft: DiaryDraft, *, at: int | None = None) -> DiaryForm:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clinic.domain.diary_form.delete import SAVING
 from clinic.domain.diary_form.state import DiaryForm, Outcome, Step
 from clinic.domain.diary_parser.reading import read
-from clinic.domain.diary_parser.replies import Reply, gives_up, is_reply, leaves_out
+from clinic.domain.diary_parser.replies import Reply, gives_up, is_reply, leaves_out, wants_saved
 
 
 def settled(form: DiaryForm, *, instead: bool = False) -> DiaryForm:
@@ -46,8 +45,8 @@ def after_overlap(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome] | Non
 
 def says_neither(text: str) -> bool:
     """Whether a text says of neither of the two that it is meant: "save it", "keep it", "i dont know", "skip"."""
-    saves = is_reply(text, Reply.YES) and (SAVING | {"keep"}) & set(read(text).words(0, len(text)))
-    return bool(saves) or (leaves_out(text) and not _keeps(text))
+    keeps = is_reply(text, Reply.YES) and "keep" in read(text).words(0, len(text))
+    return keeps or wants_saved(text) or (leaves_out(text) and not _keeps(text))
 
 
 def _keeps(text: str) -> bool:

@@ -19,7 +19,7 @@ _DAYS = 3
 
 class Step(StrEnum):
     """What is open beside a question: the entry was read back, a change was announced, the day has an entry already, that entry
-    cannot be true beside what is told, an entry is to be deleted, or it is open which of several is meant."""
+    cannot be true beside what is told, an entry is to be deleted, it is open which of several is meant, or what a note says."""
 
     READ_BACK = "read_back"
     CHANGE = "correct_first"
@@ -27,6 +27,7 @@ class Step(StrEnum):
     INSTEAD = "instead"
     DELETE = "confirm_delete"
     WHICH = "which_entry"
+    NOTE = "ask_note"
 
 
 class Outcome(StrEnum):
@@ -55,6 +56,7 @@ class DiaryForm:
     `assumed`: no day was told, so that today's was put in.
     `others`: what was saved in the same step as the entry that was taken back alone, and may be taken back as well.
     `choice`: the saved entries that `drafts` are, of which one is meant by `wish`, in the patient's words.
+    `anew`: what is asked for anew, though the entry has it.
     `stood`: what was "saved" last was in the diary before, so that it is none of the last step's.
     """
 
@@ -82,6 +84,7 @@ class DiaryForm:
     choice: tuple[str, ...] = ()
     wish: str = ""
     others: tuple[str, ...] = ()
+    anew: Question | None = None
 
     @property
     def at(self) -> int:
@@ -111,7 +114,7 @@ class DiaryForm:
         draft = self.drafts[self.at]
         if self.step not in (None, Step.READ_BACK):
             return self.step
-        return (draft.issues[0] if draft.issues else None) or draft.missing() or Step.READ_BACK
+        return self.anew or (draft.issues[0] if draft.issues else None) or draft.missing() or Step.READ_BACK
 
     def calm(self) -> DiaryForm:
         """The same form, with no answer that was not understood."""
@@ -149,6 +152,7 @@ class DiaryForm:
             "choice": list(self.choice),
             "wish": self.wish,
             "others": list(self.others),
+            "anew": self.anew,
         }
 
     @classmethod
@@ -185,6 +189,7 @@ class DiaryForm:
             tuple(stored.get("choice") or ()),
             str(stored.get("wish") or ""),
             tuple(stored.get("others") or ()),
+            Question(stored["anew"]) if stored.get("anew") else None,
         )
 
 

@@ -13,6 +13,7 @@ from clinic.domain import lexicon
 from clinic.domain.diary.draft import DAY, DiaryDraft
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.bare_answers import bare, day_slashed
+from clinic.domain.diary_parser.felt_otherwise import FeltOtherwise, felt_otherwise
 from clinic.domain.diary_parser.having_now import has_one_now
 from clinic.domain.diary_parser.in_general_answers import clauses, does_not_know, says_no_medicine
 from clinic.domain.diary_parser.kept_values import beside_what_is_known, corrects
@@ -84,6 +85,8 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date, tol
         return draft.merged(DiaryDraft(headache=True, ongoing=True))
     if question in (Question.SYMPTOMS, Question.MEDICATIONS) and is_reply(text, Reply.NOT_YET):
         return _without(draft, question)
+    if question is Question.SYMPTOMS and (felt := felt_otherwise(text, today)):
+        return _with_felt(draft, felt, today, of_known_day=told is not None)
     told = told or of_day(parse(text, today)[0], text, draft=draft, today=today)
     if question is Question.DATE:
         told = day_slashed(text, today) or told
@@ -142,6 +145,16 @@ def _with_senses(told: DiaryDraft, text: str) -> DiaryDraft:
     if LIGHT in more.symptoms and told.severity == LIGHT_PAIN and not reading.has_figure:
         told = replace(told, severity=None)
     return told.merged(more) if more.symptoms else told
+
+
+def _with_felt(draft: DiaryDraft, felt: FeltOtherwise, today: date, *, of_known_day: bool) -> DiaryDraft:
+    """What has no name among the symptoms is kept as a note, and answers the question. `of_known_day`: a day in the rest of the
+    answer moves no entry."""
+    noted = draft.merged(DiaryDraft(headache=True, note=felt.note)).skipping(Question.SYMPTOMS)
+    if not felt.rest:
+        return noted
+    told = replace(parse(felt.rest, today)[0], date=None) if of_known_day else None
+    return answer(felt.rest, Question.SYMPTOMS, draft=noted, today=today, told=told) or noted
 
 
 def _of_pain(text: str, today: date) -> DiaryDraft:

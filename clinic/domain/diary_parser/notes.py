@@ -6,14 +6,34 @@ import re
 
 from clinic.domain import lexicon
 
+_DAYS = "|".join((*lexicon.weekdays(), *lexicon.months()))
 # A line that begins with a day is none of the note's.
-_DAY = rf"\n\s*(?:[\d(*-]|today\b|yesterday\b|last\b|this\b|(?:on )?(?:{'|'.join((*lexicon.weekdays(), *lexicon.months()))})\b)"
-_NOTE = re.compile(rf"\bnotes?(?:\s*(?P<mark>:|that\b)|\s+-)\s*(?P<note>.{{1,500}}?)\s*(?={_DAY}|\Z)", re.IGNORECASE | re.DOTALL)
+_DAY = rf"\n\s*(?:[\d(*-]|today\b|yesterday\b|last\b|this\b|(?:on )?(?:{_DAYS})\b)"
+# What a wish for a note is of: "add a note to yesterday's entry: ...".
+_ENTRY = (
+    rf"(?:it|today|yesterday|last night|diary|log|entry|headache|migraine|one|{_DAYS}"
+    r"|(?:a|\d{1,2}|two|three|four|five|six|seven) (?:days?|weeks?) ago|\d{1,2}(?:st|nd|rd|th)?)(?:['’]?s)?\b"
+)
+_OF = rf"\s+(?:to|on|for|in|into|with)(?:(?:\s+(?:my|the|that|this|last|latest|from|of|on|for))*\s+{_ENTRY})+"
+_WISH = (
+    r"\b(?:add|put|write|make|leave|attach|include|append|enter)(?:\s+(?:in|down))?"
+    r"(?:\s+(?:an?|the|this|that|another|my|one|new|quick|short|little|diary))*\s+notes?"
+)
+_WISHED = (
+    rf"{_WISH}\b(?P<of>(?>{_OF}))?+(?:\s*[:,-]+|\s+(?:(?P<told>that)|saying|says|about)\b)?"
+    r"(?!\s*(?:to|of|on|for|in|into|please|pls)\b)(?=\W*\w)"
+)
+_NOTE = re.compile(
+    rf"(?:{_WISHED}|\bnotes?(?:\s*(?P<mark>:|that\b)|\s+-))\s*(?P<note>.{{1,500}}?)\s*(?={_DAY}|\Z)", re.IGNORECASE | re.DOTALL
+)
+_WISHED_NOTE = re.compile(rf"{_WISH}\b", re.IGNORECASE)
+_BARE = re.compile(rf"[^.,;:]*{_WISH}\b(?:{_OF})?(?:\s+(?:too|please|pls|as well|then|now))*\W*", re.IGNORECASE)
 # A headache with its day or a figure, called a note before anything else is said, is an entry: "note: headache yesterday 5".
 _TOLD = re.compile(
-    r"\W*(?:(?:my|diary|new|another|a)\s+)*notes?(?:\s*:|\s+-)\s*(?=(?:[a-z']+\s+){0,3}?(?:head ?aches?|migr[a-z]+)\b)"
+    r"\W*(?:(?:add|put|write|log|make|my|diary|new|another|a)\s+)*notes?(?:\s*:|\s+-)\s*"
+    r"(?=(?:[a-z']+\s+){0,3}?(?:head ?aches?|migr[a-z]+)\b)"
     rf"(?=.*(?:\d|\b(?:today|yesterday|tonight|last night|this (?:morning|afternoon|evening)"
-    rf"|{'|'.join((*lexicon.weekdays(), *lexicon.months()))})\b))",
+    rf"|{_DAYS})\b))",
     re.IGNORECASE | re.DOTALL,
 )
 _BEGINS = r"(?:took|had|threw|(?:the|my) (?:migraine|headache|head|shot|injection))"
@@ -27,7 +47,7 @@ _PLACE = r"\b(?:inject\w*|shot|needle|botox|poke) (?:sites?|spots?|places?|areas
 _ACHES = r"\b(?:hurt|pain|burn|ache)\w*"
 _HURTS = re.compile(rf"{_PLACE}.*{_ACHES}|{_ACHES}.*{_PLACE}", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:no|not|never|without|isn'?t|aren'?t|wasn'?t|weren'?t)\b", re.IGNORECASE)
-_LONGEST = 200
+LONGEST = 200
 
 
 def note_in(text: str) -> str | None:
@@ -36,13 +56,23 @@ def note_in(text: str) -> str | None:
     return match["note"].strip() or None if match else None
 
 
+def wishes_note(text: str) -> bool:
+    """Whether a note is wished for and told in so many words: "add a note: felt stressed at work"."""
+    return note_in(text) is not None and bool(_WISHED_NOTE.search(text))
+
+
+def wishes_bare_note(text: str) -> bool:
+    """Whether a note is wished for and not told: "add a note", "can i put a note on yesterday's entry"."""
+    return note_in(text) is None and bool(_BARE.fullmatch(text.strip()))
+
+
 def without_note(text: str) -> str:
     """What is told beside a note, which is kept and not read: "note: 8 hours at the airport". A "note that" is told, too."""
     text = _told(text)
     match = _NOTE.search(text)
-    if match is None or (match["mark"] or "").lower() == "that":
+    if match is None or (match["mark"] or match["told"] or "").lower() == "that":
         return text
-    return text[: match.start()] + text[match.end() :]
+    return text[: match.start()] + (match["of"] or "") + text[match.end() :]
 
 
 def _told(text: str) -> str:
@@ -56,4 +86,4 @@ def soreness_in(text: str) -> str | None:
     clauses = [
         clause for clause in _CLAUSE.split(text) if _HURTS.search(clause) or (_SITE.search(clause) and _FEELS.search(clause))
     ]
-    return "; ".join(clause for clause in clauses if not _DENIED.search(clause))[:_LONGEST].strip() or None
+    return "; ".join(clause for clause in clauses if not _DENIED.search(clause))[:LONGEST].strip() or None

@@ -17,6 +17,8 @@ class Reply(StrEnum):
     """The kinds; the lexicon's answers.yml has the words of each."""
 
     CANCEL = "cancel"
+    ENOUGH = "enough"
+    SAVE = "save"
     SKIP = "skip"
     DOES_NOT_KNOW = "does_not_know"
     SLEPT_THROUGH = "slept_through"
@@ -52,8 +54,9 @@ LEFT_OUT = (Reply.SKIP, Reply.DOES_NOT_KNOW)
 
 @cache
 def whole_answers(kind: Reply) -> Matcher:
-    """What finds the words of a kind."""
-    return matcher({kind: lexicon.load("answers")[kind]})
+    """What finds the words of a kind. A wish to save is a yes."""
+    said = lexicon.load("answers")
+    return matcher({kind: [*said[kind], *(said[Reply.SAVE] if kind is Reply.YES else ())]})
 
 
 def is_reply(text: str, kind: Reply, *, beside: Reply | None = None) -> bool:
@@ -69,10 +72,28 @@ def leaves_out(text: str, kinds: Iterable[Reply] = LEFT_OUT) -> bool:
     return not told and any(_is_whole(reading, kind, (*LEFT_OUT, Reply.YES)) for kind in kinds)
 
 
+def adds_nothing(text: str) -> bool:
+    """ "None", "skip" and "no triggers" of what was read back: it is shown again, and nothing is wrong."""
+    return any(is_reply(text, kind, beside=Reply.NO) for kind in (Reply.NOTHING, *LEFT_OUT, Reply.NOTHING_ELSE))
+
+
 def gives_up(text: str) -> bool:
     """Whether an entry that is being told is not to be kept: "never mind", "nah forget it", "undo", "delete that entry"."""
-    wishes, beside = (Reply.CANCEL, Reply.UNDO), (Reply.NO, Reply.ASSENT)
-    return any(is_reply(text, wish, beside=other) for wish in wishes for other in beside)
+    reading, wishes = read(text), (Reply.CANCEL, Reply.ENOUGH, Reply.UNDO)
+    return not wants_saved(text) and any(_is_whole(reading, wish, (*wishes, Reply.NO, Reply.ASSENT)) for wish in wishes)
+
+
+def wants_saved(text: str) -> bool:
+    """Whether an entry shall be saved as it stands, in so many words: "please save it", "stop asking and save"; not "dont save
+    it"."""
+    reading = read(text)
+    denied = any("not" in reading.words(start - 2, start) for _, start, _ in whole_answers(Reply.SAVE)(reading.doc))
+    return not denied and _is_whole(reading, Reply.SAVE, (Reply.YES, Reply.DONE, Reply.ENOUGH))
+
+
+def finishes(text: str) -> bool:
+    """Whether nothing more shall be asked of an entry: "thats all", "enough, save"."""
+    return wants_saved(text) or is_reply(text, Reply.DONE, beside=Reply.ASSENT)
 
 
 def _is_whole(reading: Reading, kind: Reply, beside: Iterable[Reply]) -> bool:
