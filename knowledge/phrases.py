@@ -9,7 +9,7 @@ Each line of a group is a phrase in lower case. The signs are those of the red-f
     stop ..3 it    stop ..3-but|and it       up to three words between; none of these among them
     turn .. off    turn ~ off    turn ... off anything between: of one sentence; forty letters of no question; of the message
     ^ stop    , stop    it off $             only where the message begins; where a clause does; where the message ends
-    off , please                             marks may stand between these two
+    off , please    off , and? please        marks may stand between the two, and beside what may be absent there
     <word>  <number>                         any word; a number in figures
 
 Who writes may leave an apostrophe out: "don't" is "dont" as well.
@@ -140,8 +140,8 @@ class _Phrase:
         if form is None:
             raise PhraseError(f"{self.line!r}: {often!r} is no sign")
         self._pieces.append(body if form == "{0}" else form.format(body, self._space))
-        if often != "!":
-            self._first, self._space = self._first and "?" in often, " "
+        if often != "!" and "?" not in often:
+            self._first, self._space = False, " "
 
     def add_gap(self, most: int, without: str) -> None:
         word = (rf"(?!{without}\b)" if without else "") + _ANY["<word>"]
