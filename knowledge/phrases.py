@@ -3,7 +3,7 @@
 Each line of a group is a phrase in lower case. The signs are those of the red-flag rules (safety/grammar.py), and some more:
 
     word  show*  a|b  very?  @group          one word; any ending; a choice; may be absent; a phrase of that group
-    so|very?+  next|coming+                  any number of them, none as well; at least one
+    so|very?+  next|coming+                  up to nine of them, none as well; at least one
     stop it / leave (me|us / the team) alone phrases to choose from, in brackets where more stands beside them
     remind me !how|when                      not where these come next
     stop ..3 it    stop ..3-but|and it       up to three words between; none of these among them
@@ -30,9 +30,10 @@ _MARKS = {"^": "^", ",": r"(?:^|(?<=[,.;!])|(?<=[,.;!] ))", "..": r"\b[^.!?]*\b"
 _END = r"(?=\W*$)"
 _PIECE = re.compile(r"!?\(|\)[?+]*|[^\s()]+")
 _GAP = re.compile(r"\.\.(\d+)(?:-(.+))?$")
-# An element where nothing stands before it, and behind another: {1} is what is between them.
-_FIRST = {"": "{0}", "?": "(?:{0} )?", "?+": "(?:{0} )*", "+": "{0}(?: {0})*", "!": r"(?!{0}\b)"}
-_THEN = {"": "{1}{0}", "?": "(?:{1}{0})?", "?+": "(?:{1}{0})*", "+": "(?:{1}{0})+", "!": r"(?!{1}{0}\b)"}
+# An element where nothing stands before it, and behind another: {1} is what is between them. Without an end to how often, a
+# message of one word a thousand times would be tried in a million ways.
+_FIRST = {"": "{0}", "?": "(?:{0} )?", "?+": "(?:{0} ){{0,9}}", "+": "{0}(?: {0}){{0,8}}", "!": r"(?!{0}\b)"}
+_THEN = {"": "{1}{0}", "?": "(?:{1}{0})?", "?+": "(?:{1}{0}){{0,9}}", "+": "(?:{1}{0}){{1,9}}", "!": r"(?!{1}{0}\b)"}
 
 
 class PhraseError(Exception):
@@ -60,15 +61,15 @@ class Phrases:
         return re.compile(rf"{self._before(lead)}{self.group(group)}\b")
 
     def whole(self, group: str, *, lead: str = "lead", end: str = "end") -> re.Pattern[str]:
-        """What matches a message that is a phrase of the group, words of `lead` before it and of `end` behind, and no more."""
-        return re.compile(rf"{self._before(lead)}{self.group(group)}(?:\W+{self.group(end)})*\W*")
+        """What matches a message that is a phrase of the group, nine of `lead` before and of `end` behind at most, and no more."""
+        return re.compile(rf"{self._before(lead)}{self.group(group)}(?:\W+{self.group(end)}){{0,9}}\W*")
 
     def alone(self, group: str) -> re.Pattern[str]:
         """What matches a message that is a phrase of the group, and no more."""
         return re.compile(rf"\W*{self.group(group)}\W*")
 
     def _before(self, lead: str) -> str:
-        return rf"\W*(?:{self.group(lead)}\W+)*"
+        return rf"\W*(?:{self.group(lead)}\W+){{0,9}}"
 
     def group(self, name: str) -> str:
         """The expression of a group. `PhraseError`: an unknown name, a circle, a phrase that is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -75,6 +76,14 @@ def test_what_goes_on_behind_a_phrase_is_found_with_it() -> None:
 
 def test_a_group_of_no_words_is_given_with_its_expression() -> None:
     assert Phrases({"said": "on @day"}, day=r"\d+/\d+").anywhere("said").search("on 6/10")
+
+
+def test_one_word_a_thousand_times_is_soon_given_up() -> None:
+    phrases = Phrases({"said": "so?+ very|so?+ late", "lead": "so|very", "end": "so"})
+    begun = perf_counter()
+    assert phrases.whole("said").fullmatch("so " * 1000) is None
+    assert phrases.anywhere("said").search("very " * 1000) is None
+    assert perf_counter() - begun < 1
 
 
 @pytest.mark.parametrize(
