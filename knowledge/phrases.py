@@ -61,7 +61,7 @@ class Phrases:
         return re.compile(rf"{self._before(lead)}{self.group(group)}\b")
 
     def whole(self, group: str, *, lead: str = "lead", end: str = "end") -> re.Pattern[str]:
-        """What matches a message that is a phrase of the group, nine of `lead` before and of `end` behind at most, and no more."""
+        """What matches a message that is a phrase of the group, nine of `lead` before and `end` behind at most, and no more."""
         return re.compile(rf"{self._before(lead)}{self.group(group)}(?:\W+{self.group(end)}){{0,9}}\W*")
 
     def alone(self, group: str) -> re.Pattern[str]:
