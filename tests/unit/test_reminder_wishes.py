@@ -114,6 +114,7 @@ def test_another_hour_that_is_not_told_is_asked_for(text: str) -> None:
         *("don't send me any more alerts about my log", "i'd rather not get reminded", "can you not remind me every day"),
         *("i hate these reminders make them stop", "the reminders are annoying", "leave me alone with the reminders"),
         *("no need to remind me at 9", "i changed my mind no reminder", "never remind me again", "u dont have to remind me"),
+        *("nightly reminder offplease", "dont remind me of"),
         *(
             "no reminder at 9 pm",
             "im sick of the reminders",
