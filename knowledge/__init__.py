@@ -7,7 +7,7 @@ from knowledge.loader import load
 from knowledge.model import Answer, Button, Fact, Figure, Knowledge, Part, Reply, Source, Topic
 from knowledge.opening_hours import Hours
 from knowledge.retention import Retention
-from knowledge.words import allowed_words
+from knowledge.words import allowed_words, yes_words
 
 __all__ = [
     "Answer",
@@ -28,4 +28,5 @@ __all__ = [
     "load",
     "signed_texts",
     "text_hash",
+    "yes_words",
 ]

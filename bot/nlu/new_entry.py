@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from pathlib import Path
 from typing import Optional
 
 from bot.nlu.day_words import DAY
 from bot.nlu.form_words import WRITTEN, is_bare_figure
 from bot.nlu.history import History, Said
 from bot.nlu.turn_types import Turn
+from knowledge.phrases import Phrases, plain
 
 # Said to a figure alone where the diary has just been left.
 WHICH_FIGURE: Said = ("diary_log", "which_figure")
@@ -21,93 +22,36 @@ _LEFT = frozenset(
     }
 )
 
-_LEAD = r"\W*(?:(?:hi|hey|hello|ok|okay|oh|so|and|also|um|uh|wait|well|please|pls|actually|sorry|thanks|yes|yeah|no)\b[\s,.!]*)*"
-_WISH = (
-    r"(?:(?:(?:can|could|may|should) (?:i|you|u|we)(?: please| pls| also| just| still)*|let me|(?:i )?forgot to|how (?:do|can) i"
-    r"|(?:i )?(?:also |just )*(?:want|wanna|need|have|gotta|would like|wish)(?: to)?|i'?d (?:like|love) to|is it ok(?:ay)? to"
-    r"|id like to|please|pls|help me) )*"
-)
-_ADD = r"(?:add|log|record|enter|put in|put down|write(?: down| in)?|note(?: down)?|track|make|start|do|report|register|get in)"
-_KIND = (
-    r"(?:a|an|one|another|my|the|new|bad|second|other|this|that|last|night'?s?|(?:this |that )?morning'?s?|(?:an? )?entry for)"
-)
-_HEADACHE = r"(?:head ?aches?|migr[a-z]+|attacks?|one|entry|ha)"
-_WHEN = rf"(?: (?:from|for|on|of|in|that (?:was|i had)|i had|i got))*(?: {DAY})"
-_END = r"(?:[\s,]+(?:please|pls|too|as well|also|now|in|(?:in|into|to) my (?:diary|log)|night|morning|evening|afternoon))*\W*"
-_BEGINS = re.compile(
-    rf"{_LEAD}{_WISH}{_ADD}(?:(?: {_KIND})* {DAY}(?: {_KIND})* {_HEADACHE}|(?: {_KIND})* {_HEADACHE}{_WHEN}){_END}", re.IGNORECASE
-)
-
-_VERY = (
-    r"(?:(?:so|just|really|very|pretty|kinda|a bit|a little|super|totally|completely|dead|too|quite|bone|feeling|all|still|been"
-    r"|running|always|again) )*"
-)
-_IM = r"(?:(?:i'?m|i am|im|i was|i'?ve been|ive been|feeling|felt|was|i feel|we'?re|were|been) )?"
-_STATE = (
-    r"(?:late|tired|exhausted|sleepy|wiped(?: out)?|beat|worn out|busy|swamped|slammed|stressed(?: out)?|bored|hungry|starving"
-    r"|in a (?:hurry|rush)|at work|off work|working|grumpy|cranky|behind|on my way|out of town|on vacation|traveling)"
-)
-_WELL = r"(?:fine|good|ok|okay|great|alright|all right|nice|fun|long|slow|busy|crazy|hectic|stressful|boring)"
-_PLACE = (
-    r"(?:at|in|with) (?:the |my )?(?:work|school|college|class|church|office|gym|beach|meetings?|kids|shop|store|job|airport)"
-)
-_THING = (
-    r"(?:work|school|class|college|church|practice|traffic|(?:the |my )?(?:weather|drive|commute|meetings?|shift|job|kids|lunch"
-    r"|dinner|party|trip|flight|exam|test|interview|game|boss|day at (?:work|school)))"
-)
-_ON = rf"(?:(?:{DAY}|this (?:morning|afternoon|evening)|tonight|all day|lately|again|right now)\W*)"
-_HAVE = r"(?:(?:i )?(?:have|had|got|go(?:t|ing)? to|went to|am at|was at) (?:a |an |the |my )?)"
-# How somebody is apart from any pain, or how the day went at something else. No head, no pain and no figure is in these words.
-_OTHER_BUSINESS = re.compile(
-    rf"{_LEAD}(?:{_ON}[\s,]*)?(?:{_IM}{_VERY}{_STATE}"
-    rf"|(?:(?:it )?(?:was|is|has been) )?(?:an? )?{_VERY}{_WELL}(?: (?:day|week|night))? {_PLACE}"
-    rf"|{_THING} (?:was|is|were|went|has been) {_VERY}(?:{_WELL}|rough|bad|awful|terrible)|{_HAVE}{_THING}"
-    rf"|(?:an? )?{_VERY}(?:busy|long|slow|crazy|hectic|stressful|boring|fun) (?:day|week|night)"
-    rf"|(?:i )?(?:over ?slept|slept {_VERY}(?:in|late|badly|bad|poorly|well|good|great|terribly|awful|fine|ok))"
-    rf"|(?:it'?s|its|it is) {DAY})(?:[\s,]+{_ON})*(?:[\s,]+{_PLACE})?(?:[\s,]*(?:lol|haha|ugh|tho|though))*\W*",
-    re.IGNORECASE,
-)
 _MISREAD = frozenset({"diary_correct", "clarify", "out_of_scope", "headache_diary", "diary_view", "missed_treatment", "ask_more"})
-# A note for the diary, and none for somebody at the clinic.
-_NOTE = re.compile(
-    rf"{_LEAD}{_WISH}(?:add|put|write|make|leave|attach|include|append|enter|record|log)(?: in| down)?"
-    r"(?: (?:an?|the|this|that|another|my|one|new|quick|short|little|diary))* notes?\b"
-    r"(?!.*\b(?:for|to|from|with) (?:(?:my|the|your|a|dr) )*"
-    r"(?:doctor|dr|nurse|specialist|staff|clinic|desk|team|provider|chart|file)\b)",
-    re.IGNORECASE,
-)
-_THE_ENTRY = (
-    r"(?:(?:my|the|that|this|with|it) )*(?:(?:headache |diary )?(?:entry|log|logging)|headache|migraine|diary|it|telling you)"
-)
-_GOES_ON = re.compile(
-    rf"{_LEAD}{_WISH}(?:(?:(?:go|get|come|take me|bring me|can we go) )?back to {_THE_ENTRY}"
-    rf"|(?:let'?s |lets )?(?:continue|resume|finish|complete|go on|carry on)(?: {_THE_ENTRY})?"
-    r"|(?:pick|start|take) (?:it )?(?:up|again)? ?(?:from )?where (?:we|i) (?:left off|stopped|were)"
-    rf"|where (?:were|was|did) (?:we|i)(?: stop| leave off)?){_END}",
-    re.IGNORECASE,
-)
+_PHRASES = Phrases.load(Path(__file__).with_suffix(".yml"), day=DAY)
+_BEGINS = _PHRASES.whole("begins")
+_GOES_ON = _PHRASES.whole("goes_on")
+_OTHER_BUSINESS = _PHRASES.whole("other_business", lead="before_business", end="behind_business")
+_ADDS_NOTE = _PHRASES.opening("adds_note")
+_FOR_CLINIC = _PHRASES.anywhere("for_clinic")
 
 
 def begins_entry(text: str) -> bool:
     """Whether a text wants a headache of a day that it names put into the diary, and tells nothing else of it: "can i add
     yesterday's headache", "want to log one for tuesday"; not "add nausea to yesterday's headache"."""
-    return bool(_BEGINS.fullmatch(_plain(text)))
+    return bool(_BEGINS.fullmatch(plain(text)))
 
 
 def is_other_business(text: str) -> bool:
     """Whether a text tells how somebody is, or how the day went, and of no headache nor of a day without one: "running late
     today", "im dead tired today", "today was fine at work"; not "today was fine"."""
-    return bool(_OTHER_BUSINESS.fullmatch(_plain(text)))
+    return bool(_OTHER_BUSINESS.fullmatch(plain(text)))
 
 
 def goes_on(text: str) -> bool:
     """Whether a text wants to go on with an entry that was left: "go back to my entry", "resume", "where were we"."""
-    return bool(_GOES_ON.fullmatch(_plain(text)))
+    return bool(_GOES_ON.fullmatch(plain(text)))
 
 
 def adds_note(text: str) -> bool:
     """Whether a text wants a note put into the diary: "add a note: felt stressed at work"; not "leave a note for my doctor"."""
-    return bool(_NOTE.match(_plain(text)))
+    said = plain(text)
+    return bool(_ADDS_NOTE.match(said)) and not _FOR_CLINIC.search(said)
 
 
 def of_entry(turn: Turn, text: str, history: History) -> Optional[Turn]:
@@ -121,7 +65,3 @@ def of_entry(turn: Turn, text: str, history: History) -> Optional[Turn]:
     if turn.intent in ("diary_log", "diary_correct") and is_bare_figure(text) and history.said[-1:] and history.said[-1] in _LEFT:
         return Turn("clarify", (WHICH_FIGURE,), question=history.question)
     return None
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.replace("’", "'").split())

@@ -11,7 +11,9 @@ from bot.nlu.history import History, Said
 from bot.nlu.phone import is_phone_number, is_time
 from bot.nlu.turn_types import Turn
 from bot.nlu.visit_words import VISIT
+from knowledge.phrases import one_of
 from knowledge.reminder_wishes import heard
+from knowledge.words import yes_words
 
 # Said to a telephone number, of which nobody would hear.
 NOT_TAKEN_DOWN: Said = ("callback", "number")
@@ -26,9 +28,7 @@ _HOW_LONG = re.compile(
 HOW_MUCH: Said = ("procedure", "how_much")
 OF_OWN_DATA = frozenset({"diary_view", VISIT, "clarify", "out_of_scope"})
 _UNITS_GIVEN = re.compile(r"\bhow (?:many|much) (?:[\w-]+ ){0,2}?units?\b", re.IGNORECASE)
-_YES = re.compile(
-    r"\W*(?:yes|yeah|yep|yup|sure|ok|okay|y)(?:[\s,]+(?:please|pls|save it|save|do|do it|go ahead))?\W*", re.IGNORECASE
-)
+_YES = re.compile(rf"\W*{one_of(sorted(yes_words()))}(?:[\s,]+(?:please|pls|save it|save|do|do it|go ahead))?\W*", re.IGNORECASE)
 
 
 def is_of_reminder(text: str, last: Said = ("", "")) -> bool:

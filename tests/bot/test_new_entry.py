@@ -100,7 +100,7 @@ def test_a_figure_elsewhere_is_read_as_ever() -> None:
             "where were we",
             "ok lets continue",
         ),
-        *("can we continue logging", "i want to finish my entry", "take me back to the diary"),
+        *("can we continue logging", "i want to finish my entry", "take me back to the diary", "resume! please", "um... resume"),
     ],
 )
 def test_an_entry_that_was_given_up_is_gone_on_with(text: str) -> None:

@@ -19,6 +19,7 @@ from tests.bot.turn_case import IN_FORM, decide
         ),
         *("do i have anything in january", "any appointments in december", "am i booked for anything", "is anything scheduled"),
         *("do i have something booked next month", "upcoming appts please", "do i have any visits coming up"),
+        *("my next appointment! thanks", "hi - when is my visit", "upcoming visits? please"),
     ],
 )
 @pytest.mark.parametrize("topic", ["out_of_scope", "greet", "book_appointment"])
@@ -83,7 +84,7 @@ def test_an_alarm_comes_before_the_record() -> None:
     "text",
     [
         *("i didnt take naproxen yesterday it was advil", "i took advil not naproxen yesterday", "it was aleve not advil"),
-        *("not maxalt, i took imitrex on tuesday",),
+        *("not maxalt, i took imitrex on tuesday", "it was naproxen, not ibuprofen", "took advil, and not the aleve yesterday"),
     ],
 )
 def test_a_medicine_that_was_told_wrongly_is_put_right(text: str) -> None:

@@ -62,7 +62,11 @@ def test_another_reminder_is_read_as_ever(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shares"), [("yes", {"affirm": 0.9}), ("yes save it", {"clarify": 0.5}), ("save it", {"out_of_scope": 0.9})]
+    ("text", "shares"),
+    [
+        *((("yes", {"affirm": 0.9}), ("yes save it", {"clarify": 0.5}), ("save it", {"out_of_scope": 0.9}))),
+        *((word, {"clarify": 0.5}) for word in ("yea", "ya save it", "k", "Yup, do it")),
+    ],
 )
 def test_a_yes_to_an_entry_whose_form_a_failure_ended_goes_on_with_it(text: str, shares: dict[str, float]) -> None:
     left = History(said=(("diary_log", "read_back"),), topics=("diary_log",))

@@ -114,6 +114,7 @@ def test_another_hour_that_is_not_told_is_asked_for(text: str) -> None:
         *("don't send me any more alerts about my log", "i'd rather not get reminded", "can you not remind me every day"),
         *("i hate these reminders make them stop", "the reminders are annoying", "leave me alone with the reminders"),
         *("no need to remind me at 9", "i changed my mind no reminder", "never remind me again", "u dont have to remind me"),
+        *("nightly reminder offplease", "dont remind me of"),
         *(
             "no reminder at 9 pm",
             "im sick of the reminders",
@@ -164,6 +165,7 @@ def test_what_would_switch_on_does_not_behind_a_refusal(refusing: str, refused: 
             (text, True)
             for text in ("don't stop reminding me", "my reminder stopped", "i dont have a reminder", "cant you remind me at 9")
         ),
+        *((text, True) for text in ("the reminder didnt come", "when is my reminder, now")),
         *((text, False) for text in ("do you remind me?", "Do you send reminders", "is there a reminder", "will you remind me")),
         *(
             (text, False)
@@ -221,7 +223,11 @@ def test_other_words_are_no_wish_about_the_reminder(text: str) -> None:
         ("turn it off", "reminder_on", Heard(OFF)),
         ("no, cancel that", "reminder_on_daily", Heard(OFF)),
         ("yes please", "reminder_how", Heard(ON, 20)),
+        ("yea", "reminder_how", Heard(ON, 20)),
+        ("y, please", "reminder_off", Heard(ON, 20)),
         ("ok", "reminder_how", None),
+        ("k", "reminder_how", None),
+        ("okok", "reminder_how", None),
         ("ok", "reminder_off", None),
         ("7", "reminder_on", None),
         ("6 pm", "reminder_off", None),

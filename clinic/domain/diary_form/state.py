@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -126,71 +126,54 @@ class DiaryForm:
 
     def as_json(self) -> dict[str, Any]:
         """For the slot: what `from_json` reads back, and the question that is open."""
-        return {
-            "drafts": [draft.as_json() for draft in self.drafts],
-            "asks": str(self.asks),
-            "step": self.step,
-            "misses": self.misses,
-            "unsaved": self.unsaved,
-            "target": self.target,
-            "same_day": self.same_day,
-            "apart": self.apart,
-            "saved": list(self.saved),
-            "urged": self.urged,
-            "affirmed": self.affirmed,
-            "noted": self.noted,
-            "replaced": self.replaced.as_json() if self.replaced else None,
-            "removed": [draft.as_json() for draft in self.removed],
-            "aside": [draft.as_json() for draft in self.aside],
-            "stood": self.stood,
-            "shown": self.shown,
-            "instead": list(self.instead),
-            "assumed": self.assumed,
-            "standing": list(self.standing),
-            "over": self.over,
-            "checked": [day.isoformat() for day in self.checked],
-            "choice": list(self.choice),
-            "wish": self.wish,
-            "others": list(self.others),
-            "anew": self.anew,
-        }
+        return {each.name: _written(getattr(self, each.name)) for each in fields(self)} | {"asks": str(self.asks)}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any] | None) -> DiaryForm:
-        """The form that `as_json` wrote; an empty one for None. `KeyError`, `TypeError` or `ValueError` for anything else."""
+        """The form that `as_json` wrote; an empty one for None. What an earlier release did not know is as in a new form, what it
+        alone knew is left out. `KeyError`, `TypeError` or `ValueError` for anything else."""
         if not stored:
             return cls()
-        drafts = tuple(DiaryDraft.from_json(draft) for draft in stored["drafts"])
-        if not drafts:
+        if not stored["drafts"]:
             raise ValueError("no draft")
-        step = Step(stored["step"]) if stored["step"] else None
-        return cls(
-            drafts,
-            step,
-            int(stored["misses"]),
-            bool(stored["unsaved"]),
-            stored.get("target"),
-            stored.get("same_day"),
-            bool(stored.get("apart")),
-            tuple(stored.get("saved") or ()),
-            bool(stored.get("urged")),
-            bool(stored.get("affirmed")),
-            int(stored.get("noted") or 1),
-            DiaryDraft.from_json(stored["replaced"]) if stored.get("replaced") else None,
-            tuple(DiaryDraft.from_json(draft) for draft in stored.get("removed") or ()),
-            tuple(DiaryDraft.from_json(draft) for draft in stored.get("aside") or ()),
-            bool(stored.get("stood")),
-            bool(stored.get("shown", True)),
-            tuple(stored.get("instead") or ()),
-            bool(stored.get("assumed")),
-            tuple(stored.get("standing") or ()),
-            int(stored.get("over") or 0),
-            tuple(date.fromisoformat(day) for day in stored.get("checked") or ()),
-            tuple(stored.get("choice") or ()),
-            str(stored.get("wish") or ""),
-            tuple(stored.get("others") or ()),
-            Question(stored["anew"]) if stored.get("anew") else None,
-        )
+        kept = [each for each in fields(cls) if stored.get(each.name) is not None]
+        return cls(**{each.name: _READ[str(each.type)](stored[each.name]) for each in kept})
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_written(each) for each in value]
+    if isinstance(value, DiaryDraft):
+        return value.as_json()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _is(kind: type) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if type(value) is not kind:
+            raise TypeError(f"{type(value).__name__} is no {kind.__name__}")
+        return value
+
+    return read
+
+
+def _each(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda values: tuple(map(read, _is(list)(values)))
+
+
+# How a field is read back, by its type as it is written above.
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "bool": _is(bool),
+    "int": _is(int),
+    "str": _is(str),
+    "str | None": _is(str),
+    "Step | None": Step,
+    "Question | None": Question,
+    "DiaryDraft | None": DiaryDraft.from_json,
+    "tuple[str, ...]": _each(_is(str)),
+    "tuple[date, ...]": _each(date.fromisoformat),
+    "tuple[DiaryDraft, ...]": _each(DiaryDraft.from_json),
+}
 
 
 def lasts_for_days(text: str) -> bool:

@@ -87,6 +87,8 @@ def _word(piece: str) -> TokenPattern:
         return {"LOWER": {"IN": sorted(weekdays())}}
     if piece == "<month>":
         return {"LOWER": {"IN": sorted(months())}}
+    if piece == "<yes>":
+        return {"LOWER": {"IN": sorted(knowledge.yes_words())}}
     choices: Sequence[str] = [choice for choice in piece.split("|") if choice] or [piece]
     return {"LOWER": {"IN": list(choices)}} if len(choices) > 1 else {"LOWER": choices[0]}
 
