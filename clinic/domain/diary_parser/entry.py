@@ -15,6 +15,7 @@ from clinic.domain import lexicon
 from clinic.domain.diary.draft import DAY, LONGEST_DAYS, DiaryDraft, Medication
 from clinic.domain.diary_parser import counts, going_on, lasting, medications, mentions, severity
 from clinic.domain.diary_parser.aura import is_aura_alone, is_of_sky
+from clinic.domain.diary_parser.denied_headache import denies_headache, not_doubled
 from clinic.domain.diary_parser.early_triggers import early_triggers
 from clinic.domain.diary_parser.fine_until import bare_free, fine_until, free_of_all
 from clinic.domain.diary_parser.habits import is_excepted, of_the_day
@@ -81,7 +82,7 @@ def findings(reading: Reading, *, days: int) -> Findings:
     for span in none_left(reading):
         reading.take(span)
     began = fine_until(reading)
-    free = free_of_all([span for label, span in reading.find(_free()) if label == "free"], began, reading)
+    free = free_of_all(not_doubled([span for label, span in reading.find(_free()) if label == "free"], reading), began, reading)
     early = early_triggers(reading)
     off_scale = severity.other_scales(reading)
     again = counts.repeated(reading)
@@ -191,11 +192,13 @@ def _issue_of_day(mention: Mention | None) -> list[Issue]:
 def is_free(found: Findings, piece: Piece, reading: Reading) -> bool:
     """Whether the piece says that there was no headache, and nothing in it says that there was one."""
     pains = [pain for pain in found.pains if _inside(pain.start, piece) and pain.value]
-    denied = [span for span in found.headache if _within(span, piece) and _denies_headache(span, found, reading)]
+    names = [item.span for item in found.named]
+    denied = [span for span in found.headache if _within(span, piece) and denies_headache(span, found.denied, names, reading)]
     told = [span for span in found.headache if _within(span, piece) and span not in denied]
     free = [span for span in found.free if _within(span, piece)]
     ached = {one.start for one in found.lengths} | {one.start for one in found.words} | {span.start for span in told}
-    if is_excepted([*free, *denied], ached & piece.positions, reading):
+    day = {piece.mention.start} if piece.mention else set()  # "no headache this week except tuesday"
+    if is_excepted([*free, *denied], (ached & piece.positions) | day, reading):
         return False
     aching = any(item.name == "aura" for item in found.named) and not all(is_aura_alone(span, reading) for span in told)
     return bool(free or (denied and not told) or _only_bare(found, piece)) and not pains and not aching
@@ -213,20 +216,6 @@ def told_at(found: Findings) -> set[int]:
     named = {item.span.start for item in found.named} | {item.span.start for item in found.taken}
     figures = {pain.start for pain in (*found.pains, *found.words)} | {length.start for length in found.lengths}
     return named | figures | {span.start for span in found.headache}
-
-
-_HAVING = frozenset({"have", "had", "has", "get", "got", "getting", "feel", "felt", "any", "been", "having", "woke", "wake"})
-
-
-def _denies_headache(span: Span, found: Findings, reading: Reading) -> bool:
-    """ "No headache", "did not get a migraine"; not "not a bad headache", "not the worst headache", "no headache meds"."""
-    if span.start not in found.denied or reading.word(span.end) in lexicon.words("medications", "anything"):
-        return False
-    before = reading.words(span.start - 6, span.start)
-    if "not" in before:
-        after_not = before[len(before) - 1 - before[::-1].index("not") + 1 :]
-        return bool(set(after_not) & _HAVING) and not set(after_not) & {"bad", "worst", "log", "logged"}
-    return True
 
 
 def _pain(found: Findings, piece: Piece, reading: Reading) -> tuple[Decimal | None, str | None, list[Issue]]:

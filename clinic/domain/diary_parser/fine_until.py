@@ -12,7 +12,9 @@ UNTIL = frozenset({"until", "till", "til"})
 _NEAR = frozenset({"around", "about", "like", "almost", "after", "just"})
 _TIMES = frozenset({"this", "now", "today", "yesterday", "last", "i", "then"})
 _KEPT_ON = frozenset({"waking", "lasted", "going", "hurting", "it", "on", "then", "still", ""})
-_BETWEEN = frozenset({"up", "all", "day", "morning", "right", "at", "about", "today", "yesterday"})
+_BETWEEN = frozenset(
+    {"up", "all", "day", "morning", "right", "at", "about", "today", "yesterday", "this", "week", "weekend", "month"}
+)
 
 
 def is_fine_until(place: int, reading: Reading) -> bool:

@@ -59,11 +59,20 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
             continue
         elif label == "ongoing" and span[-1].lower_ in _NOW and (left := _is_left(span.end, reading)):
             said = False if left == "over" else said
+        elif label == "since" and _is_free(span.start, reading):
+            continue
         elif label == "ongoing" or (label == "since" and not over and not _is_ended(span, lengths_found)):
             said = True
         elif said is None and reading.word(span.start - 1) not in ("not", "never"):
             said = False
     return False if said is None and over else said
+
+
+def _is_free(since: int, reading: Reading) -> bool:
+    """ "Nothing since then", "no headache since noon"."""
+    before = reading.word(since - 1)
+    denied = before in lexicon.words("headache", "unfelt") and {"no", "zero", "without"} & set(reading.words(since - 3, since))
+    return bool(denied) or before in lexicon.words("headache", "fine") | {"none"}
 
 
 def _is_of_another(span: Span, reading: Reading) -> bool:

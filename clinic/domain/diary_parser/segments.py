@@ -60,7 +60,9 @@ def _ranges(days: list[Mention], reading: Reading) -> list[list[Mention]]:
     """Each day by itself, those of a range together with the days between."""
     groups: list[list[Mention]] = []
     for day in days:
-        if groups and _is_range(groups[-1][-1], day, reading):
+        if groups and groups[-1][-1].start == day.start:
+            groups[-1].append(day)  # "nothing since" is of all of them
+        elif groups and _is_range(groups[-1][-1], day, reading):
             groups[-1] = _with_range([*groups[-1], day], reading)
         else:
             groups.append([day])
@@ -128,6 +130,8 @@ def _distinct(mentions: list[Mention], reading: Reading) -> list[Mention]:
 
 
 def _joined(first: Mention, second: Mention, reading: Reading) -> bool:
+    if first.start < second.start and "since" in reading.words(second.start, second.end):
+        return False  # "monday, nothing since"
     return set(reading.words(first.end, second.start)) <= _JOINING or _is_range(first, second, reading)
 
 
