@@ -13,7 +13,7 @@ from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary.draft import DAY, LONGEST_DAYS, DiaryDraft, Medication
-from clinic.domain.diary_parser import counts, going_on, lasting, medications, mentions, severity
+from clinic.domain.diary_parser import counts, dose_ranges, going_on, lasting, medications, mentions, severity
 from clinic.domain.diary_parser.aura import is_aura_alone, is_of_sky
 from clinic.domain.diary_parser.denied_headache import denies_headache, not_doubled
 from clinic.domain.diary_parser.early_triggers import early_triggers
@@ -87,11 +87,12 @@ def findings(reading: Reading, *, days: int) -> Findings:
     off_scale = severity.other_scales(reading)
     again = counts.repeated(reading)
     each = counts.of_each(reading)
+    ranged = dose_ranges.ranges(reading)
     lengths = lasting.lengths(reading)
     ongoing = going_on.goes_on(reading, lengths)
     pains = of_this_time([*off_scale, *severity.figures(reading)], reading)
     before_names = counts.bare_figures(reading)
-    named_medicines = medications.taken(reading)
+    named_medicines = dose_ranges.with_ranges(medications.taken(reading), ranged)
     before_names = counts.let_go(before_names, reading)
     headache = [*(span for _, span in reading.find(_headache(), take=False)), *began]
     named = [*early, *mentions.named(reading)]
