@@ -47,7 +47,7 @@ def _parsed(text: str, today: date) -> Sequence[DiaryDraft]:
     found = lengths_listed(found, told, reading)
     drafts = [draft(found, piece, reading, text=text, today=today) for piece in told]
     drafts = only_latest_goes_on(drafts, told, reading)
-    drafts = [with_first_day(drafts[0], found, reading, today)] if len(drafts) == 1 else drafts
+    drafts = [with_first_day(drafts[0], told[0], found, reading, today)] if len(drafts) == 1 else drafts
     return [one for one in drafts if not _of_preventives(one)] or drafts
 
 

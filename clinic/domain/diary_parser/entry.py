@@ -22,6 +22,7 @@ from clinic.domain.diary_parser.habits import is_excepted, of_the_day
 from clinic.domain.diary_parser.habits_denied import habits_denied
 from clinic.domain.diary_parser.lasting import Length
 from clinic.domain.diary_parser.left_out import none_left
+from clinic.domain.diary_parser.lengths_apart import not_of_causes
 from clinic.domain.diary_parser.medications import Taken
 from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.mentions import Named
@@ -105,6 +106,9 @@ def findings(reading: Reading, *, days: int) -> Findings:
     told = counts.Told(named_medicines, pains, beside=beside, days=days, worded=bool(words), each=each)
     named_medicines, pains = counts.settled(before_names, told, again, reading)
     marked = [item.span for item in named] + [item.span for item in named_medicines]
+    causes = {item.span.start for item in named if item.kind == "trigger"}
+    aching = {span.start for span in headache} | {pain.start for pain in (*pains, *words)}
+    lengths = not_of_causes(lengths, causes, aching, reading)
     of_habit, not_so = habits_denied(marked, reading)
     free = [span for span in free if span.start not in not_so]
     denied = _under_no(reading, marked) | of_habit

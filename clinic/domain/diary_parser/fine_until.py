@@ -47,7 +47,8 @@ def _names_time(word: str) -> bool:
 def is_to_now(until: Span, reading: Reading) -> bool:
     """ "Noon till now", "lasted till now", and no more; not "never happened till now", "from my first shot till now"."""
     place = until.start - 1
-    told = reading.tag(place) in ("NUM", "TIME") or reading.word(place) in _KEPT_ON
+    woken = reading.words(place - 1, place + 1) in (["got", "up"], ["woke", "up"], ["waking", "up"])  # not "up till now"
+    told = woken or reading.tag(place) in ("NUM", "TIME") or reading.word(place) in _KEPT_ON
     return told or _names_time(reading.word(place)) or is_fine_until(until.start, reading)
 
 

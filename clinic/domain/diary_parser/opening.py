@@ -33,7 +33,7 @@ _LAST_NIGHT = rf"(?<=\bfrom ){_NO_RISE}(\d{{1,2}}(?::\d\d)?)(?= (?:last night|ye
 _NTH = rf"\b({'|'.join(lexicon.load('numbers')['ordinals'])})"
 _MONTH = "|".join(lexicon.months())
 _OF_MONTH = rf"{_NTH}(?= of (?:(?:the|this|last|previous|past) month|{_MONTH})\b)"
-_ON_THE = rf"(?<=\bon the ){_NTH}(?=\W*$|[,.;:]| i\b| (?:last|this) month\b)"
+_ON_THE = rf"(?<=\bon the ){_NTH}(?=\W*$|[,.;:]| i\b| (?:last|this) month\b| \d{{1,2}}(?:\.\d)?\s?/\s?10)"
 
 # "25th: 6/10", "headache 25th 6/10": a day of the month; the first three may count headaches.
 _BARE_NTH = (
@@ -155,6 +155,10 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\b(at|about|around|from|till?|until|to|by|started|began|since) (\d{1,2})h([0-5]\d)\b", r"\1 \2:\3"),
     (r"(?<![\d/.])\b(1[0-2]|[1-9]) (0\d|1[3-9]|[2-5]\d) ?([ap])\.?m\b", r"\1:\2 \3m"),
     (r"\b(\d{1,2})\s?(?:h|hrs?)([0-5]\d)(?:\s?m(?:ins?|inutes?)?)?\b", r"\1 hours \2 min"),
+    (r"\b(\d{1,2}|an?) (?:hour|hr) ([1-5]\d|0?5)(?=\s*(?:$|[,.;]|\d{1,2}\s?/))", r"\1 hours \2 min"),
+    (r"\b(\d{1,2})(?:hrs?|h) ([1-5]\d|0?5)(?=\s*(?:$|[,.;]|\d{1,2}\s?/))", r"\1 hours \2 min"),
+    (r"\b(?:hours|hrs) ?: ?(\d{1,2}(?:\.\d)?)\b(?! ?(?:h|min|:))", r"lasted: \1 hours"),
+    (r"\brite (?=side|sided|eye|temple)", "right "),
     (r"^\s*-\s?(?=\d+(?:\.\d+)?\W*$)", "minus "),
     (r"\b(pain|severity|level|score|intensity) -(?=\d+(?:\.\d+)?\b(?!\s?/|\s?(?:h|m|d)))", r"\1 minus "),
     (r"\b(?P<part>quarter|half(?! of)) (?P<to>past|after|to|till|of) (?P<hour>\d{1,2}|[a-z]+)\b", _to_the_hour),
