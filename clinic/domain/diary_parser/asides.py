@@ -18,6 +18,8 @@ _TAKING = frozenset({"take", "taking", "use", "using"})
 _MAY = frozenset({("can", "i"), ("could", "i"), ("should", "i"), ("may", "i"), ("safe", "to"), ("ok", "to"), ("okay", "to")})
 # So near behind a day a headache is of the next one.
 _BESIDE = 3
+_EXCEPTING = frozenset({"except", "excepting", "besides", "but"})
+_EVERY_DAY = (["every", "day"], ["each", "day"])
 _SLEEP = frozenset({"lack of sleep", "too much sleep"})
 
 
@@ -26,6 +28,7 @@ def of_attacks(mentions: list[Mention], found: Findings, reading: Reading) -> li
     kept, unless it is that of a bad night or too loose to be one."""
     told_again = len(mentions) == 1 and reading.word(0) == "same"  # "same as monday" asks for that entry once more
     mentions = [mention for mention in mentions if told_again or not _is_compared(mention, reading)]
+    mentions = [mention for mention in mentions if not _is_excepted(mention, found, reading)]
     if any(is_free(found, Piece(frozenset(range(len(reading))), mention), reading) for mention in mentions):
         mentions = [
             mention
@@ -54,6 +57,17 @@ def _is_compared(mention: Mention, reading: Reading) -> bool:
     return bool(
         before & {"same", "as"} if reading.word(place) == "as" else reading.word(place) == "than" and not before & _BESIDES
     )
+
+
+def _is_excepted(mention: Mention, found: Findings, reading: Reading) -> bool:
+    """ "All week except wednesday i had headaches"; not "no headache except on wednesday"."""
+    at = mention.start - 1
+    while reading.word(at) in ("on", "for", "of"):
+        at -= 1
+    every = reading.word(at - 1) in ("week", "weekend", "month") or reading.words(at - 2, at) in _EVERY_DAY
+    denied = found.free or found.denied & {span.start for span in found.headache}
+    told_of = reading.word(mention.end) in ("was", "is", "fine", "nothing", "none") or reading.tag(mention.end) == "SLASH"
+    return reading.word(at) in _EXCEPTING and every and not denied and not told_of
 
 
 def _of_medicine(mention: Mention, found: Findings, reading: Reading) -> bool:

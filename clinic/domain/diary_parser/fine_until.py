@@ -71,8 +71,9 @@ _BEING = frozenset({"was", "is", "felt", "been", "feeling", "feel"})
 
 def bare_free(reading: Reading) -> list[Span]:
     """ "Nothing" and "fine", which say beside a day and no sign of a headache that there was none."""
-    bare = lexicon.load("headache")["bare"]
+    bare, days = lexicon.load("headache")["bare"], {"yesterday", "today", *lexicon.all_weekdays()}
     said = [n for n in range(len(reading)) if reading.word(n) in bare or _is_ok(n, reading)]
+    said += [n for n in range(len(reading) - 1) if reading.words(n - 1, n + 1) == ["but", "not"] and reading.word(n + 1) in days]
     return [reading.doc[n : n + 1] for n in said if n not in reading.taken]
 
 

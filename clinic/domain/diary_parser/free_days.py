@@ -14,7 +14,7 @@ from clinic.domain import lexicon
 from clinic.domain.diary_parser.entry import Findings, is_free
 from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.reading import Reading, matcher
-from clinic.domain.diary_parser.segments import LONGEST_RANGE_DAYS, Piece, pieces
+from clinic.domain.diary_parser.segments import LONGEST_RANGE_DAYS, Piece, is_free_behind, is_told, pieces
 from clinic.domain.names import Issue
 
 _WEEK, _SATURDAY, _THURSDAY = 7, 5, 3
@@ -52,10 +52,21 @@ def _is_free(mention: Mention, found: Findings, reading: Reading) -> bool:
     return is_free(found, Piece(frozenset(range(len(reading))), mention), reading)
 
 
+def _beside_now(free: Mention, reading: Reading, today: date) -> list[Mention]:
+    """The day of the headache that is told before a free one: "headache all day but yesterday was fine"."""
+    parted = reading.word(free.start - 1) == "but" and is_free_behind(free.end, reading)
+    if not parted or not is_told(0, free.start, reading):
+        return []
+    week = {"week", "weekend", "month"} & set(reading.words(0, free.start))
+    return [Mention(0, 0, None, Issue.VAGUE_DATE) if week else Mention(0, 0, today)]
+
+
 def _behind(named: Mention, day: date, found: Findings, reading: Reading, today: date) -> list[Mention]:
     """The days behind a named one: all of the message is of them ("headache free since friday"), or its end ("nothing since")."""
     if named.since:
         return _up_to(named, day, today) if _is_free(named, found, reading) else [named]
+    if now := _beside_now(named, reading, today):
+        return [*now, named]
     ends = [span for _, span in reading.find(_since_then(), take=False, anywhere=True) if span.start >= named.end]
     if not ends or reading.tag(ends[0].end) not in ("PUNCT", ""):
         return [named]

@@ -37,8 +37,8 @@ _ON_THE = rf"(?<=\bon the ){_NTH}(?=\W*$|[,.;:]| i\b| (?:last|this) month\b| \d{
 
 # "25th: 6/10", "headache 25th 6/10": a day of the month; the first three may count headaches.
 _BARE_NTH = (
-    r"(?:^\s*|(?<=\bheadache )|(?<=\bmigraine ))(?=((?:[4-9]|[12]\d|30)th|[23]1st|22nd|23rd)"
-    r"(?:\s*[:,-]| (?:and|&) \d| \d| pain\b| level\b| was\b| no\b))"
+    r"(?:^\s*|(?<=\bheadache )|(?<=\bmigraine )|(?<=/10 )|(?<=/10, ))(?=((?:[4-9]|[12]\d|30)th|[23]1st|22nd|23rd)"
+    r"(?:\s*[:,-]| (?:and|&) \d| \d| pain\b| level\b| was\b| no(?:ne|thing)?\b| fine\b))"
 )
 
 # "Tylenol #3" and "tylenol no. 3" are "tylenol 3".

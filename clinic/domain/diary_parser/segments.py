@@ -75,7 +75,7 @@ def _ranges(days: list[Mention], reading: Reading) -> list[list[Mention]]:
 def _is_beside(first: Mention, second: Mention, reading: Reading) -> bool:
     """ "Monday and tuesday 6/10, wednesday fine"; not "8/10 tuesday and wednesday fine", "6 mon and tue 4"."""
     beside = reading.words(first.end, second.start) in ([], ["and"], ["&"]) and _joined(first, second, reading)
-    if not beside or _is_free_behind(second.end, reading):
+    if not beside or is_free_behind(second.end, reading):
         return False
     return not all(reading.tag(place) in ("NUM", "SLASH") for place in (first.start - 1, second.end))
 
@@ -87,8 +87,8 @@ def _turns(days: list[Mention], reading: Reading) -> bool:
     between = reading.words(days[-2].end, last.start)
     if not all(_joined(one, other, reading) for one, other in pairwise(days)) or _is_range(days[-2], last, reading):
         return False
-    if _is_free_behind(last.end, reading):
-        return _is_told(0, first.start, reading) and not _denied(first, reading)
+    if is_free_behind(last.end, reading):
+        return is_told(0, first.start, reading) and not _denied(first, reading)
     figure = reading.tag(last.end) in ("NUM", "SLASH")
     if _denied(first, reading):
         return between in ([], [","], [",", "and"], ["but"], [",", "but"], [";"]) and (
@@ -98,7 +98,7 @@ def _turns(days: list[Mention], reading: Reading) -> bool:
     return was and between == [","] and first.start > 0 and reading.word(0) != "on"
 
 
-def _is_free_behind(end: int, reading: Reading) -> bool:
+def is_free_behind(end: int, reading: Reading) -> bool:
     """ "Sunday was fine", "saturday nothing", and no more: not "saturday nothing helped"."""
     while reading.word(end) in _BEING | {"i", "felt", "all", "totally", "just", "-"}:
         end += 1
@@ -154,8 +154,8 @@ def _distinct(mentions: list[Mention], reading: Reading) -> list[Mention]:
         before = reading.words(max(mention.start - 4, days[-1].end if days else 0), mention.start)
         if days and same & set(before) and not _is_range(days[-1], mention, reading):
             continue
-        if reading.word(mention.start - 1) == "not" and reading.word(mention.start - 2) != "did":
-            continue  # "tuesday not monday", and not "usually i throw up but did not yesterday"
+        if reading.word(mention.start - 1) == "not" and reading.word(mention.start - 2) not in ("did", "but"):
+            continue  # "tuesday not monday", and not "usually i throw up but did not yesterday", "monday but not tuesday"
         days.append(mention)
     return days
 
@@ -207,10 +207,10 @@ def _follow(first: Mention, last: Mention, reading: Reading) -> bool:
     """ "7/10 monday 8/10 tuesday", "nausea friday nothing saturday": each day stands behind what is told of it."""
     free = lexicon.words("headache", "fine") | {"none"}
     nothing = any(reading.word(place) in free for place in range(last.end, last.end + 4))
-    return _is_told(first.start - 3, first.start, reading) and not _is_told(last.end, last.end + 4, reading) and not nothing
+    return is_told(first.start - 3, first.start, reading) and not is_told(last.end, last.end + 4, reading) and not nothing
 
 
-def _is_told(start: int, end: int, reading: Reading) -> bool:
+def is_told(start: int, end: int, reading: Reading) -> bool:
     """Whether a headache, or what came with one, is told between two places."""
     aching = lexicon.words("headache", "unfelt") | lexicon.words("headache", "plural")
     places = range(max(start, 0), min(end, len(reading)))
