@@ -29,7 +29,7 @@ def denies_headache(span: Span, denied: Collection[int], names: Iterable[Span], 
     headache" denies all of its list; not "not a bad headache", "never had a headache like this", "no headache meds"."""
     if span.start not in denied or reading.word(span.end) in lexicon.words("medications", "anything"):
         return False
-    if reading.words(span.end, span.end + 2) in _COMPARING:
+    if reading.words(span.end, span.end + 2) in _COMPARING or is_since_an_hour(span.end, reading):
         return False
     cue = cue_before(span.start, reading)
     if cue is None:
@@ -59,9 +59,18 @@ def _without_list(between: range, listed: set[int], reading: Reading) -> list[st
     return [reading.word(place) for place in between if place not in listed and reading.word(place) not in _JOINS]
 
 
+def is_since_an_hour(end: int, reading: Reading) -> bool:
+    """Whether what was denied is so only since a time of the day, before which there was one: "no headache since noon"."""
+    at = end + 1 + (reading.word(end + 1) in ("about", "around", "like"))
+    timed = reading.tag(at) == "TIME" or (reading.tag(at) == "NUM" and reading.word(at + 1) in ("am", "pm"))
+    named = reading.word(at) != "midnight" and reading.word(at) in lexicon.load("durations")["named_times"]
+    part = reading.words(at, at + 2) in (["this", "morning"], ["this", "afternoon"])
+    return reading.word(end) == "since" and (timed or named or part)
+
+
 def not_doubled(free: Sequence[Span], reading: Reading) -> list[Span]:
-    """What says that there was none, less what a further "no" turns round, whose words are free again."""
-    doubled = [span for span in free if is_doubled(span.start, reading)]
+    """What says that there was none, less what a further "no" or a time of the day takes back, whose words are free again."""
+    doubled = [span for span in free if is_doubled(span.start, reading) or is_since_an_hour(span.end, reading)]
     reading.taken.difference_update(place for span in doubled for place in range(span.start, span.end))
     return [span for span in free if span not in doubled]
 

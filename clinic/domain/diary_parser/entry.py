@@ -247,7 +247,8 @@ def _length(found: Findings, piece: Piece, reading: Reading, *, today: date) -> 
 
 
 def _ongoing(found: Findings, piece: Piece, *, lasted: bool) -> bool | None:
-    since = piece.mention is not None and piece.mention.since
+    gone = any(_within(span, piece) and _denied(span, found) for span in found.headache)  # "no headache since this morning"
+    since = piece.mention is not None and piece.mention.since and not gone
     if found.ongoing is None:
         return True if since and not lasted else (False if lasted else None)
     return found.ongoing
