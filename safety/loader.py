@@ -28,7 +28,7 @@ _QUIETED_BY = {
     Level.EMERGENCY: ("negation", "question", "past", "resolved", "family"),
     Level.CRISIS: ("negation",),
 }
-_RULE_FIELDS = {"id", "level", "source", "language", "any", "unless", "quieted_by", "match", "pass", "harmless"}
+_RULE_FIELDS = {"id", "level", "source", "language", "any", "unless", "quieted_by", "match", "pass", "harmless", "vague"}
 _GROUP_FIELDS = {"kind", "reach", "words", "clause", "cues", "but", "stops", "lifted_by"}
 _IDIOMS = "idioms.yml"
 _CLAIMS = "claims.yml"
@@ -247,10 +247,15 @@ def _rule(compiler: _Compiler, data: object) -> Rule:
         quieted_by = _kinds(data.get("quieted_by", list(_QUIETED_BY[level])))
     identity, source = _text(data, "id"), _text(data, "source")
     match, passes = _examples(data, "match"), _examples(data, "pass")
-    harmless = data.get("harmless", False)
-    if not isinstance(harmless, bool):
-        raise RulesError(f"harmless: true or false, not {harmless!r}")
-    return Rule(identity, level, source, language, patterns, unless, quieted_by, match, passes, harmless)
+    marks = [_is_so(data, name) for name in ("harmless", "vague")]
+    return Rule(identity, level, source, language, patterns, unless, quieted_by, match, passes, *marks)
+
+
+def _is_so(data: dict[str, Any], name: str) -> bool:
+    value = data.get(name, False)
+    if not isinstance(value, bool):
+        raise RulesError(f"{name}: true or false, not {value!r}")
+    return value
 
 
 def _examples(data: dict[str, Any], name: str) -> tuple[str, ...]:

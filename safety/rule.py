@@ -11,9 +11,10 @@ from .model import Level
 from .page import Hit, Page, Sequence
 
 _MOST_COMBINATIONS = 80
-# Words between a hit and what excuses it, at most. Further off stands another matter: "cant swallow and wants to know the cost".
-# Measured (docs/decisions/understanding.md).
+# Words between a hit and what excuses it, at most, and none of these words nor a comma among them: behind them stands another
+# matter ("cant swallow and wants to know the cost"). Measured (docs/decisions/understanding.md).
 _NEAR = 3
+_JOINS = frozenset({"and", "but", "also", "plus", "so", "while", "then", "because", "what", "whats", "how"})
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,9 @@ def segments(pattern: Pattern) -> tuple[int, ...]:
 class Rule:
     """A rule and its examples; `source` is an id of the fact base.
 
-    `patterns`: any one is enough. `unless`: patterns that, near a hit in its sentence, take it back; one for
-    the beginning of a clause ("^ can i") does so anywhere in the sentence.
+    `patterns`: any one is enough. `unless`: patterns that, near a hit in its clause, take it back; one for
+    the beginning of a clause ("^ can i") does so anywhere in the sentence, and so does any where the rule is `vague`: its
+    words say little by themselves ("emergency!!", "im dying").
     `quieted_by`: the kinds of surroundings that take a hit back. `language`: "en" or "es".
     `match`, `passes`: examples that must fire and that must not. `harmless`: it raises nothing, it takes back.
     """
@@ -74,6 +76,7 @@ class Rule:
     match: tuple[str, ...]
     passes: tuple[str, ...]
     harmless: bool = False
+    vague: bool = False
 
     def stands(self, pattern: Pattern, page: Page, around: Surroundings) -> bool:
         """True if the pattern stands in the message and nothing takes it back."""
@@ -98,15 +101,21 @@ class Rule:
     def _excused(self, hit: Hit, page: Page) -> bool:
         here = {page.text.sentences[start] for start, _ in hit}
         return any(
-            page.text.sentences[found[0][0]] in here and (excuse.leads or _between(hit, found) <= _NEAR)
+            page.text.sentences[found[0][0]] in here and (self.vague or excuse.leads or _is_near(hit, found, page))
             for excuse in self.unless
             for found in excuse.hits(page)
         )
 
 
-def _between(hit: Hit, other: Hit) -> int:
-    """Words between two hits, by the nearest parts of theirs; 0 where parts touch or cross."""
-    return max(0, min(max(begins - ends, start - end) for start, ends in hit for begins, end in other))
+def _is_near(hit: Hit, other: Hit, page: Page) -> bool:
+    """Whether any two parts of the hits touch, cross, or have a few words of one clause between them."""
+    gaps = (sorted((one, two)) for one in hit for two in other)
+    return any(second[0] <= first[1] or _is_short(first[1], second[0], page) for first, second in gaps)
+
+
+def _is_short(start: int, end: int, page: Page) -> bool:
+    clauses, words = page.text.clauses, page.text.words
+    return end - start <= _NEAR and clauses[start - 1] == clauses[end] and _JOINS.isdisjoint(words[start : end + 1])
 
 
 def _distance(one: Hit, other: Hit) -> int:

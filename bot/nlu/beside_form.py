@@ -11,13 +11,14 @@ from bot.nlu.history import History, Said
 from bot.nlu.out_of_bounds import answers_beside_advice, asks_to_take
 from bot.nlu.phone import is_phone_number
 from bot.nlu.service_words import is_of_reminder
-from bot.nlu.sure_questions import asks_surely
+from bot.nlu.sure_questions import asks_openly, asks_surely
 from bot.nlu.topic_kinds import ALARMS, FORM_TOPICS, OPENS_FORM, REFUSALS, likeliest
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading, Turn
 from bot.nlu.views import behind_aside
 
 _REFUSED: Said = ("medical_advice", "short")
+_BEYOND: Said = ("out_of_scope", "short")
 
 
 def leaves_form(reading: Reading, options: TurnOptions) -> bool:
@@ -27,10 +28,12 @@ def leaves_form(reading: Reading, options: TurnOptions) -> bool:
     topic = likeliest(view.shares, without=ALARMS)
     if topic is not None and (asks_surely(reading.text) or asks_to_take(reading.text)):
         return not _refused_beside(reading.text)
-    if topic is None or topic in FORM_TOPICS or topic in REFUSALS or _is_figure(reading.text):
+    if topic is None or topic in FORM_TOPICS or _is_figure(reading.text):
         return False
     if asks_how_to_stop(reading.text) or is_of_reminder(reading.text):
         return False
+    if topic in REFUSALS:
+        return view.shares[topic] >= options.leave_form and asks_openly(reading.text)
     return view.shares[topic] >= options.leave_form and asks_beside(view.text, topic)
 
 
@@ -40,8 +43,11 @@ def heard_by_form(text: str, history: History) -> Turn:
     return Turn("diary_log", answers, question=history.question)
 
 
-def beside_form(turn: Turn) -> Turn:
-    """The answers to a question inside the diary's form. None of them opens the form again, which would forget what was told."""
+def beside_form(turn: Turn, text: str) -> Turn:
+    """The answers to a question inside the diary's form. None of them opens the form again, which would forget what was told,
+    and what is surely asked is not asked back."""
+    if turn.intent == "clarify" and asks_surely(text):  # "whats a triptan": no topic of ours is near it
+        return Turn(_BEYOND[0], (_BEYOND,), question=turn.question)
     answers = tuple(said for said in turn.answers if said[0] not in OPENS_FORM)
     if len(answers) == len(turn.answers):
         return turn

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.nlu.care_questions import beside_question
+from bot.nlu.day_words import DAY
 from bot.nlu.out_of_bounds import beside_advice
 from bot.nlu.topic_kinds import SMALL_TALK
 from bot.nlu.turn_types import Turn
@@ -25,10 +26,20 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _HOW_BAD = re.compile(rf"{_SCALE}|{_NOTHING_HELPS}|\b{_HEADACHE}\b", re.IGNORECASE)
+# A stretch without one, up to today: "headache free since the 20th", "5 days since my last migraine".
+_FREE_SINCE = re.compile(
+    rf"\b(?:(?:headache|migraine|pain)[ -]free|no (?:{_HEADACHE}|pain))(?: at all)? (?:ever )?since (?:last )?{DAY}"
+    rf"|\b\d+ days since (?:my |the )?last {_HEADACHE}",
+    re.IGNORECASE,
+)
 # "Headache every day this week" tells of days, though "every day" alone does not.
 _EVERY_DAY = re.compile(rf"\b{_HEADACHE} (?:every|each)(?: single)? day (?:this|last|past|all) week\b", re.IGNORECASE)
 _OTHER_PAIN = re.compile(
     r"\b(?:neck|back|shoulders?|jaw|arms?|eyelid|eyebrow|fever|bruis\w*|swelling|rash|stomach|flu)\b", re.IGNORECASE
+)
+_OF_VISIT = re.compile(
+    r"\b(?:botox|shots?|injections?|injected|needles?|visits?|appointments?|appt|clinic|nurse|doctor|dr|staff|service|rate|review)\b",
+    re.IGNORECASE,
 )
 # What is so in general is no entry of a day.
 _IN_GENERAL = re.compile(
@@ -50,11 +61,31 @@ _OF_DIARY = frozenset({"diary_log", "diary_correct", "diary_view", "diary_export
 _SAYS_NOTHING = frozenset({"clarify", "out_of_scope", *SMALL_TALK})
 
 
+_UNTAKEN = (
+    r"\b(?:(?:not|no|didn'?t|couldn'?t|can'?t|did not|could not|cannot|wouldn'?t|haven'?t|without|skipped) (?:\w+ ){0,2}?"
+    r"(?:tak\w+|meds?|medicines?|medications?|pills?|tablets?|triptans?|painkillers?|anything)|(?:took|taken|taking) nothing)\b"
+)
+_REASON = re.compile(
+    rf"(?P<told>.*{_UNTAKEN}[^.?!;]{{0,25}}?)[\s,]+(?:be?cause|cos|cuz|coz|cause|bc|since|as)\s+(?:i'?ve|i have|i'?m|i am|i)\b"
+    r"[^.?!;]{0,50}\b(?:days?|pills?|doses?|tablets?|triptans?|limit|max)\b[^.?!;,]{0,20}(?P<behind>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_TOLD = re.compile(rf"{_SCALE}|\b{_HEADACHE}\b|{_WHEN.pattern}", re.IGNORECASE)
+
+
+def without_reason(text: str) -> str:
+    """`text` without a count of days that is only why nothing was taken: "6/10 yesterday, no meds cos ive had my 9 pill days
+    this month" asks nothing of that count."""
+    found = _REASON.fullmatch(text)
+    told = f"{found['told']}{found['behind']}" if found else text
+    return told if found and _TOLD.search(told) and not is_question(text) else text
+
+
 def tells_entry(text: str) -> bool:
     """ "Headache 7/10 today and my eyelid droops", "been going for 4 days now, 7/10", "headache every day this week so far"."""
     if is_question(text):
         return False
-    return bool(_EVERY_DAY.search(text)) or (_tells_of_one(text) and not _IN_GENERAL.search(text))
+    return bool(_EVERY_DAY.search(text) or _FREE_SINCE.search(text)) or (_tells_of_one(text) and not _IN_GENERAL.search(text))
 
 
 def tells_beside_advice(text: str) -> bool:
@@ -75,7 +106,17 @@ def tells_facts(text: str) -> bool:
 
 def _tells_of_one(text: str) -> bool:
     goes_on = _GOES_ON.search(text) and _HOW_BAD.search(text) and not _OTHER_PAIN.search(text)
-    return bool(_TELLS_ENTRY.search(text) or goes_on)
+    return bool(_TELLS_ENTRY.search(text) or goes_on or _tells_facts_alone(text))
+
+
+def _tells_facts_alone(text: str) -> bool:
+    """ "Yesterday 6/10, used up my triptans", "today 7/10 for 3 hours": no headache is named, and what hurts is nothing else."""
+    return bool(
+        re.search(_SCALE, text, re.IGNORECASE)
+        and (_WHEN.search(text) or (_LASTED.search(text) and _TAKEN.search(text)))
+        and not _OTHER_PAIN.search(text)
+        and not _OF_VISIT.search(text)
+    )
 
 
 def with_entry(turn: Turn, text: str) -> Turn:

@@ -10,6 +10,7 @@ from bot.nlu.form_words import takes_note
 from bot.nlu.history import History, Said
 from bot.nlu.lost_words import asks_why, says_lost
 from bot.nlu.new_entry import begins_entry
+from bot.nlu.privacy_questions import of_privacy
 from bot.nlu.turn_types import Turn
 from bot.nlu.views import is_question
 
@@ -126,9 +127,13 @@ _NAMED = (
 
 
 def of_form(text: str, history: History) -> Optional[Turn]:
-    """The turn of a question about the open form, or of an "ok" to what was answered beside it: the form asks again behind it.
-    None for any other text, and without a form."""
-    said = _about_form(text, history) if history.form else None
+    """The turn of a question about the open form or who reads it, or of an "ok" to what was answered beside it: the form asks
+    again behind it. None for any other text, and without a form."""
+    if not history.form:
+        return None
+    if said := of_privacy(text):
+        return Turn(said[0], (said,), question=history.question)
+    said = _about_form(text, history)
     return Turn("headache_diary", (said,), question=history.question) if said else None
 
 

@@ -18,6 +18,7 @@ from spacy.tokens import Token
 
 from bot.language.pipeline import load as load_language
 from bot.language.sources import fingerprint as language_fingerprint
+from bot.nlu.entry_beside import without_reason
 from bot.nlu.history import history_of
 from bot.nlu.views import VIEWS, WHOLE, View, eager, views_of, without_markup
 from safety.text import legible
@@ -84,7 +85,7 @@ class ClinicalReader(GraphComponent):
             text = message.get(TEXT)
             if text and not text.startswith("/"):
                 typed = text[:MAX_CHARACTERS]
-                views = views_of(squeezed(without_markup(typed) or typed), previous)
+                views = views_of(without_reason(squeezed(without_markup(typed) or typed)), previous)
                 for view in eager(views, self._read):
                     self._read(view)
                 message.set(VIEWS, views)

@@ -22,13 +22,26 @@ _SO = (
     r"(?:normal|common|usual|rare|typical|expected|possible|likely|unusual|safe|dangerous|harmful|addictive|supposed to|part of"
     r"|caused by|an? (?:\w+ )?(?:side effects?|sign|reaction|risk)|side effects?)"
 )
+_NO_THING = r"(?:next|wrong|up|going|happening|left|my|the|your|there)"
+_COMPARED = r"(?:better|stronger|worse|safer|faster|cheaper|weaker|more effective|the same|similar|different)"
 _SURE = re.compile(
     rf"{_LEAD}(?:(?:do|does|did|can|could|will|would|should) {_NAMED} {_DOES}\b"  # can botox cause neck pain
     rf"|(?:is|are) (?!{_ANSWERS}\b|{_OTHERS}\b)(?:[\w'-]+ ){{1,5}}?{_SO}\b"  # is vomiting normal after botox
     rf"|(?:what|which(?: \w+){{1,2}}?|what \w+) {_DOES} (?!me\b|it\b|my\b|up\b)\w+"  # what helps with nausea
     r"|(?:whats|what'?s|what is) an? \w+|what (?:are|do|does) [a-z]+s\b"  # what is a triptan
+    rf"|(?:whats|what'?s|what is) (?!{_OTHERS}\b|{_NO_THING}\b)[a-z][\w-]{{3,}}(?: (?:used )?for| exactly| again| made of)?\W*$"
+    rf"|what (?:does|do) (?!{_OTHERS}\b)[a-z][\w' -]{{3,30}} do\W*$"  # what does sumatriptan do
+    rf"|(?:is|are) (?!{_ANSWERS}\b|{_OTHERS}\b)[a-z][\w' -]{{3,30}} {_COMPARED} (?:than|as|from|to)\b"  # is ubrelvy better than
     rf"|how (?:do|does|can|could|will) (?!{_OTHERS}\b)\w+"
     rf"|how (?:common|normal|likely|safe|often|long) (?:is|are|do|does|can|will) (?!{_OTHERS}\b)\w+)",
+    re.IGNORECASE,
+)
+# Asked of whatever it may be: "who won the game", "how many units do i get", "tell me a joke".
+_OPENLY = re.compile(
+    rf"{_LEAD}(?:who(?:'s|s| is| was| are| won| \w+ed)\b|what(?:'?s| is| are| do| does| did| was| time| day)\b"
+    r"|where(?:'?s| is| are| do| does| can)\b|when(?:'?s| is| are| do| does| will| can)\b|why (?:is|are|do|does|did)\b"
+    r"|how (?:do|does|can|many|much|long|old|far|tall|is|are|come)\b|tell me (?:an? |about )"
+    r"|(?:can|could) (?:you|u) help me with\b)",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
@@ -45,6 +58,12 @@ def asks_surely(text: str) -> bool:
     """Whether a text is such a question, and not about the entry that is being told: "is it normal", "does light count"."""
     said = " ".join(text.replace("’", "'").split())
     return bool(_SURE.match(said)) and not _OF_THE_FORM.search(said)
+
+
+def asks_openly(text: str) -> bool:
+    """Whether a text opens as a question does that is no answer, whatever it asks of; with a figure it may be one."""
+    said = " ".join(text.replace("’", "'").split())
+    return bool(_OPENLY.match(said)) and not _OF_THE_FORM.search(said) and not any(sign.isdigit() for sign in said)
 
 
 def goes_on(text: str) -> bool:

@@ -66,7 +66,7 @@ class TurnRules:
     def decide(self, reading: Reading, history: History) -> Turn:
         """Alarms first; then an open form; then what the patient asks."""
         if history.form and cannot_wait(reading.text):  # as outside of the form, which asks again behind it
-            return beside_form(for_the_unwell(self.decide(reading, NO_HISTORY), reading.text))
+            return beside_form(for_the_unwell(self.decide(reading, NO_HISTORY), reading.text), reading.text)
         alarm = self._alarm(reading, in_form=bool(history.form))
         if alarm == "urgent" and history.form and not leaves_form(reading, self.options):
             return Turn("diary_log", (("urgent", "short"),), question=history.question)
@@ -88,7 +88,7 @@ class TurnRules:
             return Turn("clarify", (("clarify", "rephrase"),), question=history.question)
         turn = with_picture(with_refusal(self._question(reading, history), reading.text), reading.text, self.figured)
         if history.form:
-            return left_open(beside_form(turn), history)
+            return left_open(beside_form(turn, reading.text), history)
         if turn.intent == "diary_log" and is_other_business(reading.text):
             turn = self._clarify(reading.whole, reading, history)
         turn = with_entry(turn, reading.text)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from bot.nlu.entry_beside import tells_beside_advice, tells_entry
+from bot.nlu.entry_beside import tells_beside_advice, tells_entry, without_reason
 from bot.nlu.form_words import asks_beside
 from bot.nlu.history import History
 from tests.bot.turn_case import AFTER_ONSET, IN_FORM, decide
@@ -134,3 +136,61 @@ def test_what_to_take_is_refused_beside_the_diary(text: str) -> None:
 def test_beside_the_question_alone_there_is_no_entry(text: str) -> None:
     assert not tells_beside_advice(text)
     assert decide(text, {"medical_advice": 0.9}).answers == (("medical_advice", "short"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yesterday 6/10, used up my 10 triptan days this month",
+        "today 7/10 for 3 hours",
+        "7/10 for 3 hours, took advil",
+        "headache free since the 20th",
+        "no migraines since monday",
+        "its been 5 days since my last headache",
+    ],
+)
+def test_a_pain_or_a_stretch_without_one_is_an_entry_without_the_word_for_it(text: str) -> None:
+    assert tells_entry(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("my neck was 7/10 yesterday", "7/10", "the botox shots today were 5/10", "i would rate the visit today 9/10"),
+        *("headache free since my botox", "how long am i headache free since the shots"),
+    ],
+)
+def test_another_pain_or_a_rating_of_the_visit_is_none(text: str) -> None:
+    assert not tells_entry(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("today 7/10, not taking anything cos ive had my 10 triptan days this month", "today 7/10, not taking anything"),
+        ("put yesterday in, no meds since i already used my 8 pill days this month", "put yesterday in, no meds"),
+        ("6/10 monday, took nothing because i hit my limit for the week. left side", "6/10 monday, took nothing. left side"),
+    ],
+)
+def test_a_count_that_is_why_nothing_was_taken_is_not_asked_about(text: str, asked: str) -> None:
+    assert without_reason(text) == asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ive had 9 pill days this month",
+        "should i take nothing because ive had 9 pill days this month",
+        "i dont take anything because ive had my 9 pill days this month",
+        "6/10 yesterday, took advil because i had a limit of 2 days",
+        "couldnt take anything today because i was vomiting for days, can i have a shot?",
+    ],
+)
+def test_a_count_that_may_be_what_is_asked_about_is_left(text: str) -> None:
+    assert without_reason(text) == text
+
+
+def test_a_long_text_is_read_for_such_a_reason_without_delay() -> None:
+    started = time.perf_counter()
+    without_reason("no a b cos i " * 150)
+    assert time.perf_counter() - started < 0.5

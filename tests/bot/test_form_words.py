@@ -107,7 +107,7 @@ def test_what_went_with_the_headache_that_was_just_saved_is_put_into_it(text: st
         *("and took advil today", "also felt awful on friday", "my husband had it too", "i also had a migraine this morning"),
         *("it was great", "that was easy", "it was a good visit", "it lasted 3 hours today", "it started again", "it helped"),
         *("it was nothing", "is it over", "the visit is over", "its over there"),
-        *("i forgot to log yesterday, 6/10", "does it matter that i took 600 not 400?", "also had one on monday"),
+        *("i forgot to log it, 6/10", "does it matter that i took 600 not 400?", "also had one on monday"),
     ],
 )
 def test_what_puts_nothing_right_is_read_as_ever(text: str) -> None:

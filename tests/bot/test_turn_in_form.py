@@ -132,3 +132,31 @@ def test_whether_to_call_an_ambulance_is_answered_inside_the_form_as_outside() -
 )  # fmt: skip
 def test_an_answer_that_looks_like_one_stays_with_the_form(text: str) -> None:
     assert decide(text, {"medical_advice": 0.6, "diary_log": 0.3}, IN_FORM).answers == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("what is ubrelvy", "whats nurtec for", "what does sumatriptan do", "is ubrelvy better than nurtec", "who won the game"),
+        *("whats the weather", "tell me a joke", "can you help me with my taxes", "how many units of botox do i get"),
+    ],
+)
+def test_what_nobody_has_approved_an_answer_to_is_said_to_be_so_inside_the_form(text: str) -> None:
+    turn = decide(text, {"out_of_scope": 0.8, "diary_log": 0.1}, IN_FORM)
+    assert (turn.intent, turn.answers) == ("out_of_scope", (("out_of_scope", "short"),))
+
+
+def test_what_is_surely_asked_is_not_asked_back_inside_the_form() -> None:
+    turn = decide("whats a triptan", {"onset": 0.2, "cost": 0.2, "schedule": 0.2}, IN_FORM)
+    assert (turn.intent, turn.answers) == ("out_of_scope", (("out_of_scope", "short"),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("what i felt was nausea", "who knows", "when i woke up", "how bad it was is a 7", "what is it 7?"),
+        *("is it worse than 7", "is worse than yesterday", "where it hurts is left", "how do i skip this question"),
+    ],
+)
+def test_what_may_be_an_answer_stays_with_the_form(text: str) -> None:
+    assert decide(text, {"out_of_scope": 0.8, "diary_log": 0.1}, IN_FORM).answers != (("out_of_scope", "short"),)

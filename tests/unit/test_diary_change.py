@@ -174,7 +174,7 @@ def test_a_slot_of_the_release_before_is_read() -> None:
 
 
 def test_a_day_answered_for_a_day_without_headache_keeps_it_without() -> None:
-    form = begin("no headaches this week", today=TODAY)
+    form = begin("no headaches this month", today=TODAY)
     assert form.asks is Issue.VAGUE_DATE
     form, _ = hear(form, "monday", today=TODAY)
     assert (form.drafts[0].headache, form.drafts[0].date, form.asks) == (False, date(2026, 11, 16), Step.READ_BACK)

@@ -258,3 +258,9 @@ def test_an_entry_that_could_not_be_saved_is_taken_up_by_the_next_bare_request()
     assert (again.drafts, again.asks, again.unsaved) == (unsaved.drafts, Step.READ_BACK, False)
     assert begin("headache monday 3/10", today=TODAY, before=unsaved).drafts != unsaved.drafts
     assert begin("log a headache", today=TODAY, before=DiaryForm(unsaved.drafts)).asks is Question.DATE
+
+
+def test_a_length_of_days_without_a_day_is_no_headache_of_today() -> None:
+    form = begin("had this for 4 days", today=date(2026, 11, 20))
+    assert (form.drafts[0].date, form.asks) == (None, Issue.VAGUE_DATE)
+    assert begin("had this for 4 hours", today=date(2026, 11, 20)).drafts[0].date == date(2026, 11, 20)

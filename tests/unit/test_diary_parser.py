@@ -18,8 +18,8 @@ from clinic.domain.diary_parser.spelling import corrected
 TODAY = date(2026, 11, 20)
 CASES = [
     case
-    for which in ("", "_second", "_third", "_fourth", "_fifth", "_sixth", "_seventh", "_eighth", "_ninth", "_medicines", "_days")
-    for case in yaml.safe_load((Path(__file__).parent / f"diary_messages{which}.yml").read_text(encoding="utf-8"))
+    for path in sorted(Path(__file__).parent.glob("diary_messages*.yml"))
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
 
 

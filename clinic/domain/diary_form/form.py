@@ -8,7 +8,7 @@ from datetime import date
 from clinic.domain.diary.apart import apart, counted
 from clinic.domain.diary.change import day_let_go, deletion_beside, moved
 from clinic.domain.diary.correction import put_right, too_bad
-from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary.draft import DAY, DiaryDraft
 from clinic.domain.diary_form.anew import answered_anew, asking_anew, named_anew
 from clinic.domain.diary_form.asked import is_bare_figure, is_question
 from clinic.domain.diary_form.day import begun_before, of_entry, right_day, tells_beside
@@ -64,6 +64,8 @@ def _dated(draft: DiaryDraft, today: date, *, at_once: bool) -> DiaryDraft:
     told = not draft.says_nothing or (at_once and bool(draft.headache))
     draft = replace(draft, headache=True) if told and draft.headache is None else draft
     unsaid = draft.date is None and told and not any(issue.question is Question.DATE for issue in draft.issues)
+    if unsaid and not draft.ongoing and (draft.duration_minutes or 0) > DAY:
+        return replace(draft, issues=(*draft.issues, Issue.VAGUE_DATE))
     return replace(draft, date=today) if unsaid else draft
 
 

@@ -13,6 +13,7 @@ from clinic.domain.diary_parser.counted_days import counted_days
 from clinic.domain.diary_parser.dates import days_named
 from clinic.domain.diary_parser.either_days import of_either
 from clinic.domain.diary_parser.entry import draft, findings
+from clinic.domain.diary_parser.free_days import free_days
 from clinic.domain.diary_parser.lengths_listed import lengths_listed
 from clinic.domain.diary_parser.notes import without_note
 from clinic.domain.diary_parser.ongoing_days import only_latest_goes_on
@@ -20,7 +21,7 @@ from clinic.domain.diary_parser.reading import LATEST, read
 from clinic.domain.diary_parser.segments import pieces
 from clinic.domain.diary_parser.shares import attacks_of_a_day, shared_out
 from clinic.domain.diary_parser.since_event import without_now
-from clinic.domain.diary_parser.spread import days_counted, days_meant, free_since, of_one_attack, without_count
+from clinic.domain.diary_parser.spread import days_counted, days_meant, of_one_attack, without_count
 from clinic.domain.medication_classes import class_of
 
 __all__ = ["parse"]
@@ -39,14 +40,14 @@ def _parsed(text: str, today: date) -> Sequence[DiaryDraft]:
     reading = read(without_note(text))
     days = without_now(of_either(days_named(reading, today), reading), reading, today)
     found = findings(reading, days=len(days) or days_counted(reading))
-    days = free_since(days_meant(of_attacks(days, found, reading), found, reading, today), found, reading, today)
+    days = free_days(days_meant(of_attacks(days, found, reading), found, reading, today), found, reading, today)
     found = without_count(found, days)
     days, found = counted_days(of_one_attack(days, found, reading), found, reading)
     told = attacks_of_a_day(shared_out(pieces(reading, days), found, reading), found, reading)
     found = lengths_listed(found, told, reading)
     drafts = [draft(found, piece, reading, text=text, today=today) for piece in told]
     drafts = only_latest_goes_on(drafts, told, reading)
-    drafts = [with_first_day(drafts[0], found, reading, today)] if len(drafts) == 1 else drafts
+    drafts = [with_first_day(drafts[0], told[0], found, reading, today)] if len(drafts) == 1 else drafts
     return [one for one in drafts if not _of_preventives(one)] or drafts
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from clinic.domain.diary_parser.entry import Findings, is_free, told_at
 from clinic.domain.diary_parser.mention import Mention
@@ -16,6 +16,10 @@ _MEASURED = frozenset({"on", "the", "one", "last", "from", "in", "that", "what",
 _BESIDES = frozenset({"other", "rather", "later", "sooner", "earlier"})
 _TAKING = frozenset({"take", "taking", "use", "using"})
 _MAY = frozenset({("can", "i"), ("could", "i"), ("should", "i"), ("may", "i"), ("safe", "to"), ("ok", "to"), ("okay", "to")})
+# So near behind a day a headache is of the next one.
+_BESIDE = 3
+_EXCEPTING = frozenset({"except", "excepting", "besides", "but"})
+_EVERY_DAY = (["every", "day"], ["each", "day"])
 _SLEEP = frozenset({"lack of sleep", "too much sleep"})
 
 
@@ -24,6 +28,7 @@ def of_attacks(mentions: list[Mention], found: Findings, reading: Reading) -> li
     kept, unless it is that of a bad night or too loose to be one."""
     told_again = len(mentions) == 1 and reading.word(0) == "same"  # "same as monday" asks for that entry once more
     mentions = [mention for mention in mentions if told_again or not _is_compared(mention, reading)]
+    mentions = [mention for mention in mentions if not _is_excepted(mention, found, reading)]
     if any(is_free(found, Piece(frozenset(range(len(reading))), mention), reading) for mention in mentions):
         mentions = [
             mention
@@ -32,10 +37,13 @@ def of_attacks(mentions: list[Mention], found: Findings, reading: Reading) -> li
         ]
     mentions = [mention for mention in mentions if len(mentions) == 1 or not _speaks_of_medicine(mention, found, reading)]
     mentions = [mention for mention in mentions if len(mentions) == 1 or not _is_asked(mention, found, reading)]
-    told = [mention for mention in mentions if not _causes(mention, found, reading)]
+    clauses = [_own_clause(mention, following, found, reading) for mention, following in zip_longest(mentions, mentions[1:])]
+    told = [mention for mention, clause in zip(mentions, clauses, strict=True) if not _causes(clause, found, reading)]
     if told or not mentions:
         return told
-    night = all(_causes(mention, found, reading) <= _SLEEP and _is_night(mention, reading) for mention in mentions)
+    night = all(
+        _causes(_clause(mention, reading), found, reading) <= _SLEEP and _is_night(mention, reading) for mention in mentions
+    )
     night = night or all(mention.issue is Issue.VAGUE_DATE for mention in mentions)
     return [] if night and (found.pains or found.words or found.lengths) else mentions
 
@@ -49,6 +57,17 @@ def _is_compared(mention: Mention, reading: Reading) -> bool:
     return bool(
         before & {"same", "as"} if reading.word(place) == "as" else reading.word(place) == "than" and not before & _BESIDES
     )
+
+
+def _is_excepted(mention: Mention, found: Findings, reading: Reading) -> bool:
+    """ "All week except wednesday i had headaches"; not "no headache except on wednesday"."""
+    at = mention.start - 1
+    while reading.word(at) in ("on", "for", "of"):
+        at -= 1
+    every = reading.word(at - 1) in ("week", "weekend", "month") or reading.words(at - 2, at) in _EVERY_DAY
+    denied = found.free or found.denied & {span.start for span in found.headache}
+    told_of = reading.word(mention.end) in ("was", "is", "fine", "nothing", "none") or reading.tag(mention.end) == "SLASH"
+    return reading.word(at) in _EXCEPTING and every and not denied and not told_of
 
 
 def _of_medicine(mention: Mention, found: Findings, reading: Reading) -> bool:
@@ -76,9 +95,21 @@ def _is_night(mention: Mention, reading: Reading) -> bool:
     return bool({"night", "nite", "before"} & set(reading.words(mention.start, mention.end)))
 
 
-def _causes(mention: Mention, found: Findings, reading: Reading) -> set[str]:
-    """The triggers of the mention's clause; none where the clause tells of the headache too."""
-    clause = _clause(mention, reading)
+def _own_clause(mention: Mention | None, following: Mention | None, found: Findings, reading: Reading) -> range:
+    """The mention's clause, up to a headache that is the following day's: "wine last night 6/10 today", "wine last night headache
+    today 6/10"; not "wine monday 6/10 tuesday 4/10"."""
+    if mention is None:
+        return range(0)
+    clause, scored = _clause(mention, reading), reading.tag(mention.end) == "SLASH"
+    if following is None or following.start > mention.end + _BESIDE:
+        return clause
+    own = scored and reading.tag(following.end) not in ("NUM", "SLASH")
+    named = any(span.start == mention.end for span in found.headache)
+    return range(clause.start, mention.end) if own or named else clause
+
+
+def _causes(clause: range, found: Findings, reading: Reading) -> set[str]:
+    """The triggers of a clause; none where it tells of the headache too."""
     if is_with_period(clause.start, clause.stop, reading):
         return set()
     causes = {item.span.start: item.name for item in found.named if item.kind == "trigger" and item.span.start in clause}

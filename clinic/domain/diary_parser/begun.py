@@ -12,17 +12,23 @@ from clinic.domain import lexicon
 from clinic.domain.diary.draft import DAY, LONGEST_DAYS, DiaryDraft
 from clinic.domain.diary_parser.entry import Findings
 from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.segments import Piece
 from clinic.domain.names import Issue, Question
 
+# Between "ended" and its day: "ended early on", "finally broke".
+_ENDED_BEFORE = 3
 
-def with_first_day(told: DiaryDraft, found: Findings, reading: Reading, today: date) -> DiaryDraft:
-    """`told` with the day on which it began, where it is longer than a day and goes on to today. One that is over and is told
-    of no day is asked about; so is a length that does not fit between its day and now."""
+
+def with_first_day(told: DiaryDraft, piece: Piece, found: Findings, reading: Reading, today: date) -> DiaryDraft:
+    """`told` with the day on which it began, where it is longer than a day and goes on to today, or to the day that is named as
+    its end. One that is over and is told of no day is asked about; so is a length that does not fit between its day and now."""
     minutes = told.duration_minutes
     if not minutes and told.date in (None, today) and not told.issues and (counted := _day_counted(reading)):
         return replace(told, date=today - timedelta(days=counted - 1), headache=True, ongoing=found.ongoing is not False)
     if not minutes or minutes <= DAY or any(issue.question is Question.DATE for issue in told.issues):
         return told
+    if told.date and minutes % DAY == 0 and _ends_on(piece, reading):
+        return replace(told, date=told.date - timedelta(days=_days_back(minutes)))
     to_now = bool(told.ongoing) or _runs_to_now(found, reading)
     begun = today - timedelta(days=_days_back(minutes))
     if told.date is None and not (found.headache or found.pains or told.ongoing):
@@ -39,6 +45,12 @@ def with_first_day(told: DiaryDraft, found: Findings, reading: Reading, today: d
 def _days_back(minutes: int) -> int:
     """How many days before today a headache of such a length began: of hours counted from the middle of today."""
     return minutes // DAY - 1 if minutes % DAY == 0 else -(-(minutes - DAY // 2) // DAY)
+
+
+def _ends_on(piece: Piece, reading: Reading) -> bool:
+    """Whether the day is that of the end: "had a headache for 4 days, ended yesterday"."""
+    start = piece.mention.start if piece.mention else 0
+    return bool(lexicon.words("durations", "ended_on") & set(reading.words(start - _ENDED_BEFORE, start)))
 
 
 @cache
@@ -60,14 +72,19 @@ def _day_counted(reading: Reading) -> int:
 
 @cache
 def _to_now() -> Matcher:
-    return matcher({"now": lexicon.load("durations")["to_now"], "for": ["for <num> days|weeks", "for a week"]})
+    return matcher({"now": lexicon.load("durations")["to_now"]})
+
+
+@cache
+def _so_long() -> Matcher:
+    return matcher({"for": ["for|x <num> days|weeks", "for a week"]})
 
 
 def _runs_to_now(found: Findings, reading: Reading) -> bool:
     """ "3 days running", "i've had it for a week", "headache for 3 days"; not "had a headache for 3 days"."""
     past = lexicon.words("durations", "was_over") & set(reading.words(0, len(reading))) or found.ongoing is False
-    labels = {label for label, _ in reading.find(_to_now(), take=False, anywhere=True)}
-    return "now" in labels or ("for" in labels and not past)
+    to_now, so_long = (any(reading.find(words, take=False, anywhere=True)) for words in (_to_now(), _so_long()))
+    return to_now or (so_long and not past)
 
 
 def _is_new(found: Findings, reading: Reading) -> bool:

@@ -63,7 +63,7 @@ def _bare(start: int, reading: Reading) -> Bare | None:
     if reading.word(position) in _units() and reading.tag(position - 1) == "NUM":
         position = skip_back(position - 2, reading, {"-"})
     is_figure = reading.tag(position) == "NUM" and position not in reading.taken and reading.number(position) < LEAST_MG_BEFORE
-    return Bare(position, start) if is_figure and not _is_told(position, reading) else None
+    return Bare(position, start) if is_figure and not counts_taken(position, reading) else None
 
 
 @cache
@@ -71,7 +71,7 @@ def _units() -> frozenset[str]:
     return frozenset(word for words in lexicon.load("medications")["units"].values() for word in words)
 
 
-def _is_told(position: int, reading: Reading) -> bool:
+def counts_taken(position: int, reading: Reading) -> bool:
     """Whether words say that it is a count: "took about 2", "with 2", "took imitrex and 2"."""
     at = position - 1
     while reading.word(at) in _words("about_a_count"):

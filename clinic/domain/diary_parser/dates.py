@@ -184,6 +184,8 @@ def _is_several(end: int, reading: Reading) -> bool:
 
 def _is_tally(start: int, reading: Reading) -> bool:
     """Whether a time is what a count is for: "thats 3 this week", "my 2nd this week"; "2 headaches this week" tells of both."""
+    if reading.word(start) == "this" and _COMPARED & set(reading.words(start - 4, start)):
+        return True  # "the worst one this month"
     before = [place for place in range(start - 4, start) if reading.word(place) != "one"]
     lasted = {word for spelled in lexicon.load("durations")["units"].values() for word in spelled}  # "a 4 day migraine"
     counts = [place for place in before if reading.tag(place) in ("NUM", "ORD") and reading.word(place + 1) not in lasted]
@@ -287,6 +289,7 @@ def _other_business(mention: Mention, reading: Reading, *, several: bool) -> boo
     return bool(clause & others) and not told
 
 
+_COMPARED = frozenset({"worst", "first", "second", "third", "best", "longest", "strongest", "easiest", "mildest"})
 _TALLYING = frozenset({"thats", "that", "makes", "now", "already"})
 _SITTING = frozenset({"i", "we", "he", "she", "they", "just"})
 _BETWEEN_DAYS = frozenset({"and", "&", "or", "nor", "/", "to", "-", "thru", "through"})

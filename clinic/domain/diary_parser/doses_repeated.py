@@ -8,7 +8,8 @@ from clinic.domain.diary_parser.reading import Reading
 
 _OF_THEM = (["of", "them"], ["of", "those"], ["of", "these"])
 _OFTEN = {"twice": "2", "thrice": "3"}
-_A_DAY = frozenset({"a", "per", "each", "every", "this", "last", "weekly", "daily"})
+_HALVED = frozenset({"one", "1", "it", "them", "at", "and", "then", "with", "first"})
+A_DAY = frozenset({"a", "per", "each", "every", "this", "last", "weekly", "daily"})
 _ONCE = frozenset({"one", "dose", "pill", "tablet", "tab", "later", "at", "after"})
 
 
@@ -20,7 +21,7 @@ def repeated(end: int, reading: Reading) -> str | None:
     if _again(position, reading):
         return "2"
     word, following = reading.word(position), reading.word(position + 1)
-    if word in _OFTEN and following not in _A_DAY:
+    if word in _OFTEN and following not in A_DAY:
         take(reading, position, position + 1)
         return _OFTEN[word]
     behind = position + (word == "," and reading.tag(position + 1) == "NUM")
@@ -31,13 +32,27 @@ def repeated(end: int, reading: Reading) -> str | None:
         position, word, following = behind, reading.word(behind), "times"  # "sumatriptan 100, 3 times"
     figure = position + (word in TIMES)
     of_forms = following in forms() and reading.word(position + 2) not in ("of", "each") and not _is_named(position + 2, reading)
-    marked = (
-        of_forms or word in TIMES or following in TIMES or (following == "times" and reading.word(position + 2) not in _A_DAY)
-    )
+    marked = of_forms or word in TIMES or following in TIMES or (following == "times" and reading.word(position + 2) not in A_DAY)
     if not marked or reading.tag(figure) != "NUM" or figure in reading.taken or reading.number(figure) > MOST_TIMES:
         return None
     take(reading, position, position + 2)
     return count_of(reading.number(figure), None)
+
+
+def half_behind(end: int, reading: Reading) -> str | None:
+    """ "Rizatriptan 10 half a tab", "imitrex 100, half of one", "imitrex 100 half": the part that was taken."""
+    at = _past_taken(end, reading)
+    at += reading.word(at) in (",", "(", "-")
+    if reading.word(at) != "half":
+        return None
+    behind = at + 1
+    while reading.word(behind) in ("a", "an", "of", "the"):
+        behind += 1
+    form = forms().get(reading.word(behind))
+    if form is None and reading.tag(behind) not in ("", "PUNCT") and reading.word(behind) not in _HALVED:
+        return None  # "half the day"
+    take(reading, at, behind + (form is not None))
+    return f"half a {form}" if form else "half"
 
 
 def each_of_them(end: int, reading: Reading) -> str | None:

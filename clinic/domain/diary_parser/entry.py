@@ -13,14 +13,16 @@ from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary.draft import DAY, LONGEST_DAYS, DiaryDraft, Medication
-from clinic.domain.diary_parser import counts, going_on, lasting, medications, mentions, severity
+from clinic.domain.diary_parser import counts, dose_ranges, going_on, lasting, medications, mentions, severity
 from clinic.domain.diary_parser.aura import is_aura_alone, is_of_sky
+from clinic.domain.diary_parser.denied_headache import denies_headache, not_doubled
 from clinic.domain.diary_parser.early_triggers import early_triggers
 from clinic.domain.diary_parser.fine_until import bare_free, fine_until, free_of_all
 from clinic.domain.diary_parser.habits import is_excepted, of_the_day
 from clinic.domain.diary_parser.habits_denied import habits_denied
 from clinic.domain.diary_parser.lasting import Length
 from clinic.domain.diary_parser.left_out import none_left
+from clinic.domain.diary_parser.lengths_apart import not_of_causes
 from clinic.domain.diary_parser.medications import Taken
 from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.mentions import Named
@@ -81,16 +83,17 @@ def findings(reading: Reading, *, days: int) -> Findings:
     for span in none_left(reading):
         reading.take(span)
     began = fine_until(reading)
-    free = free_of_all([span for label, span in reading.find(_free()) if label == "free"], began, reading)
+    free = free_of_all(not_doubled([span for label, span in reading.find(_free()) if label == "free"], reading), began, reading)
     early = early_triggers(reading)
     off_scale = severity.other_scales(reading)
     again = counts.repeated(reading)
     each = counts.of_each(reading)
+    ranged = dose_ranges.ranges(reading)
     lengths = lasting.lengths(reading)
     ongoing = going_on.goes_on(reading, lengths)
     pains = of_this_time([*off_scale, *severity.figures(reading)], reading)
     before_names = counts.bare_figures(reading)
-    named_medicines = medications.taken(reading)
+    named_medicines = dose_ranges.with_ranges(medications.taken(reading), ranged)
     before_names = counts.let_go(before_names, reading)
     headache = [*(span for _, span in reading.find(_headache(), take=False)), *began]
     named = [*early, *mentions.named(reading)]
@@ -103,6 +106,9 @@ def findings(reading: Reading, *, days: int) -> Findings:
     told = counts.Told(named_medicines, pains, beside=beside, days=days, worded=bool(words), each=each)
     named_medicines, pains = counts.settled(before_names, told, again, reading)
     marked = [item.span for item in named] + [item.span for item in named_medicines]
+    causes = {item.span.start for item in named if item.kind == "trigger"}
+    aching = {span.start for span in headache} | {pain.start for pain in (*pains, *words)}
+    lengths = not_of_causes(lengths, causes, aching, reading)
     of_habit, not_so = habits_denied(marked, reading)
     free = [span for span in free if span.start not in not_so]
     denied = _under_no(reading, marked) | of_habit
@@ -191,11 +197,13 @@ def _issue_of_day(mention: Mention | None) -> list[Issue]:
 def is_free(found: Findings, piece: Piece, reading: Reading) -> bool:
     """Whether the piece says that there was no headache, and nothing in it says that there was one."""
     pains = [pain for pain in found.pains if _inside(pain.start, piece) and pain.value]
-    denied = [span for span in found.headache if _within(span, piece) and _denies_headache(span, found, reading)]
+    names = [item.span for item in found.named]
+    denied = [span for span in found.headache if _within(span, piece) and denies_headache(span, found.denied, names, reading)]
     told = [span for span in found.headache if _within(span, piece) and span not in denied]
     free = [span for span in found.free if _within(span, piece)]
     ached = {one.start for one in found.lengths} | {one.start for one in found.words} | {span.start for span in told}
-    if is_excepted([*free, *denied], ached & piece.positions, reading):
+    day = {piece.mention.start} if piece.mention else set()  # "no headache this week except tuesday"
+    if is_excepted([*free, *denied], (ached & piece.positions) | day, reading):
         return False
     aching = any(item.name == "aura" for item in found.named) and not all(is_aura_alone(span, reading) for span in told)
     return bool(free or (denied and not told) or _only_bare(found, piece)) and not pains and not aching
@@ -213,20 +221,6 @@ def told_at(found: Findings) -> set[int]:
     named = {item.span.start for item in found.named} | {item.span.start for item in found.taken}
     figures = {pain.start for pain in (*found.pains, *found.words)} | {length.start for length in found.lengths}
     return named | figures | {span.start for span in found.headache}
-
-
-_HAVING = frozenset({"have", "had", "has", "get", "got", "getting", "feel", "felt", "any", "been", "having", "woke", "wake"})
-
-
-def _denies_headache(span: Span, found: Findings, reading: Reading) -> bool:
-    """ "No headache", "did not get a migraine"; not "not a bad headache", "not the worst headache", "no headache meds"."""
-    if span.start not in found.denied or reading.word(span.end) in lexicon.words("medications", "anything"):
-        return False
-    before = reading.words(span.start - 6, span.start)
-    if "not" in before:
-        after_not = before[len(before) - 1 - before[::-1].index("not") + 1 :]
-        return bool(set(after_not) & _HAVING) and not set(after_not) & {"bad", "worst", "log", "logged"}
-    return True
 
 
 def _pain(found: Findings, piece: Piece, reading: Reading) -> tuple[Decimal | None, str | None, list[Issue]]:
@@ -253,7 +247,8 @@ def _length(found: Findings, piece: Piece, reading: Reading, *, today: date) -> 
 
 
 def _ongoing(found: Findings, piece: Piece, *, lasted: bool) -> bool | None:
-    since = piece.mention is not None and piece.mention.since
+    gone = any(_within(span, piece) and _denied(span, found) for span in found.headache)  # "no headache since this morning"
+    since = piece.mention is not None and piece.mention.since and not gone
     if found.ongoing is None:
         return True if since and not lasted else (False if lasted else None)
     return found.ongoing

@@ -12,7 +12,9 @@ UNTIL = frozenset({"until", "till", "til"})
 _NEAR = frozenset({"around", "about", "like", "almost", "after", "just"})
 _TIMES = frozenset({"this", "now", "today", "yesterday", "last", "i", "then"})
 _KEPT_ON = frozenset({"waking", "lasted", "going", "hurting", "it", "on", "then", "still", ""})
-_BETWEEN = frozenset({"up", "all", "day", "morning", "right", "at", "about", "today", "yesterday"})
+_BETWEEN = frozenset(
+    {"up", "all", "day", "morning", "right", "at", "about", "today", "yesterday", "this", "week", "weekend", "month"}
+)
 
 
 def is_fine_until(place: int, reading: Reading) -> bool:
@@ -45,7 +47,8 @@ def _names_time(word: str) -> bool:
 def is_to_now(until: Span, reading: Reading) -> bool:
     """ "Noon till now", "lasted till now", and no more; not "never happened till now", "from my first shot till now"."""
     place = until.start - 1
-    told = reading.tag(place) in ("NUM", "TIME") or reading.word(place) in _KEPT_ON
+    woken = reading.words(place - 1, place + 1) in (["got", "up"], ["woke", "up"], ["waking", "up"])  # not "up till now"
+    told = woken or reading.tag(place) in ("NUM", "TIME") or reading.word(place) in _KEPT_ON
     return told or _names_time(reading.word(place)) or is_fine_until(until.start, reading)
 
 
@@ -68,8 +71,9 @@ _BEING = frozenset({"was", "is", "felt", "been", "feeling", "feel"})
 
 def bare_free(reading: Reading) -> list[Span]:
     """ "Nothing" and "fine", which say beside a day and no sign of a headache that there was none."""
-    bare = lexicon.load("headache")["bare"]
+    bare, days = lexicon.load("headache")["bare"], {"yesterday", "today", *lexicon.all_weekdays()}
     said = [n for n in range(len(reading)) if reading.word(n) in bare or _is_ok(n, reading)]
+    said += [n for n in range(len(reading) - 1) if reading.words(n - 1, n + 1) == ["but", "not"] and reading.word(n + 1) in days]
     return [reading.doc[n : n + 1] for n in said if n not in reading.taken]
 
 

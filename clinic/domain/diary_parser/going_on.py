@@ -9,6 +9,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
+from clinic.domain.diary.draft import DAY
 from clinic.domain.diary_parser.fine_until import UNTIL, is_to_now
 from clinic.domain.diary_parser.lasting import CLAUSE, MARKS, Length, units_of_time
 from clinic.domain.diary_parser.reading import Reading, matcher
@@ -59,11 +60,20 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
             continue
         elif label == "ongoing" and span[-1].lower_ in _NOW and (left := _is_left(span.end, reading)):
             said = False if left == "over" else said
+        elif label == "since" and _is_free(span.start, reading):
+            continue
         elif label == "ongoing" or (label == "since" and not over and not _is_ended(span, lengths_found)):
             said = True
         elif said is None and reading.word(span.start - 1) not in ("not", "never"):
             said = False
     return False if said is None and over else said
+
+
+def _is_free(since: int, reading: Reading) -> bool:
+    """ "Nothing since then", "no headache since noon"."""
+    before = reading.word(since - 1)
+    denied = before in lexicon.words("headache", "unfelt") and {"no", "zero", "without"} & set(reading.words(since - 3, since))
+    return bool(denied) or before in lexicon.words("headache", "fine") | {"none"}
 
 
 def _is_of_another(span: Span, reading: Reading) -> bool:
@@ -109,8 +119,15 @@ def _has_been(length: Length, reading: Reading) -> bool:
         return reading.word(length.end - 1) in units_of_time()  # not "since lunch till dinner"
     if reading.word(start) == "lasted":
         return reading.word(start - 1) in ("has", "have") and reading.word(start - 2) not in _GUESSED
-    if reading.word(start) == "for":
-        clause = list(itertools.takewhile(lambda word: word not in MARKS, reversed(reading.words(start - CLAUSE, start))))[::-1]
-        been = [n for n, word in enumerate(clause) if word == "been" and clause[n - 1 : n] != ["had"]]
-        return any(set(clause[n + 1 : n + 2]) & lexicon.words("durations", "has_been") for n in been)
+    if (reading.word(start) == "for" or length.minutes % DAY == 0) and _goes_on_since(start, reading):
+        return True
     return reading.word(start) == "been" and reading.word(start - 1) not in ("had", "have")
+
+
+def _goes_on_since(end: int, reading: Reading) -> bool:
+    """ "Been having this migraine", "my head has hurt" up to a place."""
+    clause = list(itertools.takewhile(lambda word: word not in MARKS, reversed(reading.words(end + 1 - CLAUSE, end + 1))))[::-1]
+    been = {n for n, word in enumerate(clause) if word == "been" and clause[n - 1 : n] != ["had"]}
+    been_on = any(set(clause[n + 1 : n + 2]) & lexicon.words("durations", "has_been") for n in been)
+    done = lexicon.words("durations", "has_done")
+    return been_on or any(word in ("has", "have") and set(clause[n + 1 : n + 2]) & done for n, word in enumerate(clause))

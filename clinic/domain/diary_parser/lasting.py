@@ -148,7 +148,9 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
     counted = reading.tag(span.start - 1) == "NUM" or reading.word(span.start - 1) in {"once", "twice", "times", "x", *_units()}
     if span[0].lower_ in ("a", "per") and (counted or before[-1:] == ["what"]):
         return True  # "3 a day", "5 days a week", "what a week"
-    if _is_auras(span, before, reading) or _is_of_plan(span, before, reading) or _is_rise(span, reading):
+    if _is_free_of(span, reading) or _is_rise(span, reading):
+        return True
+    if _is_auras(span, before, reading) or _is_of_plan(span, before, reading):
         return True
     if reading.word(span.end) in rules["counted_in"] and reading.word(span.end + 1) in ("week", "month", "year"):
         return True
@@ -172,6 +174,13 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
     if reading.word(span.end) == "to" and reading.word(span.end + 1) in rules["took_effect"]:
         return True
     return reading.word(span.end) in rules["not_after"]
+
+
+def _is_free_of(span: Span, reading: Reading) -> bool:
+    """ "5 days without a headache", "3 days pain free"; not "3 days without a break"."""
+    behind = [word for word in reading.words(span.end, span.end + 5) if word not in ("a", "any", "one", "single", "my", "-")]
+    aching = lexicon.words("headache", "unfelt")
+    return behind[1:2] == ["free"] or (behind[:1] == ["without"] and bool(aching & set(behind[1:2])))
 
 
 def _is_of_plan(span: Span, before: list[str], reading: Reading) -> bool:

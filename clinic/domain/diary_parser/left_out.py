@@ -48,6 +48,15 @@ def is_left_out(name: Span, before: list[str], reading: Reading, *, dosed: bool)
     return any(at < end <= name.start and name.start - end <= len(before) for _, _, end in _leaving()(reading.doc))
 
 
+def is_left_over(left: int, reading: Reading) -> bool:
+    """Whether a "left" says how many there are: "only 2 imitrex left this month"; not "took 2 imitrex left side"."""
+    name = next((name for _, name in names(reading, anywhere=True) if name.end == left), None)
+    if reading.word(left) != "left" or name is None or reading.tag(name.start - 1) != "NUM":
+        return False
+    ends = reading.tag(left + 1) in ("PUNCT", "") or reading.word(left + 1) in _words("left_for")
+    return ends and not _words("swallowed") & set(reading.words(name.start - _REACH, name.start))
+
+
 def none_left(reading: Reading) -> Iterator[Span]:
     """Each "was gone" behind a medicine's name: there was none of it, and no headache ended. Not so of "took imitrex was gone"
     and "imitrex was gone in an hour"."""

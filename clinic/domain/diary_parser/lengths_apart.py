@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 from clinic.domain import lexicon
@@ -12,6 +13,9 @@ _HOUR, _DAY_HOURS = 60, 24
 # A bare figure from here on is in minutes.
 _LEAST_MINUTES, _MOST_MINUTES = 30, 600
 _ENDS = frozenset({"and", "but", "then", "so", "took"})
+_DAYS = frozenset({"day", "days", "week", "weeks"})
+_LEADING = frozenset({"for", "last", "past", "in"})
+_CLAUSE_ENDS = frozenset({",", ".", ";", "!", "?", "but", "so", "then"})
 _JOINS = frozenset({"and", "&", "with", "plus", "/", ","})
 
 
@@ -26,7 +30,7 @@ _L = TypeVar("_L", bound=_Placed)
 def bare_lengths(reading: Reading) -> Iterator[tuple[int, int]]:
     """The place and minutes of each "lasted 6"; not "lasted 2 advil"."""
     for place in range(1, len(reading)):
-        ends = reading.tag(place + 1) in ("", "PUNCT") or reading.word(place + 1) in _ENDS
+        ends = reading.tag(place + 1) in ("", "PUNCT", "SLASH") or reading.word(place + 1) in _ENDS
         if place in reading.taken or reading.tag(place) != "NUM" or not ends or not _is_lasting(place, reading):
             continue
         value = reading.number(place)
@@ -49,6 +53,21 @@ def of_the_pain(lengths: Sequence[_L], reading: Reading) -> list[_L]:
     if len(apart) < len(lengths):
         return [length for length in lengths if length not in apart]
     return [length for length in lengths if _symptom(length.start, reading) not in lexicon.words("durations", "never_alone")]
+
+
+def not_of_causes(lengths: Sequence[_L], causes: Collection[int], told: Collection[int], reading: Reading) -> list[_L]:
+    """The lengths without the days of a cause, where a headache is told beside: "forgot my topamax for 2 days, 7/10 today".
+    `causes` and `told`: where causes stand, and where a headache is told of."""
+    return [length for length in lengths if not told or not _is_of_cause(length.start, causes, told, reading)]
+
+
+def _is_of_cause(start: int, causes: Collection[int], told: Collection[int], reading: Reading) -> bool:
+    if reading.tag(start) != "NUM" or reading.word(start + 1) not in _DAYS or reading.word(start + 2) == "of":
+        return False
+    if start + 2 in told and reading.word(start - 1) not in _LEADING:
+        return False  # "3 day migraine"
+    clause = set(itertools.takewhile(lambda at: reading.word(at) not in _CLAUSE_ENDS, range(start - 1, -1, -1)))
+    return bool(clause & set(causes)) and clause.isdisjoint(told)
 
 
 def _symptom(start: int, reading: Reading) -> str:

@@ -26,7 +26,7 @@ from clinic.domain.diary_parser.dose_figures import (
     units,
     weight,
 )
-from clinic.domain.diary_parser.doses_repeated import each_of_them, other_strength, repeated
+from clinic.domain.diary_parser.doses_repeated import each_of_them, half_behind, other_strength, repeated
 from clinic.domain.diary_parser.medicine_names import names
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.yes_no import answer
@@ -77,7 +77,7 @@ def _dose(span: Span, reading: Reading, *, triptan: bool = False) -> str | None:
     if strength is None:
         strength, more = _after(span.end, reading, least=LEAST_MG_TRIPTAN if triptan else LEAST_MG)
         count = count or more
-    again = repeated(span.end, reading) if not count else None
+    again = (repeated(span.end, reading) or half_behind(span.end, reading)) if not count else None
     if again and not strength:
         strength = each_of_them(span.end, reading)
     count = count or again
@@ -106,12 +106,14 @@ def _before(start: int, reading: Reading) -> tuple[str | None, str | None]:
     if reading.word(position) in units() and reading.tag(position - 1) == "NUM":
         strength = strength_at(position - 1, position, reading)
         position = skip_back(position - 2, reading, {"x", "of", "-", "*"})
-        if reading.word(position) in ("half", "a", "an") and "half" in reading.words(position - 1, position + 1):
+        if _is_half(position, reading):
             return f"half of {strength}", None
     elif _is_weight(position, reading):
         strength = f"{plain(reading.number(position))} mg"
         take(reading, position, position + 1)
         figure, position = position, skip_back(position - 1, reading, {"x", "of", "*", "×"})
+        if _is_half(position, reading):
+            return f"half of {strength}", None
         if position == figure - 1 and reading.word(position - 1) not in lexicon.words("medications", "taken_by"):
             return strength, None
     form = forms().get(reading.word(position))
@@ -125,6 +127,10 @@ def _before(start: int, reading: Reading) -> tuple[str | None, str | None]:
     if reading.word(start - 1) in ("a", "an") and reading.word(start - 2) == "half":
         return strength, "half"
     return strength, None
+
+
+def _is_half(position: int, reading: Reading) -> bool:
+    return reading.word(position) in ("half", "a", "an") and "half" in reading.words(position - 1, position + 1)
 
 
 def _is_times(position: int, reading: Reading) -> bool:
@@ -144,7 +150,7 @@ def _after(end: int, reading: Reading, *, least: Decimal) -> tuple[str | None, s
     position = _past_form(end, reading)
     while reading.word(position) in ("(", ",", "-", ":", "odt") and reading.tag(position + 1) == "NUM":
         position += 1
-    if reading.word(position) in TIMES and reading.tag(position + 1) == "NUM":
+    if position not in reading.taken and reading.word(position) in TIMES and reading.tag(position + 1) == "NUM":
         take(reading, position, position + 2)
         return weight(position + 2, reading), count_of(reading.number(position + 1), None)
     if reading.tag(position) != "NUM" or position in reading.taken:

@@ -9,6 +9,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
+from clinic.domain.diary_parser.left_out import is_left_over
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.senses import senses
 from clinic.domain.diary_parser.yes_no import answering
@@ -203,7 +204,7 @@ def _is_side(span: Span, reading: Reading) -> bool:
         return False
     if span.text == "right" and before in ("is", "was", "feels", "s") and _ALL & set(reading.words(0, span.start)):
         return False  # "nothing is right"
-    if after in _LIMBS:
+    if after in _LIMBS or (span.text == "left" and is_left_over(span.start, reading)):
         return False
     if span.text == "left" and before == "was" and reading.word(span.start - 2) in ("it", "pain", "side", "headache", "migraine"):
         return after in ("", ".", ",", "not", "side", "sided")

@@ -37,6 +37,12 @@ def denied_positions(reading: Reading, marked: list[Span]) -> set[int]:
     return (denied - were) | were_not | {start for start, span in starts.items() if _asked_and_denied(span.end, reading)}
 
 
+def cue_before(position: int, reading: Reading) -> Span | None:
+    """The "no" that stands nearest before a place; None where none does."""
+    found = [span for label, span in reading.find(_cues(), take=False, anywhere=True) if label == "cue" and span.end <= position]
+    return found[-1] if found else None
+
+
 def _asked_and_denied(end: int, reading: Reading) -> bool:
     """ "Nauseous? not really", "dizzy? no": a "no" that answers what stands before it, and speaks of nothing further."""
     answered = reading.word(end) == "?" and reading.word(end + 1) in lexicon.words("negation", "answers")

@@ -22,7 +22,7 @@ LINES = {
 _STEP = {BEFORE: timedelta(days=-1), AFTER: timedelta(days=1)}
 _FIGURES = ("NUM", "SLASH")
 _NOTHING = frozenset({"none", "nothing", "no", "fine", "clear", "free", "ok", "okay", "good"})
-_LISTING = frozenset({"and", "&", ",", ".", ";", "also", "plus", "a", "an", "then", "was"})
+_LISTING = frozenset({"and", "or", "nor", "&", ",", ".", ";", "also", "plus", "a", "an", "then", "was"})
 _AGAIN = frozenset({"and", "&", "again"})
 # How many words may stand between "the day before" and the day that it is counted from, and which of them may not.
 _REACH = 5

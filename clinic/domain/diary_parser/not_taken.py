@@ -10,7 +10,15 @@ from spacy.tokens import Span
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.doses_apart import this_time
 from clinic.domain.diary_parser.in_general import is_in_general
-from clinic.domain.diary_parser.left_out import is_advised, is_asked_about, is_elsewhen, is_left_out, is_not_forgotten, none_left
+from clinic.domain.diary_parser.left_out import (
+    is_advised,
+    is_asked_about,
+    is_elsewhen,
+    is_left_out,
+    is_left_over,
+    is_not_forgotten,
+    none_left,
+)
 from clinic.domain.diary_parser.medications import Taken
 from clinic.domain.diary_parser.reading import Reading
 
@@ -49,6 +57,8 @@ def _is_spoken_of(name: Span, before: list[str], reading: Reading) -> bool:
         return True  # "my last imitrex 2 days ago" is of another time
     if _words("none_there") & set(reading.words(name.end, name.end + 3)) and not _words("swallowed") & set(before):
         return True  # "waiting on nurtec approval"
+    if reading.word(name.end) in ("day", "days") or is_left_over(name.end, reading):
+        return True  # "8 triptan days this month"
     of_others = _is_anothers(before, reading) or is_advised(before) or is_asked_about(before)
     of_rule = _is_habit(before, name.end, reading) or is_in_general(name, before, reading)
     return of_others or of_rule or is_elsewhen(name, before, reading)

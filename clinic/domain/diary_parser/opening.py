@@ -10,6 +10,7 @@ from functools import cache
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.ago import ago_mended
 from clinic.domain.diary_parser.dotted_days import dates_mended
+from clinic.domain.diary_parser.parts_of_dose import parts_mended
 
 LONGEST = 2000
 # "Had another one at night" names no time.
@@ -32,21 +33,17 @@ _LAST_NIGHT = rf"(?<=\bfrom ){_NO_RISE}(\d{{1,2}}(?::\d\d)?)(?= (?:last night|ye
 _NTH = rf"\b({'|'.join(lexicon.load('numbers')['ordinals'])})"
 _MONTH = "|".join(lexicon.months())
 _OF_MONTH = rf"{_NTH}(?= of (?:(?:the|this|last|previous|past) month|{_MONTH})\b)"
-_ON_THE = rf"(?<=\bon the ){_NTH}(?=\W*$|[,.;:]| i\b| (?:last|this) month\b)"
+_ON_THE = rf"(?<=\bon the ){_NTH}(?=\W*$|[,.;:]| i\b| (?:last|this) month\b| \d{{1,2}}(?:\.\d)?\s?/\s?10)"
 
 # "25th: 6/10", "headache 25th 6/10": a day of the month; the first three may count headaches.
 _BARE_NTH = (
-    r"(?:^\s*|(?<=\bheadache )|(?<=\bmigraine ))(?=((?:[4-9]|[12]\d|30)th|[23]1st|22nd|23rd)"
-    r"(?:\s*[:,-]| (?:and|&) \d| \d| pain\b| level\b| was\b| no\b))"
+    r"(?:^\s*|(?<=\bheadache )|(?<=\bmigraine )|(?<=/10 )|(?<=/10, ))(?=((?:[4-9]|[12]\d|30)th|[23]1st|22nd|23rd)"
+    r"(?:\s*[:,-]| (?:and|&) \d| \d| pain\b| level\b| was\b| no(?:ne|thing)?\b| fine\b))"
 )
 
 # "Tylenol #3" and "tylenol no. 3" are "tylenol 3".
 _WITH_NUMBER = {name.rpartition(" ")[0] for names in lexicon.medication_names().values() for name in names if name[-2:-1] == " "}
 _NUMBERED = rf"\b({'|'.join(sorted(_WITH_NUMBER))}) (?:# ?|no\.? ?|number )(?=\d\b)"
-# "1/2 tab", "0.5 of a tablet"; not "2.5 tablets".
-_FORM = "|".join([*lexicon.load("medications")["forms"]["tablet"], "dose"])
-_HALF_FORM = rf"(?<![\d.,/])(?:1\s?/\s?2|0?\.5|half) (?:of )?(?:an? |the |my )?(?=(?:{_FORM})\b)"
-
 _HUNDREDS = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 
 _TIMED = re.compile(r"\b(?:at|around|about|from|till?|until|to|by|since|between|started|began|woke up|up) $")
@@ -127,7 +124,6 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\b([a-z]+|\d) point (?:five|5)\b", _and_five),
     (r"\b(\d) 1/2\b", r"\1.5"),
     (_NUMBERED, r"\1 "),
-    (_HALF_FORM, "half a "),
     (r"\b2n(?:ite|ight|yt)\b", "tonight"),
     (r"\b2m(?:orrow|rw|oro)\b", "tomorrow"),
     (r"^\s*(\d),5(?=\s*(?:/\s*10)?\W*$)", r"\1.5"),
@@ -159,9 +155,13 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\b(at|about|around|from|till?|until|to|by|started|began|since) (\d{1,2})h([0-5]\d)\b", r"\1 \2:\3"),
     (r"(?<![\d/.])\b(1[0-2]|[1-9]) (0\d|1[3-9]|[2-5]\d) ?([ap])\.?m\b", r"\1:\2 \3m"),
     (r"\b(\d{1,2})\s?(?:h|hrs?)([0-5]\d)(?:\s?m(?:ins?|inutes?)?)?\b", r"\1 hours \2 min"),
+    (r"\b(\d{1,2}|an?) (?:hour|hr) ([1-5]\d|0?5)(?=\s*(?:$|[,.;]|\d{1,2}\s?/))", r"\1 hours \2 min"),
+    (r"\b(\d{1,2})(?:hrs?|h) ([1-5]\d|0?5)(?=\s*(?:$|[,.;]|\d{1,2}\s?/))", r"\1 hours \2 min"),
+    (r"\b(?:hours|hrs) ?: ?(\d{1,2}(?:\.\d)?)\b(?! ?(?:h|min|:))", r"lasted: \1 hours"),
+    (r"\brite (?=side|sided|eye|temple)", "right "),
     (r"^\s*-\s?(?=\d+(?:\.\d+)?\W*$)", "minus "),
     (r"\b(pain|severity|level|score|intensity) -(?=\d+(?:\.\d+)?\b(?!\s?/|\s?(?:h|m|d)))", r"\1 minus "),
-    (r"\b(?P<part>quarter|half) (?P<to>past|after|to|till|of) (?P<hour>\d{1,2}|[a-z]+)\b", _to_the_hour),
+    (r"\b(?P<part>quarter|half(?! of)) (?P<to>past|after|to|till|of) (?P<hour>\d{1,2}|[a-z]+)\b", _to_the_hour),
     (r"(?:(?<=till )|(?<=until )|(?<=from )|(?<=around ))(?P<part>half) (?P<to>)(?P<hour>\d{1,2}|[a-z]+)\b", _to_the_hour),
     (r"\b([a-z]{3,6}) (thirty|fifteen)\b(?! ?-?(?:min|hours?|hrs?|mg))", _spelled),
     (_EACH_PART, r"\1 a "),
@@ -204,7 +204,7 @@ def opened(text: str) -> str:
     """`text` in lower case with contractions opened, typographic marks made plain and halves in figures."""
     plain = re.sub(r"[\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]", "", text[:LONGEST]).lower().replace("½", "\0")
     plain = unicodedata.normalize("NFKC", plain).replace("\0", "½")
-    plain = dates_mended(ago_mended(plain))
+    plain = parts_mended(dates_mended(ago_mended(plain)))
     for pattern, said in _rules():
         plain = pattern.sub(said, plain)
     return _AND_HALF.sub(_with_half, _compound_numbers(plain))

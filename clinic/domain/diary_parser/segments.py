@@ -15,6 +15,7 @@ _SOFT = frozenset({",", "and", "but", "then", "&", "also", "while", "vs", "versu
 _JOINING = frozenset({"and", "or", "nor", "/", "&", ",", "on", "also", "then", "plus"})
 RANGE = frozenset({"to", "through", "thru", "until", "till", "-"})
 _BEING = frozenset({"is", "was", "its", ":", "for", "about"})
+_TELLING = frozenset({"was", "had", "is", "a", "an", ":"})
 LONGEST_RANGE_DAYS = 7
 
 
@@ -60,20 +61,50 @@ def _ranges(days: list[Mention], reading: Reading) -> list[list[Mention]]:
     """Each day by itself, those of a range together with the days between."""
     groups: list[list[Mention]] = []
     for day in days:
-        if groups and _is_range(groups[-1][-1], day, reading):
+        if groups and groups[-1][-1].start == day.start:
+            groups[-1].append(day)  # "nothing since" is of all of them
+        elif groups and _is_beside(groups[-1][-1], day, reading):
+            groups[-1].append(day)
+        elif groups and _is_range(groups[-1][-1], day, reading):
             groups[-1] = _with_range([*groups[-1], day], reading)
         else:
             groups.append([day])
     return groups
 
 
+def _is_beside(first: Mention, second: Mention, reading: Reading) -> bool:
+    """ "Monday and tuesday 6/10, wednesday fine"; not "8/10 tuesday and wednesday fine", "6 mon and tue 4"."""
+    beside = reading.words(first.end, second.start) in ([], ["and"], ["&"]) and _joined(first, second, reading)
+    if not beside or is_free_behind(second.end, reading):
+        return False
+    return not all(reading.tag(place) in ("NUM", "SLASH") for place in (first.start - 1, second.end))
+
+
 def _turns(days: list[Mention], reading: Reading) -> bool:
-    """ "No headaches mon to wed, thurs was a 6": a "no" before the days, and behind a comma one that is told of by itself."""
+    """Whether the last of joined days is told of by itself: "no headaches mon to wed, thurs was a 6", "nausea friday, saturday
+    nothing", "headache yesterday, today was 6/10"."""
     first, last = days[0], days[-1]
     between = reading.words(days[-2].end, last.start)
-    joined = all(_joined(one, other, reading) for one, other in pairwise(days[:-1]))
-    told = reading.tag(last.end) in ("NUM", "SLASH") or reading.word(last.end) in ("was", "had", "is", "a", "an", ":")
-    return joined and between in ([","], [",", "and"], ["but"], [",", "but"], [";"]) and told and _denied(first, reading)
+    if not all(_joined(one, other, reading) for one, other in pairwise(days)) or _is_range(days[-2], last, reading):
+        return False
+    if is_free_behind(last.end, reading):
+        return is_told(0, first.start, reading) and not _denied(first, reading)
+    figure = reading.tag(last.end) in ("NUM", "SLASH")
+    if _denied(first, reading):
+        return between in ([], [","], [",", "and"], ["but"], [",", "but"], [";"]) and (
+            figure or reading.word(last.end) in _TELLING
+        )
+    was = reading.word(last.end) in ("was", "is") and reading.tag(last.end + 1) in ("NUM", "SLASH")
+    return was and between == [","] and first.start > 0 and reading.word(0) != "on"
+
+
+def is_free_behind(end: int, reading: Reading) -> bool:
+    """ "Sunday was fine", "saturday nothing", and no more: not "saturday nothing helped"."""
+    while reading.word(end) in _BEING | {"i", "felt", "all", "totally", "just", "-"}:
+        end += 1
+    free = lexicon.words("headache", "fine") | {"none"}
+    behind = end + 1 + (2 if reading.words(end + 1, end + 3) == ["at", "all"] else 0)
+    return reading.word(end) in free and reading.tag(behind) in ("PUNCT", "")
 
 
 def _length_each(days: list[Mention], reading: Reading) -> bool:
@@ -93,7 +124,9 @@ def _is_length(words: list[str]) -> bool:
 
 
 def _denied(first: Mention, reading: Reading) -> bool:
-    return bool({"no", "none", "zero", "without", "free"} & set(reading.words(first.start - 5, first.start)))
+    place = first.start - 1 - (reading.word(first.start - 1) == "on")
+    denied = {"no", "none", "zero", "without", "free"} & set(reading.words(first.start - 5, first.start))
+    return bool(denied) or (reading.word(place) in lexicon.words("headache", "fine") and reading.word(place - 1) != "not")
 
 
 def _shared(reading: Reading, start: int) -> frozenset[int]:
@@ -121,13 +154,15 @@ def _distinct(mentions: list[Mention], reading: Reading) -> list[Mention]:
         before = reading.words(max(mention.start - 4, days[-1].end if days else 0), mention.start)
         if days and same & set(before) and not _is_range(days[-1], mention, reading):
             continue
-        if reading.word(mention.start - 1) == "not" and reading.word(mention.start - 2) != "did":
-            continue  # "tuesday not monday", and not "usually i throw up but did not yesterday"
+        if reading.word(mention.start - 1) == "not" and reading.word(mention.start - 2) not in ("did", "but"):
+            continue  # "tuesday not monday", and not "usually i throw up but did not yesterday", "monday but not tuesday"
         days.append(mention)
     return days
 
 
 def _joined(first: Mention, second: Mention, reading: Reading) -> bool:
+    if first.start < second.start and "since" in reading.words(second.start, second.end):
+        return False  # "monday, nothing since"
     return set(reading.words(first.end, second.start)) <= _JOINING or _is_range(first, second, reading)
 
 
@@ -169,12 +204,19 @@ def _cut(first: Mention, second: Mention, reading: Reading, *, start: int, follo
 
 
 def _follow(first: Mention, last: Mention, reading: Reading) -> bool:
-    """ "7/10 monday 8/10 tuesday": each day stands behind what is told of it."""
+    """ "7/10 monday 8/10 tuesday", "nausea friday nothing saturday": each day stands behind what is told of it."""
+    free = lexicon.words("headache", "fine") | {"none"}
+    nothing = any(reading.word(place) in free for place in range(last.end, last.end + 4))
+    return is_told(first.start - 3, first.start, reading) and not is_told(last.end, last.end + 4, reading) and not nothing
 
-    def told(start: int, end: int) -> bool:
-        return any(reading.tag(place) in ("NUM", "SLASH") for place in range(max(start, 0), min(end, len(reading))))
 
-    return told(first.start - 3, first.start) and not told(last.end, last.end + 4)
+def is_told(start: int, end: int, reading: Reading) -> bool:
+    """Whether a headache, or what came with one, is told between two places."""
+    aching = lexicon.words("headache", "unfelt") | lexicon.words("headache", "plural")
+    places = range(max(start, 0), min(end, len(reading)))
+    return any(
+        place in reading.taken or reading.tag(place) in ("NUM", "SLASH") or reading.word(place) in aching for place in places
+    )
 
 
 def _in_list(position: int, reading: Reading) -> bool:

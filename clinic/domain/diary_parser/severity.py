@@ -17,6 +17,7 @@ HIGHEST = Decimal(10)
 # How many words may stand between a count and its headaches.
 _ADJECTIVES = 2
 _STOPS = frozenset({",", ".", ";", "!", "?", "and", "/", "&", "with"})
+_DAYS = frozenset({"day", "night"})
 
 
 def _set(name: str) -> frozenset[str]:
@@ -129,12 +130,19 @@ def _counts(position: int, reading: Reading) -> bool:
     plural = lexicon.words("headache", "plural")
     if _of_listed_days(position - 1, reading):
         return False
-    if reading.word(position) in ("a", "per") and reading.word(position + 1) in _set("each"):
-        return True  # "3 a week"
+    each = reading.word(position) in ("a", "per") and reading.word(position + 1) in _set("each")  # "3 a week"
+    if each or _counts_days(position, reading):
+        return True
     return reading.word(position) in _set("counted") or any(
         reading.word(place) in plural and not _STOPS & set(reading.words(position, place))
         for place in range(position, position + _ADJECTIVES + 1)
     )
+
+
+def _counts_days(position: int, reading: Reading) -> bool:
+    """ "4 headache days", "3 headache free days"."""
+    end = next((at for at in range(position, len(reading)) if reading.word(at) not in _set("counted_days")), position)
+    return end > position and reading.word(end) == "days"
 
 
 def _of_listed_days(position: int, reading: Reading) -> bool:
@@ -178,9 +186,6 @@ def eased(reading: Reading) -> bool:
 def _easing() -> Matcher:
     down = "down|dropped|eased|faded|fell to about|like|maybe? a|an? <num>"
     return matcher({"eased": [down, "now|currently about|like|maybe|just? a|an <num>"]})
-
-
-_DAYS = frozenset({"day", "night"})
 
 
 def _may_be_pain(position: int, reading: Reading) -> bool:

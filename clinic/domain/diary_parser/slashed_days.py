@@ -10,6 +10,7 @@ from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.calendar_days import without_year
+from clinic.domain.diary_parser.denied_headache import says_no_more
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.names import Issue
 
@@ -95,8 +96,9 @@ def _is_of_ten(place: int, reading: Reading) -> bool:
 def _is_free(place: int, reading: Reading) -> bool:
     """ "No headache 9/5": a day without one has no figure but 0."""
     before = reading.words(place - 3, place)
-    named = bool(before) and before[-1] in {"headache", "headaches", "migraine", "migraines", "pain"}
-    return (named and not {"no", "zero"}.isdisjoint(before)) or before[-1:] == ["free"]
+    named = before[-1:] and before[-1] in {"headache", "headaches", "migraine", "migraines", "pain"}
+    denied = [says_no_more(before[n + 1 : -1]) for n, word in enumerate(before) if word in ("no", "zero")]
+    return bool(named and any(denied)) or before[-1:] == ["free"]
 
 
 def _is_called_pain(place: int, reading: Reading) -> bool:

@@ -36,6 +36,8 @@ def days_meant(mentions: list[Mention], found: Findings, reading: Reading, today
         return mentions
     for label, span in reading.find(_matcher(), take=False, anywhere=True):
         meant = Mention(span.start, span.end, today)
+        if label == "count" and any(mention.end <= span.start or span.end <= mention.start for mention in mentions):
+            continue  # "for 3 days last week"
         free = is_free(found, Piece(frozenset(range(len(reading))), meant), reading)
         pains = pains_of(found, span, reading) if label == "count" else ()
         if pains or _is_headaches(span, found, reading):
@@ -51,16 +53,6 @@ def days_counted(reading: Reading) -> int:
     """How many days are meant without a name: 3 for "the last 3 days"."""
     counted = [span for label, span in reading.find(_matcher(), take=False, anywhere=True) if label == "count"]
     return int(reading.numbers(counted[0])[0]) if counted else 0
-
-
-def free_since(mentions: list[Mention], found: Findings, reading: Reading, today: date) -> list[Mention]:
-    """Each day behind the named one up to today, where there was no headache since: "headache free since friday"."""
-    if len(mentions) != 1 or not mentions[0].since or (named := mentions[0].day) is None:
-        return mentions
-    days = (today - named).days
-    if not is_free(found, Piece(frozenset(range(len(reading))), mentions[0]), reading) or not 1 < days <= LONGEST_RANGE_DAYS:
-        return mentions
-    return [replace(mentions[0], day=named + timedelta(days=n + 1), since=False) for n in range(days)]
 
 
 def _is_headaches(span: Span, found: Findings, reading: Reading) -> bool:

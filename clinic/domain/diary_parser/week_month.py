@@ -21,6 +21,7 @@ _JOINS = frozenset({",", "and", "&", "the", "on", "then", "also"})
 _RELATIVE = frozenset({"this", "last", "past", "next", "yesterday", "today"})
 # "My first headache in two days" and "gone in two days" are no days to come.
 _COUNTING = frozenset({"first", "second", "only", "one", "no", "not", "worst", "any", "single", "without", "every", "a"})
+_MY = frozenset({"my", "his", "her", "our"})
 _PAST = frozenset({"had", "got", "was", "were", "gone", "went", "did"})
 
 
@@ -94,6 +95,8 @@ def _back(span: Span, reading: Reading) -> int | None:
 
 
 def _of_month(label: str, span: Span, reading: Reading, today: date) -> date | Issue | None:
+    if reading.word(span.start - 1) in _MY and span[0].tag_ == "ORD":
+        return None  # "my 9th this month" counts
     day = int(next(token.lower_ for token in span if token.tag_ == "ORD")[:-2])
     words = reading.words(span.start, span.end)
     if label == "latest of month":
