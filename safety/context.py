@@ -20,6 +20,7 @@ REACHES = ("forward", "backward", "sentence", "message")
 _LIST_REACH = 6  # more words, when a list with "or" goes on: "no fever, stiff neck or confusion"
 _MOST_CUES = 6  # kept for one word
 WHOLE = 400  # words: as far as the sentence goes
+_OF_OTHER_MATTERS = frozenset({"question", "past"})  # cues that an aside has of its own
 _ENOUGH_CUES = 2  # of one group without a limit: a third would go on just as they do
 
 
@@ -54,13 +55,22 @@ class Claims:
     but: tuple[Sequence, ...] = ()
 
 
+@dataclass(frozen=True)
+class Asides:
+    """What tells that a clause is about the clinic's own business. `but`: where these stand, it may be about a sign as well."""
+
+    about: tuple[Sequence, ...] = ()
+    but: tuple[Sequence, ...] = ()
+
+
 class Surroundings:
     """Which cues of which kind reach each word of one message; worked out when first asked."""
 
-    def __init__(self, page: Page, groups: tuple[Group, ...], claims: Claims) -> None:
+    def __init__(self, page: Page, groups: tuple[Group, ...], claims: Claims, asides: Asides) -> None:
         self._page = page
         self._groups = groups
         self._claims = claims
+        self._asides = asides
         self._cover: dict[str, list[list[Span]]] = {}
 
     def quiet(self, hit: Hit, kinds: frozenset[str]) -> bool:
@@ -114,6 +124,16 @@ class Surroundings:
         said = self._page.starts(self._claims.said)
         return said - self._page.covered(self._claims.but) if said else said
 
+    @cached_property
+    def _aside(self) -> set[int]:
+        """The words of clauses that are about the clinic's own business."""
+        found = set[int]()
+        for at in self._page.starts(self._asides.about):
+            found.update(self._page.clause_of(at))
+        for at in self._page.starts(self._asides.but) & found:
+            found.difference_update(self._page.clause_of(at))
+        return found
+
     def _ways(self, group: Group, cue: Span) -> Iterator[range]:
         if group.reach != "forward":
             yield range(cue[0] - 1, -1, -1)
@@ -127,9 +147,12 @@ class Surroundings:
             return
         near = way[0] - way.step
         sentence, clause, words = text.sentences[near], text.clauses[near], group.words
+        only = self._page.clause_of(near) if group.kind in _OF_OTHER_MATTERS and near in self._aside else None
         listed = group.clause and not {"or", "nor"}.isdisjoint(text.words[near : near + words + _LIST_REACH])
         for position in way[: words + _LIST_REACH if listed else words]:
             if position in stops or (text.sentences[position] != sentence and group.reach != "message"):
+                return
+            if only is not None and position not in only:
                 return
             if group.clause and text.clauses[position] != clause and not listed:
                 return

@@ -1,7 +1,7 @@
 """Reads a folder of rules.
 
 `concepts/*.yml`: named lists of phrases. `context.yml`, `context_*.yml`: groups of cues. `claims.yml`: what says that a
-thing asked about is so. `idioms.yml`: figures of speech, and real words that are never corrected. Every other `*.yml`: a list
+thing asked about is so. `asides.yml`: what is the clinic's own business. `idioms.yml`: figures of speech, and real words that are never corrected. Every other `*.yml`: a list
 of rules.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from .context import KINDS, REACHES, WHOLE, Claims, Group
+from .context import KINDS, REACHES, WHOLE, Asides, Claims, Group
 from .grammar import Chain, Grammar, chain
 from .model import Level, RulesError
 from .page import Lexicon, Sequence
@@ -32,6 +32,7 @@ _RULE_FIELDS = {"id", "level", "source", "language", "any", "unless", "quieted_b
 _GROUP_FIELDS = {"kind", "reach", "words", "clause", "cues", "but", "stops", "lifted_by"}
 _IDIOMS = "idioms.yml"
 _CLAIMS = "claims.yml"
+_ASIDES = "asides.yml"
 _FEWEST_EXAMPLES = 6
 _NEAR = 6
 # Safe either way; the one in C is ten times as fast and not in every build.
@@ -82,6 +83,7 @@ class Book:
     rules: tuple[Rule, ...]
     groups: tuple[Group, ...]
     claims: Claims
+    asides: Asides
     lexicon: Lexicon
 
 
@@ -89,7 +91,8 @@ def load(folder: Path) -> Book:
     """Read and check a folder. Raises `RulesError` that names file, rule and field."""
     compiler = _Compiler(Grammar(_concepts(folder)))
     groups = tuple(group for path in _context_files(folder) for group in _context(compiler, path))
-    claims = _claims(compiler, folder / _CLAIMS)
+    claims = Claims(*_two_lists(compiler, folder / _CLAIMS, "claims"))
+    asides = Asides(*_two_lists(compiler, folder / _ASIDES, "about"))
     idioms = _mapping(_yaml(folder / _IDIOMS), folder / _IDIOMS)
     with _at(_IDIOMS):
         masks = _masks(compiler, idioms.get("idioms"))
@@ -97,7 +100,7 @@ def load(folder: Path) -> Book:
     rules = tuple(rule for path in _rule_files(folder) for rule in _rules(compiler, path))
     _check_unique(rules)
     figures = {number for rule in rules if rule.harmless for pattern in rule.patterns for number in segments(pattern)}
-    return Book(rules, groups, claims, Lexicon(compiler.forms, leave, masks, figures))
+    return Book(rules, groups, claims, asides, Lexicon(compiler.forms, leave, masks, figures))
 
 
 def fingerprint(folder: Path) -> str:
@@ -119,7 +122,7 @@ def fingerprint(folder: Path) -> str:
 
 
 def _rule_files(folder: Path) -> list[Path]:
-    paths = [p for p in sorted(folder.glob("*.yml")) if p.name not in (_IDIOMS, _CLAIMS) and p not in _context_files(folder)]
+    paths = [p for p in sorted(folder.glob("*.yml")) if p.name not in (_IDIOMS, _CLAIMS, _ASIDES) and p not in _context_files(folder)]
     if not paths:
         raise RulesError(f"{folder}: no rules here")
     return paths
@@ -195,12 +198,11 @@ def _context(compiler: _Compiler, path: Path) -> list[Group]:
     return groups
 
 
-def _claims(compiler: _Compiler, path: Path) -> Claims:
-    if not path.exists():
-        return Claims()
-    claims = _mapping(_yaml(path), path)
+def _two_lists(compiler: _Compiler, path: Path, name: str) -> Iterator[tuple[Sequence, ...]]:
+    """The list of that name, and where it does not count (`but`); empty ones for a folder that has no such file."""
+    lists = _mapping(_yaml(path), path) if path.exists() else {}
     with _at(path.name):
-        return Claims(compiler.sequences(claims.get("claims")), compiler.sequences(claims.get("but")))
+        yield from (compiler.sequences(lists.get(each)) for each in (name, "but"))
 
 
 def _group(compiler: _Compiler, data: object) -> Group:

@@ -15,6 +15,7 @@ Hit = tuple[Span, ...]
 
 _MOST_HITS = 60  # of one pattern in one message; bounds the work on nonsense
 _LEAD_INS = frozenset({"hi", "hello", "hey", "and", "so", "but", "also", "ok", "okay", "or", "well", "just"})
+JOINS = frozenset({"and", "but", "also", "plus"})  # behind them another matter may stand
 _ENDS = ""  # key in the trie under which the segments that end here stand
 
 
@@ -80,6 +81,19 @@ class Page:
         """True for the last word of a clause."""
         clauses = self.text.clauses
         return word + 1 == len(clauses) or clauses[word] != clauses[word + 1]
+
+    def clause_of(self, word: int) -> range:
+        """The words around it up to a comma, an "and" or the like."""
+        first = last = word
+        while first > 0 and self._goes_on(first - 1, first):
+            first -= 1
+        while last + 1 < len(self.text.words) and self._goes_on(last, last + 1):
+            last += 1
+        return range(first, last + 1)
+
+    def _goes_on(self, word: int, after: int) -> bool:
+        text = self.text
+        return text.clauses[word] == text.clauses[after] and JOINS.isdisjoint(text.words[word : after + 1])
 
     def starts(self, sequences: tuple[Sequence, ...]) -> set[int]:
         """First words of all the places where any of the sequences stands."""

@@ -8,13 +8,13 @@ from itertools import islice
 
 from .context import Surroundings
 from .model import Level
-from .page import Hit, Page, Sequence
+from .page import JOINS, Hit, Page, Sequence
 
 _MOST_COMBINATIONS = 80
 # Words between a hit and what excuses it, at most, and none of these words nor a comma among them: behind them stands another
 # matter ("cant swallow and wants to know the cost"). Measured (docs/decisions/understanding.md).
 _NEAR = 3
-_JOINS = frozenset({"and", "but", "also", "plus", "so", "while", "then", "because", "what", "whats", "how"})
+_JOINS = JOINS | {"so", "while", "then", "because", "what", "whats", "how"}
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class Rules:
         Only patterns all of whose segments are there are tried: the others cannot stand in the message.
         """
         rules, there = self._book.rules, page.spans.keys()
-        around = Surroundings(page, self._book.groups, self._book.claims)
+        around = Surroundings(page, self._book.groups, self._book.claims, self._book.asides)
         fired: set[int] = set()
         quiet: set[int] = set()
         for segment in page.spans:
