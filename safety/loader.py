@@ -122,7 +122,9 @@ def fingerprint(folder: Path) -> str:
 
 
 def _rule_files(folder: Path) -> list[Path]:
-    paths = [p for p in sorted(folder.glob("*.yml")) if p.name not in (_IDIOMS, _CLAIMS, _ASIDES) and p not in _context_files(folder)]
+    paths = [
+        p for p in sorted(folder.glob("*.yml")) if p.name not in (_IDIOMS, _CLAIMS, _ASIDES) and p not in _context_files(folder)
+    ]
     if not paths:
         raise RulesError(f"{folder}: no rules here")
     return paths

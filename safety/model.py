@@ -39,6 +39,7 @@ class Assessment:
     `taken_back`: the highest level of what is named but not told as happening ("no trouble breathing", "my
     aunt had a stroke"), told as well or a figure of speech ("i can swallow fine",
     "dying to know"): whoever else reads the message need not take its words for an alarm.
+    `excused`: it was taken back by nothing but words near it that may give it another meaning ("my nurse cant talk").
     """
 
     level: Level
@@ -47,3 +48,4 @@ class Assessment:
     language: str = "en"
     spanish: bool = False
     taken_back: Level = Level.NONE
+    excused: bool = False

@@ -88,15 +88,21 @@ class Rule:
     def named(self, pattern: Pattern, page: Page, around: Surroundings) -> bool:
         """True if the pattern's words are in the message, whether or not something takes them back.
 
-        An urgent sign counts only where its surroundings take it back ("no rash"). What `unless` excuses are words of two
-        meanings; there the trained intents may still know which (measured: docs/evaluation.md).
+        An urgent sign counts only where its surroundings take it back: see `denied`.
         """
+        if self.level <= Level.URGENT:
+            return self.denied(pattern, page, around)
         if isinstance(pattern, Together):
             return all(self.named(part, page, around) for part in pattern.parts)
-        hits = pattern.hits(page)
-        if self.level > Level.URGENT:
-            return next(iter(hits), None) is not None
-        return any(around.quiet(hit, self.quieted_by) for hit in hits)
+        return next(iter(pattern.hits(page)), None) is not None
+
+    def denied(self, pattern: Pattern, page: Page, around: Surroundings) -> bool:
+        """True if the surroundings take the pattern's words back ("no rash"). What `unless` excuses are words of two meanings;
+        there the trained intents may still know which (measured: docs/evaluation.md).
+        """
+        if isinstance(pattern, Together):
+            return all(self.denied(part, page, around) for part in pattern.parts)
+        return any(around.quiet(hit, self.quieted_by) for hit in pattern.hits(page))
 
     def _excused(self, hit: Hit, page: Page) -> bool:
         here = {page.text.sentences[start] for start, _ in hit}

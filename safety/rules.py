@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -52,30 +53,37 @@ class Rules:
         fired, quiet = self._fired(page)
         fired.sort(key=lambda rule: -rule.level)
         spanish = is_spanish(tuple(_WORD.findall(plain(text))))
-        return _assessment(fired, spanish, max((rule.level for rule in quiet), default=Level.NONE))
+        return _assessment(fired, spanish, quiet)
 
-    def _fired(self, page: Page) -> tuple[list[Rule], list[Rule]]:
-        """Rules that fire, in their order; and rules that are harmless or whose words are taken back.
+    def _fired(self, page: Page) -> tuple[list[Rule], dict[Level, bool]]:
+        """Rules that fire, in their order; and the levels of those that are harmless or whose words are taken back: True where
+        all of a level were taken back by an excuse.
 
         Only patterns all of whose segments are there are tried: the others cannot stand in the message.
         """
         rules, there = self._book.rules, page.spans.keys()
         around = Surroundings(page, self._book.groups, self._book.claims, self._book.asides)
         fired: set[int] = set()
-        quiet: set[int] = set()
+        quiet: dict[int, bool] = {}
         for segment in page.spans:
             for number, pattern, needs in self._by_segment.get(segment, ()):
                 if number in fired or not needs <= there:
                     continue
                 rule = rules[number]
                 if rule.stands(pattern, page, around):
-                    (quiet if rule.harmless else fired).add(number)
+                    if rule.harmless:
+                        quiet[number] = False
+                    else:
+                        fired.add(number)
                 elif not rule.harmless and rule.named(pattern, page, around):
-                    quiet.add(number)
-        return [rules[number] for number in sorted(fired)], [rules[number] for number in sorted(quiet - fired)]
+                    quiet[number] = quiet.get(number, True) and not rule.denied(pattern, page, around)
+        levels: dict[Level, bool] = {}
+        for number in quiet.keys() - fired:
+            levels[rules[number].level] = levels.get(rules[number].level, True) and quiet[number]
+        return [rules[number] for number in sorted(fired)], levels
 
 
-def _assessment(fired: list[Rule], spanish: bool, taken_back: Level) -> Assessment:
+def _assessment(fired: list[Rule], spanish: bool, quiet: Mapping[Level, bool]) -> Assessment:
     only_spanish = bool(fired) and all(rule.language == "es" for rule in fired)
     return Assessment(
         level=fired[0].level if fired else Level.NONE,
@@ -83,7 +91,8 @@ def _assessment(fired: list[Rule], spanish: bool, taken_back: Level) -> Assessme
         levels=tuple(dict.fromkeys(rule.level for rule in fired)),
         language="es" if spanish or only_spanish else "en",
         spanish=spanish,
-        taken_back=taken_back,
+        taken_back=max(quiet, default=Level.NONE),
+        excused=bool(quiet) and all(excused for level, excused in quiet.items() if level > Level.URGENT),
     )
 
 

@@ -21,7 +21,7 @@ from bot.nlu.lost_words import says_lost
 from bot.nlu.views import is_question
 
 # What the component leaves on a message: {"level": "none|urgent|emergency|crisis", "spanish": bool,
-# "taken_back": "none|…"}.
+# "taken_back": "none|…", "excused": bool}.
 RED_FLAGS = "red_flags"
 
 # A longer message says by itself what it says.
@@ -45,7 +45,7 @@ _OF_A_HEADACHE = frozenset(
 
 
 def _as_data(found: safety.Assessment, level: safety.Level) -> Dict[Text, Any]:
-    return {"level": level.code, "spanish": found.spanish, "taken_back": found.taken_back.code}
+    return {"level": level.code, "spanish": found.spanish, "taken_back": found.taken_back.code, "excused": found.excused}
 
 
 def in_pieces(rules: safety.Rules, before: Sequence[Text], text: Text) -> safety.Level:

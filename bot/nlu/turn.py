@@ -116,6 +116,9 @@ class TurnRules:
             return "crisis"
         if reading.level in ("crisis", "emergency") or (reading.level == "urgent" and in_form):
             return reading.level
+        grave = reading.whole.get("crisis", 0.0) + reading.whole.get("emergency", 0.0)
+        if reading.excused and grave >= self.options.alarm_excused:
+            return self._trained_alarm(reading, grave=least, urgent=least)
         urgent = least if in_form else self.options.urgent
         if reading.taken_back in ("crisis", "emergency"):  # "no fever, but the spot is hot" takes back no urgent sign
             return "urgent" if reading.level == "urgent" or reading.whole.get("urgent", 0.0) >= urgent else None

@@ -12,7 +12,8 @@ class TurnOptions:
     - `answer`: least for a topic to be answered; `tie`: from here a second topic is too near to answer the first;
       `told`: least for the diary, where nothing is asked.
     - `refuse`: least sum of out_of_scope and medical_advice to refuse.
-    - `alarm`, `urgent`: least for a trained alarm that no rule knows, `alarm_in_form` for an answer to the form ("90 min");
+    - `alarm`, `urgent`: least for a trained alarm that no rule knows, `alarm_in_form` for an answer to the form ("90 min"), `alarm_excused`
+      where a rule knows the words and takes them for others;
       `also_answer`: least for a topic beside an urgent sign, among those that are no alarm.
     - `clause`: least for the topic of a question among several clauses, half of it where the whole message has
       `clause_support` for the topic; `statement`: the same for a clause that asks nothing.
@@ -37,6 +38,7 @@ class TurnOptions:
     refuse: float = 0.35
     alarm: float = 0.75
     alarm_in_form: float = 0.95
+    alarm_excused: float = 0.95
     urgent: float = 0.8
     clause: float = 0.5
     clause_support: float = 0.02

@@ -38,6 +38,7 @@ def _reading(message: Message) -> Reading:
         level=flags.get("level", "none"),
         spanish=flags.get("spanish", False),
         taken_back=flags.get("taken_back", "none"),
+        excused=flags.get("excused", False),
     )
 
 

@@ -25,7 +25,8 @@ class Turn:
 @dataclass(frozen=True)
 class Reading:
     """What is known of a message. `level`: the red-flag rules' word for it. `taken_back`: the level of an alarm whose words they
-    saw, but not told as happening ("no trouble breathing"), which the trained intents cannot tell apart."""
+    saw, but not told as happening ("no trouble breathing"), which the trained intents cannot tell apart; `excused`:
+    they may, as it has another meaning at most (`safety.Assessment`)."""
 
     text: str
     views: Sequence[View]
@@ -33,6 +34,7 @@ class Reading:
     level: str = "none"
     spanish: bool = False
     taken_back: str = "none"
+    excused: bool = False
 
     @cached_property
     def context(self) -> Optional[View]:
