@@ -1,8 +1,8 @@
 """Reads a folder of rules.
 
 `concepts/*.yml`: named lists of phrases. `context.yml`, `context_*.yml`: groups of cues. `claims.yml`: what says that a
-thing asked about is so. `asides.yml`: what is the clinic's own business. `idioms.yml`: figures of speech, and real words that are never corrected. Every other `*.yml`: a list
-of rules.
+thing asked about is so. `asides.yml`: what is the clinic's own business. `idioms.yml`: figures of speech, and real words that
+are never corrected. Every other `*.yml`: a list of rules.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ class TurnOptions:
     - `answer`: least for a topic to be answered; `tie`: from here a second topic is too near to answer the first;
       `told`: least for the diary, where nothing is asked.
     - `refuse`: least sum of out_of_scope and medical_advice to refuse.
-    - `alarm`, `urgent`: least for a trained alarm that no rule knows, `alarm_in_form` for an answer to the form ("90 min"), `alarm_excused`
-      where a rule knows the words and takes them for others;
+    - `alarm`, `urgent`: least for a trained alarm that no rule knows, `alarm_in_form` for an answer to the form ("90 min"),
+      `alarm_excused` where a rule knows the words and takes them for others;
       `also_answer`: least for a topic beside an urgent sign, among those that are no alarm.
     - `clause`: least for the topic of a question among several clauses, half of it where the whole message has
       `clause_support` for the topic; `statement`: the same for a clause that asks nothing.

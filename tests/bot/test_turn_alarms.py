@@ -70,6 +70,14 @@ def test_a_trained_alarm_gives_way_where_the_rules_saw_an_alarm_taken_back(train
     assert decide("no trouble breathing, when can i wash my hair?", shares, taken_back="crisis").intent not in ALARMS
 
 
+@pytest.mark.parametrize("trained", ["emergency", "crisis"])
+def test_what_is_only_excused_is_an_alarm_where_the_trained_intents_are_sure_of_one(trained: str) -> None:
+    text, sure, unsure = "nurse my husband suddenly cant talk", {trained: 0.97, "onset": 0.03}, {trained: 0.9, "onset": 0.1}
+    assert decide(text, sure, taken_back=trained, excused=True).intent == trained
+    assert decide(text, unsure, taken_back=trained, excused=True).intent not in ALARMS
+    assert decide(text, sure, taken_back=trained).intent not in ALARMS
+
+
 def test_a_sure_urgent_sign_stands_beside_a_graver_one_that_is_taken_back() -> None:
     text, shares = "no fever, but the spot is hot and hard", {"urgent": 0.9, "aftercare": 0.1}
     assert decide(text, shares, taken_back="emergency").intent == "urgent"

@@ -83,6 +83,7 @@ def test_a_claim_of_no_pattern_is_named_with_its_file(tmp_path: Path) -> None:
         ({"unless": "fly"}, "rule cannot_fly: unless"),
         ({"quieted_by": ["rain"]}, "rule cannot_fly: quieted_by"),
         ({"harmless": "yes"}, "rule cannot_fly: harmless"),
+        ({"vague": 1}, "rule cannot_fly: vague"),
         ({"match": ["one"]}, "rule cannot_fly: match: 1 given, 6 or more needed"),
         ({"pass": [True] * 6}, "rule cannot_fly: pass"),
         ({"colour": "red"}, "unknown field 'colour'"),
