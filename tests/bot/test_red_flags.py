@@ -50,6 +50,7 @@ def test_a_message_in_spanish_is_known_as_one(component: RedFlags) -> None:
         "level": "none",
         "spanish": True,
         "taken_back": "none",
+        "excused": False,
     }
 
 
