@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from .page import Hit, Page, Sequence, Span
 
@@ -31,7 +32,8 @@ class Group:
     `reach`: one of `REACHES`, "message" past full stops too; `words`: how many words far (`WHOLE`: to the end of the sentence).
     `clause`: a comma ends it, unless "or" follows. `but`: where these stand, it is no cue.
     `stops`: where these begin, the reach ends. `lifted_by`: in the same sentence they undo it
-    (in the same message, if it reaches so far).
+    (in the same message, if it reaches so far). `item`: a list may follow, as in a chart ("denies fever, rash, weakness"); what
+    has more words than so, or one of the `stops`, is none of its items, and ends it.
     """
 
     kind: str
@@ -42,6 +44,7 @@ class Group:
     but: tuple[Sequence, ...]
     stops: tuple[Sequence, ...]
     lifted_by: tuple[Sequence, ...]
+    item: int = 0
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,8 @@ class Surroundings:
             if any(cue[1] <= at and page.text.sentences[at] <= sentence + 1 for at in claimed):
                 continue
             for way in self._ways(group, cue):
-                for position in self._walk(way, group, stops if way.step > 0 else set()):
+                reached = self._walk(way, group, stops if way.step > 0 else set())
+                for position in chain(reached, self._items(way, group, stops)):
                     if marked[position] >= _ENOUGH_CUES:
                         break
                     marked[position] += group.words >= WHOLE
@@ -157,6 +161,18 @@ class Surroundings:
             if group.clause and text.clauses[position] != clause and not listed:
                 return
             yield position
+
+    def _items(self, way: range, group: Group, stops: set[int]) -> Iterator[int]:
+        """The further items of the list that begins there: each short, and nothing but the name of a sign."""
+        if not group.item or not way:
+            return
+        item = range(way[0], self._page.clause_of(way[0]).stop)
+        if not stops.isdisjoint(item):
+            return
+        item = self._page.item_behind(item)
+        while item and len(item) <= group.item and stops.isdisjoint(item):
+            yield from item
+            item = self._page.item_behind(item)
 
 
 def _part_of(cue: Span, hit: Hit, kind: str) -> bool:

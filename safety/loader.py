@@ -29,7 +29,7 @@ _QUIETED_BY = {
     Level.CRISIS: ("negation",),
 }
 _RULE_FIELDS = {"id", "level", "source", "language", "any", "unless", "quieted_by", "match", "pass", "harmless", "vague"}
-_GROUP_FIELDS = {"kind", "reach", "words", "clause", "cues", "but", "stops", "lifted_by"}
+_GROUP_FIELDS = {"kind", "reach", "words", "clause", "cues", "but", "stops", "lifted_by", "item"}
 _IDIOMS = "idioms.yml"
 _CLAIMS = "claims.yml"
 _ASIDES = "asides.yml"
@@ -217,7 +217,7 @@ def _group(compiler: _Compiler, data: object) -> Group:
     for name in ("cues", "but", "stops", "lifted_by"):
         with _at(name):
             lists[name] = compiler.sequences(data.get(name))
-    return Group(kind, reach, int(data.get("words", WHOLE)), bool(data.get("clause")), **lists)
+    return Group(kind, reach, int(data.get("words", WHOLE)), bool(data.get("clause")), **lists, item=int(data.get("item", 0)))
 
 
 def _rules(compiler: _Compiler, path: Path) -> list[Rule]:

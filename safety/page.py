@@ -91,6 +91,14 @@ class Page:
             last += 1
         return range(first, last + 1)
 
+    def item_behind(self, item: range) -> range:
+        """The next item of a list, behind a comma, an "and" or both; empty where a full stop ends the list."""
+        text, at = self.text, item.stop
+        if at < len(text.words) and text.words[at] == "and":
+            at += 1
+        goes_on = at < len(text.words) and text.sentences[at] == text.sentences[at - 1] and at not in text.stopped
+        return self.clause_of(at) if goes_on else range(0)
+
     def _goes_on(self, word: int, after: int) -> bool:
         text = self.text
         return text.clauses[word] == text.clauses[after] and JOINS.isdisjoint(text.words[word : after + 1])

@@ -37,11 +37,15 @@ class Vocabulary(Protocol):
 
 @dataclass(frozen=True)
 class Text:
-    """Words in order, with the number of the sentence and of the clause that each stands in."""
+    """Words in order, with the number of the sentence and of the clause that each stands in.
+
+    `stopped`: the words that stand behind a full stop or the like, also one that ends no sentence ("I. Cant.").
+    """
 
     words: tuple[str, ...]
     sentences: tuple[int, ...]
     clauses: tuple[int, ...]
+    stopped: frozenset[int] = frozenset()
 
 
 def plain(text: str) -> str:
@@ -110,6 +114,7 @@ def read(text: str, vocabulary: Vocabulary) -> Text:
     words: list[str] = []
     sentences: list[int] = []
     clauses: list[int] = []
+    stopped: set[int] = set()
     sentence = clause = begun = 0
     for token in _joined(_TOKEN.findall(plain(text)), vocabulary):
         if token[0].isalnum():
@@ -119,9 +124,12 @@ def read(text: str, vocabulary: Vocabulary) -> Text:
             clauses += [clause] * len(new)
             continue
         clause += 1
-        if token[0] in ".!?;\n" and ".." not in token and len(words) - begun >= _SHORT_SENTENCE:
+        if token[0] not in ".!?;\n":
+            continue
+        stopped.add(len(words))
+        if ".." not in token and len(words) - begun >= _SHORT_SENTENCE:
             sentence, begun = sentence + 1, len(words)
-    return Text(tuple(words), tuple(sentences), tuple(clauses))
+    return Text(tuple(words), tuple(sentences), tuple(clauses), frozenset(stopped))
 
 
 def _words(token: str, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -68,3 +68,8 @@ async def test_an_alarm_that_is_heard_in_all_of_it_counts(
 async def test_while_the_assistant_is_away_it_says_so(desk: Desk, assistant: StandIn) -> None:
     assistant.mode = "not_ready"
     assert "cannot be asked just now" in await asked(desk, "caller wants to know if it hurts")
+
+
+async def test_shorthand_is_asked_in_full(desk: Desk, assistant: StandIn) -> None:
+    assistant.understood |= {"i want to reschedule": understood("change_appointment")}
+    assert answers(await asked(desk, "pt wants to r/s")) == ["change_appointment"]

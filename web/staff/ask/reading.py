@@ -8,6 +8,7 @@ from web.chat.assistant import Assistant, AssistantError
 from web.chat.text import for_assistant
 from web.chat.understood import Understood
 from web.staff.ask.lead_in import callers_words
+from web.staff.ask.shorthand import written_out
 
 _LEVELS = {level.code: level for level in Level if level is not Level.NONE}
 # What does not settle what the caller is told: all that was typed may say more.
@@ -16,7 +17,7 @@ _OPEN = frozenset({*COURTESIES, *UNSURE, *_LEVELS, "medical_advice", "bot_challe
 
 async def understood(assistant: Assistant, text: str, level: Level) -> Understood | None:
     """None where nothing was typed, and while the assistant is away. `level`: what the red-flag rules read in all of the text."""
-    words = callers_words(text)
+    words = written_out(callers_words(text))
     found = await _asked(assistant, words)
     if words == text or found is None or (level is Level.NONE and _is_settled(found)):
         return found

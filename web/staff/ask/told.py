@@ -27,6 +27,9 @@ from web.staff.ask.reading import understood as reading_of
 MOST_NEAR, LEAST_NEAR, NEAR_FROM = 5, 2, 0.01
 NOT_NEAR = frozenset({"clarify"})
 ALARMS = ("emergency", "crisis")
+# An alarm stands first among the next closest where all of them together are as likely as this, else behind the ordinary topics.
+# Measured on 775 ordinary messages: docs/staff-ask-review.md.
+PRESSING, LIKELY = (*ALARMS, "urgent"), 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +165,14 @@ class Teller:
         return [(part.title, self.renderer.knowledge.text(answer.topic, part.id)) for part in others]
 
     def _near(self, understood: Understood, shown: Iterable[str], *, is_sure: bool) -> list[Near]:
-        """The next closest topics, the closest first; those that the patient would be offered are among them. Beside a sure
-        answer, what comes behind and has hardly a share is left out."""
+        """The next closest topics, the closest first, an alarm that is not likely behind them; those that the patient would be
+        offered are among them. Beside a sure answer, what comes behind and has hardly a share is left out."""
         shares = {each.topic: each.share for each in understood.ranking}
         answers, left_out = self.renderer.knowledge.answers, {*shown, *NOT_NEAR}
         ordered = dict.fromkeys([*understood.offers, *shares])
         known = [topic for topic in ordered if topic in answers and topic not in left_out][:MOST_NEAR]
-        known.sort(key=lambda topic: -shares.get(topic, 0.0))
+        is_likely = sum(shares.get(topic, 0.0) for topic in PRESSING) >= LIKELY
+        known.sort(key=lambda topic: (topic in PRESSING and not is_likely, -shares.get(topic, 0.0)))
         if is_sure:
             known = known[:LEAST_NEAR] + [topic for topic in known[LEAST_NEAR:] if shares.get(topic, 1.0) >= NEAR_FROM]
         return [Near(topic, answers[topic].title, _percent(shares.get(topic))) for topic in known]
