@@ -96,7 +96,7 @@ async def test_that_somebody_will_write_is_not_said_when_the_clinic_has_closed(g
 async def test_an_alarm_that_the_assistant_hears_while_somebody_waits_stands_and_an_open_entry_goes_on(
     gateway: Gateway, assistant: StandIn
 ) -> None:
-    chat, told = await wish(gateway, OPEN)
+    chat, _ = await wish(gateway, OPEN)
     assistant.replies = [{"topic": "onset", "part": "short"}, {"topic": "diary_log", "part": "ask_severity"}]
     assert [answer["topic"] for answer in await chat.say("hello?")] == ["human_handoff", "diary_log"]
     assistant.replies = [{"topic": "crisis", "part": "short"}]

@@ -46,8 +46,8 @@ class Handoff:
         return AssistantReply(topic=TOPIC, part=part, fields={"expected": expected(base, now)} if part == CLOSED else {})
 
     def still_waiting(self, replies: Sequence[AssistantReply]) -> list[AssistantReply]:
-        """The assistant's replies to who waits for a person and asks whether anybody is there: what was said of that is said again.
-        An alarm stands as it is, and an open question of the diary stays."""
+        """Of the assistant's replies to who waits for a person and asks whether anybody is there: what was said of that is said
+        again. An alarm stands as it is, and an open question of the diary stays."""
         if any(reply.topic in PRESSING for reply in replies):
             return list(replies)
         return [AssistantReply(topic=TOPIC, part="short"), *(reply for reply in replies if reply.topic in DIARY)]
