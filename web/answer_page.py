@@ -12,7 +12,7 @@ from aiohttp import web
 
 from clinic.domain.outcomes import WITHDRAWN
 from clinic.domain.sign_offs import withheld
-from knowledge import Answer
+from knowledge import Answer, Knowledge
 from web.chat.assistant import AssistantError, AssistantReply
 from web.errors import NotFound
 from web.keys import ASSISTANT, KNOWLEDGE, NOW, RENDERER, SETTINGS, SIGNATURES
@@ -25,6 +25,11 @@ NOT_ALONE = "clarify"
 # Kinds of topics that a patient may ask for in the chat as if by their name.
 ASKED_FOR = ("education", "service")
 _OPENERS: web.AppKey[dict[str, str]] = web.AppKey("ANSWER_OPENERS")
+
+
+def opens_chat(base: Knowledge, topic: str) -> bool:
+    """Whether the answer's page can open the chat at it. Words that bring a refusal or an alarm are not said for a patient."""
+    return base.topics[topic].kind in ASKED_FOR
 
 
 def add_routes(app: web.Application) -> None:
@@ -75,7 +80,7 @@ async def _opener(request: web.Request, answer: Answer) -> str:
     """
     known = request.app[_OPENERS]
     if answer.topic not in known:
-        if request.app[KNOWLEDGE].topics[answer.topic].kind not in ASKED_FOR:
+        if not opens_chat(request.app[KNOWLEDGE], answer.topic):
             return ""
         try:
             known[answer.topic] = await _understood_as(request, answer.topic, [answer.title, *answer.short.asks])

@@ -161,7 +161,7 @@ async def chat(app: web.Application) -> AsyncIterator[None]:
     )
     app[PRIVACY] = Privacy(app[STORE], app[RENDERER], handoff, locks, hub.wake, app[NOW])
     app[WITHDRAWAL] = Withdrawal(app[STORE], handoff, locks, hub.wake, app[NOW])
-    app[REVIEW_READER] = reader = ReviewReader(app[STORE], assistant, app[KNOWLEDGE])
+    app[REVIEW_READER] = reader = ReviewReader(app[STORE], assistant, app[KNOWLEDGE], app[RULES])
     jobs = (errands.work(alarms.import_spool), hub.work(), taken.work(), reader.work())
     work = [asyncio.create_task(job) for job in jobs]
     yield

@@ -10,12 +10,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.db.store import Store
 from clinic.domain.known_names import NOBODY, KnownNames
-from clinic.domain.review import Risk, risk
+from clinic.domain.review import Risk, gravest, risk
 from clinic.domain.scrub import scrub
-from clinic.services import review
+from clinic.services import review, review_comments
 from clinic.services.patients import known_names
 from clinic.services.review import Reading, Unread
+from clinic.services.review_comments import Comment
 from knowledge import Knowledge
+from safety import Level, Rules
 from web.chat.assistant import Assistant, Failed, NotAccepted
 from web.chat.text import for_assistant
 from web.chat.understood import Understood
@@ -32,6 +34,7 @@ class ReviewReader:
     store: Store
     assistant: Assistant
     knowledge: Knowledge
+    rules: Rules
 
     async def work(self) -> None:
         """Read what waits, for ever."""
@@ -60,21 +63,53 @@ class ReviewReader:
                 break
         if readings:
             await review.keep(self.store, readings)
-        return len(readings)
+        return max(len(readings), await self._read_comments(known))
+
+    async def _read_comments(self, known: KnownNames) -> int:
+        """The comments of up to BATCH messages; of how many it were."""
+        waiting = await review_comments.unread(self.store, limit=BATCH)
+        if waiting and known is NOBODY:
+            known = await self.store.read(known_names)
+        count = 0
+        for item_id, comments in waiting.items():
+            try:
+                found = [await self._risk_of(comment, known) for comment in comments]
+            except NotAccepted:
+                continue
+            await review_comments.keep(self.store, item_id, comments, gravest(found))
+            count += 1
+        return count
+
+    async def _risk_of(self, comment: Comment, known: KnownNames) -> Risk:
+        """`NotAccepted`, but for words in which the rules find an alarm: they need no assistant."""
+        if self.rules.assess(comment.words).level > Level.NONE:
+            return Risk.ALARM
+        try:
+            found = await self.assistant.understand(for_assistant(self._scrubbed(comment, known)))
+        except Failed:
+            return Risk.NONE
+        return _risk(found)
+
+    def _scrubbed(self, said: Unread | Comment, known: KnownNames) -> str:
+        own = [said.name] if said.name else ()
+        return scrub(said.words, country=self.knowledge.clinic.country, names=own, known=known)
 
     async def _read(self, unread: Unread, known: KnownNames) -> Reading:
-        """`NotAccepted`. What the assistant cannot read is kept without it: a person will see it all the same."""
-        own = [unread.name] if unread.name else ()
-        text = scrub(unread.words, country=self.knowledge.clinic.country, names=own, known=known)
+        """`NotAccepted`. The assistant reads it without names, some of which are near an alarm for it. What it cannot read is
+        kept without it: a person will see it all the same."""
+        text = self._scrubbed(unread, known)
         try:
-            found = await self.assistant.understand(for_assistant(unread.words))
+            found = await self.assistant.understand(for_assistant(text))
         except Failed:
             return Reading(unread.item_id, text, None, None, Risk.NONE)
-        shares = {each.topic: each.share for each in found.ranking}
-        return Reading(unread.item_id, text, found.vector, self._guess(found), risk(shares, found.taken_back))
+        return Reading(unread.item_id, text, found.vector, self._guess(found), _risk(found))
 
     def _guess(self, found: Understood) -> str | None:
         """The likeliest topic. Never an alarm: that somebody means by hand, and does not leave standing by a slip."""
         topics = self.knowledge.topics
         known = (each.topic for each in found.ranking if each.topic in topics and topics[each.topic].kind != "safety")
         return next((topic for topic in known if topic != NO_EXAMPLES), None)
+
+
+def _risk(found: Understood) -> Risk:
+    return risk({each.topic: each.share for each in found.ranking}, found.taken_back, found.level)

@@ -114,10 +114,10 @@ def conversations(counted: Counted) -> Values:
     """Chats that were opened in these days, each on the day on which it began, by what became of it within 24 hours of that
     moment. Answered: the last question got an answer. Sent to the phone: it got one that says to call: a sign that needs a
     call or the emergency services, advice that only a person can give, or a visit to book, move or cancel. Taken over: staff
-    took the chat over, with or without a word. To a person: the patient asked for a person or a call, here or, signed in, in
-    another chat. Alarm: an emergency or a crisis. Not answered: the last question was asked back, was out of scope, failed,
-    or its answer was withdrawn. Nothing asked: no message, or only a hello, thanks or goodbye. The first of alarm, taken over
-    and to a person that holds is the one that counts.
+    took the chat over, with or without a word. To a person: the patient asked for a person or a call, here or, where something
+    was asked here and the patient is signed in, in another chat. Alarm: an emergency or a crisis. Not answered: the last
+    question was asked back, was out of scope, failed, or its answer was withdrawn. Nothing asked: no message, or only a hello,
+    thanks or goodbye. The first of alarm, taken over and to a person that holds is the one that counts.
     """
     whole = counted.whole.outcomes
     rows: Rows = [[name, *(day.outcomes[kind] for kind in Outcome)] for name, day in counted.buckets]

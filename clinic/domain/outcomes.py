@@ -91,10 +91,12 @@ def outcome(started_at: datetime, spoken: Sequence[Spoken], reached: Reached) ->
         return Outcome.ALARM
     if _any_within(reached.taken_over, started_at, until):
         return Outcome.TAKEN_OVER
-    asked = any(message.is_reply and message.topic in TO_PERSON for message in within)
-    if asked or _any_within(reached.elsewhere, started_at, until):
+    if any(message.is_reply and message.topic in TO_PERSON for message in within):
         return Outcome.TO_PERSON
-    return _ended(within)
+    ended = _ended(within)
+    # What somebody asks in another chat is no question in this one.
+    is_elsewhere = ended != Outcome.ABANDONED and _any_within(reached.elsewhere, started_at, until)
+    return Outcome.TO_PERSON if is_elsewhere else ended
 
 
 def turns(spoken: Iterable[Spoken]) -> list[list[Spoken]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,11 +32,15 @@ class Doubt(StrEnum):
 
 
 class Risk(StrEnum):
-    """What the message is near, the gravest first."""
+    """What words of a patient are near, the gravest first."""
 
     ALARM = "alarm"
     ADVICE = "advice"
     NONE = "none"
+
+
+# Of a comment that nobody has read yet.
+UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,16 @@ def doubtful(replies: Sequence[NewMessage]) -> Doubtful | None:
     return None
 
 
-def risk(shares: Mapping[str, float], taken_back: str) -> Risk:
-    """How near a message is to an alarm. `taken_back`: the level of an alarm that it names and does not tell of."""
-    if taken_back != "none" or sum(shares.get(topic, 0.0) for topic in _ALARMS) >= NEAR_RISK:
+def risk(shares: Mapping[str, float], taken_back: str, level: str = "none") -> Risk:
+    """How near words are to an alarm. `level`: of what they tell; `taken_back`: of what they name and do not tell of."""
+    if level != "none" or taken_back != "none" or sum(shares.get(topic, 0.0) for topic in _ALARMS) >= NEAR_RISK:
         return Risk.ALARM
     return Risk.ADVICE if shares.get("medical_advice", 0.0) >= NEAR_RISK else Risk.NONE
+
+
+def gravest(risks: Iterable[Risk]) -> Risk:
+    """The gravest of several; none of none."""
+    return min(risks, key=list(Risk).index, default=Risk.NONE)
 
 
 def preset(guess: str | None, answered: str, *, unhelpful: bool) -> str | None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from clinic.db.models.audit import Audit
+from clinic.db.models.chat import Alarm, Callback, Conversation
 from clinic.db.models.records import Patient
 from clinic.db.models.staff import StaffAccount
 from clinic.db.store import Store
@@ -64,10 +65,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The latest first. `before`: where the next page begins; None on the last one."""
+    """The latest first. `before`: where the next page begins; None on the last one. `is_nobody`: the patient who was asked for is
+    neither a portal's id in our records nor a number."""
 
     entries: Sequence[Entry] = field(default_factory=tuple)
     before: int | None = None
+    is_nobody: bool = False
 
 
 async def search(store: Store, wanted: Wanted, *, actor: str, before: int | None = None, limit: int = PAGE) -> Found:
@@ -75,14 +78,12 @@ async def search(store: Store, wanted: Wanted, *, actor: str, before: int | None
 
     def work(session: Session) -> Found:
         patient_id = _patient_id(session, wanted.patient)
-        if wanted.patient is not None and patient_id is None:
-            rows: Sequence[Audit] = ()
-        else:
-            rows = session.scalars(_rows(wanted, patient_id, before).limit(limit + 1)).all()
+        is_nobody = wanted.patient is not None and patient_id is None
+        rows = () if is_nobody else session.scalars(_rows(wanted, patient_id, before).limit(limit + 1)).all()
         details = {"rows": min(len(rows), limit), **({"by": wanted.named} if wanted.named else {})}
         audit.record(session, Access(patient_id, "audit.read", "audit", actor, details))
         found = _entries(session, rows[:limit])
-        return Found(found, found[-1].seq if len(rows) > limit else None)
+        return Found(found, found[-1].seq if len(rows) > limit else None, is_nobody)
 
     return await store.write(work)
 
@@ -130,13 +131,23 @@ def _rows(wanted: Wanted, patient_id: int | None, before: int | None) -> Any:
 
 
 def of_object(asked: str) -> ColumnElement[bool]:
-    """Rows of one thing: by the log's own name of it ("alarm/…"), a call-back's reference, the id of a chat or an alarm, or what
-    the desk calls the chat of a visitor, "Visitor 7D8DB"."""
+    """Rows of one thing: by the log's own name of it ("alarm/…"), a call-back's reference, the id of an alarm; and by the id of a
+    chat, or what the desk calls that of a visitor, "Visitor 7D8DB", those of its alarms and call-backs as well."""
     visitor = _VISITOR.fullmatch(asked)
     if visitor:
-        return Audit.object.startswith(f"conversation/{visitor[1].lower()}")
+        begins = visitor[1].lower()
+        chat = Conversation.id.startswith(begins)
+        return or_(Audit.object.startswith(f"conversation/{begins}"), *(Audit.object.in_(names) for names in _hanging_on(chat)))
     names = (f"callback/{asked.upper()}", f"conversation/{asked.lower()}", f"alarm/{asked.lower()}")
-    return Audit.object.in_((asked, *names))
+    hanging = _hanging_on(Conversation.id == asked.lower())
+    return or_(Audit.object.in_((asked, *names)), *(Audit.object.in_(more) for more in hanging))
+
+
+def _hanging_on(chat: ColumnElement[bool]) -> tuple[Select[str], Select[str]]:
+    """The log's names of the alarms and the call-backs of a chat; an erased one has none any more."""
+    alarms = select(literal("alarm/") + Alarm.id).join(Conversation, Conversation.id == Alarm.conversation_id).where(chat)
+    calls = select(literal("callback/") + Callback.reference).join(Conversation, Conversation.id == Callback.conversation_id)
+    return alarms, calls.where(chat)
 
 
 def because(asked: str) -> list[ColumnElement[bool]]:

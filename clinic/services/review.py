@@ -6,28 +6,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from clinic.db.models.chat import Conversation, Feedback, Message
+from clinic.db.models.chat import Conversation, Message
 from clinic.db.models.records import Patient
 from clinic.db.models.review import ReviewItem
 from clinic.db.store import Store
 from clinic.domain.chat import NewMessage, Post
 from clinic.domain.known_names import NOBODY, KnownNames
 from clinic.domain.likeness import nearest
-from clinic.domain.review import Risk, doubtful
-from clinic.domain.scrub import scrub
+from clinic.domain.review import UNREAD, Risk, doubtful
 from clinic.errors import NoLongerOpen
-from clinic.services import audit
+from clinic.services import audit, review_comments
 from clinic.services.audit import Access
 from clinic.services.patients import known_names
+from clinic.services.review_comments import Comment
 
 _RISKS = (Risk.ALARM, Risk.ADVICE, Risk.NONE)
 # How many groups a page shows, and how many messages of each.
 MOST_GROUPS = 20
 MOST_SHOWN = 5
-_GRAVITY = case((ReviewItem.risk == "alarm", 0), (ReviewItem.risk == "advice", 1), else_=2)
+# Of a message, or of what was written with its thumbs-down: the gravest counts.
+_GRAVITY = case(
+    (or_(ReviewItem.risk == "alarm", ReviewItem.comment_risk == "alarm"), 0),
+    (or_(ReviewItem.risk == "advice", ReviewItem.comment_risk == "advice"), 1),
+    else_=2,
+)
 _IS_SHOWN = (ReviewItem.state == "open", ReviewItem.text.is_not(None))
 
 
@@ -58,8 +63,8 @@ def judged(session: Session, answer: Message, *, helpful: bool, now: datetime) -
         session.add(_unhelpful(asked, answer, now))
     elif item is not None and item.doubt is None and helpful and item.state == "open":
         session.delete(item)
-    elif item is not None and item.doubt is not None:
-        item.unhelpful = not helpful
+    elif item is not None:
+        item.unhelpful, item.comment_risk = not helpful or item.doubt is None, UNREAD
 
 
 def _unhelpful(asked: Message, answer: Message, now: datetime) -> ReviewItem:
@@ -68,6 +73,7 @@ def _unhelpful(asked: Message, answer: Message, now: datetime) -> ReviewItem:
         message_id=asked.id,
         noted_at=now,
         unhelpful=True,
+        comment_risk=UNREAD,
         topic=str(answer.topic),
         percent=_percent(answer.extras.get("confidence")),
     )
@@ -182,43 +188,11 @@ async def waiting(store: Store, *, actor: str, country: str) -> Waiting:
         _record_reading(session, items, actor)
         total = session.scalar(select(func.count(ReviewItem.group_id.distinct())).where(*_IS_SHOWN)) or 0
         unread = session.scalar(select(func.count()).where(ReviewItem.text.is_(None), ReviewItem.state == "open")) or 0
-        comments = _comments(session, items)
+        comments = review_comments.of_items(session, [item.id for item in items])
         return Waiting(shown, total - len(shown), unread, {}), comments, known_names(session) if comments else NOBODY
 
     found, comments, known = await store.write(work)
-    return replace(found, comments=_scrubbed(comments, country, known))
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """What the patient wrote of an answer that did not help, as it was typed, with the name of who is signed in."""
-
-    item_id: int
-    words: str
-    name: str | None
-
-
-def _comments(session: Session, items: Sequence[ReviewItem]) -> Sequence[Comment]:
-    """Of every answer to the items' messages, the oldest first."""
-    given = (Feedback.conversation_id == Message.conversation_id) & (Feedback.message_id == Message.id)
-    found = (
-        select(ReviewItem.id, Feedback.comment, Patient.display_name)
-        .join(Message, (Message.conversation_id == ReviewItem.conversation_id) & (Message.reply_to == ReviewItem.message_id))
-        .join(Feedback, given)
-        .join(Conversation, Conversation.id == ReviewItem.conversation_id)
-        .outerjoin(Patient, Patient.id == Conversation.patient_id)
-        .where(ReviewItem.id.in_([item.id for item in items]), ~Feedback.helpful, Feedback.comment.is_not(None))
-    )
-    rows = session.execute(found.order_by(Message.seq))
-    return [Comment(id, words, name) for id, words, name in rows if words is not None]
-
-
-def _scrubbed(comments: Sequence[Comment], country: str, known: KnownNames) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for one in comments:
-        words = scrub(one.words, country=country, names=[one.name] if one.name else (), known=known)
-        found.setdefault(one.item_id, []).append(words)
-    return found
+    return replace(found, comments=review_comments.scrubbed(comments, country, known))
 
 
 def _groups(session: Session) -> list[tuple[int, int, int]]:

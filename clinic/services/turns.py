@@ -43,7 +43,7 @@ class Begun:
     """`answers` is None while the turn waits for one; `untold_level` an alarm that the assistant does not know of.
 
     `owes_forgetting`: the assistant still has to forget what it knows of the conversation. `to_person`: it went to one.
-    `signed_in`: the conversation is a patient's, and no visitor's.
+    `signed_in`: the conversation is a patient's, and no visitor's. `waits`: it is on the desk's list, for a person to come.
     """
 
     answers: Sequence[Message] | None
@@ -51,6 +51,7 @@ class Begun:
     owes_forgetting: bool = False
     to_person: bool = False
     signed_in: bool = False
+    waits: bool = False
 
 
 async def begin(store: Store, post: Post, told: ToPerson, *, now: datetime) -> Begun:
@@ -74,6 +75,7 @@ async def begin(store: Store, post: Post, told: ToPerson, *, now: datetime) -> B
             conversation.untold_level,
             owes_forgetting=owes_forgetting(session, conversation.id),
             signed_in=conversation.patient_id is not None,
+            waits=conversation.wants_person_at is not None,
         )
 
     return await store.write(work)

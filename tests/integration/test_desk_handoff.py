@@ -55,6 +55,54 @@ async def test_while_it_is_closed_a_call_is_offered_and_when_it_will_come(gatewa
     assert await ranks(gateway) == [(chat.id, Rank.REST)]
 
 
+STILL_THERE = ("are you there", "hello?", "anyone", "still waiting", "??")
+
+
+@pytest.mark.parametrize("asked", STILL_THERE)
+async def test_who_waits_and_asks_whether_anybody_is_there_is_told_again_that_staff_know(
+    gateway: Gateway, assistant: StandIn, asked: str
+) -> None:
+    chat, told = await wish(gateway, OPEN)
+    assistant.replies = [{"topic": "bot_challenge", "part": "short"}]
+    (answer,) = await chat.say(asked)
+    assert (answer["topic"], answer["text"]) == ("human_handoff", told["text"])
+    assert [turn["text"] for turn in assistant.turns] == ["let me talk to a person", asked]
+    assert await ranks(gateway) == [(chat.id, Rank.WANTS_PERSON)]
+
+
+@pytest.mark.parametrize("asked", ["still waiting for it to work", "how long until it works", "hello, does it hurt?"])
+async def test_who_waits_and_asks_of_the_treatment_is_answered_as_ever(gateway: Gateway, assistant: StandIn, asked: str) -> None:
+    chat, _ = await wish(gateway, OPEN)
+    assistant.replies = [{"topic": "onset", "part": "short"}]
+    assert [answer["topic"] for answer in await chat.say(asked)] == ["onset"]
+
+
+@pytest.mark.parametrize("asked", STILL_THERE)
+async def test_who_waits_for_nobody_is_answered_by_the_assistant(gateway: Gateway, assistant: StandIn, asked: str) -> None:
+    at(gateway, OPEN)
+    chat = await gateway.open()
+    assistant.replies = [{"topic": "greet", "part": "short"}]
+    assert [answer["topic"] for answer in await chat.say(asked)] == ["greet"]
+
+
+async def test_that_somebody_will_write_is_not_said_when_the_clinic_has_closed(gateway: Gateway, assistant: StandIn) -> None:
+    chat, _ = await wish(gateway, OPEN)
+    assistant.replies = [{"topic": "onset", "part": "short"}]
+    at(gateway, CLOSED)
+    (answer,) = await chat.say("anyone there?")
+    assert "Nobody can write to you here just now" in answer["text"]
+
+
+async def test_an_alarm_that_the_assistant_hears_while_somebody_waits_stands_and_an_open_entry_goes_on(
+    gateway: Gateway, assistant: StandIn
+) -> None:
+    chat, _ = await wish(gateway, OPEN)
+    assistant.replies = [{"topic": "onset", "part": "short"}, {"topic": "diary_log", "part": "ask_severity"}]
+    assert [answer["topic"] for answer in await chat.say("hello?")] == ["human_handoff", "diary_log"]
+    assistant.replies = [{"topic": "crisis", "part": "short"}]
+    assert [answer["topic"] for answer in await chat.say("anyone")] == ["crisis"]
+
+
 async def test_who_waits_longest_comes_first_and_asking_again_or_chatting_loses_no_place(
     gateway: Gateway, assistant: StandIn
 ) -> None:

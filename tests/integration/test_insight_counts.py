@@ -25,6 +25,7 @@ from clinic.db.models.records import Patient
 from clinic.db.store import Store, open_store
 from clinic.domain.diary.statistics import Span
 from clinic.domain.insight_days import DayCounts
+from clinic.domain.insight_figures import figures
 from clinic.domain.outcomes import Outcome
 from clinic.services import insights, transcripts
 from clinic.services.insight_counts import count
@@ -163,6 +164,19 @@ async def test_a_patient_who_asks_for_a_call_in_another_chat_was_not_answered_by
     await told(store, Told(at(9, DAY + timedelta(days=1)), [(0.1, ["callback.requested"])], patient=1))
     (day,) = await counted(store)
     assert day.outcomes == {Outcome.TO_PERSON: 1, Outcome.ANSWERED: 2}
+
+
+async def test_a_chat_in_which_nothing_was_asked_is_in_neither_count_whatever_was_asked_in_another(store: Store) -> None:
+    """By hand: of six chats two have nothing asked; of the other four one was answered, one was taken over, two went to a
+    person: the one in which that was asked, and the one with a question that was not enough."""
+    silent, greeted = Told(at(9), patient=1), Told(at(9.5), [(0.1, ["greet"]), (0.2, ["thanks"])], patient=1)
+    asks, before = Told(at(10), [(0.1, ["human_handoff"])], patient=1), Told(at(8), [ASKED], patient=1)
+    await told(store, silent, greeted, asks, before, Told(at(10), [ASKED], patient=2), Told(at(7), staff=[1], patient=1))
+    (day,) = await counted(store)
+    expected = {Outcome.ABANDONED: 2, Outcome.TO_PERSON: 2, Outcome.ANSWERED: 1, Outcome.TAKEN_OVER: 1}
+    assert day.outcomes == expected
+    deflection = next(each for each in figures([day], 6, {}) if each.id == "deflection")
+    assert deflection.values.rows[0][1:] == [25.0, 1, 4]
 
 
 async def test_the_clinics_clock_decides_the_day_and_the_hour(store: Store) -> None:

@@ -274,6 +274,18 @@ async def test_the_question_that_opens_the_chat_is_one_that_brings_the_answer(ga
     assert f'data-question="{BASE.answers["cost"].title}"' in unescape(await (await gateway.client.get("/a/cost")).text())
 
 
+async def test_a_link_is_offered_for_every_answer_at_which_the_chat_is_opened_and_for_no_other(
+    gateway: Gateway, desk: Desk, assistant: StandIn
+) -> None:
+    for topic in sorted(set(BASE.answers) - {"clarify"}):
+        assistant.understood["*"] = understood(topic)
+        html, page = await desk.text(f"/staff/ask?topic={topic}"), await (await gateway.client.get(f"/a/{topic}")).text()
+        opens = BASE.topics[topic].kind in ("education", "service")
+        assert (f"/staff/ask/qr/{topic}" in html, f"/a/{topic}" in html) == (opens, opens), topic
+        assert ("Ask more in the chat" in page, 'data-question=""' in page) == (opens, not opens), topic
+        assert (await desk.get(f"/staff/ask/qr/{topic}")).status == (200 if opens else 404), topic
+
+
 async def test_every_topic_has_its_page(gateway: Gateway) -> None:
     for topic in set(BASE.answers) - {"clarify"}:
         response = await gateway.client.get(f"/a/{topic}")

@@ -7,13 +7,14 @@ import io
 import re
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
+from clinic.db.models.chat import Callback
 from clinic.domain.staff import Role
 from clinic.services import audit
 from clinic.services.audit import Access
@@ -213,6 +214,46 @@ async def test_the_log_is_asked_about_one_thing_as_the_desk_calls_it(auditor: De
         page = await auditor.text(f"{PAGE}?action=made&object={quote(asked)}")
         assert objects(page) == expected, asked
     assert f'<a href="{PAGE}?object=alarm/{alarm}">alarm/{alarm}</a>' in await auditor.text(PAGE)
+
+
+async def test_a_chat_brings_along_who_looked_after_its_alarm_and_its_call_back(
+    auditor: Desk, gateway: Gateway, nurse: Desk
+) -> None:
+    other, chat = await gateway.open(), await gateway.open()
+    for each in (other, chat):
+        await each.say("I cannot breathe")
+    alarms = dict(gateway.rows("SELECT conversation_id, id FROM alarm"))
+    for verb in ("acknowledge", "close"):
+        await logged(gateway, Access(None, f"alarm.{verb}", f"alarm/{alarms[chat.id]}", nurse.member.actor))
+        await logged(gateway, Access(None, f"alarm.{verb}", f"alarm/{alarms[other.id]}", nurse.member.actor))
+    await gateway.store.write(lambda session: session.add(_call(chat.id)))
+    await logged(gateway, Access(None, "callback.taken", "callback/CB-56GAG", nurse.member.actor))
+    await nurse.text(f"/staff/conversations/{chat.id}")
+    for asked in (f"Visitor {chat.id[:5].upper()}", chat.id[:5], chat.id):
+        found = objects(await auditor.text(f"{PAGE}?object={quote(asked)}"))
+        expected = {f"alarm/{alarms[chat.id]}", f"conversation/{chat.id}", "callback/CB-56GAG"}
+        assert set(found) == expected and found.count(f"alarm/{alarms[chat.id]}") == 2
+        closed = await auditor.text(f"{PAGE}?action=alarm.close&object={quote(asked)}")
+        assert objects(closed) == [f"alarm/{alarms[chat.id]}"]
+    one = await auditor.text(f"{PAGE}?object={quote('conversation/' + chat.id)}")
+    assert set(objects(one)) == {f"conversation/{chat.id}"}
+
+
+def _call(chat: str) -> Callback:
+    at = datetime(2026, 11, 18, tzinfo=UTC)
+    wish = Callback(reference="CB-56GAG", conversation_id=chat, phone="tel:+1", call_window="any", requested_at=at)
+    wish.call_from = wish.due_at = at
+    return wish
+
+
+@pytest.mark.parametrize("typed", ["Maria Lopez", "maria", "demo-nobody", "1234567890123"])
+async def test_who_is_no_patient_of_ours_is_said_and_what_the_field_takes(auditor: Desk, gateway: Gateway, typed: str) -> None:
+    await logged(gateway, *numbered(2))
+    page = await auditor.text(f"{PAGE}?patient={quote(typed)}")
+    assert f"No patient is known by “{typed}”" in page and "the log holds no names" in page
+    assert "The log has no such row" not in page and objects(page) == []
+    gone = await auditor.text(f"{PAGE}?patient=987654")
+    assert "The log has no such row" in gone and "No patient is known" not in gone
 
 
 async def test_an_alarms_page_leads_to_its_rows_for_who_may_read_them(auditor: Desk, gateway: Gateway, nurse: Desk) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from clinic.domain.chat import NewMessage
 from clinic.domain.likeness import ALIKE, nearest, unpacked
-from clinic.domain.review import MAX_EXAMPLE, Doubt, Doubtful, Risk, doubtful, fault, risk
+from clinic.domain.review import MAX_EXAMPLE, Doubt, Doubtful, Risk, doubtful, fault, gravest, risk
 from clinic.example_files.reading import Example, Library
 
 
@@ -57,6 +57,13 @@ def test_what_a_message_is_near() -> None:
     assert risk({"medical_advice": 0.1}, "none") == Risk.ADVICE
     assert risk({"medical_advice": 0.09, "urgent": 0.09}, "none") == Risk.NONE
     assert risk({}, "none") == Risk.NONE
+    assert risk({"onset": 1.0}, "none", "urgent") == Risk.ALARM
+
+
+def test_the_gravest_of_several_counts() -> None:
+    assert gravest([Risk.NONE, Risk.ALARM, Risk.ADVICE]) == Risk.ALARM
+    assert gravest([Risk.NONE, Risk.ADVICE]) == Risk.ADVICE
+    assert gravest([]) == Risk.NONE
 
 
 def packed(vector: np.ndarray) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,9 @@ TOPIC = "human_handoff"
 WAITING, CLOSED, NOBODY_CAME, UNANSWERED = "waiting", "closed", "nobody_came", "unanswered"
 # The same to whoever has left a number.
 ALREADY_ASKED = {part: f"{part}_asked" for part in (WAITING, CLOSED, NOBODY_CAME, UNANSWERED)}
+# Topics that ask for what an entry of the diary still lacks, and those that are told whatever else is.
+DIARY = ("diary_log", "diary_correct")
+PRESSING = ("urgent", "emergency", "crisis")
 # What is said of calls to whoever waits for one.
 ASKED = "asked"
 LEFT, LEFT_UNANSWERED, GONE = "left", "left_unanswered", "gone"
@@ -41,6 +44,13 @@ class Handoff:
         if call is not None:
             return AssistantReply(topic=TOPIC, part=ALREADY_ASKED[part], fields=self.told_of(call))
         return AssistantReply(topic=TOPIC, part=part, fields={"expected": expected(base, now)} if part == CLOSED else {})
+
+    def still_waiting(self, replies: Sequence[AssistantReply]) -> list[AssistantReply]:
+        """Of the assistant's replies to who waits for a person and asks whether anybody is there: what was said of that is said
+        again. An alarm stands as it is, and an open question of the diary stays."""
+        if any(reply.topic in PRESSING for reply in replies):
+            return list(replies)
+        return [AssistantReply(topic=TOPIC, part="short"), *(reply for reply in replies if reply.topic in DIARY)]
 
     def nobody_came(self, conversation_id: str, since: datetime, call: Callback | None) -> NewMessage:
         """What is said when the clinic has closed to somebody who waited for a person since then. Who has asked for a `call`

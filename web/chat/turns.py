@@ -18,10 +18,11 @@ from clinic.domain.outcomes import TO_PERSON, WITHDRAWN
 from clinic.domain.sign_offs import withheld
 from clinic.services import callback_views, left_entries, turns
 from clinic.services.turns import Begun
+from knowledge.presence import asks_presence
 from safety import Assessment, Level
 from web.chat.assistant import Assistant, AssistantReply, Failed, NotAccepted, Under
 from web.chat.errands import Errands
-from web.chat.handoff import Handoff, wants_person
+from web.chat.handoff import DIARY, Handoff, wants_person
 from web.chat.links import FIGURE_WORDS
 from web.chat.locks import Locks
 from web.chat.render import Renderer
@@ -36,7 +37,6 @@ from web.metrics import ALARMS, TURNS, count_turn, turn_timed
 # What is sent at the same moment may arrive in another order.
 ARRIVING_S = 0.5
 OF_ASSISTANT = ("assistant",)
-DIARY = ("diary_log", "diary_correct")
 log = structlog.get_logger()
 
 
@@ -148,7 +148,7 @@ class Turns:
         urgent = [self._urgent(post, assessment)] if assessment.level == Level.URGENT else []
         try:
             await self.errands.catch_up(post.conversation_id, begun)
-            found = await self._ask(post, press, say, signed_in=begun.signed_in)
+            found = await self._ask(post, press, say, begun)
         except NotAccepted:
             if not urgent:
                 raise
@@ -166,14 +166,16 @@ class Turns:
         waits = await left_entries.waits(self.store, post.conversation_id)
         return [*found[:-1], self.renderer.with_entry_left(found[-1])] if waits else found
 
-    async def _ask(self, post: Post, press: Press | None, say: Say | None, *, signed_in: bool) -> list[NewMessage]:
+    async def _ask(self, post: Post, press: Press | None, say: Say | None, begun: Begun) -> list[NewMessage]:
         """What the assistant says, rendered, at least one message. `NotAccepted`, `Failed`."""
         if press is not None:
             replies = await self.assistant.press(post.conversation_id, key=post.key, topic=press.topic, part=press.part)
         else:
             text, under = (say.text, say.under) if say else (post.text, None)
             replies = await self.assistant.say(post.conversation_id, key=post.key, text=for_assistant(text), under=under)
-        if signed_in:
+            if begun.waits and say is None and asks_presence(text):
+                replies = self.handoff.still_waiting(replies)
+        if begun.signed_in:
             replies = await self.visit_along.put(post.conversation_id, post.text, for_patient(replies))
         return await self._render(post, replies)
 

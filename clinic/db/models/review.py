@@ -24,6 +24,7 @@ class ReviewItem(Base):
         CheckConstraint("doubt IN ('not_understood', 'unsure')", name="doubt"),
         CheckConstraint("doubt IS NOT NULL OR unhelpful", name="why"),
         CheckConstraint("risk IN ('alarm', 'advice', 'none')", name="risk"),
+        CheckConstraint("comment_risk IN ('unread', 'alarm', 'advice', 'none')", name="comment_risk"),
         CheckConstraint("state IN ('open', 'proposed', 'learned', 'dismissed')", name="state"),
         Index("ix_review_item_state_group_id", "state", "group_id"),
     )
@@ -40,6 +41,9 @@ class ReviewItem(Base):
     vector: Mapped[str | None] = mapped_column(Sealed, comment="see clinic.domain.likeness")
     guess: Mapped[str | None] = mapped_column(String(40), comment="the likeliest topic that can have an example")
     risk: Mapped[str] = mapped_column(String(8), default="none")
+    comment_risk: Mapped[str] = mapped_column(
+        String(8), default="none", server_default="none", comment="the same of what was written with a thumbs-down"
+    )
     # Not a foreign key: the first message of a group may be erased, and the group goes on under its number.
     group_id: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(12), default="open")

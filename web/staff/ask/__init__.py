@@ -6,6 +6,7 @@ from aiohttp import web
 
 from clinic.domain.staff import Role
 from web.admission import own_origin
+from web.answer_page import opens_chat
 from web.chat.text import clean
 from web.errors import Invalid, NotFound
 from web.keys import KNOWLEDGE
@@ -67,7 +68,7 @@ async def _told(request: web.Request) -> Told:
 @staff(*ROLES)
 async def qr(request: web.Request) -> web.Response:
     """The short link to an answer as a picture, for a patient's telephone at the desk."""
-    topic = request.match_info["topic"]
-    if topic not in request.app[KNOWLEDGE].answers:
-        raise NotFound("there is no such topic")
+    topic, base = request.match_info["topic"], request.app[KNOWLEDGE]
+    if topic not in base.answers or not opens_chat(base, topic):
+        raise NotFound("there is no link to such a topic")
     return web.Response(body=qr_code(f"{own_origin(request)}/a/{topic}"), content_type="image/svg+xml")

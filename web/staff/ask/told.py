@@ -15,6 +15,7 @@ from clinic.domain.sign_offs import needs_signature, withheld
 from knowledge import Answer
 from safety import Assessment, Level
 from web.admission import own_origin
+from web.answer_page import opens_chat
 from web.chat.alarms import is_alarm, part_of
 from web.chat.assistant import AssistantReply
 from web.chat.render import Renderer
@@ -44,7 +45,8 @@ class Asked:
 class Shown:
     """One topic's answer. `aloud`: its short form as it is said on the telephone; `texts`: what goes with it; `next_step`: what
     patients read below it; `parts`: its further parts, by their titles. `reviewed_on` is None for a text that no clinician
-    has signed; `is_withdrawn`: patients do not get it before one has. `link` opens it on a patient's own telephone.
+    has signed; `is_withdrawn`: patients do not get it before one has. `link` opens it on a patient's own telephone, and
+    the chat at it; None for an answer that no chat is opened at.
     """
 
     topic: str
@@ -57,7 +59,7 @@ class Shown:
     links: Sequence[Mapping[str, Any]]
     reviewed_on: date | None
     is_withdrawn: bool
-    link: str
+    link: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ class Teller:
             links=_each_once(rendered, "links"),
             reviewed_on=self.signed.get(topic),
             is_withdrawn=topic in self.withdrawn and any(needs_signature(self.renderer.knowledge, topic, part) for part in parts),
-            link=f"{self.origin}/a/{topic}",
+            link=f"{self.origin}/a/{topic}" if opens_chat(self.renderer.knowledge, topic) else None,
         )
 
     def _message(self, topic: str, part: str) -> NewMessage | None:
