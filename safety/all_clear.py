@@ -1,4 +1,5 @@
-"""What is said once help was called for: that it was a false alarm, what those who looked at it found, or that the entry is wanted.
+"""What is said once help was called for: that it was a false alarm, what those who looked at it found, or that an entry
+is wanted.
 
 It takes no alarm back that stands in the same message: `Rules` read that first.
 """
@@ -46,7 +47,8 @@ _ASKED = (
 _VERB = r"(?:log|record|add|put|write|enter|keep|note|track|jot|save)"
 _DIARY = r"(?:(?:in|into|to|down|on)(?: (?:in|into|to))?(?: (?:my|the))?(?: (?:diary|log|journal|record))?)"
 _WISH = (
-    rf"{_ASKED}(?:{_VERB} {_IT}(?: {_DIARY})?|(?:write|note|jot|log|put) down {_IT}|save|(?:finish|continue|go on with) {_HEADACHE_TOLD}"
+    rf"{_ASKED}(?:{_VERB} {_IT}(?: {_DIARY})?|(?:write|note|jot|log|put) down {_IT}|save"
+    rf"|(?:finish|continue|go on with) {_HEADACHE_TOLD}"
     rf"|(?:keep|make|take) a (?:note|record|log) of {_IT}|make a note)"
     r"(?: (?:please|pls|anyway|anyways|now|too|down|though|tho|still|then|thanks|thank you))*"
 )

@@ -27,12 +27,9 @@ NOTED = [
     *("im fine i just wanted to note it down", "i only wanted to write down my headache"),
 ]
 LETTERS = [
-    *(
-        "i just wanted to write it down for my kids, goodbye",
-        "i just want to write it down before i go",
-        "i want to write a note",
-    ),
+    *("i just wanted to write it down for my kids, goodbye", "i just want to write it down before i go"),
     *("i just want to finish it", "i only wanted to record a goodbye", "im not fine i just wanted to write it down"),
+    "i want to write a note",
 ]
 OVER = ["no false alarm", "false alarm", "er said its just a migraine", "ct was clear, im fine"]
 
