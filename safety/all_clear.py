@@ -1,4 +1,5 @@
-"""What is said once help was called for: that it was a false alarm, or what those who looked at it found.
+"""What is said once help was called for: that it was a false alarm, what those who looked at it found, or that an entry
+is wanted.
 
 It takes no alarm back that stands in the same message: `Rules` read that first.
 """
@@ -36,6 +37,22 @@ _CLAUSE = rf"(?:{_CLEAR}|{_IT_IS}{_ONLY}{_WELL}(?: (?:now|again|here|though))?)"
 _NEXT = r"[\s,.;!]+(?:(?:and|so|but) )?"
 _CALM = re.compile(rf"\W*{_LEAD}(?:{_CLAUSE}(?:{_NEXT}{_CLAUSE})*)?(?:[\s,]+(?:lol|haha|sorry|thanks|thank you|phew))?\W*")
 _SAYS_CLEAR = re.compile(rf"\b{_CLEAR}\b")
+_HEADACHE_TOLD = r"(?:(?:(?:the|my|that|this) )?(?:diary )?(?:entry|headache|migraine|diary|log))"
+_IT = rf"(?:it|that|this|{_HEADACHE_TOLD})"
+_ASKED = (
+    r"(?:(?:so|and|then|now|just|only|please|pls|still|can you|could you|you can|u can|go ahead and|lets"
+    r"|i (?:was |am )?(?:just |only |really )*(?:want(?:ed)?|need(?:ed)?|would like|trying|meant|going)(?: you)? to"
+    r"|(?:just |only )*wanted to|i (?:just |only )*wanna|id like to) )*"
+)
+_VERB = r"(?:log|record|add|put|write|enter|keep|note|track|jot|save)"
+_DIARY = r"(?:(?:in|into|to|down|on)(?: (?:in|into|to))?(?: (?:my|the))?(?: (?:diary|log|journal|record))?)"
+_WISH = (
+    rf"{_ASKED}(?:{_VERB} {_IT}(?: {_DIARY})?|(?:write|note|jot|log|put) down {_IT}|save"
+    rf"|(?:finish|continue|go on with) {_HEADACHE_TOLD}"
+    rf"|(?:keep|make|take) a (?:note|record|log) of {_IT}|make a note)"
+    r"(?: (?:please|pls|anyway|anyways|now|too|down|though|tho|still|then|thanks|thank you))*"
+)
+_KEEP = re.compile(rf"(?:^|[\s,.;!]+)(?P<wish>{_WISH})\W*$")
 
 
 def is_calm(text: str) -> bool:
@@ -46,3 +63,11 @@ def is_calm(text: str) -> bool:
 def is_all_clear(text: str) -> bool:
     """Whether a text says why there is no emergency, and no more: "false alarm", "er said its just a migraine"."""
     return is_calm(text) and bool(_SAYS_CLEAR.search(plain(text)))
+
+
+def wants_kept(text: str) -> bool:
+    """Whether a text asks for an entry to be kept, all being well, and says no more: "save it anyway", "im fine i just wanted to
+    write it down"."""
+    words = plain(text)
+    wish = _KEEP.search(words)
+    return wish is not None and is_calm(words[: wish.start()])

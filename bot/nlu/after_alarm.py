@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-from bot.nlu.form_words import WANTS_CALL, is_bare_figure, says_no
-from bot.nlu.history import History
+from bot.nlu.form_words import WANTS_CALL, is_bare_figure, is_content, says_no, takes_back
+from bot.nlu.history import AFTER_ALARM, History
 from bot.nlu.phone import is_phone_number
 from bot.nlu.topic_kinds import REFUSALS
 from bot.nlu.turn_options import TurnOptions
 from bot.nlu.turn_types import Reading, Turn
-from safety.all_clear import is_all_clear, is_calm
+from safety.all_clear import is_all_clear, wants_kept
 
 _SMALL = frozenset({"clarify", "out_of_scope", "thanks", "goodbye", "greet"})
 # "It was a mistake" is of what was said, and of no entry.
@@ -19,17 +19,6 @@ _TAKEN_BACK = re.compile(
     r"\b(?:it|that|this)(?:'?s| was| is) (?:just |only )?(?:an? |my )?"
     r"(?:mistake|accident|joke|typo|false alarm|wrong button|test)\b"
     r"|\b(?:by (?:mistake|accident)|false alarm|did ?n[o']?t mean (?:it|that|to)|meant to (?:press|hit))\b",
-    re.IGNORECASE,
-)
-# The entry that the alarm came into, or that was told with it.
-_ENTRY = r"(?:(?:the|my|that|this) )?(?:diary )?(?:entry|headache|migraine|diary|log)"
-_KEEP = re.compile(
-    r"(?:^|[\s,.;!]+)(?:(?:so|and|then|now|just|please|pls|can you|could you|you can|u can|still|go ahead and|lets|let's"
-    r"|i want to|i wanna) )*"
-    rf"(?:(?:log|record|add|put|write|enter|keep|note|finish|continue|track) (?:it|that|this|{_ENTRY})"
-    rf"|(?:save|go on with) {_ENTRY})"
-    r"(?: (?:in|into|to|down)(?: (?:in|into|to))?(?: (?:my|the))?(?: (?:diary|log|journal))?)?"
-    r"(?: (?:please|pls|anyway|now|too|down))*\W*$",
     re.IGNORECASE,
 )
 
@@ -40,16 +29,18 @@ def of_entry_left(text: str, history: History) -> Optional[Turn]:
     nobody is asked about a diary."""
     if history.form or history.last_alarm != "emergency":
         return None
-    keep = _KEEP.search(text)
-    told = is_calm(text[: keep.start()]) if keep else is_all_clear(text)
-    return Turn("diary_log", (("diary_log", "short"),), question=text) if told else None
+    if wants_kept(text) or is_all_clear(text):
+        return Turn("diary_log", (("diary_log", "short"),), question=text)
+    return Turn("clarify", (AFTER_ALARM,), question=history.question) if takes_back(text) else None
 
 
-def shrugs(turn: Turn, reading: Reading) -> bool:
-    """Whether somebody waves it off, is not understood, or leaves no more than a figure."""
+def shrugs(turn: Turn, reading: Reading, history: History) -> bool:
+    """Whether somebody waves it off, is not understood, or leaves no more than a figure; or only says "ok" or "yes" to an
+    emergency, which asks for no more of its text."""
+    content = history.topics[:1] == ("emergency",) and is_content(reading.text)
     figure = turn.intent != "diary_log" and (is_phone_number(reading.text) or is_bare_figure(reading.text))
     back = turn.intent == "diary_correct" and _TAKEN_BACK.search(reading.text)
-    return turn.intent in _SMALL or figure or bool(back) or (turn.intent in WANTS_CALL and says_no(reading.text))
+    return content or turn.intent in _SMALL or figure or bool(back) or (turn.intent in WANTS_CALL and says_no(reading.text))
 
 
 def outweighs(topic: str, best: str, reading: Reading, options: TurnOptions) -> bool:

@@ -41,6 +41,7 @@ from bot.nlu.views import (
     without_markup,
 )
 from bot.nlu.visit_words import left_open, of_told_visit
+from safety.all_clear import wants_kept
 
 WARNING_SIGNS: Said = ("side_effects", "warning_signs")
 
@@ -67,7 +68,7 @@ class TurnRules:
         """Alarms first; then an open form; then what the patient asks."""
         if history.form and cannot_wait(reading.text):  # as outside of the form, which asks again behind it
             return beside_form(for_the_unwell(self.decide(reading, NO_HISTORY), reading.text), reading.text)
-        alarm = self._alarm(reading, in_form=bool(history.form))
+        alarm = self._alarm(reading, history)
         if alarm == "urgent" and history.form and not leaves_form(reading, self.options):
             return Turn("diary_log", (("urgent", "short"),), question=history.question)
         if alarm:
@@ -100,17 +101,18 @@ class TurnRules:
             return own
         if named := of_named_day(turn, reading.text, history):
             return named
-        if history.alarmed and shrugs(turn, reading):
+        if history.alarmed and shrugs(turn, reading, history):
             return Turn("clarify", (AFTER_ALARM,), question=history.question)
         if turn.intent == "clarify" and reading.taken_back == "emergency" and is_question(reading.text):
             return Turn(WARNING_SIGNS[0], (WARNING_SIGNS,), question=reading.text)  # "what do i do if i cannot breathe"
         return with_help(turn, reading.text)
 
-    def _alarm(self, reading: Reading, *, in_form: bool) -> Optional[str]:
+    def _alarm(self, reading: Reading, history: History) -> Optional[str]:
         """The level that the rules found, or one that the trained intents are sure of; the graver one. Those know no Spanish:
-        fear of needles was a crisis to them."""
-        if reading.spanish:
+        fear of needles was a crisis to them, as what is only to be written down is; behind a crisis it may be a last letter."""
+        if reading.spanish or (wants_kept(reading.text) and history.last_alarm != "crisis"):
             return reading.level if reading.level != "none" else None
+        in_form = bool(history.form)
         least = self.options.alarm_in_form if in_form else self.options.alarm
         if reading.whole.get("crisis", 0.0) >= least and reading.taken_back != "crisis":
             return "crisis"

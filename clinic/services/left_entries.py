@@ -16,7 +16,8 @@ _TELLS_ENTRY = re.compile(r"\b(?:head ?aches?|migr\w+|attack)\b", re.IGNORECASE)
 
 
 async def waits(store: Store, conversation_id: str) -> bool:
-    """Whether the last alarm of the conversation was an emergency in an entry, and nothing calm was answered since.
+    """Whether the last alarm of the conversation was an emergency in an entry, and nothing calm was answered since but the
+    numbers again ("ok").
 
     A crisis offers nothing: who thinks of suicide is asked about no diary.
     """
@@ -31,7 +32,8 @@ def _waits(session: Session, conversation_id: str) -> bool:
     of_chat = select(Message).where(Message.conversation_id == conversation_id)
     told = session.scalar(of_chat.where(Message.id == alarm.message_id))
     calm = of_chat.where(_SAYS, Message.urgency == "none")
-    if told is None or session.scalar(calm.where(Message.seq > told.seq).limit(1)):
+    answered = calm.where(Message.topic.is_distinct_from("clarify"))
+    if told is None or session.scalar(answered.where(Message.seq > told.seq).limit(1)):
         return False
     before = session.scalar(calm.where(Message.seq < told.seq).order_by(Message.seq.desc()).limit(1))
     return _is_open(before) or bool(_TELLS_ENTRY.search(told.text))

@@ -18,6 +18,18 @@ def after(alarm: str, *said: Said) -> History:
 WANTED = [
     *("false alarm, log it", "i'm fine, just log it", "log it", "put it in my diary", "no im ok. save the entry please"),
     *("er said its just a migraine, add it to my log", "All good now, finish my entry", "ok put that in the diary now"),
+    *("save", "yes save", "ok save it", "save it anyway", "im fine now, save it", "no im fine i just wanted to write it down"),
+    *("i only wanted to log my headache", "im ok, i was just trying to record it", "just wanted to make a note of it"),
+]
+# What the trained intents take for a farewell letter, and says no more than that something is to be noted.
+NOTED = [
+    *("no im fine i just wanted to write it down", "im fine i just wanted to record it", "i just wanted to keep a note of it"),
+    *("im fine i just wanted to note it down", "i only wanted to write down my headache"),
+]
+LETTERS = [
+    *("i just wanted to write it down for my kids, goodbye", "i just want to write it down before i go"),
+    *("i just want to finish it", "i only wanted to record a goodbye", "im not fine i just wanted to write it down"),
+    "i want to write a note",
 ]
 OVER = ["no false alarm", "false alarm", "er said its just a migraine", "ct was clear, im fine"]
 
@@ -34,6 +46,31 @@ def test_a_red_flag_beside_it_is_an_alarm(text: str) -> None:
     for level in ("emergency", "crisis"):
         assert decide(text, {"diary_log": 0.9}, after("emergency"), level=level).intent == level
     assert "urgent" in [topic for topic, _ in decide(text, {"diary_log": 0.9}, after("emergency"), level="urgent").answers]
+
+
+@pytest.mark.parametrize("text", NOTED)
+def test_what_is_only_to_be_noted_is_no_farewell(text: str) -> None:
+    assert decide(text, {"crisis": 0.97}, NO_HISTORY).intent not in ALARMS
+    assert decide(text, {"crisis": 0.97}, after("crisis")).intent == "crisis"  # it may be a last letter
+    assert decide(text, {"crisis": 0.97}, NO_HISTORY, level="crisis").intent == "crisis"
+
+
+@pytest.mark.parametrize("text", LETTERS)
+def test_a_last_letter_stays_a_crisis(text: str) -> None:
+    assert decide(text, {"crisis": 0.97}, NO_HISTORY).intent == "crisis"
+    assert decide(text, {"crisis": 0.97}, after("emergency")).intent == "crisis"
+
+
+@pytest.mark.parametrize("text", ["ok", "yes", "okay yes", "no dont log it", "dont save that"])
+def test_a_bare_word_gets_the_numbers_again(text: str) -> None:
+    behind = History("migraine 10/10", ("emergency",), (("emergency", "short"),), last=(("emergency", "short"),))
+    assert decide(text, {"affirm": 0.99}, behind).answers == (WAVED_OFF,)
+    assert decide(text, {"diary_log": 0.9}, behind).answers == (WAVED_OFF,)
+
+
+def test_yes_to_another_answer_asks_for_more_of_it() -> None:
+    behind = History("when does it work", ("onset",), (("emergency", "short"), ("onset", "short")), last=(("onset", "short"),))
+    assert decide("yes", {"affirm": 0.99}, behind).intent == "ask_more"
 
 
 @pytest.mark.parametrize("text", OVER)
