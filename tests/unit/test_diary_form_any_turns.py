@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from clinic.domain.diary.draft import DiaryDraft
 from clinic.domain.diary_form.form import DiaryForm, Outcome, begin, hear
 from clinic.domain.diary_form.state import Step
+from clinic.domain.names import Question
 from tests.unit.test_diary_form import COMPLETE, TODAY
 
 
@@ -50,6 +51,7 @@ FULL = DiaryForm(
     choice=("e",),
     wish="delete it",
     others=("f",),
+    anew=Question.SEVERITY,
 )
 
 
