@@ -175,3 +175,22 @@ def test_what_is_told_is_put_right_before_it_is_settled_whose_it_is(text: str, s
 def test_a_wish_to_save_one_of_two_adds_nothing(text: str) -> None:
     told = replace(begin("headache friday 6/10 3 hours", today=TODAY), step=Step.OVERLAP, same_day="x")
     assert hear(told, text, today=TODAY)[0].misses == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("also i missed work", "missed work"),
+        ("had to cancel my daughters party", "had to cancel my daughters party"),
+        ("ice pack helped", "ice pack helped"),
+        ("and i couldn't go to school", "couldn't go to school"),
+    ],
+)
+def test_what_was_missed_and_what_helped_is_noted_at_the_read_back(text: str, note: str) -> None:
+    heard = _heard(text)
+    assert (heard.misses, heard.drafts[0].note, heard.drafts[0].severity) == (0, note, 7)
+
+
+@pytest.mark.parametrize("text", ["i missed my meds", "advil helped", "the pills helped", "did i miss work?", "i like soup"])
+def test_what_is_of_a_medicine_or_a_question_is_no_such_note(text: str) -> None:
+    assert _heard(text).drafts[0].note is None
