@@ -27,13 +27,12 @@ from clinic.domain.diary.change import (
     adds_note,
     adds_to,
     read_change,
-    repeated,
-    same_as,
     saved_change,
     tells_end,
     wants_back,
 )
 from clinic.domain.diary.in_time import in_time
+from clinic.domain.diary.repeated import repeated, same_as
 from clinic.domain.diary.told import asks_diary, no_entry
 from clinic.domain.diary_form.form import DiaryForm, begin
 from clinic.domain.diary_parser.ended_now import ended_now

@@ -84,6 +84,8 @@ def test_an_alarm_comes_before_the_record() -> None:
     "text",
     [
         *("i didnt take naproxen yesterday it was advil", "i took advil not naproxen yesterday", "it was aleve not advil"),
+        *("change thursdays medicine to advil 400", "correct my saturday's meds to two imitrex", "fix yesterdays pill to aleve"),
+        *("i put the wrong medicine yesterday, it was tylenol",),
         *("not maxalt, i took imitrex on tuesday", "it was naproxen, not ibuprofen", "took advil, and not the aleve yesterday"),
     ],
 )
@@ -96,7 +98,8 @@ def test_a_medicine_that_was_told_wrongly_is_put_right(text: str) -> None:
     "text",
     [
         *("can i take advil not naproxen", "i didnt take my naproxen yesterday, is that ok", "should i take aleve and not advil"),
-        *("i didnt take naproxen yesterday because of botox",),
+        *("i didnt take naproxen yesterday because of botox", "change my medicine to advil"),
+        "can i change thursdays meds to advil",
     ],
 )
 def test_a_question_about_a_medicine_stays_refused(text: str) -> None:

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from clinic.domain.diary.change import Wish, deletion_beside, read_change, repeated, same_as
+from clinic.domain.diary.change import Wish, deletion_beside, read_change
 from clinic.domain.diary.draft import DiaryDraft, Medication
+from clinic.domain.diary.repeated import repeated, same_as
 from clinic.domain.diary_form.form import DiaryForm, Outcome, Step, begin, hear, updated
 from clinic.domain.names import Issue
 

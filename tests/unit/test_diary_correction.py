@@ -125,12 +125,11 @@ def test_a_medicine_put_right_takes_the_place_of_the_only_one(text: str, names: 
     [
         ("sorry i meant aleve", ["sumatriptan", "naproxen"]),
         ("no it was maxalt", ["rizatriptan", "ibuprofen"]),
-        ("no it was zofran", ["sumatriptan", "ondansetron"]),
         ("no wait i took tylenol too", ["sumatriptan", "ibuprofen", "acetaminophen"]),
         ("not advil, it was aleve", ["sumatriptan", "naproxen"]),
     ],
 )
-def test_of_two_medicines_the_one_of_the_same_kind_or_the_last_is_put_right(text: str, names: list[str]) -> None:
+def test_of_two_medicines_the_one_of_the_same_kind_is_put_right(text: str, names: list[str]) -> None:
     taken = of(text, "medications", "yesterday 7/10 for 3 hours, nausea, took sumatriptan and advil")
     assert isinstance(taken, tuple) and [medicine.name for medicine in taken] == names
 

@@ -1,4 +1,4 @@
-"""What a patient wants done to entries that are saved already, and entries that are told as "the same as yesterday"."""
+"""What a patient wants done to entries that are saved already."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from clinic.domain import lexicon
 from clinic.domain.diary.change_day import last_named
 from clinic.domain.diary.correction import names_wrong, put_right, too_bad
 from clinic.domain.diary.draft import WAKING_DAY, DiaryDraft
+from clinic.domain.diary.field_right import field_gone
 from clinic.domain.diary.medicines import names_none_of
+from clinic.domain.diary.right_medicine import unclear_which
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.another import anothers
 from clinic.domain.diary_parser.answers import of_day, says_again
 from clinic.domain.diary_parser.notes import note_in, wishes_bare_note, wishes_note, without_note
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.replies import Reply, is_reply
+from clinic.domain.diary_parser.taken_back import denial_of
 from clinic.domain.names import Question
 
 
@@ -46,14 +49,22 @@ def read_change(text: str, today: date) -> Change:
     """ "Undo that", "delete tuesday's", "change yesterday to a 6", "the monday one was on tuesday". Never raises."""
     if is_reply(text, Reply.UNDO):
         return Change(Wish.DELETE if _deletes(text) else Wish.UNDO, None, DiaryDraft())
-    told = parse(text, today)
+    told = _told(text, today)
     day, last = told[0].date, told[-1]
     deletes = _deletes(text) or (day is not None and last.severity is None and _lets_go(text))
     moved = last.date if last.date != day else None
     known = moved is None and day and (last is told[0] or not _cannot_be(last))
     content = replace(last, date=moved, issues=() if known else last.issues)
-    wish = Wish.DELETE if (deletes or _undoes(text)) and _names_nothing(content) else Wish.CHANGE
+    gone = _names_nothing(content) and field_gone(text) is None
+    wish = Wish.DELETE if (deletes or _undoes(text)) and gone else Wish.CHANGE
     return Change(wish, day, content, every=bool(_EVERY & set(read(text).words(0, len(text)))))
+
+
+def _told(text: str, today: date) -> list[DiaryDraft]:
+    """What a text tells; of a wish to take something back, that it was not so: "take nausea off saturday"."""
+    denial = denial_of(text)
+    denied = parse(denial, today) if denial else []
+    return denied if any(one.denied for one in denied) else parse(text, today)
 
 
 def _cannot_be(told: DiaryDraft) -> bool:
@@ -73,7 +84,7 @@ def moved(text: str, today: date) -> Change | None:
 def changed(entry: DiaryDraft, text: str, today: date) -> DiaryDraft | None:
     """A saved `entry` with what a text wants changed in it; None when it does not say what, or names a medicine to be exchanged
     that was not taken."""
-    if names_none_of(entry, text):
+    if names_none_of(entry, text) or unclear_which(entry, text, today):
         return None
     right = put_right(entry, without_note(text), today)
     told = read_change(right.rest if right else text, today).told
@@ -101,8 +112,17 @@ def saved_change(text: str, today: date) -> Change | None:
     adds = bool((_ADDING | _FORGOTTEN) & set(words)) and not _is_new(words) and not _tells_whole(told)
     moves = (wanted.told.date is not None or _cannot_be(wanted.told)) and bool(_PUT_RIGHT & set(words)) and not _tells_whole(told)
     denies = bool(told.denied) and replace(told, denied=frozenset(), settled=frozenset(), headache=None).says_nothing
-    wants = opening in _CHANGING or adds or moves or denies or names_wrong(text) or _speaks_of_known(text)
+    changes = opening in _CHANGING or (opening in _MAKING and not {"a", "an", "new", "another"} & set(words[:3]))
+    adds = adds or _goes_on_of_day(told, text, words)
+    wants = changes or adds or moves or denies or names_wrong(text) or _speaks_of_known(text)
     return wanted if wants else None
+
+
+def _goes_on_of_day(told: DiaryDraft, text: str, words: Sequence[str]) -> bool:
+    """Whether more is told of a day, and no headache: "on thursday i also took zofran"."""
+    felt = told.symptoms or told.medications or told.triggers or told.quality or told.side
+    of_pain = _tells_whole(told) or told.duration_minutes or told.ongoing is not None or told.issues
+    return bool(_TOO & set(words) and felt) and not of_pain and not _is_further(read(text), words) and not _is_new(words)
 
 
 def _speaks_of_known(text: str) -> bool:
@@ -174,6 +194,7 @@ def _tells_whole(told: DiaryDraft) -> bool:
 
 
 _CHANGING = frozenset({"change", "fix", "correct", "edit", "update", "amend", "move", "adjust"})
+_MAKING = frozenset({"make", "set"})
 _ADDING = frozenset({"add", "put", "include"})
 _FORGOTTEN = frozenset({"forgot", "forgotten", "missed"})
 _PUT_RIGHT = frozenset({"actually", "really", "meant", "wrong", "moved"})
@@ -258,24 +279,15 @@ def _names_nothing(content: DiaryDraft) -> bool:
 def tells_end(text: str, today: date) -> bool:
     """Whether a text says that a headache is over, and no more than how long it was: "its gone now", "over, lasted 5 hours"."""
     told, *more = parse(text, today)
-    alone = replace(told, ongoing=None, duration_minutes=None, headache=None).says_nothing
-    return not more and told.ongoing is False and alone
+    alone = replace(told, date=None, ongoing=None, duration_minutes=None, headache=None).says_nothing
+    over = told.date is None or _OVER & set(read(text).words(0, len(text)))
+    return not more and told.ongoing is False and alone and bool(over)
+
+
+# Beside a day these say of a headache that is known that it is over: "my headache today is over".
+_OVER = frozenset({"over", "gone", "ended", "stopped", "finished"})
 
 
 def wants_back(text: str, today: date) -> bool:
     """ "Put it back", with nothing else told: of what was just changed."""
     return says_again(text) and parse(text, today) == [DiaryDraft()]
-
-
-def same_as(text: str, today: date) -> date | None:
-    """The day whose entry a message repeats: "same as yesterday"."""
-    words = read(text).words(0, len(text))
-    if not any(words[place + 1 : place + 2] in (["as"], ["like"]) for place, word in enumerate(words) if word == "same"):
-        return None  # nearly always, and parsing is dear
-    return next((draft.date for draft in parse(text, today) if draft.date and draft.date != today), None)
-
-
-def repeated(entry: DiaryDraft, text: str, today: date) -> DiaryDraft:
-    """Today's draft of an entry that is told as the same as another day's, with what the text says otherwise."""
-    told = replace(parse(text, today)[0], date=None, issues=())
-    return replace(entry, date=today, note=None).merged(told)

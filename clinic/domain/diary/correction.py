@@ -14,7 +14,9 @@ from spacy.tokens import Span
 from clinic.domain import lexicon
 from clinic.domain.diary.change_day import day_beside
 from clinic.domain.diary.draft import DAY, LONGEST_DAYS, DiaryDraft, Medication
+from clinic.domain.diary.field_right import right_length, without_field
 from clinic.domain.diary.medicines import medicine_named
+from clinic.domain.diary.right_medicine import right_medicine
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.dose_figures import dose, dose_words
 from clinic.domain.diary_parser.doses_apart import dose_alone
@@ -22,7 +24,6 @@ from clinic.domain.diary_parser.lasting import minutes_of, units_of_time
 from clinic.domain.diary_parser.medications import taken
 from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.severity import HIGHEST
-from clinic.domain.medication_classes import class_of
 from clinic.domain.names import SIDES, Issue
 
 # From here on two figures without a unit are milligrams, also where the medicine had no dose so far.
@@ -56,13 +57,18 @@ def put_right(draft: DiaryDraft, text: str, today: date) -> PutRight | None:
         right = _swapped(draft, swap) or _of_pain(draft, swap, reading)
         if right is not None:
             return PutRight(right, _without(span, reading))
-    if right := medicine_named(draft, text):
+    right = (
+        medicine_named(draft, text)
+        or right_medicine(draft, text, today)
+        or right_length(draft, text)
+        or without_field(draft, text)
+    )
+    if right:
         return PutRight(right, "")
     return (
         _with_dose(draft, reading)
         or _renamed(draft, reading, today)
         or _other_side(draft, reading)
-        or _other_medicine(draft, read(text))
         or _other_trigger(draft, text, today)
     )
 
@@ -75,28 +81,6 @@ def _other_side(draft: DiaryDraft, reading: Reading) -> PutRight | None:
         return None
     side = reading.word(sides[0])
     return None if side == draft.side else PutRight(replace(draft, side=side), "")
-
-
-def _other_medicine(draft: DiaryDraft, reading: Reading) -> PutRight | None:
-    """ "No it was tylenol", "i meant aleve 220 mg": in the place of a medicine that the text does not name."""
-    words = reading.words(0, len(reading))
-    if not draft.medications or not _takes_place(words):
-        return None
-    named = [item for item in taken(reading) if item.span.start == 0 or reading.word(item.span.start - 1) not in ("not", "no")]
-    others = {reading.word(n) for n in range(len(reading)) if n not in reading.taken and reading.word(n).isalnum()} - _FILLING
-    known = {medicine.name for medicine in draft.medications}
-    if len(named) != 1 or named[0].medication.name in known or not (others == set() or _SAYING & set(words)):
-        return None
-    new, old = named[0].medication, _mistaken_for(draft, named[0].medication)
-    return PutRight(replace(draft, medications=tuple(new if one is old else one for one in draft.medications)), "")
-
-
-def _mistaken_for(draft: DiaryDraft, new: Medication) -> Medication:
-    """Which of several is put right: the only one of the same kind ("sumatriptan and advil" and then "i meant aleve"), else the
-    last that was told. It is read back before anything is saved."""
-    kind = class_of(new.name)
-    alike = [medicine for medicine in draft.medications if kind is not None and class_of(medicine.name) is kind]
-    return alike[0] if len(alike) == 1 else draft.medications[-1]
 
 
 def _other_trigger(draft: DiaryDraft, text: str, today: date) -> PutRight | None:
@@ -169,6 +153,7 @@ def _swaps() -> Matcher:
             "new first": [f"<num> {unit} ,? and? not {old}", f"<num> {unit} instead|rather of|than {old}"],
             "old first": [
                 f"not {old} ,? ~ a|an? <num> {unit}",
+                f"the? {old} was|is wrong|incorrect|off ,|. ~ a|an? <num> {unit}",
                 f"{wrote} it|you|me? was? {old} ,? but|not|meant|was|is|should|it|actually ~ a|an? <num> {unit}",
                 f"change|changed|fix|correct ~ from {old} to {old}",
             ],

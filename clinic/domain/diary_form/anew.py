@@ -10,6 +10,7 @@ from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
 from clinic.domain.diary.draft import DiaryDraft
+from clinic.domain.diary.right_medicine import unclear_which
 from clinic.domain.diary_form.note import asking_note
 from clinic.domain.diary_form.state import DiaryForm
 from clinic.domain.diary_parser.bare_answers import said
@@ -26,7 +27,8 @@ def named_anew(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
     wrong", "add a note". None for any other text, and where several days are told of."""
     if noting := asking_note(form, text):
         return noting
-    field = field_named(text, today)
+    which = unclear_which(form.drafts[0], text, today)
+    field = Question.MEDICATIONS if which else field_named(text, today)
     if field is None or len(form.drafts) > 1 or (form.drafts[0].headache is False and field is not Question.DATE):
         return None
     return replace(form, step=None, anew=field, misses=0, affirmed=False)

@@ -16,8 +16,8 @@ from clinic.domain.diary_form.delete import SAVING, after_delete
 from clinic.domain.diary_form.every import added_to_every, of_every_day
 from clinic.domain.diary_form.finish import finished
 from clinic.domain.diary_form.free import loses_a_headache, of_its_question
-from clinic.domain.diary_form.note import after_note
-from clinic.domain.diary_form.standing import after_instead, after_overlap, says_replace
+from clinic.domain.diary_form.note import after_note, noting_aside
+from clinic.domain.diary_form.standing import adds_felt, after_instead, after_overlap, says_replace
 from clinic.domain.diary_form.state import DiaryForm, Outcome, Step
 from clinic.domain.diary_form.take_back import taken_back
 from clinic.domain.diary_form.which import after_which
@@ -196,7 +196,9 @@ def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, 
     """The answer to what the entry of that day is to it; else what is told otherwise of the headache."""
     if decided := after_overlap(form, text):
         return decided
-    if SAVING & set(read(text).words(0, len(text))):
+    if (left := _taken_back(form, text, today)) is not None:
+        return replace(left, step=form.step, shown=left.misses > 0), Outcome.OPEN
+    if SAVING & set(read(text).words(0, len(text))) and not adds_felt(text, today):
         return form.missed(), Outcome.OPEN  # "save it as a 6" says of neither that it is meant
     if is_question(text):
         return form.missed(), Outcome.OPEN
@@ -235,7 +237,7 @@ def _after_read_back(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm
         return form, Outcome.DISCARD
     every = added_to_every(form, text, today)
     told = replace(form, drafts=every, step=None, misses=0) if every else None
-    told = told or _another_day(form, text, today) or _corrected(form, text, today)
+    told = told or _another_day(form, text, today) or _corrected(form, text, today) or noting_aside(form, text)
     if told is None:
         return (form.calm() if adds_nothing(text) else form.missed()), Outcome.OPEN
     return told, Outcome.OPEN

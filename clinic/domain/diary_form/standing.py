@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from clinic.domain.diary_form.state import DiaryForm, Outcome, Step
+from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.reading import read
 from clinic.domain.diary_parser.replies import Reply, gives_up, is_reply, leaves_out, wants_saved
 
@@ -57,6 +59,13 @@ def _keeps(text: str) -> bool:
 def says_replace(text: str) -> bool:
     """Whether what is told shall take the place of the entry, and nothing of that one stay: "replace it", "use the new one"."""
     return is_reply(text, Reply.REPLACE, beside=Reply.YES)
+
+
+def adds_felt(text: str, today: date) -> bool:
+    """Whether what is to be added was felt or taken: "add light sensitivity"; not "add it as a 6"."""
+    told, *more = parse(text, today)
+    felt = told.symptoms or told.medications or told.triggers or told.quality or told.side
+    return bool(felt) and told.severity is None and not more
 
 
 def wants_both(form: DiaryForm, text: str) -> bool:

@@ -11,7 +11,7 @@ from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.reading import Reading, matcher
-from clinic.domain.diary_parser.severity_scale import scales
+from clinic.domain.diary_parser.severity_scale import is_pronoun, scales
 
 HIGHEST = Decimal(10)
 # How many words may stand between a count and its headaches.
@@ -82,6 +82,8 @@ def figures(reading: Reading) -> list[Pain]:
         ]
         known = [value for value in values if value is not None]
         if len(known) < len(values) or not values or _counts(span.end, reading) or _is_clock(span.start, reading, label):
+            continue
+        if is_pronoun(span.start, reading):
             continue
         if label == "worst" and (reading.word(span.start - 1) in _set("not_bare") or span[-1].lower_ == "one" or known[0] > 20):
             continue  # "took 2 at the worst of it", "the worst one", "max 50 mg"

@@ -1,4 +1,4 @@
-"""Words that name the scale and tell no pain: "on a scale of 0 to 10", "1-10, id say 4"."""
+"""Figures that tell no pain: those of a scale ("on a scale of 0 to 10", "1-10, id say 4"), and a "one" that is a headache."""
 
 from __future__ import annotations
 
@@ -85,3 +85,10 @@ def _names_scale(span: Span, reading: Reading) -> bool:
 def _is_figure(place: int, reading: Reading) -> bool:
     """Whether a figure stands there that counts nothing."""
     return reading.tag(place) in ("NUM", "SLASH") and reading.word(place + 1) not in _words("counted")
+
+
+def is_pronoun(position: int, reading: Reading) -> bool:
+    """Whether "one" is a headache and no figure: "change the last one to 5"."""
+    before = reading.word(position - 1)
+    of_day = before.removesuffix("'s").removesuffix("s") in lexicon.all_weekdays()
+    return reading.word(position) == "one" and (of_day or before.endswith("'s") or before in _words("before_pronoun"))

@@ -33,6 +33,9 @@ def denial_of(text: str) -> str | None:
             needs = reading.word(span.start) in lexicon.words("take_back", "closing")
             if opens or not needs:
                 return _denied(_object(reading, start + opens, span.start))
+        if label == "day" and span.end == last and reading.word(start) in lexicon.words("take_back", "opening"):
+            named = _object(reading, start + 1, span.start)
+            return _denied(f"{named} {' '.join(reading.words(span.start + 1, span.end))}" if named else "")
         if label == "instead" and span.start == start:
             return _exchanged(reading, span.end, last)
     return None

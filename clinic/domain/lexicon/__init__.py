@@ -85,6 +85,9 @@ def _word(piece: str) -> TokenPattern:
         return {"TAG": _TAGS[piece]}
     if piece == "<weekday>":
         return {"LOWER": {"IN": sorted(weekdays())}}
+    if piece == "<day>":
+        names = [*weekdays(), "yesterday", "today"]
+        return {"LOWER": {"IN": sorted([*names, *(f"{name}s" for name in names)])}}
     if piece == "<month>":
         return {"LOWER": {"IN": sorted(months())}}
     if piece == "<yes>":
