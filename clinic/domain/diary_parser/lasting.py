@@ -52,8 +52,8 @@ def units_of_time() -> tuple[str, ...]:
 
 
 def minutes_of(unit: str) -> int:
-    """How many minutes one such unit has."""
-    return _units()[unit]
+    """How many minutes one such unit has; of any other word, as many as a day."""
+    return _units().get(unit, DAY)
 
 
 @cache
