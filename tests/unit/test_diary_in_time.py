@@ -23,7 +23,7 @@ def told(text: str, now: datetime) -> DiaryForm:
 @pytest.mark.parametrize(
     "text",
     [
-        *("headache today, 14 hours, 6/10", "yesterday 7/10 lasted 30 hours", "yesterday pain 7 from 5pm to 3pm"),
+        *("headache today, 14 hours, 6/10", "started yesterday 7/10 lasted 30 hours", "yesterday pain 7 from 5pm to 3pm"),
         *("migraine today from 9am to 11am, 5/10", "migraine today, 16 hours"),
     ],
 )
@@ -37,7 +37,7 @@ def test_a_length_that_would_end_later_than_now_is_asked_about(text: str) -> Non
     ("text", "now", "minutes"),
     [
         ("headache today, 14 hours, 6/10", EVENING, 840),
-        ("yesterday 7/10 lasted 30 hours", EVENING, 1800),
+        ("started yesterday 7/10 lasted 30 hours", EVENING, 1800),
         ("yesterday pain 7 from 9pm to 2am", NIGHT, 300),
         ("migraine yesterday, 20 hours", NIGHT, 1200),
         ("migraine today, 6 hours", NIGHT.replace(hour=0), 360),  # the evening that was

@@ -25,12 +25,13 @@ def in_time(form: DiaryForm, text: str, now: datetime, before: DiaryForm | None 
     """`form` with what `text` tells of the length put right by the clock: "14 hours" at 3 am began yesterday, and
     "today, 14 hours" is asked about; today's weekday with a time still to come is the one a week ago. What stood in the form
     `before` is left as it is."""
+    named = {draft.date for draft in before.drafts} if before and not before.assumed else set()
     known = {(draft.date, draft.duration_minutes) for draft in before.drafts} if before else set()
     by_clock = now.replace(tzinfo=None)
     drafts = tuple(
         draft
         if (draft.date, draft.duration_minutes) in known
-        else _checked(draft, text, by_clock, assumed=form.assumed and before is None)
+        else _checked(draft, text, by_clock, assumed=form.assumed and before is None, named=draft.date in named)
         for draft in form.drafts
     )
     drafts = _on_their_days(drafts, before, text, now) if before else drafts
@@ -45,7 +46,7 @@ def _on_their_days(drafts: tuple[DiaryDraft, ...], before: DiaryForm, text: str,
     return tuple(replace(new, date=old.date) if Issue.DURATION_RANGE in new.issues and old.date else new for new, old in pairs)
 
 
-def _checked(draft: DiaryDraft, text: str, now: datetime, *, assumed: bool) -> DiaryDraft:
+def _checked(draft: DiaryDraft, text: str, now: datetime, *, assumed: bool, named: bool) -> DiaryDraft:
     if draft.date == now.date() and not draft.ongoing and is_ahead(text, now, draft.duration_minutes):
         return replace(draft, date=draft.date - timedelta(weeks=1))
     if draft.date is None or not draft.duration_minutes:
@@ -56,12 +57,19 @@ def _checked(draft: DiaryDraft, text: str, now: datetime, *, assumed: bool) -> D
     if draft.ongoing:
         begun = (now - lasting).date()
         told = draft.date != now.date() and (draft.duration_minutes % DAY == 0 or bool(days_named(read(text), now.date())))
-        return replace(draft, date=begun) if begun < draft.date and not told else draft
+        if begun >= draft.date or told:
+            return draft
+        return _asked(draft) if named else replace(draft, date=begun)
     ended = datetime.combine(draft.date, time()) + begun_at + lasting
     if ended <= now + _slack(draft, now, from_midnight=not begun_at):
         return draft
     if assumed:
         return replace(draft, date=draft.date - timedelta(days=1))  # told of no day
+    return _asked(draft)
+
+
+def _asked(draft: DiaryDraft) -> DiaryDraft:
+    """The draft whose day has no room for its length, which is asked for again."""
     return replace(draft, duration_minutes=None, ongoing=None, issues=(*draft.issues, Issue.DURATION_RANGE))
 
 

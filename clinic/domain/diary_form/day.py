@@ -8,6 +8,7 @@ from datetime import date
 from clinic.domain import lexicon
 from clinic.domain.diary.change_day import is_right_day
 from clinic.domain.diary.draft import DAY, LONGEST_DAYS, DiaryDraft
+from clinic.domain.diary_form.state import DiaryForm
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.clock import times
 from clinic.domain.diary_parser.dates import days_named
@@ -47,6 +48,20 @@ def _has_begun_before(told: DiaryDraft, day: date) -> bool:
 def _is_bare(told: DiaryDraft) -> bool:
     """Whether nothing but a day is told, from which on it goes on or not."""
     return replace(told, date=None, ongoing=None, headache=None).says_nothing and told.headache is not False
+
+
+def on_named_days(before: DiaryForm, heard: DiaryForm, text: str, today: date) -> DiaryForm:
+    """`heard` with the days that were named `before`: one that `text` only counts back from its length moves none of them, as
+    "3 days and still going" does not move "friday"."""
+    if before.assumed or len(before.drafts) != len(heard.drafts) or days_named(read(text), today):
+        return heard
+    pairs = list(zip(before.drafts, heard.drafts, strict=True))
+    drafts = tuple(replace(new, date=old.date) if _is_counted_back(old, new) else new for old, new in pairs)
+    return heard if drafts == heard.drafts else replace(heard, drafts=drafts)
+
+
+def _is_counted_back(old: DiaryDraft, new: DiaryDraft) -> bool:
+    return bool(new.ongoing and old.date and new.date) and new.date < old.date
 
 
 def begun_before(draft: DiaryDraft, text: str, today: date) -> DiaryDraft | None:

@@ -11,7 +11,7 @@ from clinic.domain.diary.correction import put_right, too_bad
 from clinic.domain.diary.draft import DAY, DiaryDraft
 from clinic.domain.diary_form.anew import answered_anew, asking_anew, named_anew
 from clinic.domain.diary_form.asked import is_bare_figure, is_question
-from clinic.domain.diary_form.day import begun_before, of_entry, right_day, tells_beside
+from clinic.domain.diary_form.day import begun_before, of_entry, on_named_days, right_day, tells_beside
 from clinic.domain.diary_form.delete import SAVING, after_delete
 from clinic.domain.diary_form.every import added_to_every, of_every_day
 from clinic.domain.diary_form.finish import finished
@@ -72,6 +72,7 @@ def _dated(draft: DiaryDraft, today: date, *, at_once: bool) -> DiaryDraft:
 def hear(form: DiaryForm, text: str, *, today: date) -> tuple[DiaryForm, Outcome]:
     """What an answer makes of the form. Text that does not help leaves it as it is, with one more miss."""
     heard, outcome = _heard(asking_anew(form) if form.anew else form, text, today)
+    heard = on_named_days(form, heard, text, today)
     if form.anew:
         heard = answered_anew(form, heard, text)
     if loses_a_headache(form, heard, text, today):

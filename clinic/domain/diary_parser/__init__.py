@@ -22,6 +22,7 @@ from clinic.domain.diary_parser.segments import pieces
 from clinic.domain.diary_parser.shares import attacks_of_a_day, shared_out
 from clinic.domain.diary_parser.since_event import without_now
 from clinic.domain.diary_parser.spread import days_counted, days_meant, of_one_attack, without_count
+from clinic.domain.diary_parser.weekday_runs import in_order_without
 from clinic.domain.medication_classes import class_of
 
 __all__ = ["parse"]
@@ -40,7 +41,8 @@ def _parsed(text: str, today: date) -> Sequence[DiaryDraft]:
     reading = read(without_note(text))
     days = without_now(of_either(days_named(reading, today), reading), reading, today)
     found = findings(reading, days=len(days) or days_counted(reading))
-    days = free_days(days_meant(of_attacks(days, found, reading), found, reading, today), found, reading, today)
+    days = in_order_without(days, of_attacks(days, found, reading), reading, today)
+    days = free_days(days_meant(days, found, reading, today), found, reading, today)
     found = without_count(found, days)
     days, found = counted_days(of_one_attack(days, found, reading), found, reading)
     told = attacks_of_a_day(shared_out(pieces(reading, days), found, reading), found, reading)

@@ -129,7 +129,7 @@ def of_day(told: DiaryDraft, text: str, *, draft: DiaryDraft, today: date) -> Di
     of_days = Issue.DURATION_RANGE in told.issues or (told.duration_minutes or 0) > DAY
     if not of_days or told.date or draft.date is None:
         return told
-    dated, *more = parse(f"on {draft.date.isoformat()}, {text}", today)
+    dated, *more = parse(f"began on {draft.date.isoformat()}, {text}", today)
     return told if more or (Issue.DURATION_RANGE in dated.issues and told.issues) else dated
 
 

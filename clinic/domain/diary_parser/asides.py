@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 
+from clinic.domain import lexicon
 from clinic.domain.diary_parser.entry import Findings, is_free, told_at
 from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.reading import Reading
-from clinic.domain.diary_parser.segments import Piece
+from clinic.domain.diary_parser.segments import Piece, joined
 from clinic.domain.diary_parser.since_event import is_with_period
 from clinic.domain.names import Issue
 
@@ -37,6 +39,7 @@ def of_attacks(mentions: list[Mention], found: Findings, reading: Reading) -> li
         ]
     mentions = [mention for mention in mentions if len(mentions) == 1 or not _speaks_of_medicine(mention, found, reading)]
     mentions = [mention for mention in mentions if len(mentions) == 1 or not _is_asked(mention, found, reading)]
+    mentions = _less_of_other_things(mentions, found, reading)
     clauses = [_own_clause(mention, following, found, reading) for mention, following in zip_longest(mentions, mentions[1:])]
     told = [mention for mention, clause in zip(mentions, clauses, strict=True) if not _causes(clause, found, reading)]
     if told or not mentions:
@@ -81,6 +84,30 @@ def _speaks_of_medicine(mention: Mention, found: Findings, reading: Reading) -> 
     """ "Took my last imitrex 2 days ago": the clause names a medicine of another time, and no headache."""
     clause = _clause(mention, reading)
     return any(span.start in clause for span in found.spoken_of) and not any(place in clause for place in told_at(found))
+
+
+def _less_of_other_things(mentions: Sequence[Mention], found: Findings, reading: Reading) -> list[Mention]:
+    """The mentions less each whose clause tells of something else, beside a day that has more than its name: "headache sunday
+    6/10, started a new pill on thursday". One that is only joined to the day before, or has nothing but a few small words of
+    its own, is told of with that one: "sunday 6/10, and monday too", "monday and tuesday i stayed home"."""
+    told = told_at(found) | {span.start for span in (*found.free, *found.bare)}
+    clauses = [_clause(mention, reading) for mention in mentions]
+    if not any(place in clause for clause in clauses for place in told):
+        return list(mentions)
+    beside = [False, *(joined(first, second, reading) for first, second in pairwise(mentions)), False]
+    return [
+        mention
+        for n, (mention, clause) in enumerate(zip(mentions, clauses, strict=True))
+        if beside[n] or beside[n + 1] or told & set(clause) or not _is_of_something_else(mention, clause, reading)
+    ]
+
+
+def _is_of_something_else(mention: Mention, clause: range, reading: Reading) -> bool:
+    words = reading.words(clause.start, mention.start) + reading.words(mention.end, clause.stop)
+    figures = any(reading.tag(place) in ("NUM", "SLASH") for place in clause if place not in range(mention.start, mention.end))
+    aching = lexicon.words("dates", "of_headache")
+    beside = lexicon.words("dates", "beside_day")
+    return not mention.since and not figures and not aching & set(words) and any(word not in beside for word in words)
 
 
 def _is_asked(mention: Mention, found: Findings, reading: Reading) -> bool:

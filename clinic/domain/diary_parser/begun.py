@@ -11,6 +11,7 @@ from spacy.matcher import Matcher
 from clinic.domain import lexicon
 from clinic.domain.diary.draft import DAY, LONGEST_DAYS, DiaryDraft
 from clinic.domain.diary_parser.entry import Findings
+from clinic.domain.diary_parser.lasting import minutes_of
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.segments import Piece
 from clinic.domain.names import Issue, Question
@@ -27,10 +28,11 @@ def with_first_day(told: DiaryDraft, piece: Piece, found: Findings, reading: Rea
         return replace(told, date=today - timedelta(days=counted - 1), headache=True, ongoing=found.ongoing is not False)
     if not minutes or minutes <= DAY or any(issue.question is Question.DATE for issue in told.issues):
         return told
-    if told.date and minutes % DAY == 0 and _ends_on(piece, reading):
-        return replace(told, date=told.date - timedelta(days=_days_back(minutes)))
+    in_days = minutes % DAY == 0 and not _is_in_hours(minutes, found, reading)
+    if told.date and in_days and _ends_on(piece, reading):
+        return replace(told, date=told.date - timedelta(days=_days_back(minutes, in_days=True)))
     to_now = bool(told.ongoing) or _runs_to_now(found, reading)
-    begun = today - timedelta(days=_days_back(minutes))
+    begun = today - timedelta(days=_days_back(minutes, in_days=in_days))
     if told.date is None and not (found.headache or found.pains or told.ongoing):
         return told  # an answer, of a day that is known elsewhere
     if told.date is None and not (to_now and (told.ongoing or minutes % DAY == 0)):
@@ -42,9 +44,14 @@ def with_first_day(told: DiaryDraft, piece: Piece, found: Findings, reading: Rea
     return told
 
 
-def _days_back(minutes: int) -> int:
+def _is_in_hours(minutes: int, found: Findings, reading: Reading) -> bool:
+    """Whether such a length was told in hours, so that today is not counted as one of its days: "72 hours"."""
+    return any(one.minutes == minutes and minutes_of(reading.word(one.end - 1)) < DAY for one in found.lengths if not one.worded)
+
+
+def _days_back(minutes: int, *, in_days: bool) -> int:
     """How many days before today a headache of such a length began: of hours counted from the middle of today."""
-    return minutes // DAY - 1 if minutes % DAY == 0 else -(-(minutes - DAY // 2) // DAY)
+    return minutes // DAY - 1 if in_days else -(-(minutes - DAY // 2) // DAY)
 
 
 def _ends_on(piece: Piece, reading: Reading) -> bool:

@@ -239,8 +239,7 @@ def _length(found: Findings, piece: Piece, reading: Reading, *, today: date) -> 
     if longest is None:
         return None, []
     can_be = 0 < longest.minutes <= LONGEST_DAYS * DAY
-    day = piece.mention.day if piece.mention else None
-    fits = day is not None and longest.minutes <= ((today - day).days + 1) * DAY
+    fits = lasting.is_of_beginning(piece.mention, longest, reading, today)
     if longest.impossible and not (can_be and (found.ongoing or fits)):
         return None, [Issue.DURATION_RANGE]
     return longest.minutes, []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -15,11 +16,15 @@ from clinic.domain import lexicon
 from clinic.domain.diary.draft import DAY, LONGEST_DAYS, WAKING_DAY
 from clinic.domain.diary_parser import clock
 from clinic.domain.diary_parser.lengths_apart import bare_lengths, of_the_pain
+from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.reading import Reading, matcher
 
 CLAUSE = 8
 # Where a clause ends, and how far one is looked at.
 MARKS = frozenset({",", ".", ";", "!", "?", "but", "and"})
+# Between "started" and its day: "started early on".
+_BEGUN_BEFORE = 3
+_WITHIN, _ONE = frozenset({"in", "within", "of"}), frozenset({"one", "a", "1", "the", "single"})
 _THESE = frozenset({"these", "those", "the", "last", "for"})
 _ACHING = frozenset({"headache", "migraine", "ha"})  # "headache and tired all day"
 _ONES = frozenset({"headache", "migraine", "attack", "one"})
@@ -47,8 +52,8 @@ def units_of_time() -> tuple[str, ...]:
 
 
 def minutes_of(unit: str) -> int:
-    """How many minutes one such unit has."""
-    return _units()[unit]
+    """How many minutes one such unit has; of any other word, as many as a day."""
+    return _units().get(unit, DAY)
 
 
 @cache
@@ -133,12 +138,29 @@ def _minutes(label: str, span: Span, reading: Reading) -> int | None:
 
 
 def _impossible(minutes: int, span: Span, reading: Reading) -> bool:
-    """Nothing, two weeks, or more than a day in hours where nothing says that it went on for days; a day that is long enough
-    ago says so, too (see entry.py)."""
+    """Nothing, two weeks, or more than a day in hours where nothing says that it went on for days; the day on which it began
+    says so, too (see `is_of_beginning`)."""
     if not 0 < minutes <= LONGEST_DAYS * DAY:
         return True
     in_hours = _units().get(span[-1].lower_) != DAY and span[-1].lower_ not in ("week", "weeks")
+    if in_hours and minutes > DAY and _is_of_one_day(span.end, reading):
+        return True
     return in_hours and minutes > DAY and minutes < 3 * DAY and "straight" not in reading.words(span.start, span.end + 1)
+
+
+def _is_of_one_day(end: int, reading: Reading) -> bool:
+    """ "30 hours in one day"."""
+    return reading.word(end) in _WITHIN and reading.word(end + 1) in _ONE and "day" in reading.words(end + 2, end + 4)
+
+
+def is_of_beginning(mention: Mention | None, length: Length, reading: Reading, today: date) -> bool:
+    """Whether a day is told as that on which a headache of such a length began, and lies so far back: "started tuesday, 55
+    hours"; not "tuesday 30 hours", which a day does not have."""
+    if mention is None or mention.day is None or _is_of_one_day(length.end, reading):
+        return False
+    before = reading.words(mention.start - _BEGUN_BEFORE, mention.start)
+    begun = mention.since or lexicon.words("durations", "starts_at") & set(before)
+    return bool(begun) and length.minutes <= ((today - mention.day).days + 1) * DAY
 
 
 def _of_something_else(span: Span, reading: Reading) -> bool:

@@ -10,10 +10,14 @@ from clinic.domain.names import Issue
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """`day` or, when it cannot be, an `issue`. `start` and `end` are token positions. `since`: "since monday"."""
+    """`day` or, when it cannot be, an `issue`. `start` and `end` are token positions. `since`: "since monday".
+
+    `alone`: the weekday's latest date, where the weekdays that stand around it made it another one.
+    """
 
     start: int
     end: int
     day: date | None
     issue: Issue | None = None
     since: bool = False
+    alone: date | None = None

@@ -39,7 +39,7 @@ def pieces(reading: Reading, mentions: list[Mention]) -> list[Piece]:
         return _apart([_with_range(group, reading) for group in groups], reading)
     if _length_each(days, reading):
         return _apart([[day] for day in days], reading)
-    if all(_joined(first, second, reading) for first, second in pairwise(days)):
+    if all(joined(first, second, reading) for first, second in pairwise(days)):
         again = _distinct([mention for mention in mentions if mention.start >= days[-1].end], reading)
         if [day.day for day in again] != [day.day for day in days]:
             return [Piece(whole, day) for day in _with_range(days, reading)]
@@ -74,7 +74,7 @@ def _ranges(days: list[Mention], reading: Reading) -> list[list[Mention]]:
 
 def _is_beside(first: Mention, second: Mention, reading: Reading) -> bool:
     """ "Monday and tuesday 6/10, wednesday fine"; not "8/10 tuesday and wednesday fine", "6 mon and tue 4"."""
-    beside = reading.words(first.end, second.start) in ([], ["and"], ["&"]) and _joined(first, second, reading)
+    beside = reading.words(first.end, second.start) in ([], ["and"], ["&"]) and joined(first, second, reading)
     if not beside or is_free_behind(second.end, reading):
         return False
     return not all(reading.tag(place) in ("NUM", "SLASH") for place in (first.start - 1, second.end))
@@ -85,7 +85,7 @@ def _turns(days: list[Mention], reading: Reading) -> bool:
     nothing", "headache yesterday, today was 6/10"."""
     first, last = days[0], days[-1]
     between = reading.words(days[-2].end, last.start)
-    if not all(_joined(one, other, reading) for one, other in pairwise(days)) or _is_range(days[-2], last, reading):
+    if not all(joined(one, other, reading) for one, other in pairwise(days)) or _is_range(days[-2], last, reading):
         return False
     if is_free_behind(last.end, reading):
         return is_told(0, first.start, reading) and not _denied(first, reading)
@@ -160,7 +160,8 @@ def _distinct(mentions: list[Mention], reading: Reading) -> list[Mention]:
     return days
 
 
-def _joined(first: Mention, second: Mention, reading: Reading) -> bool:
+def joined(first: Mention, second: Mention, reading: Reading) -> bool:
+    """Whether nothing is told between two days: "monday and tuesday", "monday to wednesday"."""
     if first.start < second.start and "since" in reading.words(second.start, second.end):
         return False  # "monday, nothing since"
     return set(reading.words(first.end, second.start)) <= _JOINING or _is_range(first, second, reading)

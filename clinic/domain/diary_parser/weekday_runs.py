@@ -29,8 +29,17 @@ def in_order(mentions: list[Mention], reading: Reading, today: date) -> list[Men
     for run in _runs(mentions, reading):
         days = _days([mentions[n] for n in run], mentions, reading, today)
         for n, day in zip(run, days, strict=False):
-            told[n] = replace(told[n], day=None, issue=day) if isinstance(day, Issue) else replace(told[n], day=day, issue=None)
+            moved = replace(told[n], alone=told[n].day)
+            told[n] = replace(moved, day=None, issue=day) if isinstance(day, Issue) else replace(moved, day=day, issue=None)
     return told
+
+
+def in_order_without(mentions: list[Mention], left: list[Mention], reading: Reading, today: date) -> list[Mention]:
+    """Those that are `left` of the mentions: a weekday of something else moves none of the headache's."""
+    if not any(mention.alone for mention in mentions if mention not in left):
+        return left
+    by_themselves = [replace(each, day=each.alone, alone=None) if each.alone and each.day else each for each in left]
+    return in_order(by_themselves, reading, today)
 
 
 def _runs(mentions: Sequence[Mention], reading: Reading) -> Iterator[list[int]]:
