@@ -61,7 +61,7 @@ def on_named_days(before: DiaryForm, heard: DiaryForm, text: str, today: date) -
 
 
 def _is_counted_back(old: DiaryDraft, new: DiaryDraft) -> bool:
-    return bool(new.ongoing and old.date and new.date) and new.date < old.date
+    return bool(new.ongoing) and old.date is not None and new.date is not None and new.date < old.date
 
 
 def begun_before(draft: DiaryDraft, text: str, today: date) -> DiaryDraft | None:

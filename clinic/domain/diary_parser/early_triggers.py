@@ -11,6 +11,7 @@ from spacy.tokens import Span
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.mentions import Named
 from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.sleep_lost import is_lost_to_it
 
 _MISSED = "missed medication"
 # A night's sleep that is no cause of a headache, in hours.
@@ -29,7 +30,10 @@ def _early() -> Matcher:
 
 def early_triggers(reading: Reading) -> list[Named]:
     """ "Only slept 4 hours" is no length of the headache and "forgot my topamax" nothing taken, so these are read first."""
-    return [Named("trigger", told, span) for name, span in reading.find(_early()) if (told := _by_hours(name, span, reading))]
+    found = [(name, span) for name, span in reading.find(_early(), take=False) if not is_lost_to_it(name, span, reading)]
+    for _, span in found:
+        reading.take(span)
+    return [Named("trigger", told, span) for name, span in found if (told := _by_hours(name, span, reading))]
 
 
 def _was_cure(span: Span, reading: Reading) -> bool:

@@ -12,6 +12,7 @@ from clinic.domain import lexicon
 from clinic.domain.diary_parser.left_out import is_left_over
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.senses import senses
+from clinic.domain.diary_parser.sleep_lost import is_lost_to_it
 from clinic.domain.diary_parser.yes_no import answering
 
 _CAUSE_REACH = 6
@@ -117,7 +118,7 @@ def _is_idiom(name: str, span: Span, reading: Reading) -> bool:
 
 def _is_trigger(name: str, span: Span, reading: Reading) -> bool:
     """Whether the words are a cause and not something else's: "light rain", "no sleep" are; "period of time" is not."""
-    if _is_eased_by(span, reading) or (name == "alcohol" and _is_sober(span, reading)):
+    if _is_eased_by(span, reading) or is_lost_to_it(name, span, reading) or (name == "alcohol" and _is_sober(span, reading)):
         return False
     return not (reading.word(span.end) == "of" and (name == "menstruation" or span[-1].lower_ == "cocktail"))
 
@@ -193,6 +194,20 @@ def _said_of(span: Span, reading: Reading) -> str:
     return "neck" if own else reading.word(at)  # "my back was burning", not "the back is throbbing"
 
 
+def _is_leaving(left: Span, reading: Reading) -> bool:
+    """Whether a "left" says what was not there any more, or that something went: "did not have any left", "the pain left after 3
+    hours"; not "pain on the left after lunch"."""
+    before, after = reading.word(left.start - 1), reading.word(left.end)
+    if before in lexicon.words("medications", "remaining") | lexicon.words("medications", "anything"):
+        return after not in ("sided", "eye", "temple")
+    return after in _WHEN and before not in _PLACED
+
+
+# Behind a "left" these say when something went, unless one of these before it says where.
+_WHEN = frozenset({"after", "about", "around", "at", "by", "when", "before", "once", "within"})
+_PLACED = frozenset({"the", "my", "on", "side", "behind", "mostly", "only", "just", "("})
+
+
 def _is_side(span: Span, reading: Reading) -> bool:
     """ "Right now", "left work early" and "all over the place" name no side."""
     before, after = reading.word(span.start - 1), reading.word(span.end)
@@ -204,7 +219,7 @@ def _is_side(span: Span, reading: Reading) -> bool:
         return False
     if span.text == "right" and before in ("is", "was", "feels", "s") and _ALL & set(reading.words(0, span.start)):
         return False  # "nothing is right"
-    if after in _LIMBS or (span.text == "left" and is_left_over(span.start, reading)):
+    if after in _LIMBS or (span.text == "left" and (is_left_over(span.start, reading) or _is_leaving(span, reading))):
         return False
     if span.text == "left" and before == "was" and reading.word(span.start - 2) in ("it", "pain", "side", "headache", "migraine"):
         return after in ("", ".", ",", "not", "side", "sided")
