@@ -16,14 +16,15 @@ async def chat(empty_diary: Chat) -> Chat:
 
 
 @pytest.mark.parametrize("alarm", ["i suddenly can't swallow and my speech is slurred", "i want to kill myself"])
-async def test_an_alarm_in_the_middle_ends_the_form_and_the_next_message_is_normal(chat: Chat, stack: Stack, alarm: str) -> None:
+async def test_an_alarm_in_the_middle_ends_the_form_and_saves_nothing(chat: Chat, stack: Stack, alarm: str) -> None:
     before = entries_of(stack, chat)
     await chat.say("log a headache from yesterday")
     replies = await chat.say(alarm)
     assert replies[0].urgency in ("emergency", "crisis")
     assert "diary_log" not in topics(replies)
     assert set(topics(await chat.say("who gives the injections?"))) == {"who_administers"}
-    assert "diary_log" not in topics(await chat.say("save it"))
+    taken_up = "diary_log" in topics(await chat.say("save it"))
+    assert taken_up == (replies[0].urgency == "emergency")  # behind a crisis nothing leads back to the diary
     assert entries_of(stack, chat) == before
 
 

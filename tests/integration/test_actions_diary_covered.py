@@ -15,7 +15,7 @@ from tests.integration.action_server import ActionServer, Chat, days, emptied_af
 def chat(server: ActionServer, database: Path) -> Iterator[Chat]:
     """A conversation whose patient has an attack of five days ago that went on into the next day."""
     with emptied_afterwards(server, database) as chat:
-        chat.log("5 days ago 7/10 for 40 hours, nausea, took advil")
+        chat.log("started 5 days ago, 7/10 for 40 hours, nausea, took advil")
         assert names(chat.say("yes")) == ["diary_log_saved"]
         chat.slots["diary_draft"] = None
         yield chat
