@@ -18,7 +18,7 @@ from actions.diary_reminder import heard_reminder
 from actions.diary_saved import told_saved
 from actions.diary_slots import ANSWER, OPEN, TOPIC, closed, opened, stored_form
 from actions.diary_undo import undo
-from actions.diary_urgent import urged
+from actions.diary_urgent import known_before, urged
 from actions.diary_view import show
 from actions.failure import reply_on_failure
 from actions.speech import said, say
@@ -70,7 +70,8 @@ class StartDiary(Action):
         text = ended_now(said(tracker), runtime.now())
         told = begin(text, today=runtime.today(), before=before)
         form = await _repeated(tracker, patient.id) or in_time(told, text, runtime.now(), before)
-        return opened(urged(dispatcher, tracker, form))
+        known = await known_before(patient.id, form, text)
+        return opened(urged(dispatcher, tracker, form, known=known))
 
 
 async def _heard_beside(dispatcher: CollectingDispatcher, tracker: Tracker, patient_id: int, before: DiaryForm) -> bool:

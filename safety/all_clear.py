@@ -69,5 +69,5 @@ def wants_kept(text: str) -> bool:
     """Whether a text asks for an entry to be kept, all being well, and says no more: "save it anyway", "im fine i just wanted to
     write it down"."""
     words = plain(text)
-    wish = _KEEP.search(words)
+    wish = _KEEP.search(words) if len(words) <= _MOST_CHARACTERS else None
     return wish is not None and is_calm(words[: wish.start()])

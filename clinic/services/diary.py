@@ -70,6 +70,11 @@ async def covering(sessions: Sessions, patient_id: int, day: date) -> list[Saved
     return [one for one in found if one.entry.date and day in days_covered(one.entry.date, one.entry.duration_minutes)]
 
 
+async def of_days(sessions: Sessions, patient_id: int, first: date, last: date) -> list[Saved]:
+    """The entries of these days, both ends among them, in the order in which they were saved. `CouldNotCheck`."""
+    return await _found(sessions, patient_id, select(DiaryEntry).where(DiaryEntry.day.between(first, last)))
+
+
 async def latest(sessions: Sessions, patient_id: int) -> list[Saved]:
     """The entry that was saved last, if there is one. `CouldNotCheck`."""
     newest = select(DiaryEntry.id).where(DiaryEntry.patient_id == patient_id).order_by(DiaryEntry.created_at.desc()).limit(1)

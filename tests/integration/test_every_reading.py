@@ -54,6 +54,7 @@ READINGS: dict[str, Read] = {
     "diary.of_day": lambda clinic: diary.of_day(clinic.sessions, clinic.patient.id, DAY),
     "diary.covering": lambda clinic: diary.covering(clinic.sessions, clinic.patient.id, DAY),
     "diary.latest": lambda clinic: diary.latest(clinic.sessions, clinic.patient.id),
+    "diary.of_days": lambda clinic: diary.of_days(clinic.sessions, clinic.patient.id, date(2026, 11, 1), date(2026, 11, 2)),
     "diary.of_ids": lambda clinic: diary.of_ids(clinic.sessions, clinic.patient.id, [uuid4()]),
     "diary._same": lambda clinic: diary.save(clinic.sessions, clinic.patient.id, ENTRY, key="k"),
     "diary.store_one": lambda clinic: diary_import.import_entries(clinic.sessions, clinic.patient.id, [], apply=False),

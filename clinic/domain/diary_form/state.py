@@ -14,7 +14,7 @@ from clinic.domain.diary_parser.reading import read
 from clinic.domain.names import Issue, Question
 
 # From here on a headache needs advice the same day (status migrainosus).
-_DAYS = 3
+DAYS = 3
 
 
 class Step(StrEnum):
@@ -178,9 +178,9 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
 
 def lasts_for_days(text: str) -> bool:
     """Whether a text tells a length of three days or more."""
-    return any(length.minutes >= _DAYS * DAY for length in lengths(read(text)))
+    return any(length.minutes >= DAYS * DAY for length in lengths(read(text)))
 
 
 def _lasts_for_days(draft: DiaryDraft, today: date) -> bool:
-    begun = draft.ongoing and draft.date is not None and (today - draft.date).days >= _DAYS
-    return bool(begun) or (draft.duration_minutes or 0) >= _DAYS * DAY
+    begun = draft.ongoing and draft.date is not None and (today - draft.date).days >= DAYS
+    return bool(begun) or (draft.duration_minutes or 0) >= DAYS * DAY

@@ -17,6 +17,7 @@ from clinic.domain.names import Issue
 # Before one of these, "13/45" is meant for a day and "2/10" is one.
 _LEADS = frozenset({"on", "dated", "date", "for"})
 _LOGGING = frozenset({"log", "entry", "diary", "record", "add", "write", "enter", "logging"})
+_GOING = frozenset({"going", "goes", "went", "ongoing", "gone"})
 _ENTRIES = frozenset({"entry", "entries"})
 # "Delete the 9/10 one" means an entry; "a 7/10 one" and "6/10 one hour" say how bad it was.
 _THAT = frozenset({"the", "my", "that", "this"})
@@ -78,6 +79,8 @@ def _is_score(place: int, reading: Reading, today: date) -> bool:
 def _is_led(place: int, reading: Reading) -> bool:
     """Behind "on", "delete", "it was" and their like, or before "entry"."""
     before = reading.word(place - 1)
+    if before == "on" and reading.word(place - 2) in _GOING:  # "still going on 6/10"
+        return False
     if before == "for":  # "took 2 advil for 6/10" is how bad it was
         return bool(_LOGGING & set(reading.words(0, place)))
     of_day = before in ("was", "is") and reading.word(place - 2) in _IT
