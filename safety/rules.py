@@ -84,6 +84,7 @@ class Rules:
 
 
 def _assessment(fired: list[Rule], spanish: bool, quiet: Mapping[Level, bool]) -> Assessment:
+    graver = [excused for level, excused in quiet.items() if level > Level.URGENT]
     only_spanish = bool(fired) and all(rule.language == "es" for rule in fired)
     return Assessment(
         level=fired[0].level if fired else Level.NONE,
@@ -92,7 +93,7 @@ def _assessment(fired: list[Rule], spanish: bool, quiet: Mapping[Level, bool]) -
         language="es" if spanish or only_spanish else "en",
         spanish=spanish,
         taken_back=max(quiet, default=Level.NONE),
-        excused=bool(quiet) and all(excused for level, excused in quiet.items() if level > Level.URGENT),
+        excused=bool(graver) and all(graver),
     )
 
 

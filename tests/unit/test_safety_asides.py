@@ -84,6 +84,7 @@ def is_alarm(text: str) -> bool:
         ("my man suddenly cant speak", True),
         ("nurse my husband suddenly cant talk", True),
         ("no trouble breathing", False),
+        ("no rash", False),
         ("my aunt had a stroke", False),
         ("i can swallow fine", False),
         ("when is my next visit", False),
