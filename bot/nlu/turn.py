@@ -118,9 +118,8 @@ class TurnRules:
             return "crisis"
         if reading.level in ("crisis", "emergency") or (reading.level == "urgent" and in_form):
             return reading.level
-        grave = reading.whole.get("crisis", 0.0) + reading.whole.get("emergency", 0.0)
-        if reading.excused and grave >= self.options.alarm_excused:
-            return self._trained_alarm(reading, grave=least, urgent=least)
+        if reading.excused and (sure := _graver(reading.whole, least=self.options.alarm_excused)):
+            return sure
         urgent = least if in_form else self.options.urgent
         if reading.taken_back in ("crisis", "emergency"):  # "no fever, but the spot is hot" takes back no urgent sign
             return "urgent" if reading.level == "urgent" or reading.whole.get("urgent", 0.0) >= urgent else None
@@ -129,9 +128,8 @@ class TurnRules:
     def _trained_alarm(self, reading: Reading, *, grave: float, urgent: float) -> Optional[str]:
         """An urgent sign that was taken back keeps trained urgency quiet, and nothing graver."""
         shares = reading.whole
-        gravest = {level: shares.get(level, 0.0) for level in ("crisis", "emergency")}
-        if sum(gravest.values()) >= grave:
-            return max(gravest, key=lambda name: gravest[name])
+        if graver := _graver(shares, least=grave):
+            return graver
         if reading.level == "urgent":
             return "urgent"
         sure = sum(shares.get(name, 0.0) for name in ALARMS) >= urgent
@@ -283,6 +281,12 @@ class TurnRules:
         near = sorted((topic for topic in shares if topic not in barred), key=lambda topic: -shares[topic])
         part = "person" if history.missed else "short"
         return Turn("clarify", (("clarify", part),), offers=tuple(near[:3]), question=reading.text)
+
+
+def _graver(shares: Mapping[str, float], *, least: float) -> Optional[str]:
+    """The likelier of crisis and emergency, where both together have `least`."""
+    found = {level: shares.get(level, 0.0) for level in ("crisis", "emergency")}
+    return max(found, key=lambda name: found[name]) if sum(found.values()) >= least else None
 
 
 def _refused(shares: Mapping[str, float]) -> float:
