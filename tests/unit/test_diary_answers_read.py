@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -70,6 +71,27 @@ def test_a_figure_beside_the_answer_is_no_pain_unless_it_says_so(text: str, ques
     heard = answer(text, question, draft=draft, today=TODAY)
     assert heard is not None
     assert heard.severity == severity
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        *[("like a 3 at first then 9", 9), ("2 all day 6 at night", 6), ("started at a 3, climbed to 7", 7)],
+        *[("8 down to a 2 after the pill", 8), ("4 in the morning 8 by night", 8), ("4 on waking, 7 by afternoon", 7)],
+        *[("8 no wait 5", 5), ("6, took advil at 8", 6), ("usually 8 but this one 5", 5), ("6 but my usual is 8", 6)],
+    ],
+)
+def test_asked_how_bad_it_was_the_worst_is_kept(text: str, severity: int) -> None:
+    heard = answer(text, Question.SEVERITY, draft=replace(OPEN, date=TODAY), today=TODAY)
+    assert heard is not None and heard.severity == severity
+
+
+@pytest.mark.parametrize("text", ["no", "nope", "none", "nah"])
+def test_a_no_to_the_scale_is_no_day_without_pain(text: str) -> None:
+    draft = replace(OPEN, date=TODAY, issues=(Issue.SEVERITY_RANGE,))
+    assert answer(text, Question.SEVERITY, draft=draft, today=TODAY) is None
+    asked = answer(text, Question.SEVERITY, draft=replace(draft, issues=()), today=TODAY)
+    assert asked is not None and asked.headache is False
 
 
 def test_so_many_days_are_no_day() -> None:

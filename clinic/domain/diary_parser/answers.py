@@ -104,8 +104,8 @@ def answer(text: str, question: Question, *, draft: DiaryDraft, today: date, tol
         and replace(told, duration_minutes=None, ongoing=None, headache=None).says_nothing
     ):
         return draft.merged(DiaryDraft(issues=(Issue.VAGUE_DATE,)))  # "3 days" says neither when it was nor how long
-    if question is Question.SEVERITY and told.severity is None and not told.issues:
-        told = told.merged(_of_pain(text, today))
+    if question is Question.SEVERITY and not told.issues:
+        told = _at_worst(told, text, today)
     if question is Question.MEDICATIONS and "slept" in read(text).words(0, len(text)):
         told = replace(
             told, triggers=tuple(name for name in told.triggers if name != _SLEPT_LITTLE)
@@ -157,6 +157,13 @@ def _with_felt(draft: DiaryDraft, felt: FeltOtherwise, today: date, *, of_known_
     return answer(felt.rest, Question.SYMPTOMS, draft=noted, today=today, told=told) or noted
 
 
+def _at_worst(told: DiaryDraft, text: str, today: date) -> DiaryDraft:
+    """What is told, with the worst of its figures: "8 down to a 2 after the pill"."""
+    pain = _of_pain(text, today)
+    less = told.severity is not None and pain.severity is not None and told.severity < pain.severity
+    return told.merged(pain) if told.severity is None or less else told
+
+
 def _of_pain(text: str, today: date) -> DiaryDraft:
     """How bad it was, of figures that stand in an answer without a word for the pain: "usually 8 but this one 5"."""
     told, *more = parse(f"headache, {text}", today) if read(text).has_figure else [DiaryDraft()]
@@ -193,7 +200,9 @@ def _without(draft: DiaryDraft, question: Question) -> DiaryDraft | None:
         return draft.skipping(question)
     if question is Question.MEDICATIONS:
         return _none_taken(draft)
-    if question is Question.SEVERITY:
+    if (
+        question is Question.SEVERITY and Issue.SEVERITY_RANGE not in draft.issues
+    ):  # a "no" to "pain goes from 0 to 10" denies no pain
         return draft.merged(DiaryDraft(headache=False, severity=Decimal(0)))
     return None
 

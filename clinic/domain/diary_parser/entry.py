@@ -33,6 +33,7 @@ from clinic.domain.diary_parser.reading import Reading, matcher, read
 from clinic.domain.diary_parser.segments import Piece
 from clinic.domain.diary_parser.severity import Pain
 from clinic.domain.diary_parser.severity_apart import of_the_pain, pain_before_symptoms
+from clinic.domain.diary_parser.severity_course import worst
 from clinic.domain.diary_parser.severity_elsewhen import of_this_time
 from clinic.domain.diary_parser.yes_no import denied_by_answers
 from clinic.domain.names import NO_MEDICATION, Issue, Question
@@ -227,7 +228,7 @@ def _pain(found: Findings, piece: Piece, reading: Reading) -> tuple[Decimal | No
     pains = [pain for pain in found.pains if _inside(pain.start, piece)] or [
         pain for pain in found.words if _inside(pain.start, piece)
     ]
-    chosen = severity.worst(pains, reading)
+    chosen = worst(pains, reading)
     if chosen is None:
         return None, None, []
     return chosen.value, chosen.word, [] if chosen.value is not None else [Issue.SEVERITY_RANGE]

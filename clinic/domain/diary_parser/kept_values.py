@@ -11,8 +11,8 @@ from clinic.domain import lexicon
 from clinic.domain.diary.draft import DiaryDraft
 from clinic.domain.diary_parser.going_on import is_over
 from clinic.domain.diary_parser.reading import Reading, matcher, read
-from clinic.domain.diary_parser.severity import eased
 from clinic.domain.diary_parser.severity_apart import rates_a_symptom
+from clinic.domain.diary_parser.severity_course import eased
 from clinic.domain.names import Question
 
 # Asked for these, a length may be that of what was felt, or of what a medicine took.

@@ -17,9 +17,17 @@ LONGEST = 2000
 _NO_TIME = "".join(rf"(?<!\b{word} )" for word in ("a", "an", "was", "another", "second", "2nd", "had", "got", "bad", "more"))
 _CLOCK = rf"(?<!/)(?<!\d){_NO_TIME}\b(\d{{1,2}}(?::\d\d)?|noon|[a-z]+)"
 
-_PART = r"(?:in the|at|this|last) (?:morning|afternoon|evening|night)"
+_DAY_PART = "(?:morning|noon|midday|lunch(?:time)?|afternoon|evening|dinner(?:time)?|supper|night|nite|bed(?:time)?)"
+_PART = (
+    rf"(?:(?:in|at|by|during|around|before|after|come) (?:the )?(?:(?:early|late|mid) )?{_DAY_PART}"
+    r"|(?:this|last|all|most of the|the whole) (?:morning|day|afternoon|evening|night)|tonight|at first|to start(?: with)?"
+    r"|initially|when i (?:woke|got) up)\b"
+)
 # "A 5 in the morning and 8 at night": the second figure is of the first one's kind.
 _EACH_PART = rf"\b(an? \d+ {_PART}.{{0,40}}?\b(?:and|then|&)|an? \d+ {_PART}.{{0,40}}?,) (?=\d{{1,2}} {_PART})"
+# "6 in the morning, 3 by the evening" are two pains, where nothing before makes times of them.
+_TURN = r"(?:[\s,;&]|\b(?:and|then|but|was|it|its|up|down|to|like|about|only|maybe|now|just)\b){1,16}(?:an? )?"
+_PAINS = rf"(?<![\d/.:])\b(?:an? )?(?P<one>10|\d(?:\.5)?) (?P<when>{_PART})(?P<turn>{_TURN})(?P<two>10|\d(?:\.5)?) (?={_PART})"
 # "Till I fell asleep" is till bedtime, unless a time follows.
 _ASLEEP = r"\b(till?|until) (?:i )?(?:finally )?(?:fell asleep|(?:went|got) to (?:bed|sleep)|crashed|passed out)\b"
 
@@ -44,6 +52,7 @@ _BARE_NTH = (
 # "Tylenol #3" and "tylenol no. 3" are "tylenol 3".
 _WITH_NUMBER = {name.rpartition(" ")[0] for names in lexicon.medication_names().values() for name in names if name[-2:-1] == " "}
 _NUMBERED = rf"\b({'|'.join(sorted(_WITH_NUMBER))}) (?:# ?|no\.? ?|number )(?=\d\b)"
+_MEDICINES = {name for names in lexicon.medication_names().values() for name in names}
 _HUNDREDS = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 
 _TIMED = re.compile(r"\b(?:at|around|about|from|till?|until|to|by|since|between|started|began|woke up|up) $")
@@ -56,6 +65,16 @@ def _to_the_hour(match: re.Match[str]) -> str:
         return match[0]
     minutes = {"quarter": 15, "half": 30}[part]
     return f"{(hour + 10) % 12 + 1}:{60 - minutes}" if to in ("to", "till", "of") else f"{hour}:{minutes:02}"
+
+
+def _two_pains(match: re.Match[str]) -> str:
+    """ "4 in the morning and 8 by night" with an "a" before each; not "took 2 in the morning and 2 at night"."""
+    clause = re.split(r"[.,;!?]", match.string[: match.start()])[-1].split()
+    if _TIMED.search(match.string[: match.start()]) or lexicon.words("durations", "taking") & set(clause):
+        return match[0]
+    if clause and clause[-1] in _MEDICINES | {"woke", "took", "slept", "another"}:
+        return match[0]
+    return f"a {match['one']} {match['when']}{match['turn'].removesuffix('a ').removesuffix('an ')}a {match['two']} "
 
 
 def _in_the_day(match: re.Match[str]) -> str:
@@ -165,6 +184,7 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"(?:(?<=till )|(?<=until )|(?<=from )|(?<=around ))(?P<part>half) (?P<to>)(?P<hour>\d{1,2}|[a-z]+)\b", _to_the_hour),
     (r"\b([a-z]{3,6}) (thirty|fifteen)\b(?! ?-?(?:min|hours?|hrs?|mg))", _spelled),
     (_EACH_PART, r"\1 a "),
+    (_PAINS, _two_pains),
     (_LAST_NIGHT, lambda m: f"{m[1]} {'pm' if 5 <= int(m[1].split(':')[0]) < 12 else 'am'}"),
     (r"(?<=night )(to|till?|until|-) (\d{1,2}(?::\d\d)?)(?= this morning\b)", r"\1 \2 am"),
     (_CLOCK + r" (?:in the|at) (?P<day>morning|afternoon|evening|night)\b", _in_the_day),

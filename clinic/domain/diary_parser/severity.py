@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from itertools import pairwise
 
 from spacy.matcher import Matcher
 
@@ -18,6 +18,9 @@ HIGHEST = Decimal(10)
 _ADJECTIVES = 2
 _STOPS = frozenset({",", ".", ";", "!", "?", "and", "/", "&", "with"})
 _DAYS = frozenset({"day", "night"})
+# What makes no time of the day of the figure that follows: "before lunch 6", "ended up 9".
+_EVENTS = frozenset(lexicon.load("durations")["named_times"]) | {"meds", "work", "school"}
+_NO_CLOCK = {"before": _EVENTS, "after": _EVENTS, "ended": frozenset({"up"})}
 
 
 def _set(name: str) -> frozenset[str]:
@@ -47,6 +50,7 @@ def _figures() -> Matcher:
                 "went|shot|got|jumped|climbed|spiked|bumped|crept|ramped|built up? to a|an? <num>",
                 "<num> - > <num>",
                 "peaked|topped at|out? at? ~ <num>",
+                "ended up at|as|like|about|around|with? a|an? <num>",
             ],
             "range out of": [f"<num> to|or|-|/ <num> out|of of? a? possible? {top}", "<num> to|or|-|and a|an? <slash>"],
             "out of": [f"<num> out of a? possible? {top}", f"<num> of {top}", f"<num> over {top}", f"<num> {scale}"],
@@ -60,7 +64,11 @@ def _figures() -> Matcher:
                 "<num> / <num>",
                 f"{scaled} ~ <num> to|or|-|maybe a|an? <num>",
             ],
-            "below": ["pain|severity|level|score|intensity|was|is|at|a minus|negative <num>", "minus|negative <slash>"],
+            "below": [
+                "headache|migraine|pain|severity|level|score|intensity|was|is|at|a minus|negative <num>",
+                "minus|negative <slash>",
+            ],
+            "below at the end": ["minus|negative <num>"],
             "scaled": [f"{scaled} :|of|=|is|was|at|about|around? <num>"],
         }
     )
@@ -87,7 +95,9 @@ def figures(reading: Reading) -> list[Pain]:
             continue
         if label == "worst" and (reading.word(span.start - 1) in _set("not_bare") or span[-1].lower_ == "one" or known[0] > 20):
             continue  # "took 2 at the worst of it", "the worst one", "max 50 mg"
-        if label == "below" or (label == "other scale" and known[-1] != HIGHEST):
+        if label == "below at the end" and span.end < len(reading):
+            continue
+        if label.startswith("below") or (label == "other scale" and known[-1] != HIGHEST):
             reading.take(span)
             found.append(Pain(span.start, span.end, None))
             continue
@@ -172,22 +182,19 @@ def bare(reading: Reading, *, about_headache: bool) -> list[Pain]:
         value, before = reading.number(position), reading.word(position - 1)
         strong = before in _set("cues") or (before in ("a", "an") and reading.word(position + 1) not in ("of", "-"))
         strong = strong or _is_by_time(position, reading)
-        cued = strong or before in _set("weak_cues")
+        cued = strong or before in _set("weak_cues") or _ends_with(position, reading)
         if value <= (20 if cued else HIGHEST) and (cued or about_headache):
             reading.take(reading.doc[position : position + 1])
             found.append(Pain(position, position + 1, step(value), weak=not strong, word=rounded([value])))
     return found
 
 
-def eased(reading: Reading) -> bool:
-    """Whether a figure is what the pain went down to: "down to a 2 by then"."""
-    return any(True for _ in _easing()(reading.doc))
-
-
-@cache
-def _easing() -> Matcher:
-    down = "down|dropped|eased|faded|fell to about|like|maybe? a|an? <num>"
-    return matcher({"eased": [down, "now|currently about|like|maybe|just? a|an <num>"]})
+def _ends_with(position: int, reading: Reading) -> bool:
+    """ "Headache today 15" and no more."""
+    aching = lexicon.words("headache", "unfelt")
+    return (
+        position + 1 == len(reading) and reading.word(position - 1) in _set("near_days") and reading.word(position - 2) in aching
+    )
 
 
 def _may_be_pain(position: int, reading: Reading) -> bool:
@@ -203,8 +210,9 @@ def _may_be_pain(position: int, reading: Reading) -> bool:
         return True
     if _is_by_time(position, reading):
         return not _counts(position + 1, reading)
-    if _counts(position + 1, reading) or (before and before[-1] in _set("not_bare")) or _set("clock_before") & set(before):
-        return False
+    timing = {word for word, behind in pairwise([*before, ""]) if behind not in _NO_CLOCK.get(word, ())}
+    if _counts(position + 1, reading) or (before and before[-1] in _set("not_bare")) or _set("clock_before") & timing:
+        return False  # "woke after 3"; not "4 before lunch 8 after"
     if before[-1:] in (["not"], ["minus"], ["negative"]) or before[-2:] in (["not", "a"], ["not", "an"]):
         return False
     return word not in ("one",) or bool(before and before[-1] in ("a", "an", "was", "about", "level", "severity"))
@@ -283,18 +291,3 @@ def _of_clause(words: list[str]) -> list[str]:
     """The words behind the last comma or full stop."""
     marks = [place for place, word in enumerate(words) if word in (",", ".", ";", ":", "!", "?", "/")]
     return words[marks[-1] + (words[marks[-1]] != ":") :] if marks else words
-
-
-def _corrected(said: list[Pain], reading: Reading) -> bool:
-    return len(said) > 1 and bool(_set("correcting") & set(reading.words(said[-2].end, said[-1].start)))
-
-
-def worst(pains: Iterable[Pain], reading: Reading) -> Pain | None:
-    """The worst of them, unless the last corrects the others ("7, no, 6")."""
-    said = list(pains)
-    now = any({"now", "currently"} & set(reading.words(pain.start - 2, pain.start)) for pain in said)  # "was like 8, now a 2"
-    if any(not pain.weak for pain in said) and not now and not _corrected(said, reading):
-        said = [pain for pain in said if not pain.weak]
-    if _corrected(said, reading):
-        return said[-1]
-    return max(said, key=lambda pain: (pain.value is None, pain.value or 0), default=None)
