@@ -134,3 +134,31 @@ def test_a_question_about_a_visit_brings_no_figure(text: str) -> None:
 )
 def test_a_figure_of_the_headache_is_no_question_about_a_visit(text: str) -> None:
     assert not is_question(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        *[(text, "date", date(2026, 11, 24)) for text in ("monday? no tuesday", "monday no tuesday", "monday, no wait tuesday")],
+        *[(text, "duration_minutes", 240) for text in ("6 hours? no more like 4", "6 hours no 4", "5 hrs, sorry 4")],
+        *[(text, "severity", 6) for text in ("7? no 6", "7 no 6", "7, sorry 6")],
+        *[(text, "medications", (Medication("rimegepant", "75 mg"),)) for text in ("150 mg nurtec? no 75", "150 mg? no 75")],
+    ],
+)
+def test_what_is_put_right_in_the_same_breath_is_the_second_one(text: str, name: str, value: object) -> None:
+    first = "headache today 9 for 3 hours, nausea, took nurtec 150 mg"
+    form, outcome = hear(begin(first, today=TODAY), text, today=TODAY)
+    assert (outcome, form.step, form.misses, len(form.drafts)) == (Outcome.OPEN, None, 0, 1)
+    assert getattr(form.drafts[0], name) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "name", "value"),
+    [
+        ("headache today, 7", "6? no 4", "duration_minutes", 240),
+        ("headache last week sometime, 7", "monday? no tuesday", "date", 24),
+    ],
+)
+def test_so_it_is_of_an_answer(question: str, text: str, name: str, value: int) -> None:
+    form, _ = hear(begin(question, today=TODAY), text, today=TODAY)
+    assert getattr(form.drafts[0], name) == (date(2026, 11, value) if name == "date" else value)

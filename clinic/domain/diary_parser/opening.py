@@ -11,6 +11,7 @@ from clinic.domain import lexicon
 from clinic.domain.diary_parser.ago import ago_mended
 from clinic.domain.diary_parser.dotted_days import dates_mended
 from clinic.domain.diary_parser.parts_of_dose import parts_mended
+from clinic.domain.diary_parser.said_over import said_over
 
 LONGEST = 2000
 # "Had another one at night" names no time.
@@ -227,7 +228,7 @@ def opened(text: str) -> str:
     plain = parts_mended(dates_mended(ago_mended(plain)))
     for pattern, said in _rules():
         plain = pattern.sub(said, plain)
-    return _AND_HALF.sub(_with_half, _compound_numbers(plain))
+    return said_over(_AND_HALF.sub(_with_half, _compound_numbers(plain)))
 
 
 def _compound_numbers(text: str) -> str:

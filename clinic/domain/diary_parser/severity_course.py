@@ -1,4 +1,4 @@
-"""The worst of a day, of pains that are told in turn: "a 3 at first then 9", "8 down to a 2", and "7, no, 6", which is put right."""
+"""The worst of a day, of pains that are told in turn: "a 3 at first then 9", "8 down to a 2"; "7, no, 6" puts it right."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def _set(name: str) -> frozenset[str]:
 
 
 def worst(pains: Iterable[Pain], reading: Reading) -> Pain | None:
-    """The worst of them, unless the last corrects the others ("7, no, 6"). Beside a figure that is surely one, a bare figure counts
-    where it is of the same course."""
+    """The worst of them, unless the last corrects the others ("7, no, 6"). Beside a figure that is surely one, a bare figure
+    counts where it is of the same course."""
     said = list(pains)
     if len(said) > 1 and _corrects(said[-2].end, said[-1].start, reading):
         return said[-1]
