@@ -70,6 +70,53 @@ def test_what_decides_is_not_left_open(text: str) -> None:
     assert not says_neither(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        *[
+            (text, "severity", 6)
+            for text in ("separate one, 6/10", "its another one, a 6", "6/10, a different one", "new one, 6")
+        ],
+        *[(text, "severity", 6) for text in ("keep separate, it was a 6", "no its a different one, 6/10")],
+        *[(text, "duration_minutes", 120) for text in ("second one, 2 hours", "its separate and only lasted 2 hours")],
+        *[(text, "side", "left") for text in ("another one on the left", "new one, left side this time")],
+    ],
+)
+def test_what_stands_beside_another_one_is_kept(text: str, name: str, value: object) -> None:
+    form, outcome = said(ASKED, text)
+    assert (outcome, form.apart, form.target, form.asks) == (Outcome.OPEN, True, None, Step.READ_BACK)
+    assert getattr(form.drafts[0], name) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        *[
+            (text, 6)
+            for text in ("same one, 6/10", "put it with the first one as a 6", "yes same one went up to 6", "same one, a 6")
+        ],
+        *[(text, 4) for text in ("put it with the first", "add it to that entry", "merge them", "with the first one")],
+        *[(text, 4) for text in ("same one, also took advil", "same headache with light sensitivity")],
+    ],
+)
+def test_what_stands_beside_the_same_one_is_kept(text: str, severity: int) -> None:
+    form, outcome = said(ASKED, text)
+    assert (outcome, form.apart, form.target, form.asks) == (Outcome.OPEN, False, "x", Step.READ_BACK)
+    assert form.drafts[0].severity == severity
+    assert bool(form.drafts[0].medications) is ("advil" in text)
+
+
+@pytest.mark.parametrize("text", ["add it as a 6", "save it as a 6", "log it as a 6"])
+def test_a_figure_that_chooses_none_is_kept_and_the_question_stays(text: str) -> None:
+    form, _ = said(ASKED, text)
+    assert (form.drafts[0].severity, form.step, form.same_day, form.shown) == (6, Step.OVERLAP, "x", False)
+
+
+@pytest.mark.parametrize("text", ["not the same, dont know", "is it the same one?", "same as yesterday", "the same day"])
+def test_what_chooses_none_leaves_the_day(text: str) -> None:
+    assert said(ASKED, text)[0].drafts[0].date == DAY
+
+
 def test_thanks_decides_nothing() -> None:
     assert said(ASKED, "thanks") == (ASKED, Outcome.OPEN)
 

@@ -17,7 +17,7 @@ from clinic.domain.diary_form.every import added_to_every, of_every_day
 from clinic.domain.diary_form.finish import finished
 from clinic.domain.diary_form.free import loses_a_headache, of_its_question
 from clinic.domain.diary_form.note import after_note, noting_aside
-from clinic.domain.diary_form.standing import adds_felt, after_instead, after_overlap, says_replace
+from clinic.domain.diary_form.standing import adds_felt, after_instead, after_overlap, choice_beside, says_replace, updated
 from clinic.domain.diary_form.state import DiaryForm, Outcome, Step
 from clinic.domain.diary_form.take_back import taken_back
 from clinic.domain.diary_form.which import after_which
@@ -195,28 +195,25 @@ def _told_instead(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, O
 
 def _after_overlap(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome]:
     """The answer to what the entry of that day is to it; else what is told otherwise of the headache."""
-    if decided := after_overlap(form, text):
+    if decided := after_overlap(form, text) or _chosen_beside(form, text, today):
         return decided
     if (left := _taken_back(form, text, today)) is not None:
         return replace(left, step=form.step, shown=left.misses > 0), Outcome.OPEN
-    if SAVING & set(read(text).words(0, len(text))) and not adds_felt(text, today):
-        return form.missed(), Outcome.OPEN  # "save it as a 6" says of neither that it is meant
     if is_question(text):
         return form.missed(), Outcome.OPEN
     told = _put_right(form, text, today) or _corrected(form, text, today)
+    if told and SAVING & set(read(text).words(0, len(text))) and not adds_felt(text, today):
+        told = replace(told, step=form.step, standing=form.standing)  # "save it as a 6" says of neither that it is meant
     return replace(told, shown=False) if told else form.missed(), Outcome.OPEN
 
 
-def updated(form: DiaryForm, entry: DiaryDraft, *, at: int = 0) -> DiaryForm:
-    """The form of a saved `entry` that takes in what the draft `at` tells of the same headache."""
-    told = form.drafts[at]
-    if told.headache and entry.date and told.date and entry.date < told.date:  # it began before, and how long it was is told
-        told = replace(told, date=None, duration_minutes=None, ongoing=None)
-    before = entry.severity if entry.headache else None
-    worst = max((value for value in (before, told.severity) if value is not None), default=None)
-    merged, said = entry.merged(told), told.pain_word if worst == told.severity else None
-    draft = merged if told.headache is False else replace(merged, severity=worst, pain_word=said)
-    return replace(form, drafts=(*form.drafts[:at], draft, *form.drafts[at + 1 :]))
+def _chosen_beside(form: DiaryForm, text: str, today: date) -> tuple[DiaryForm, Outcome] | None:
+    """The answer to the same question, with what is told beside it: "separate one, 6/10"."""
+    if is_question(text) or (beside := choice_beside(text, form.drafts[form.at], today)) is None:
+        return None
+    choice, rest = beside
+    told = _put_right(form, rest, today) or _corrected(form, rest, today)
+    return after_overlap(replace(told, step=form.step, standing=form.standing), choice) if told else None
 
 
 def _of_other_day(form: DiaryForm, text: str, today: date) -> DiaryForm | None:

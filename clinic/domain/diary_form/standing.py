@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from clinic.domain.diary.draft import DiaryDraft
 from clinic.domain.diary_form.state import DiaryForm, Outcome, Step
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.reading import read
 from clinic.domain.diary_parser.replies import Reply, gives_up, is_reply, leaves_out, wants_saved
+
+# So many words may say which of the two is meant.
+_LONGEST_CHOICE = 8
 
 
 def settled(form: DiaryForm, *, instead: bool = False) -> DiaryForm:
@@ -43,6 +47,29 @@ def after_overlap(form: DiaryForm, text: str) -> tuple[DiaryForm, Outcome] | Non
         same = replace(form, step=None, target=form.same_day, same_day=None, misses=0)
         return (settled(form, instead=True) if form.standing else same), Outcome.OPEN
     return None
+
+
+def choice_beside(text: str, draft: DiaryDraft, today: date) -> tuple[str, str] | None:
+    """Such an answer at the beginning or the end of a text, and what else is told there of the headache that is told, `draft`:
+    "same one, also took advil". None where nothing else is, or it is of another day."""
+    reading = read(text)
+    words, size = reading.words(0, len(reading)), len(reading)
+    for length in range(min(size - 1, _LONGEST_CHOICE), 0, -1):
+        for choice, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
+            if _chooses(" ".join(choice)) and _tells_of(" ".join(rest), draft, today):
+                return " ".join(choice), " ".join(rest)
+    return None
+
+
+def _chooses(text: str) -> bool:
+    return is_reply(text, Reply.ANOTHER, beside=Reply.NO) or is_reply(text, Reply.SAME, beside=Reply.YES)
+
+
+def _tells_of(text: str, draft: DiaryDraft, today: date) -> bool:
+    told, *more = parse(text, today)
+    figure = read(text).has_figure and not told.date
+    bare = replace(told, date=None, headache=None, issues=(), note=None).says_nothing
+    return not more and told.headache is not False and told.date in (None, draft.date) and (figure or not bare)
 
 
 def says_neither(text: str) -> bool:
@@ -84,3 +111,15 @@ def _as_it_stands(form: DiaryForm) -> tuple[DiaryForm, Outcome]:
     """The form without what is told of that day."""
     kept = (*form.drafts[: form.at], *form.drafts[form.at + 1 :])
     return (replace(settled(form), drafts=kept), Outcome.OPEN) if kept else (form, Outcome.DISCARD)
+
+
+def updated(form: DiaryForm, entry: DiaryDraft, *, at: int = 0) -> DiaryForm:
+    """The form of a saved `entry` that takes in what the draft `at` tells of the same headache."""
+    told = form.drafts[at]
+    if told.headache and entry.date and told.date and entry.date < told.date:  # it began before, and how long it was is told
+        told = replace(told, date=None, duration_minutes=None, ongoing=None)
+    before = entry.severity if entry.headache else None
+    worst = max((value for value in (before, told.severity) if value is not None), default=None)
+    merged, said = entry.merged(told), told.pain_word if worst == told.severity else None
+    draft = merged if told.headache is False else replace(merged, severity=worst, pain_word=said)
+    return replace(form, drafts=(*form.drafts[:at], draft, *form.drafts[at + 1 :]))
