@@ -172,9 +172,10 @@ def test_what_is_told_is_put_right_before_it_is_settled_whose_it_is(text: str, s
 
 
 @pytest.mark.parametrize("text", ["add it as a 6", "save it as a 6"])
-def test_a_wish_to_save_one_of_two_adds_nothing(text: str) -> None:
+def test_a_wish_to_save_one_of_two_chooses_none(text: str) -> None:
     told = replace(begin("headache friday 6/10 3 hours", today=TODAY), step=Step.OVERLAP, same_day="x")
-    assert hear(told, text, today=TODAY)[0].misses == 1
+    form = hear(told, text, today=TODAY)[0]
+    assert (form.step, form.same_day, form.target, form.apart, form.drafts) == (Step.OVERLAP, "x", None, False, told.drafts)
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,8 @@ def settled(
 
 
 def _is_count(number: Decimal, item: Taken, *, told: bool) -> bool:
+    if not _has_count(item) and 0 < number < 1:
+        return True  # "a quarter of an excedrin"
     if _has_count(item) or number * 2 % 1:
         return False
     return number <= FEW or (told and number <= _most(item)) or (number > HIGHEST and _is_swallowed_by_many(item))

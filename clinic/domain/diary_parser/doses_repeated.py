@@ -67,14 +67,16 @@ def _is_named(position: int, reading: Reading) -> bool:
     return any(span.start == position for _, span in names(reading, anywhere=True))
 
 
-def _again(position: int, reading: Reading) -> bool:
+def _again(end: int, reading: Reading) -> bool:
     """ "10 mg at 1 pm and again at 3", "50 mg then another 50", "one, a second one later": the same once more."""
+    position = end
     if reading.word(position) == "at":
         position += 2
         position += reading.word(position) in ("am", "pm")
     position += reading.word(position) in (",", "and", "&", "then")
     position += reading.word(position) in ("then", "a", "the")
-    once_more = reading.word(position) in ("another", "second", "2nd") and reading.word(position + 1) in _ONCE
+    behind = _ONCE | {"", ",", "."} if position > end else _ONCE
+    once_more = reading.word(position) in ("another", "second", "2nd") and reading.word(position + 1) in behind
     of_pain = any(reading.tag(n) == "SLASH" for n in range(position, position + 8))  # "another one at night 5/10"
     return (once_more and not of_pain) or reading.word(position) == "again"
 

@@ -45,6 +45,8 @@ def is_left_out(name: Span, before: list[str], reading: Reading, *, dosed: bool)
         if reading.word(at) == "out":
             return reading.word(at + 1) == "of" and not _words("swallowed") & set(before)
         return reading.word(at - 1) not in _NOT and (reading.word(at) != "left" or _is_left_behind(name, reading))
+    if reading.word(at) in ("have", "bring") and reading.word(at - 1) == "not":
+        return True  # "did not have any maxalt"
     return any(at < end <= name.start and name.start - end <= len(before) for _, _, end in _leaving()(reading.doc))
 
 
@@ -55,6 +57,12 @@ def is_left_over(left: int, reading: Reading) -> bool:
         return False
     ends = reading.tag(left + 1) in ("PUNCT", "") or reading.word(left + 1) in _words("left_for")
     return ends and not _words("swallowed") & set(reading.words(name.start - _REACH, name.start))
+
+
+def is_none_left(left: int, reading: Reading) -> bool:
+    """ "No imitrex left", "did not have any nurtec left"."""
+    name = next((name for _, name in names(reading, anywhere=True) if name.end == left), None)
+    return name is not None and reading.word(name.start - 1) in ("no", "any", "more", "enough", "zero")
 
 
 def none_left(reading: Reading) -> Iterator[Span]:

@@ -51,10 +51,29 @@ def _nothing() -> Matcher:
 
 def nothing_taken(reading: Reading) -> bool:
     """Whether the message says that no medicine was taken. Asked for before anything else reads the "no"."""
-    told = bool(list(reading.find(_nothing())))
+    found = [span for _, span in reading.find(_nothing(), take=False) if not _had_none_of(span, reading)]
+    for span in found:
+        reading.take(span)
+    told = bool(found)
     medicines = lexicon.words("medications", "anything") - {"anything", "nothing"}
     listed = [n for n in range(len(reading)) if reading.word(n) in medicines and reading.tag(n + 1) == "PUNCT"]
     return told or any(answer(n, n + 1, reading) is False for n in listed)
+
+
+def _had_none_of(span: Span, reading: Reading) -> bool:
+    """Whether it is something else that one did not have: "did not have any nausea", "any headache", "anything to eat", and one
+    medicine of several: "did not take any advil"."""
+    behind, medicines = span.end, lexicon.words("medications", "anything")
+    if span[-1].lower_ == "anything" and "have" in reading.words(span.start, behind):
+        eats = reading.word(behind) == "to" and reading.word(behind + 1) not in lexicon.words("medications", "swallows")
+        return eats or reading.word(behind) == "else"
+    if span[-1].lower_ != "any":
+        return False
+    while reading.word(behind) in lexicon.words("medications", "kind_of"):
+        behind += 1
+    if reading.word(behind - 1) in ("headache", "migraine", "pain"):
+        return reading.word(behind) not in medicines
+    return reading.tag(behind) == "WORD" and reading.word(behind) not in medicines | lexicon.words("medications", "had_with")
 
 
 def taken(reading: Reading) -> list[Taken]:

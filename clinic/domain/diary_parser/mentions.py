@@ -9,7 +9,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.left_out import is_left_over
+from clinic.domain.diary_parser.left_out import is_left_over, is_none_left
 from clinic.domain.diary_parser.reading import Reading, matcher
 from clinic.domain.diary_parser.senses import senses
 from clinic.domain.diary_parser.sleep_lost import is_lost_to_it
@@ -198,6 +198,8 @@ def _is_leaving(left: Span, reading: Reading) -> bool:
     """Whether a "left" says what was not there any more, or that something went: "did not have any left", "the pain left after 3
     hours"; not "pain on the left after lunch"."""
     before, after = reading.word(left.start - 1), reading.word(left.end)
+    if is_left_over(left.start, reading) or is_none_left(left.start, reading):
+        return True
     if before in lexicon.words("medications", "remaining") | lexicon.words("medications", "anything"):
         return after not in ("sided", "eye", "temple")
     return after in _WHEN and before not in _PLACED
@@ -219,7 +221,7 @@ def _is_side(span: Span, reading: Reading) -> bool:
         return False
     if span.text == "right" and before in ("is", "was", "feels", "s") and _ALL & set(reading.words(0, span.start)):
         return False  # "nothing is right"
-    if after in _LIMBS or (span.text == "left" and (is_left_over(span.start, reading) or _is_leaving(span, reading))):
+    if after in _LIMBS or (span.text == "left" and _is_leaving(span, reading)):
         return False
     if span.text == "left" and before == "was" and reading.word(span.start - 2) in ("it", "pain", "side", "headache", "migraine"):
         return after in ("", ".", ",", "not", "side", "sided")

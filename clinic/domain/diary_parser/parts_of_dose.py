@@ -10,7 +10,8 @@ from clinic.domain import lexicon
 
 _HALF = r"(?:1\s?/\s?2|½|0?\.5|half)"
 _OF = r"(?:of )?(?:an? |the |my |one )?"
-_PARTS = {"1/4": "0.25", "quarter": "0.25", "3/4": "0.75"}
+_QUARTERS = "(1[/⁄]4|3[/⁄]4|(?:three|3) quarters|quarter)"
+_PARTS = {"1/4": "0.25", "1⁄4": "0.25", "quarter": "0.25"}
 
 
 def parts_mended(text: str) -> str:
@@ -18,6 +19,10 @@ def parts_mended(text: str) -> str:
     for pattern, said in _rules():
         text = pattern.sub(said, text)
     return text
+
+
+def _part(match: re.Match[str]) -> str:
+    return f"{_PARTS.get(match[1], '0.75')} "
 
 
 @cache
@@ -29,6 +34,6 @@ def _rules() -> list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]
         (re.compile(rf"\b(\d)(?: and)? 1\s?/\s?2(?= (?:{forms}|{names})\b)"), r"\1.5"),
         (re.compile(rf"(?<![\d.,/])(?<!and )(?<!and a )(?:\ba )?(?<!\w){_HALF} {_OF}(?=(?:{forms}|{weighed})\b)"), "half a "),
         (re.compile(rf"\b((?:{names})(?:,? \d+(?:\.\d+)?)?(?: ?mg)?),? 1\s?/\s?2(?!\s?/)\b"), r"\1 half"),
-        (re.compile(rf"(?<![\d.,/])(?:\ba )?\b(1/4|3/4|quarter) {_OF}(?=(?:{forms}|{names})\b)"), lambda m: f"{_PARTS[m[1]]} "),
+        (re.compile(rf"(?<![\d.,/])(?:\ba )?(?<!\w){_QUARTERS} {_OF}(?=(?:{forms}|{weighed})\b)"), _part),
         (re.compile(rf"\b(?:a )?(?:couple|cpl)(?: of)? (?=(?:{forms}|{names})(?:e?s)?\b)"), "2 "),
     ]
