@@ -22,7 +22,7 @@ from clinic.domain.diary_parser.habits import is_excepted, of_the_day
 from clinic.domain.diary_parser.habits_denied import habits_denied
 from clinic.domain.diary_parser.lasting import Length
 from clinic.domain.diary_parser.left_out import none_left
-from clinic.domain.diary_parser.lengths_apart import not_of_causes
+from clinic.domain.diary_parser.lengths_apart import not_of_causes, not_of_symptoms
 from clinic.domain.diary_parser.medications import Taken
 from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.mentions import Named
@@ -99,6 +99,7 @@ def findings(reading: Reading, *, days: int) -> Findings:
     headache = [*(span for _, span in reading.find(_headache(), take=False)), *began]
     named = [*early, *mentions.named(reading)]
     symptoms = [item.span for item in named if item.kind == "symptom"]
+    lengths = not_of_symptoms(lengths, symptoms, reading)
     words = of_this_time(of_the_pain(severity.worded(reading, _under_no(reading, [])), symptoms, reading), reading)
     beside = bool(headache or lengths or ongoing or named or words or days)
     something = beside or named_medicines or len(reading) <= 4

@@ -15,7 +15,7 @@ from spacy.tokens import Span
 from clinic.domain import lexicon
 from clinic.domain.diary.draft import DAY, LONGEST_DAYS, WAKING_DAY
 from clinic.domain.diary_parser import clock
-from clinic.domain.diary_parser.lengths_apart import bare_lengths, of_the_pain
+from clinic.domain.diary_parser.lengths_apart import bare_lengths, is_between, of_the_pain
 from clinic.domain.diary_parser.mention import Mention
 from clinic.domain.diary_parser.reading import Reading, matcher
 
@@ -28,6 +28,8 @@ _WITHIN, _ONE = frozenset({"in", "within", "of"}), frozenset({"one", "a", "1", "
 _THESE = frozenset({"these", "those", "the", "last", "for"})
 _ACHING = frozenset({"headache", "migraine", "ha"})  # "headache and tired all day"
 _ONES = frozenset({"headache", "migraine", "attack", "one"})
+# Of a length behind one of these nothing that stands before it tells: "slept badly pain for 3 hours".
+_LASTING = frozenset({"headache", "migraine", "pain", "head", "lasted", "lasting", "duration", "length"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,7 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
     counted = reading.tag(span.start - 1) == "NUM" or reading.word(span.start - 1) in {"once", "twice", "times", "x", *_units()}
     if span[0].lower_ in ("a", "per") and (counted or before[-1:] == ["what"]):
         return True  # "3 a day", "5 days a week", "what a week"
-    if _is_free_of(span, reading) or _is_rise(span, reading):
+    if _is_free_of(span, reading) or _is_rise(span, reading) or is_between(span, reading):
         return True
     if _is_auras(span, before, reading) or _is_of_plan(span, before, reading):
         return True
@@ -180,9 +182,10 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
         return False  # "headache the past 3 days"
     if reading.word(span.end) == "to" and reading.word(span.end + 1) in rules["took_away"]:
         return False
-    if "for" in before[-3:] and not set(before) & set(rules["not_before"]):
+    nearest = before[max((n + 1 for n, word in enumerate(before) if word in _LASTING), default=0) :]
+    if "for" in before[-3:] and not set(nearest) & set(rules["not_before"]):
         return False
-    for word in reversed(before):
+    for word in reversed(nearest):
         if word in rules["after_ended"]:
             return False
         if word in (",", ".", ";", "and", "but"):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Protocol, TypeVar
 
+from spacy.matcher import Matcher
+from spacy.tokens import Span
+
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.reading import Reading
+from clinic.domain.diary_parser.reading import Reading, matcher
 
 _HOUR, _DAY_HOURS = 60, 24
 # A bare figure from here on is in minutes.
@@ -53,6 +57,40 @@ def of_the_pain(lengths: Sequence[_L], reading: Reading) -> list[_L]:
     if len(apart) < len(lengths):
         return [length for length in lengths if length not in apart]
     return [length for length in lengths if _symptom(length.start, reading) not in lexicon.words("durations", "never_alone")]
+
+
+@cache
+def _between() -> Matcher:
+    return matcher({"between": lexicon.load("durations")["between_pains"]})
+
+
+def is_between(span: Span, reading: Reading) -> bool:
+    """Whether a length is how long there was no pain, or until something else: "came back after 3 hours", "could not see for"."""
+    return any(end == span.start for _, _, end in _between()(reading.doc))
+
+
+def not_of_symptoms(lengths: Sequence[_L], symptoms: Iterable[Span], reading: Reading) -> list[_L]:
+    """The lengths without those that are told of a symptom alone: "6/10, nausea for 30 minutes"; not "headache with nausea for
+    3 hours"."""
+    known = {span.end: span.start for span in symptoms}
+    return [length for length in lengths if not _is_of_symptom(length.start, known, reading)]
+
+
+def _is_of_symptom(start: int, symptoms: Mapping[int, int], reading: Reading) -> bool:
+    at = start
+    while reading.word(at - 1) in lexicon.words("durations", "near"):
+        at -= 1
+    if reading.word(at - 1) != "for":
+        return False
+    named = symptoms.get(at - 1)
+    if named is None:
+        named = at - 2 if reading.word(at - 2) in lexicon.words("durations", "felt_apart") else None
+    before = reading.word(named - 1) if named is not None else ""
+    return named is not None and before not in _JOINS - {","} and before not in _PAINS
+
+
+# A symptom right behind one of these is listed with it: "migraine nausea for 3 hours".
+_PAINS = frozenset({"headache", "migraine", "pain", "ha", "having"})
 
 
 def not_of_causes(lengths: Sequence[_L], causes: Collection[int], told: Collection[int], reading: Reading) -> list[_L]:
