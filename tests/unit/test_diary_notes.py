@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from diary_turns import heard
 
 from clinic.domain.diary.change import Wish, adds_note, changed, read_change
 from clinic.domain.diary.draft import DiaryDraft
@@ -83,3 +84,49 @@ def test_no_note_is_added_to_a_saved_entry(text: str) -> None:
 def test_the_words_of_a_note_change_nothing_else() -> None:
     entry = DiaryDraft(date=TODAY, headache=True, severity=Decimal(4), note="rain")
     assert changed(entry, "add a note: 6 not 4", TODAY) == replace(entry, note="rain; 6 not 4")
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("headache today 6 p.s. forgot my glasses", "forgot my glasses"),
+        ("headache today 6, side note i started a new job", "i started a new job"),
+        ("6/10 today. By the way, I changed my glasses.", "I changed my glasses"),
+        ("headache today 6 (I had to leave my sons game)", "I had to leave my sons game"),
+        ("headache today 6, idk if its relevant but i changed my pillow", "i changed my pillow"),
+        ("no headache today btw started yoga", "started yoga"),
+        ("headache today 6 btw got new contacts and was at a wedding, took advil", "got new contacts and was at a wedding"),
+    ],
+)
+def test_what_is_told_by_the_way_and_no_field_holds_is_noted(text: str, note: str) -> None:
+    (told,) = parse(text, TODAY)
+    assert told.note == note
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "headache today 6, btw slept badly the night before",
+            "headache today 6 fyi skipped lunch",
+            "headache 6 btw took advil",
+        ),
+        *("headache today 6 ps it rained all day", "headache today 6 (had a fight w my sister)", "headache 6 btw 3 hours long"),
+        *("headache today 6 btw can i take advil", "headache 6 btw is that normal?", "headache 6 btw thanks for the help"),
+        *("headache today 6 btw i need a refill", "headache today 6 (not too bad)", "headache today 6 (my left eye mostly)"),
+        *(
+            "headache today 6 (on and off)",
+            "headache 6 ps5 all night",
+            "btw i started a new job",
+            "btw whats up",
+            "headache 6 btw",
+        ),
+    ],
+)
+def test_what_a_field_holds_or_is_said_to_us_is_no_note(text: str) -> None:
+    assert [told.note for told in parse(text, TODAY)] == [None]
+
+
+def test_what_is_told_by_the_way_beside_an_answer_is_noted() -> None:
+    told = heard("headache today", "6 btw started a new job", "3 hours (had to leave my sons game)", today=TODAY)
+    assert told.drafts[0].note == "started a new job; had to leave my sons game"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -15,7 +16,8 @@ from clinic.domain.diary_parser.either_days import of_either
 from clinic.domain.diary_parser.entry import draft, findings
 from clinic.domain.diary_parser.free_days import free_days
 from clinic.domain.diary_parser.lengths_listed import lengths_listed
-from clinic.domain.diary_parser.notes import without_note
+from clinic.domain.diary_parser.noted_asides import asides
+from clinic.domain.diary_parser.notes import LONGEST, without_note
 from clinic.domain.diary_parser.ongoing_days import only_latest_goes_on
 from clinic.domain.diary_parser.reading import LATEST, read
 from clinic.domain.diary_parser.segments import pieces
@@ -50,7 +52,16 @@ def _parsed(text: str, today: date) -> Sequence[DiaryDraft]:
     drafts = [draft(found, piece, reading, text=text, today=today) for piece in told]
     drafts = only_latest_goes_on(drafts, told, reading)
     drafts = [with_first_day(drafts[0], told[0], found, reading, today)] if len(drafts) == 1 else drafts
-    return [one for one in drafts if not _of_preventives(one)] or drafts
+    drafts = [one for one in drafts if not _of_preventives(one)] or drafts
+    return [_with_asides(drafts[0], text, today)] if len(drafts) == 1 else drafts
+
+
+def _with_asides(told: DiaryDraft, text: str, today: date) -> DiaryDraft:
+    """The draft with what is told beside it by the way and no field holds as its note: "6/10 today, btw started a new job"."""
+    if told.says_nothing or told.of_any_day or told.note:
+        return told
+    said = [aside for aside in asides(text) if all(one.says_nothing and one.headache is None for one in parse(aside, today))]
+    return replace(told, note="; ".join(said)[:LONGEST]) if said else told
 
 
 def _of_preventives(told: DiaryDraft) -> bool:

@@ -167,7 +167,7 @@ def _at_worst(told: DiaryDraft, text: str, today: date) -> DiaryDraft:
 def _of_pain(text: str, today: date) -> DiaryDraft:
     """How bad it was, of figures that stand in an answer without a word for the pain: "usually 8 but this one 5"."""
     told, *more = parse(f"headache, {text}", today) if read(text).has_figure else [DiaryDraft()]
-    return DiaryDraft() if more or told.severity is None else DiaryDraft(headache=True, severity=told.severity)
+    return DiaryDraft() if more or told.severity is None else DiaryDraft(headache=True, severity=told.severity, note=told.note)
 
 
 def _skipped(draft: DiaryDraft, question: Question, today: date) -> DiaryDraft | None:
