@@ -13,6 +13,7 @@ from clinic.domain.diary_parser.reading import Reading
 DAY, HALF_DAY = 24 * 60, 12 * 60
 # How far before a time stands the word that says whether it is a beginning or an end.
 _REACH = 6
+_EASED = frozenset({"down", "dropped", "eased", "faded", "fell"})
 _ENDING = frozenset({"through", "thru", "till", "til", "until", "past"})
 
 
@@ -132,7 +133,7 @@ def _alone(position: int, reading: Reading) -> Time | None:
 
 def _time(position: int, reading: Reading, role: str) -> Time | None:
     named = lexicon.load("durations")["named_times"].get(reading.word(position))
-    if position in reading.taken:
+    if position in reading.taken or reading.words(position - 2, position + 1) == ["back", "to", "bed"]:
         return None
     if named:
         return Time(position, position + 1, int(named), True, role)
@@ -204,6 +205,8 @@ def _role(position: int, reading: Reading) -> str:
             return "start"
         if word in _words("taking"):
             return "taken"
+        if word == "by" and _EASED & set(reading.words(place - 5, place)) and reading.tag(place - 1) == "NUM":
+            return ""  # "down to 3 by 8"
         if word in _words("ends_at"):
             return "by" if word == "by" and _alone_by(position, reading) else "end"
         if word in _words("starts_at"):

@@ -79,7 +79,7 @@ def lengths(reading: Reading) -> list[Length]:
     for label, span in reading.find(_matcher(), take=False):
         if label == "range" and reading.number(span.start) >= reading.numbers(span)[1]:
             label, span = "plain", span[2:]  # "7 - 5h" is how bad it was and how long
-        minutes = _minutes(label, span, reading)
+        minutes = None if _is_nth_day(span, reading) else _minutes(label, span, reading)
         if minutes is None:
             continue
         reading.take(span)
@@ -165,6 +165,13 @@ def is_of_beginning(mention: Mention | None, length: Length, reading: Reading, t
     return bool(begun) and length.minutes <= ((today - mention.day).days + 1) * DAY
 
 
+def _is_nth_day(span: Span, reading: Reading) -> bool:
+    """ "Migraine 8 day 2", which is the second one."""
+    if reading.word(span.start - 1) in ("for", "lasted", "about", "a"):
+        return False  # "for 2 day 6"
+    return len(span) > 1 and span[-1].lower_ == "day" and reading.tag(span.end) == "NUM" and reading.word(span.end + 1) != "out"
+
+
 def _of_something_else(span: Span, reading: Reading) -> bool:
     """Whether the length is of sleep, of a wait, or "ago"."""
     rules = lexicon.load("durations")
@@ -172,6 +179,8 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
     counted = reading.tag(span.start - 1) == "NUM" or reading.word(span.start - 1) in {"once", "twice", "times", "x", *_units()}
     if span[0].lower_ in ("a", "per") and (counted or before[-1:] == ["what"]):
         return True  # "3 a day", "5 days a week", "what a week"
+    if span[0].lower_ == "a" and before[-1:] == ["of"] and before[-2:-1] not in (["most"], ["part"], ["much"]):
+        return True  # "hell of a day"
     if _is_free_of(span, reading) or _is_rise(span, reading) or is_between(span, reading):
         return True
     if _is_auras(span, before, reading) or _is_of_plan(span, before, reading):
@@ -205,7 +214,7 @@ def _is_free_of(span: Span, reading: Reading) -> bool:
     """ "5 days without a headache", "3 days pain free"; not "3 days without a break"."""
     behind = [word for word in reading.words(span.end, span.end + 5) if word not in ("a", "any", "one", "single", "my", "-")]
     aching = lexicon.words("headache", "unfelt")
-    return behind[1:2] == ["free"] or (behind[:1] == ["without"] and bool(aching & set(behind[1:2])))
+    return behind[1:2] == ["free"] or (behind[:1] in (["without"], ["no"]) and bool(aching & set(behind[1:2])))
 
 
 def _is_of_plan(span: Span, before: list[str], reading: Reading) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 _MOST = 120
 _SIGN = (
     r"\b(?:btw|by the way|j?fyi|for what it'?s worth|fwiw|p\.? ?s\.?(?![a-z\d'])|side ?note|just so (?:you|u) know|jsyk"
-    r"|for the record|worth (?:noting|mentioning)|not sure if (?:it|this|that)(?:'?s| is)? (?:matters?|relevant|related),?(?: but)?"
-    r"|idk if (?:it|this|that)(?:'?s| is)? (?:matters?|relevant|related),?(?: but)?)[\s:,-]*(?:that |also |but )?"
+    r"|for the record|worth (?:noting|mentioning)"
+    r"|(?:idk|not sure) if (?:it|this|that)(?:'?s| is)? (?:matters?|relevant|related),?(?: but)?)[\s:,-]*(?:that |also |but )?"
 )
 _ASIDE = re.compile(rf"{_SIGN}(?P<told>[^.,;!?\n()\d]{{3,{_MOST}}})(?P<end>[.,;!?\n()]|$)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(rf"\((?P<told>[^()?;\d]{{8,{_MOST}}})\)")

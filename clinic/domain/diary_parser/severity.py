@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from itertools import pairwise
 
 from spacy.matcher import Matcher
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.severity_clock import is_by_time, is_timed
 from clinic.domain.diary_parser.severity_scale import is_pronoun, scales
 
 HIGHEST = Decimal(10)
@@ -18,9 +18,6 @@ HIGHEST = Decimal(10)
 _ADJECTIVES = 2
 _STOPS = frozenset({",", ".", ";", "!", "?", "and", "/", "&", "with"})
 _DAYS = frozenset({"day", "night"})
-# What makes no time of the day of the figure that follows: "before lunch 6", "ended up 9".
-_EVENTS = frozenset(lexicon.load("durations")["named_times"]) | {"meds", "work", "school"}
-_NO_CLOCK = {"before": _EVENTS, "after": _EVENTS, "ended": frozenset({"up"})}
 
 
 def _set(name: str) -> frozenset[str]:
@@ -142,6 +139,8 @@ def _counts(position: int, reading: Reading) -> bool:
     plural = lexicon.words("headache", "plural")
     if _of_listed_days(position - 1, reading):
         return False
+    if reading.word(position) == "day" and reading.tag(position + 1) == "NUM":
+        return False  # "an 8 day 2"
     each = reading.word(position) in ("a", "per") and reading.word(position + 1) in _set("each")  # "3 a week"
     if each or _counts_days(position, reading):
         return True
@@ -181,7 +180,7 @@ def bare(reading: Reading, *, about_headache: bool) -> list[Pain]:
             continue
         value, before = reading.number(position), reading.word(position - 1)
         strong = before in _set("cues") or (before in ("a", "an") and reading.word(position + 1) not in ("of", "-"))
-        strong = strong or _is_by_time(position, reading)
+        strong = strong or is_by_time(position, reading)
         cued = strong or before in _set("weak_cues") or _ends_with(position, reading)
         if value <= (20 if cued else HIGHEST) and (cued or about_headache):
             reading.take(reading.doc[position : position + 1])
@@ -208,11 +207,10 @@ def _may_be_pain(position: int, reading: Reading) -> bool:
         return False  # "took 2 aleve around 2"
     if before[-1:] in (["a"], ["an"]) and not _counts(position + 1, reading):
         return True
-    if _is_by_time(position, reading):
+    if is_by_time(position, reading):
         return not _counts(position + 1, reading)
-    timing = {word for word, behind in pairwise([*before, ""]) if behind not in _NO_CLOCK.get(word, ())}
-    if _counts(position + 1, reading) or (before and before[-1] in _set("not_bare")) or _set("clock_before") & timing:
-        return False  # "woke after 3"; not "4 before lunch 8 after"
+    if _counts(position + 1, reading) or (before and before[-1] in _set("not_bare")) or is_timed(before, position, reading):
+        return False
     if before[-1:] in (["not"], ["minus"], ["negative"]) or before[-2:] in (["not", "a"], ["not", "an"]):
         return False
     return word not in ("one",) or bool(before and before[-1] in ("a", "an", "was", "about", "level", "severity"))
@@ -223,17 +221,6 @@ def _falls(position: int, reading: Reading) -> bool:
     pair = reading.word(position + 1) == "-" and reading.tag(position) == reading.tag(position + 2) == "NUM"
     falls = pair and reading.number(position) > reading.number(position + 2)
     return falls and not any(reading.word(position + 3) in words for words in lexicon.load("durations")["units"].values())
-
-
-def _is_by_time(position: int, reading: Reading) -> bool:
-    """ "By noon 7", "by 6 pm it was an 8"."""
-    at = position - 1
-    while reading.word(at) in _set("by_then"):
-        at -= 1
-    times = lexicon.words("durations", "parts_of_day") | set(lexicon.load("durations")["named_times"])
-    if reading.word(at) not in times and reading.tag(at) != "TIME":
-        return False
-    return "by" in reading.words(at - 2, at)
 
 
 @cache
