@@ -86,7 +86,13 @@ def figures(reading: Reading) -> list[Pain]:
             if token.tag_ in ("NUM", "SLASH")
         ]
         known = [value for value in values if value is not None]
-        if len(known) < len(values) or not values or _counts(span.end, reading) or _is_clock(span.start, reading, label):
+        of_half = label == "slash" and reading.word(span.end) in ("am", "pm")  # "5/10 am 8/10 pm"
+        if (
+            len(known) < len(values)
+            or not values
+            or (_counts(span.end, reading) and not of_half)
+            or _is_clock(span.start, reading, label)
+        ):
             continue
         if is_pronoun(span.start, reading):
             continue
