@@ -141,9 +141,15 @@ def settled(
         number, item = reading.number(bare.position), taken[place]
         if not told.beside or _is_count(number, item, told=bool(pains or told.worded)):
             taken[place] = _with_count(item, number)
-        elif _is_pain(number, item) and (not pains or told.days > 1):
-            pains = [*pains, Pain(bare.position, bare.position + 1, step(number), weak=True, word=rounded([number]))]
+        elif _is_pain(number, item) and (not pains or told.days > 1 or _is_named(bare, reading)):
+            weak = not _is_named(bare, reading)
+            pains = [*pains, Pain(bare.position, bare.position + 1, step(number), weak=weak, word=rounded([number]))]
     return [_more(one, again.get(one.span.start, ())) for one in taken], pains
+
+
+def _is_named(bare: Bare, reading: Reading) -> bool:
+    """ "Headache 7 excedrin 2 at noon", of which the 7 is how bad it was."""
+    return reading.word(bare.position - 1) in lexicon.words("headache", "unfelt")
 
 
 def _is_count(number: Decimal, item: Taken, *, told: bool) -> bool:

@@ -70,11 +70,20 @@ _BEING = frozenset({"was", "is", "felt", "been", "feeling", "feel"})
 
 
 def bare_free(reading: Reading) -> list[Span]:
-    """ "Nothing" and "fine", which say beside a day and no sign of a headache that there was none."""
+    """ "Nothing", "fine" and "no", which say beside a day and no sign of a headache that there was none."""
     bare, days = lexicon.load("headache")["bare"], {"yesterday", "today", *lexicon.all_weekdays()}
     said = [n for n in range(len(reading)) if reading.word(n) in bare or _is_ok(n, reading)]
     said += [n for n in range(len(reading) - 1) if reading.words(n - 1, n + 1) == ["but", "not"] and reading.word(n + 1) in days]
+    said += [n for n in range(len(reading)) if reading.word(n) == "no" and _answers_day(n, days, reading)]
     return [reading.doc[n : n + 1] for n in said if n not in reading.taken]
+
+
+def _answers_day(no: int, days: set[str], reading: Reading) -> bool:
+    """ "Monday no, tuesday no", "tuesday? no" of several days; not "monday, no, tuesday", "meds today: no"."""
+    day = no - 1 - (reading.word(no - 1) in ("?", ":", "-"))
+    several = len([n for n in range(len(reading)) if reading.word(n) in days]) > 1
+    opens = reading.tag(day - 1) in ("", "PUNCT") or reading.word(day - 1) in ("and", "on", "but")
+    return several and opens and reading.word(day) in days and reading.tag(no + 1) in ("", "PUNCT")
 
 
 def _is_ok(ok: int, reading: Reading) -> bool:

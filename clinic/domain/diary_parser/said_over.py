@@ -14,9 +14,8 @@ _SURELY = r"(?:wait|sorry|oops|whoops|actually|or rather|rather|i mean|i meant|s
 _SMALL = r"(?:(?:more|like|it|was|its|is|just|only|about|around|maybe|closer|prob|probably|to)\s+){0,4}"
 _MARKS, _DOUBT = r"[\s,.;?!-]{1,6}", r"\s*(?:\?|\.\.+|-+)[\s?.,-]*"
 _OVER = rf"{_MARKS}(?:(?:no|nope|nah|{_SURELY})\b[\s,.;!-]*){{1,3}}{_SMALL}"
-_SURELY_OVER = (
-    rf"(?:{_MARKS}(?:(?:no|nope|nah)\b[\s,.;!-]*)?(?:{_SURELY}\b[\s,.;!-]*){{1,2}}|{_DOUBT}(?:no|nope|nah)\b[\s,]*){_SMALL}"
-)
+_SURE_WORDS = rf"{_MARKS}(?:(?:no|nope|nah)\b[\s,.;!-]*)?(?:{_SURELY}\b[\s,.;!-]*(?:no\b[\s,]*)?){{1,2}}"
+_SURELY_OVER = rf"(?:{_SURE_WORDS}|{_DOUBT}(?:no|nope|nah)\b[\s,]*){_SMALL}"
 # Behind the right one nothing may follow that makes something else of it.
 _ENDS = r"(?=\s*(?:$|[,.;!?)]|(?:and|but|with|w|then|took|tops|max|total|so|for|at|yesterday|today|last|this)\b))"
 _NOT_ADDED = r"(?!\W*(?:too|also|as well|yes|yeah|none|nothing|no|fine|ok|okay|i (?:forgot|missed|did))\b)(?!\s*[?:])"
@@ -58,7 +57,7 @@ def _rules() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
             rf"\b(?P<name>{names}) {_FIGURE}(?P<unit> ?(?:{doses}))?{_OVER}(?P<new>{_FIGURE})(?P<other> ?(?:{doses}))?{_ENDS}",
             _behind,
         ),
-        (rf"\b(?:{names}){_SURELY_OVER}(?P<new>(?:{names}))\b{_NOT_ADDED}", _second),
+        (rf"\b(?:{names})(?: \d+ ?(?:mg)?)?{_SURELY_OVER}(?P<new>(?:{names}))\b{_NOT_ADDED}", _second),
         (rf"\b{day}{_SURELY_OVER}(?P<new>{day})\b{_NOT_ADDED}", _second),
         (rf"\b{day}(?P<pain> (?:was |a |an )?\d+(?:\.5)?(?: ?/ ?10)?){_SURELY_OVER}(?P<new>{day})\W*$", _of_day),
         (rf"^\W*{day} (?:no|nope|nah) (?P<new>{day})\W*$", _second),
