@@ -22,7 +22,7 @@ from bot.nlu.embedding import vector_of
 from bot.nlu.sum_kernel import KernelOptions, SumKernelClassifier
 from bot.nlu.views import VIEWS, View, eager
 
-_CODE = tuple(Path(__file__).with_name(name) for name in ("ngrams.py", "storage.py", "sum_kernel.py"))
+_CODE = tuple(Path(__file__).with_name(name) for name in ("cholesky.py", "ngrams.py", "storage.py", "sum_kernel.py"))
 # How many topics Rasa's own record of a message keeps.
 RANKED = 5
 

@@ -14,9 +14,9 @@ from typing import Dict, List, Optional, Sequence
 
 import numpy as np
 from scipy.linalg import cho_solve
-from scipy.linalg.lapack import spotrf
 from scipy.sparse import csr_matrix
 
+from bot.nlu import cholesky
 from bot.nlu.kernel_scores import KernelScores
 from bot.nlu.ngrams import NgramIndex
 
@@ -192,8 +192,6 @@ def _solve(kernel: np.ndarray, targets: np.ndarray, ridge: float) -> np.ndarray:
     """The dual weights, from the lower triangle of `kernel`, which is overwritten. In float32: the ridge keeps the matrix
     well-conditioned, and it halves the time."""
     kernel[np.diag_indices_from(kernel)] += np.float32(ridge)
-    factor, failed = spotrf(kernel.T, lower=False, overwrite_a=True, clean=False)
-    if failed:
-        raise ValueError(f"the kernel matrix is not positive definite (spotrf: {failed}): raise `ridge`")
-    weights: np.ndarray = cho_solve((factor, False), targets, check_finite=False)
+    cholesky.factor(kernel)
+    weights: np.ndarray = cho_solve((kernel.T, False), targets, check_finite=False)
     return weights
