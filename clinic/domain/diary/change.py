@@ -9,8 +9,6 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
 from clinic.domain.diary.change_day import last_named
 from clinic.domain.diary.correction import names_wrong, put_right, too_bad
@@ -22,7 +20,8 @@ from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.another import anothers
 from clinic.domain.diary_parser.answers import of_day, says_again
 from clinic.domain.diary_parser.notes import note_in, wishes_bare_note, wishes_note, without_note
-from clinic.domain.diary_parser.reading import Reading, matcher, read
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading, read
 from clinic.domain.diary_parser.replies import Reply, is_reply
 from clinic.domain.diary_parser.taken_back import denial_of
 from clinic.domain.names import Question
@@ -172,8 +171,8 @@ def _is_further(reading: Reading, words: Sequence[str]) -> bool:
 
 
 @cache
-def _for_it() -> Matcher:
-    return matcher({"it": ["for|with|during it|that"]})
+def _for_it() -> Phrases:
+    return Phrases({"it": ["for|with|during it|that"]})
 
 
 _GOING_ON = frozenset({"also", "and", "oh", "plus"})
@@ -234,8 +233,8 @@ def _deletes(text: str) -> bool:
 
 
 @cache
-def _deleting() -> Matcher:
-    return matcher({"deleting": lexicon.load("answers")["deleting_in_words"]})
+def _deleting() -> Phrases:
+    return Phrases({"deleting": lexicon.load("answers")["deleting_in_words"]})
 
 
 def _lets_go(text: str) -> bool:
@@ -248,8 +247,8 @@ def _lets_go(text: str) -> bool:
 
 
 @cache
-def _mistaken() -> Matcher:
-    return matcher({"mistaken": lexicon.load("answers")["mistaken"]})
+def _mistaken() -> Phrases:
+    return Phrases({"mistaken": lexicon.load("answers")["mistaken"]})
 
 
 def day_let_go(text: str, today: date) -> date | None:

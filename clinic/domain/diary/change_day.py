@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain.diary.draft import DiaryDraft
 from clinic.domain.diary_parser import parse
-from clinic.domain.diary_parser.reading import matcher, read
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import read
 
 _LONGEST = 3  # words of a day: "3 days ago"
 # "Actually it was yesterday", "change it to monday", "the date should be tuesday".
@@ -86,8 +85,8 @@ def _is_day(words: Sequence[str], today: date) -> bool:
 
 
 @cache
-def _steps() -> Matcher:
-    return matcher(
+def _steps() -> Phrases:
+    return Phrases(
         {
             "-1": ["day before", "previous day", "a|one|1 day earlier|before|sooner"],
             "1": ["day after", "next day", "following day", "a|one|1 day later|after"],

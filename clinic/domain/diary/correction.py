@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
@@ -22,7 +21,8 @@ from clinic.domain.diary_parser.dose_figures import dose, dose_words
 from clinic.domain.diary_parser.doses_apart import dose_alone
 from clinic.domain.diary_parser.lasting import minutes_of, units_of_time
 from clinic.domain.diary_parser.medications import taken
-from clinic.domain.diary_parser.reading import Reading, matcher, read
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading, read
 from clinic.domain.diary_parser.severity import HIGHEST
 from clinic.domain.names import SIDES, Issue
 
@@ -144,11 +144,11 @@ def _renamed(draft: DiaryDraft, reading: Reading, today: date) -> PutRight | Non
 
 
 @cache
-def _swaps() -> Matcher:
+def _swaps() -> Phrases:
     unit = "|".join((*dose_words(), *units_of_time())) + "?"
     wrote = "|".join(lexicon.words("answers", "wrote"))
     old = f"a|an|the? <num> {unit}"
-    return matcher(
+    return Phrases(
         {
             "new first": [f"<num> {unit} ,? and? not {old}", f"<num> {unit} instead|rather of|than {old}"],
             "old first": [
@@ -240,8 +240,8 @@ def _dosed(draft: DiaryDraft, medicine: Medication, told: str) -> DiaryDraft:
 
 
 @cache
-def _new_figure() -> Matcher:
-    return matcher({"figure": ["to|be|say|it a|an? <num>", "a|an <num>"]})
+def _new_figure() -> Phrases:
+    return Phrases({"figure": ["to|be|say|it a|an? <num>", "a|an <num>"]})
 
 
 def too_bad(text: str) -> DiaryDraft | None:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
 from clinic.domain.diary.draft import DAY, LONGEST_DAYS, DiaryDraft
 from clinic.domain.diary_parser.lasting import minutes_of, units_of_time
-from clinic.domain.diary_parser.reading import matcher, read
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import read
 from clinic.domain.diary_parser.taken_back import denial_of
 from clinic.domain.names import NO_MEDICATION, Question
 
 
 @cache
-def _lengths() -> Matcher:
-    return matcher({"length": lexicon.load("corrections")["lengths"]})
+def _lengths() -> Phrases:
+    return Phrases({"length": lexicon.load("corrections")["lengths"]})
 
 
 def right_length(draft: DiaryDraft, text: str) -> DiaryDraft | None:

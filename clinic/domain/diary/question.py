@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span as Tokens
 
 from clinic.domain import lexicon
 from clinic.domain.diary.statistics import FOUR_WEEKS, Span
 from clinic.domain.diary_parser.dates import days_named
-from clinic.domain.diary_parser.reading import Reading, matcher, read
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading, read
 
 # "May" and "march" are words, too: they are months only beside one of these.
 _BESIDE_MONTH = frozenset(
@@ -106,8 +106,8 @@ def _day(text: str, today: date) -> date | None:
 
 
 @cache
-def _wishes() -> Matcher:
-    return matcher({wish: lexicon.load("diary_questions")[wish] for wish in ("latest", "worst", "trend", "picture", "count")})
+def _wishes() -> Phrases:
+    return Phrases({wish: lexicon.load("diary_questions")[wish] for wish in ("latest", "worst", "trend", "picture", "count")})
 
 
 def _wish(reading: Reading) -> Wish:
@@ -120,9 +120,9 @@ _THAN = "than|then|vs|versus|against|to"
 
 
 @cache
-def _times() -> Matcher:
+def _times() -> Phrases:
     injections = "|".join(sorted(lexicon.words("diary_questions", "injections")))
-    return matcher(
+    return Phrases(
         {
             "first injection": [
                 f"since|after ~ first ~ {injections}",

@@ -9,14 +9,13 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
 from clinic.domain.diary.draft import DiaryDraft, Medication
 from clinic.domain.diary_parser.dates import days_named
 from clinic.domain.diary_parser.dose_figures import LEAST_MG, MOST_TIMES, dose, dose_words, units
 from clinic.domain.diary_parser.medications import Taken, counted, taken
-from clinic.domain.diary_parser.reading import Reading, matcher, read
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading, read
 from clinic.domain.medication_classes import class_of
 
 
@@ -103,8 +102,8 @@ def _dosed(medicine: Medication, told: str) -> Medication:
 
 
 @cache
-def _doses() -> Matcher:
-    return matcher(lexicon.load("corrections")["doses"])
+def _doses() -> Phrases:
+    return Phrases(lexicon.load("corrections")["doses"])
 
 
 def _dose_told(reading: Reading, today: date) -> str | None:

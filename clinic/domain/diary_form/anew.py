@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
 from clinic.domain.diary.draft import DiaryDraft
 from clinic.domain.diary.right_medicine import unclear_which
@@ -15,7 +13,8 @@ from clinic.domain.diary_form.note import asking_note
 from clinic.domain.diary_form.state import DiaryForm
 from clinic.domain.diary_parser.bare_answers import said
 from clinic.domain.diary_parser.dates import days_named
-from clinic.domain.diary_parser.reading import matcher, read
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import read
 from clinic.domain.diary_parser.replies import finishes, leaves_out
 from clinic.domain.names import NO_MEDICATION, Question
 
@@ -48,8 +47,8 @@ def field_named(text: str, today: date) -> Question | None:
 
 
 @cache
-def _fields() -> Matcher:
-    return matcher(lexicon.load("answers")["fields"])
+def _fields() -> Phrases:
+    return Phrases(lexicon.load("answers")["fields"])
 
 
 def asking_anew(form: DiaryForm) -> DiaryForm:

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
 from clinic.domain.diary.draft import DiaryDraft
 from clinic.domain.diary_form.state import DiaryForm, Step
@@ -16,7 +14,8 @@ from clinic.domain.diary_parser.bare_answers import said
 from clinic.domain.diary_parser.dates import days_named
 from clinic.domain.diary_parser.in_general_answers import clauses
 from clinic.domain.diary_parser.kept_values import corrects
-from clinic.domain.diary_parser.reading import Reading, matcher, read
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading, read
 from clinic.domain.names import Issue, Question
 
 _MAY_BE_NOTHING = (Question.SYMPTOMS, Question.MEDICATIONS)
@@ -62,9 +61,9 @@ def _says_no_more(text: str, today: date) -> bool:
 
 
 @cache
-def _named() -> Matcher:
+def _named() -> Phrases:
     rules = lexicon.load("headache")
-    return matcher({"headache": rules["headache"], "free": rules["free"]})
+    return Phrases({"headache": rules["headache"], "free": rules["free"]})
 
 
 def _names_headache(reading: Reading) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.medicine_names import names
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 
 _REACH = 4
 # How far behind "another one" its pain may stand.
@@ -33,11 +33,11 @@ def _is_dose(another: Span, reading: Reading) -> bool:
 
 
 @cache
-def _another() -> Matcher:
-    return matcher({"another": lexicon.load("headache")["another"]})
+def _another() -> Phrases:
+    return Phrases({"another": lexicon.load("headache")["another"]})
 
 
 @cache
-def again() -> Matcher:
+def again() -> Phrases:
     """What says that a headache had gone and came again: "came back"."""
-    return matcher({"again": lexicon.load("headache")["returned"]})
+    return Phrases({"again": lexicon.load("headache")["returned"]})

@@ -7,8 +7,6 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
 from clinic.domain.diary.draft import DAY, DiaryDraft
 from clinic.domain.diary_parser import parse
@@ -18,7 +16,8 @@ from clinic.domain.diary_parser.having_now import has_one_now
 from clinic.domain.diary_parser.in_general_answers import clauses, does_not_know, says_no_medicine
 from clinic.domain.diary_parser.kept_values import beside_what_is_known, corrects
 from clinic.domain.diary_parser.medications import nothing_taken
-from clinic.domain.diary_parser.reading import matcher, read
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import read
 from clinic.domain.diary_parser.replies import Reply, is_reply, leaves_out, whole_answers
 from clinic.domain.names import NO_MEDICATION, SYMPTOMS, Issue, Question
 
@@ -42,8 +41,8 @@ def told_instead(text: str, today: date) -> str | None:
 
 
 @cache
-def _asking() -> Matcher:
-    return matcher({"asking": lexicon.load("answers")["asking"]})
+def _asking() -> Phrases:
+    return Phrases({"asking": lexicon.load("answers")["asking"]})
 
 
 def is_asked(text: str) -> bool:
@@ -69,8 +68,8 @@ def tells_of_now(text: str) -> bool:
 
 
 @cache
-def _just_begun() -> Matcher:
-    return matcher({"begun": lexicon.load("headache")["just_begun"]})
+def _just_begun() -> Phrases:
+    return Phrases({"begun": lexicon.load("headache")["just_begun"]})
 
 
 def answer(text: str, question: Question, *, draft: DiaryDraft, today: date, told: DiaryDraft | None = None) -> DiaryDraft | None:

@@ -6,13 +6,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
 from clinic.domain.diary.draft import DAY, LONGEST_DAYS, DiaryDraft
 from clinic.domain.diary_parser.entry import Findings
 from clinic.domain.diary_parser.lasting import minutes_of
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.diary_parser.segments import Piece
 from clinic.domain.names import Issue, Question
 
@@ -61,8 +60,8 @@ def _ends_on(piece: Piece, reading: Reading) -> bool:
 
 
 @cache
-def _counted_days() -> Matcher:
-    return matcher({"counted": lexicon.load("headache")["day_counted"], "day": ["day <num>"]})
+def _counted_days() -> Phrases:
+    return Phrases({"counted": lexicon.load("headache")["day_counted"], "day": ["day <num>"]})
 
 
 def _day_counted(reading: Reading) -> int:
@@ -78,13 +77,13 @@ def _day_counted(reading: Reading) -> int:
 
 
 @cache
-def _to_now() -> Matcher:
-    return matcher({"now": lexicon.load("durations")["to_now"]})
+def _to_now() -> Phrases:
+    return Phrases({"now": lexicon.load("durations")["to_now"]})
 
 
 @cache
-def _so_long() -> Matcher:
-    return matcher({"for": ["for|x <num> days|weeks", "for a week"]})
+def _so_long() -> Phrases:
+    return Phrases({"for": ["for|x <num> days|weeks", "for a week"]})
 
 
 def _runs_to_now(found: Findings, reading: Reading) -> bool:

@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
 from clinic.domain.diary_parser import unknown_medicines
 from clinic.domain.diary_parser.dose_figures import MOST_TIMES
 from clinic.domain.diary_parser.medications import LEAST_MG_BEFORE, Taken, counted, skip_back
 from clinic.domain.diary_parser.medicine_names import names
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.diary_parser.severity import HIGHEST, Pain, rounded, step
 from clinic.domain.medication_classes import MedicationClass, class_of
 
@@ -114,8 +113,8 @@ class Told:
 
 
 @cache
-def _of_each() -> Matcher:
-    return matcher({"each": ["<num> of? each of?"]})
+def _of_each() -> Phrases:
+    return Phrases({"each": ["<num> of? each of?"]})
 
 
 def of_each(reading: Reading) -> Decimal | None:

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import zip_longest
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
@@ -17,7 +16,8 @@ from clinic.domain.diary_parser.calendar_days import calendar_day
 from clinic.domain.diary_parser.holidays import holidays
 from clinic.domain.diary_parser.listed_days import further_days
 from clinic.domain.diary_parser.mention import Mention
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.diary_parser.since_event import before_visit, headache_since, is_with_period
 from clinic.domain.diary_parser.slashed_days import may_be_score, slashed
 from clinic.domain.diary_parser.week_month import days_within
@@ -30,7 +30,7 @@ _WEEK = 7
 
 
 @cache
-def _matcher() -> Matcher:
+def _matcher() -> Phrases:
     fixed = {f"fixed {days}": lines for days, lines in lexicon.load("dates")["fixed"].items()}
     vague = {"vague": lexicon.load("dates")["vague"]}
     structured = {
@@ -64,7 +64,7 @@ def _matcher() -> Matcher:
         "days before": ["<num> days|nights before yesterday"],
         **neighbour_days.LINES,
     }
-    return matcher(fixed | vague | structured)
+    return Phrases(fixed | vague | structured)
 
 
 def days_named(reading: Reading, today: date) -> list[Mention]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.dose_figures import LEAST_MG, dose, dose_words, form_of
 from clinic.domain.diary_parser.medications import Taken
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 
 _REACH = 12
 _JOINS = frozenset({"but", ",", ";", ".", "and", "so"})
@@ -21,9 +21,9 @@ _TAKING = frozenset({"took", "take", "taking", "had", "used", "did"})
 
 
 @cache
-def _alone() -> Matcher:
+def _alone() -> Phrases:
     words = "|".join(dose_words())
-    return matcher({"dose": [f"<num> {words}"], "half": [f"half a|an? {words}", f"half|.5 of? a|an|the? {words}"]})
+    return Phrases({"dose": [f"<num> {words}"], "half": [f"half a|an? {words}", f"half|.5 of? a|an|the? {words}"]})
 
 
 def dose_alone(reading: Reading) -> tuple[str, Span] | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.mentions import Named
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.diary_parser.sleep_lost import is_lost_to_it
 
 _MISSED = "missed medication"
@@ -19,13 +19,13 @@ ENOUGH_SLEEP_H, MOST_SLEEP_H = 7, 9
 
 
 @cache
-def _early() -> Matcher:
+def _early() -> Phrases:
     rules = lexicon.load("triggers")["always"]
     timed = {
         name: [line for line in lines if {"<num>", "all", "all?", "day", "night"} & set(line.split())]
         for name, lines in rules.items()
     }
-    return matcher({name: lines for name, lines in timed.items() if lines} | {_MISSED: rules[_MISSED]})
+    return Phrases({name: lines for name, lines in timed.items() if lines} | {_MISSED: rules[_MISSED]})
 
 
 def early_triggers(reading: Reading) -> list[Named]:

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
@@ -29,7 +28,8 @@ from clinic.domain.diary_parser.mentions import Named
 from clinic.domain.diary_parser.negation import denied_positions
 from clinic.domain.diary_parser.not_taken import sorted_out
 from clinic.domain.diary_parser.notes import note_in, soreness_in
-from clinic.domain.diary_parser.reading import Reading, matcher, read
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading, read
 from clinic.domain.diary_parser.segments import Piece
 from clinic.domain.diary_parser.severity import Pain
 from clinic.domain.diary_parser.severity_apart import of_the_pain, pain_before_symptoms
@@ -59,19 +59,19 @@ class Findings:
 
 
 @cache
-def _headache() -> Matcher:
-    return matcher({"headache": lexicon.load("headache")["headache"]})
+def _headache() -> Phrases:
+    return Phrases({"headache": lexicon.load("headache")["headache"]})
 
 
 @cache
-def _free() -> Matcher:
+def _free() -> Phrases:
     rules = lexicon.load("headache")
-    return matcher({"free": rules["free"], "not free": rules["free_negated"]})
+    return Phrases({"free": rules["free"], "not free": rules["free_negated"]})
 
 
 @cache
-def _nothing_felt() -> Matcher:
-    return matcher({"nothing": lexicon.load("headache")["nothing_felt"]})
+def _nothing_felt() -> Phrases:
+    return Phrases({"nothing": lexicon.load("headache")["nothing_felt"]})
 
 
 def names_headache(text: str) -> bool:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.notes import LONGEST
-from clinic.domain.diary_parser.reading import Reading, matcher, read
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading, read
 from clinic.domain.names import SIDES, SYMPTOMS
 
 _CLAUSE = re.compile(r"(?:[.,;!\n&+]|\b(?:and|but|also|plus|then|because|bc|cuz)\b)+", re.IGNORECASE)
@@ -75,8 +74,8 @@ def _names(clause: str, today: date) -> bool:
 
 
 @cache
-def _phrases(key: str) -> Matcher:
-    return matcher({"felt": lexicon.load("felt")[key]})
+def _phrases(key: str) -> Phrases:
+    return Phrases({"felt": lexicon.load("felt")[key]})
 
 
 def _of_body(reading: Reading, kind: str) -> bool:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.entry import Findings, is_free
 from clinic.domain.diary_parser.mention import Mention
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.diary_parser.segments import LONGEST_RANGE_DAYS, Piece, is_free_behind, is_told, pieces
 from clinic.domain.names import Issue
 
@@ -22,13 +22,13 @@ _NAMED = frozenset({"week", "last week", "weekend", "last weekend"})
 
 
 @cache
-def _matcher() -> Matcher:
-    return matcher(lexicon.load("dates")["whole_free"])
+def _matcher() -> Phrases:
+    return Phrases(lexicon.load("dates")["whole_free"])
 
 
 @cache
-def _since_then() -> Matcher:
-    return matcher({"since": lexicon.load("dates")["free_since_then"]})
+def _since_then() -> Phrases:
+    return Phrases({"since": lexicon.load("dates")["free_since_then"]})
 
 
 def free_days(mentions: list[Mention], found: Findings, reading: Reading, today: date) -> list[Mention]:

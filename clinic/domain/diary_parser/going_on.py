@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary.draft import DAY
 from clinic.domain.diary_parser.fine_until import UNTIL, is_to_now
 from clinic.domain.diary_parser.lasting import CLAUSE, MARKS, Length, units_of_time
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 
 _REACH = 3
 _NOW = frozenset({"now", "rn", "currently"})
@@ -20,17 +20,17 @@ _GUESSED = frozenset({"must", "may", "might", "could", "would", "should", "to"})
 
 
 @cache
-def _ongoing_matcher() -> Matcher:
+def _ongoing_matcher() -> Phrases:
     rules = lexicon.load("headache")
     since = ["since <num>|<time> am|pm?", "since <time>", "since <num>", "since noon|midnight|lunch|breakfast|dinner|then"]
     since += ["since this? early? morning|afternoon|evening", "since i? woke|waking up?", "since i got up", "since last night"]
     for_now = ["now", "and still", "already"]
-    return matcher({"ongoing": rules["ongoing"], "since": since, "ended": rules["ended"], "now": for_now})
+    return Phrases({"ongoing": rules["ongoing"], "since": since, "ended": rules["ended"], "now": for_now})
 
 
 @cache
-def _over_matcher() -> Matcher:
-    return matcher({"over": lexicon.load("headache")["over"]})
+def _over_matcher() -> Phrases:
+    return Phrases({"over": lexicon.load("headache")["over"]})
 
 
 def is_over(reading: Reading) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 
 # How far behind an "except" what it brings may stand.
 _REACH = 5
@@ -17,9 +17,9 @@ _CLAUSE_ENDS = frozenset({"", ".", ",", ";", "!", "?", ")", "and", "but", "so", 
 
 
 @cache
-def _as_a_rule() -> Matcher:
+def _as_a_rule() -> Phrases:
     rules = lexicon.load("headache")
-    return matcher({"behind": rules["as_a_rule_behind"], "before": rules["as_a_rule_before"]})
+    return Phrases({"behind": rules["as_a_rule_behind"], "before": rules["as_a_rule_before"]})
 
 
 def of_the_day(told: Iterable[Span], denied: frozenset[int], reading: Reading) -> list[Span]:
@@ -31,8 +31,8 @@ def of_the_day(told: Iterable[Span], denied: frozenset[int], reading: Reading) -
 
 
 @cache
-def _excepting() -> Matcher:
-    return matcher({"but for": lexicon.load("headache")["excepting"]})
+def _excepting() -> Phrases:
+    return Phrases({"but for": lexicon.load("headache")["excepting"]})
 
 
 def is_excepted(free: Iterable[Span], told: Iterable[int], reading: Reading) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 
 # How far before a name its "usually" may stand, and behind it the "not this time".
 _BEFORE, _BEHIND = 6, 6
@@ -17,9 +17,9 @@ _STOPS = frozenset({".", ";", "!", "?"})
 
 
 @cache
-def _rules() -> Matcher:
+def _rules() -> Phrases:
     rules = lexicon.load("negation")
-    return matcher({"habit": rules["habits"], "not so": rules["not_this_time"]})
+    return Phrases({"habit": rules["habits"], "not so": rules["not_this_time"]})
 
 
 def habits_denied(marked: Iterable[Span], reading: Reading) -> tuple[frozenset[int], frozenset[int]]:

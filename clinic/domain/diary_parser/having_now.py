@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 
 _REACH = 3
 
@@ -22,5 +21,5 @@ def has_one_now(reading: Reading) -> bool:
 
 
 @cache
-def _having_now() -> Matcher:
-    return matcher({"having": lexicon.load("headache")["having_now"]})
+def _having_now() -> Phrases:
+    return Phrases({"having": lexicon.load("headache")["having_now"]})

@@ -7,12 +7,12 @@ from calendar import monthcalendar
 from datetime import date, timedelta
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.calendar_days import LAST_YEAR_DAYS
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.names import Issue
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -20,7 +20,7 @@ _NTH = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 
 
 @cache
-def _matcher() -> Matcher:
+def _matcher() -> Phrases:
     rules = lexicon.load("holidays")
     named = {**rules["days"], **rules["weekdays"], **rules["after"]}
     beside = {
@@ -28,7 +28,7 @@ def _matcher() -> Matcher:
         for label, lines in named.items()
         for days, said in (("+1", "day|morning|night after"), ("-1", "day|night|evening before"))
     }
-    return matcher({**named, **beside, "vague": rules["vague"]})
+    return Phrases({**named, **beside, "vague": rules["vague"]})
 
 
 def holidays(reading: Reading, today: date) -> list[tuple[Span, date | Issue]]:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import takewhile
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 
 _SENTENCE = frozenset({".", ";", "!", "?"})
 _REACH = 10
@@ -32,8 +32,8 @@ def is_in_general(name: Span, before: Sequence[str], reading: Reading) -> bool:
 
 
 @cache
-def _failing() -> Matcher:
-    return matcher({"fails": lexicon.load("medications")["failing"]})
+def _failing() -> Phrases:
+    return Phrases({"fails": lexicon.load("medications")["failing"]})
 
 
 def _fails(end: int, behind: list[str], reading: Reading) -> bool:

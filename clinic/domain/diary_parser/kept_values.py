@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
 from clinic.domain.diary.draft import DiaryDraft
 from clinic.domain.diary_parser.going_on import is_over
-from clinic.domain.diary_parser.reading import Reading, matcher, read
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading, read
 from clinic.domain.diary_parser.severity_apart import rates_a_symptom
 from clinic.domain.diary_parser.severity_course import eased
 from clinic.domain.names import Question
@@ -60,9 +59,9 @@ def _answers(told: DiaryDraft, question: Question) -> bool:
 
 
 @cache
-def _pain_named() -> Matcher:
+def _pain_named() -> Phrases:
     scale = "pain|severity|level|intensity|score|rated|peaked|worst|hurt|bad"
-    return matcher({"pain": ["<slash>", "<num> out of", scale, "was|is|to|like? a|an <num>", "and a|an <num>"]})
+    return Phrases({"pain": ["<slash>", "<num> out of", scale, "was|is|to|like? a|an <num>", "and a|an <num>"]})
 
 
 def _names_pain(reading: Reading) -> bool:

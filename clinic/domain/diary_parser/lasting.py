@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
@@ -17,7 +16,8 @@ from clinic.domain.diary.draft import DAY, LONGEST_DAYS, WAKING_DAY
 from clinic.domain.diary_parser import clock
 from clinic.domain.diary_parser.lengths_apart import bare_lengths, is_between, of_the_pain
 from clinic.domain.diary_parser.mention import Mention
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 
 CLAUSE = 8
 # Where a clause ends, and how far one is looked at.
@@ -59,7 +59,7 @@ def minutes_of(unit: str) -> int:
 
 
 @cache
-def _matcher() -> Matcher:
+def _matcher() -> Phrases:
     unit = "|".join(_units())
     minute = "|".join(word for word, minutes in _units().items() if minutes == 1)
     hour = "|".join(word for word, minutes in _units().items() if minutes == 60)
@@ -70,7 +70,7 @@ def _matcher() -> Matcher:
         "plain": [f"<num> {unit}", f"<num> full|straight|whole|long|solid {unit}"],
         "one": [f"an|a {hour}", "a whole|full? day|week"],
     }
-    return matcher(spans | structured)
+    return Phrases(spans | structured)
 
 
 def lengths(reading: Reading) -> list[Length]:
@@ -92,9 +92,9 @@ def lengths(reading: Reading) -> list[Length]:
 
 
 @cache
-def _whole_day() -> Matcher:
+def _whole_day() -> Phrases:
     days = "|".join([*lexicon.all_weekdays(), "yesterday", "today"])
-    return matcher({"day": [f"all of? {days}", f"the? whole|entire|full of? {days}", f"most|rest|much of {days}"]})
+    return Phrases({"day": [f"all of? {days}", f"the? whole|entire|full of? {days}", f"most|rest|much of {days}"]})
 
 
 def _whole_days(reading: Reading) -> Iterator[Length]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.medicine_names import names
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 
 _REACH = 7
 _MARKS = frozenset({".", ",", ";", "!", "?", ":", "but", "then", "+"})
@@ -26,13 +26,13 @@ def _words(name: str) -> frozenset[str]:
 
 
 @cache
-def _leaving() -> Matcher:
-    return matcher({"left out": lexicon.load("medications")["leaving_out"]})
+def _leaving() -> Phrases:
+    return Phrases({"left out": lexicon.load("medications")["leaving_out"]})
 
 
 @cache
-def _other_time() -> Matcher:
-    return matcher({"other time": lexicon.load("medications")["other_time"]})
+def _other_time() -> Phrases:
+    return Phrases({"other time": lexicon.load("medications")["other_time"]})
 
 
 def is_left_out(name: Span, before: list[str], reading: Reading, *, dosed: bool) -> bool:
@@ -77,8 +77,8 @@ def none_left(reading: Reading) -> Iterator[Span]:
 
 
 @cache
-def _none_left() -> Matcher:
-    return matcher({"none": lexicon.load("medications")["none_left"]})
+def _none_left() -> Phrases:
+    return Phrases({"none": lexicon.load("medications")["none_left"]})
 
 
 def is_not_forgotten(name: Span, reading: Reading) -> bool:

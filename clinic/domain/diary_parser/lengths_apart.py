@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Protocol, TypeVar
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 
 _HOUR, _DAY_HOURS = 60, 24
 # A bare figure from here on is in minutes.
@@ -60,8 +60,8 @@ def of_the_pain(lengths: Sequence[_L], reading: Reading) -> list[_L]:
 
 
 @cache
-def _between() -> Matcher:
-    return matcher({"between": lexicon.load("durations")["between_pains"]})
+def _between() -> Phrases:
+    return Phrases({"between": lexicon.load("durations")["between_pains"]})
 
 
 def is_between(span: Span, reading: Reading) -> bool:

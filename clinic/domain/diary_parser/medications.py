@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
@@ -28,7 +27,8 @@ from clinic.domain.diary_parser.dose_figures import (
 )
 from clinic.domain.diary_parser.doses_repeated import each_of_them, half_behind, other_strength, repeated
 from clinic.domain.diary_parser.medicine_names import names
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.diary_parser.yes_no import answer
 from clinic.domain.medication_classes import class_of
 
@@ -45,8 +45,8 @@ class Taken:
 
 
 @cache
-def _nothing() -> Matcher:
-    return matcher({"nothing": lexicon.load("medications")["nothing"]})
+def _nothing() -> Phrases:
+    return Phrases({"nothing": lexicon.load("medications")["nothing"]})
 
 
 def nothing_taken(reading: Reading) -> bool:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 
 
 @cache
-def _matcher() -> Matcher:
+def _matcher() -> Phrases:
     """Every name that is known, by its generic name; "kept" for what is kept as written."""
-    return matcher({**lexicon.medication_names(), "kept": lexicon.load("medications")["kept"]})
+    return Phrases({**lexicon.medication_names(), "kept": lexicon.load("medications")["kept"]})
 
 
 @cache

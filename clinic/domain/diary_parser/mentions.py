@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.left_out import is_left_over, is_none_left
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.diary_parser.senses import senses
 from clinic.domain.diary_parser.sleep_lost import is_lost_to_it
 from clinic.domain.diary_parser.yes_no import answering
@@ -58,8 +58,8 @@ class Named:
 
 
 @cache
-def _matcher(kind: str) -> Matcher:
-    return matcher(_rules(kind))
+def _matcher(kind: str) -> Phrases:
+    return Phrases(_rules(kind))
 
 
 def _rules(kind: str) -> dict[str, list[str]]:
@@ -71,13 +71,13 @@ def _rules(kind: str) -> dict[str, list[str]]:
 
 
 @cache
-def _caused() -> Matcher:
-    return matcher(dict(lexicon.load("triggers")["cause"]))
+def _caused() -> Phrases:
+    return Phrases(dict(lexicon.load("triggers")["cause"]))
 
 
 @cache
-def _cues() -> Matcher:
-    return matcher({"cue": lexicon.load("triggers")["cues"]})
+def _cues() -> Phrases:
+    return Phrases({"cue": lexicon.load("triggers")["cues"]})
 
 
 def named(reading: Reading) -> list[Named]:
@@ -124,9 +124,9 @@ def _is_trigger(name: str, span: Span, reading: Reading) -> bool:
 
 
 @cache
-def _around() -> Matcher:
+def _around() -> Phrases:
     rules = lexicon.load("triggers")
-    return matcher({"sober": rules["sober"], "relieving": rules["relieving"]})
+    return Phrases({"sober": rules["sober"], "relieving": rules["relieving"]})
 
 
 def _is_eased_by(span: Span, reading: Reading) -> bool:

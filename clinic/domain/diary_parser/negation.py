@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.diary_parser.yes_no import answering, denied_by_answers
 
 _REACH = 9
@@ -16,9 +16,9 @@ _STOPS = frozenset({".", ";", "!", "?", ":", "("})
 
 
 @cache
-def _cues() -> Matcher:
+def _cues() -> Phrases:
     rules = lexicon.load("negation")
-    return matcher({"cue": rules["cues"], "none": rules["not_cues"]})
+    return Phrases({"cue": rules["cues"], "none": rules["not_cues"]})
 
 
 def denied_positions(reading: Reading, marked: list[Span]) -> set[int]:

@@ -6,15 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 
-import spacy
-from spacy.language import Language
-from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 
-from clinic.domain import lexicon
 from clinic.domain.diary_parser.opening import numbers, opened
+from clinic.domain.diary_parser.phrases import Phrases, language
 from clinic.domain.diary_parser.spelling import corrected
 
 _TOKEN = re.compile(
@@ -30,12 +27,6 @@ _TOKEN = re.compile(
 )
 
 
-@cache
-def language() -> Language:
-    """The blank English pipeline that lends its vocabulary; the tokens are made here."""
-    return spacy.blank("en")
-
-
 @dataclass(slots=True)
 class Reading:
     """`doc` has one of the tags NUM, YEAR, SLASH, SLASH3, TIME, ORD, ISO, WORD or PUNCT on each token.
@@ -44,6 +35,8 @@ class Reading:
     """
 
     doc: Doc
+    lower: Sequence[str]
+    tags: Sequence[str]
     taken: set[int] = field(default_factory=set)
 
     def __len__(self) -> int:
@@ -52,17 +45,17 @@ class Reading:
     @property
     def has_figure(self) -> bool:
         """Whether any number stands there."""
-        return any(self.tag(position) in ("NUM", "SLASH") for position in range(len(self)))
+        return "NUM" in self.tags or "SLASH" in self.tags
 
     def word(self, position: int) -> str:
         """The token at a position, or an empty text beyond the ends."""
-        return self.doc[position].lower_ if 0 <= position < len(self.doc) else ""
+        return self.lower[position] if 0 <= position < len(self.lower) else ""
 
     def words(self, start: int, end: int) -> list[str]:
-        return [self.word(position) for position in range(max(start, 0), min(end, len(self.doc)))]
+        return list(self.lower[max(start, 0) : max(end, 0)])
 
     def tag(self, position: int) -> str:
-        return self.doc[position].tag_ if 0 <= position < len(self.doc) else ""
+        return self.tags[position] if 0 <= position < len(self.tags) else ""
 
     def number(self, position: int) -> Decimal:
         """The value of a NUM token."""
@@ -77,11 +70,10 @@ class Reading:
     def take(self, span: Span) -> None:
         self.taken.update(range(span.start, span.end))
 
-    def find(self, matcher: Matcher, *, take: bool = True, anywhere: bool = False) -> Iterator[tuple[str, Span]]:
+    def find(self, phrases: Phrases, *, take: bool = True, anywhere: bool = False) -> Iterator[tuple[str, Span]]:
         """Label and span of what matches, longest first where two overlap, in order. Only tokens that are free count;
         with `anywhere`, that is asked of matches labelled "cue" alone."""
-        strings = self.doc.vocab.strings
-        found = [(strings[label], self.doc[start:end]) for label, start, end in matcher(self.doc)]
+        found = [(label, self.doc[start:end]) for label, start, end in phrases(self.doc)]
         chosen: list[tuple[str, Span]] = []
         used: set[int] = set()
         for label, span in sorted(found, key=lambda match: (-len(match[1]), match[1].start)):
@@ -104,7 +96,8 @@ LATEST = 8
 
 def read(text: str) -> Reading:
     """The tokens of a message. Never raises, whatever the text."""
-    return Reading(_tokens(text))
+    doc = _tokens(text)
+    return Reading(doc, doc.user_data["lower"], doc.user_data["tags"])
 
 
 @lru_cache(maxsize=LATEST)
@@ -119,6 +112,8 @@ def _tokens(text: str) -> Doc:
     doc = Doc(language().vocab, words=words)
     for token, tag, norm in zip(doc, tags, norms, strict=True):
         token.tag_, token.norm_ = tag, norm
+    lower = [word.lower() for word in words]
+    doc.user_data.update(lower=lower, tags=tags, words=frozenset(lower))
     return doc
 
 
@@ -134,11 +129,3 @@ def _pieces(match: re.Match[str]) -> Sequence[tuple[str, str]]:
 
 def _value(word: str, tag: str) -> str:
     return numbers().get(word, word).replace(",", "") if tag == "NUM" else word
-
-
-def matcher(rules: dict[str, list[str]]) -> Matcher:
-    """A matcher for lexicon lines, by label."""
-    found = Matcher(language().vocab)
-    for label, lines in rules.items():
-        found.add(label, [pattern for line in lines for pattern in lexicon.patterns(line)])
-    return found

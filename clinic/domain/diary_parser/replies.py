@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.bare_answers import said
-from clinic.domain.diary_parser.reading import Reading, matcher, read
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading, read
 
 
 class Reply(StrEnum):
@@ -53,10 +52,10 @@ LEFT_OUT = (Reply.SKIP, Reply.DOES_NOT_KNOW)
 
 
 @cache
-def whole_answers(kind: Reply) -> Matcher:
+def whole_answers(kind: Reply) -> Phrases:
     """What finds the words of a kind. A wish to save is a yes."""
     said = lexicon.load("answers")
-    return matcher({kind: [*said[kind], *(said[Reply.SAVE] if kind is Reply.YES else ())]})
+    return Phrases({kind: [*said[kind], *(said[Reply.SAVE] if kind is Reply.YES else ())]})
 
 
 def is_reply(text: str, kind: Reply, *, beside: Reply | None = None) -> bool:

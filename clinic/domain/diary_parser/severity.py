@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.diary_parser.severity_clock import is_by_time, is_timed
 from clinic.domain.diary_parser.severity_scale import is_pronoun, scales
 
@@ -37,10 +36,10 @@ class Pain:
 
 
 @cache
-def _figures() -> Matcher:
+def _figures() -> Phrases:
     top, scaled = "10|ten", "pain|severity|intensity level|score|rating|scale?"
     scale, peak = "on ~ scale", "worst|peak|highest|max|maximum"
-    return matcher(
+    return Phrases(
         {
             "from to": ["from a|an? <num> to ~ a|an? <num>", "<num> to a <num>", "from a|an? <num> to ~ a|an? <slash>"],
             "rise": [
@@ -230,8 +229,8 @@ def _falls(position: int, reading: Reading) -> bool:
 
 
 @cache
-def _worded() -> Matcher:
-    return matcher(lexicon.load("severity")["words"])
+def _worded() -> Phrases:
+    return Phrases(lexicon.load("severity")["words"])
 
 
 def worded(reading: Reading, denied: frozenset[int]) -> list[Pain]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.diary_parser.severity import Pain
 
 # So far before a figure stands that something was taken; more of it than this is a pain all the same.
@@ -42,9 +41,9 @@ def eased(reading: Reading) -> bool:
 
 
 @cache
-def _easing() -> Matcher:
+def _easing() -> Phrases:
     down = "down|dropped|eased|faded|fell to about|like|maybe? a|an? <num>"
-    return matcher({"eased": [down, "now|currently about|like|maybe|just? a|an <num>"]})
+    return Phrases({"eased": [down, "now|currently about|like|maybe|just? a|an <num>"]})
 
 
 def _counts(pain: Pain, after: Pain | None, reading: Reading) -> bool:
@@ -82,8 +81,8 @@ def _is_taken(start: int, reading: Reading) -> bool:
 
 
 @cache
-def _behind() -> Matcher:
-    return matcher({"when": lexicon.load("severity")["when_of_day"]})
+def _behind() -> Phrases:
+    return Phrases({"when": lexicon.load("severity")["when_of_day"]})
 
 
 def _corrects(start: int, end: int, reading: Reading) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.diary_parser.severity import Pain
 
 # How many words may stand between the other time and its figure: before it, and behind it.
@@ -18,8 +17,8 @@ _TO_ITS_DAY = 5
 
 
 @cache
-def _times() -> Matcher:
-    return matcher(lexicon.load("severity")["elsewhen"])
+def _times() -> Phrases:
+    return Phrases(lexicon.load("severity")["elsewhen"])
 
 
 def of_this_time(pains: Sequence[Pain], reading: Reading) -> list[Pain]:
@@ -61,9 +60,7 @@ def _is_anothers(pain: Pain, reading: Reading) -> bool:
 
 def _is_of(kind: str, pain: Pain, reading: Reading) -> bool:
     spans = [
-        (start, end)
-        for label, start, end in _times()(reading.doc)
-        if reading.doc.vocab.strings[label] == kind and not _is_week_of_a_day(start, reading)
+        (start, end) for label, start, end in _times()(reading.doc) if label == kind and not _is_week_of_a_day(start, reading)
     ]
     return any(
         (0 <= pain.start - end <= _BEFORE and not _parted(end, pain.start, reading))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 
 LOWEST, HIGHEST = frozenset({Decimal(0), Decimal(1)}), Decimal(10)
 # How far from the scale its figure may stand.
@@ -22,9 +22,9 @@ def _words(name: str) -> frozenset[str]:
 
 
 @cache
-def _scales() -> Matcher:
+def _scales() -> Phrases:
     span, end = f"a|an? <num> {_TO} a|an? <num>", "pain|severity|intensity? scale"
-    return matcher(
+    return Phrases(
         {
             "named": [
                 f"scale of|from|is|was|goes|going|being|:|,|(|=? {span} )?",

@@ -8,12 +8,11 @@ from functools import cache
 from itertools import pairwise
 from typing import Protocol
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.another import again, anothers
 from clinic.domain.diary_parser.entry import Findings
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.diary_parser.segments import Piece
 
 _LISTING = frozenset({"and", "&", ",", "then", ";"})
@@ -56,13 +55,13 @@ def _is_list(items: Sequence[_Placed], count: int, reading: Reading) -> bool:
 
 
 @cache
-def _several() -> Matcher:
-    return matcher({"several": lexicon.load("headache")["several"]})
+def _several() -> Phrases:
+    return Phrases({"several": lexicon.load("headache")["several"]})
 
 
 @cache
-def _one_each() -> Matcher:
-    return matcher({"one": lexicon.load("headache")["one_each"]})
+def _one_each() -> Phrases:
+    return Phrases({"one": lexicon.load("headache")["one_each"]})
 
 
 def attacks_of_a_day(pieces: list[Piece], found: Findings, reading: Reading) -> list[Piece]:

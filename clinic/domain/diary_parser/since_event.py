@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.mention import Mention
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 
 _REACH = 8
 
@@ -62,5 +61,5 @@ def is_with_period(start: int, end: int, reading: Reading) -> bool:
 
 
 @cache
-def _since() -> Matcher:
-    return matcher({"since": ["headache|migraine|ha ever? since", "head has hurt|hurts|hurting|ached ever? since"]})
+def _since() -> Phrases:
+    return Phrases({"since": ["headache|migraine|ha ever? since", "head has hurt|hurts|hurting|ached ever? since"]})

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.calendar_days import without_year
 from clinic.domain.diary_parser.denied_headache import says_no_more
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.names import Issue
 
 # Before one of these, "13/45" is meant for a day and "2/10" is one.
@@ -125,9 +125,9 @@ def _is_of_list(place: int, reading: Reading) -> bool:
 
 
 @cache
-def _scores() -> Matcher:
+def _scores() -> Phrases:
     cue = "a|an|pain|severity|level|all|both"
-    return matcher({"score": ["<slash>", "<num> out of", f"{cue} <num>", ", <num>", "<num> each|both"]})
+    return Phrases({"score": ["<slash>", "<num> out of", f"{cue} <num>", ", <num>", "<num> each|both"]})
 
 
 def _scores_beside(place: int, reading: Reading) -> list[int]:

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary.draft import DAY
 from clinic.domain.diary_parser.entry import Findings, is_free
 from clinic.domain.diary_parser.mention import Mention
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.diary_parser.segments import LONGEST_RANGE_DAYS, RANGE, Piece
 from clinic.domain.diary_parser.severity import Pain
 from clinic.domain.names import Issue
@@ -26,8 +26,8 @@ _BESIDE = frozenset({"the", "early", "late", "next"})
 
 
 @cache
-def _matcher() -> Matcher:
-    return matcher(lexicon.load("dates")["whole"])
+def _matcher() -> Phrases:
+    return Phrases(lexicon.load("dates")["whole"])
 
 
 def days_meant(mentions: list[Mention], found: Findings, reading: Reading, today: date) -> list[Mention]:

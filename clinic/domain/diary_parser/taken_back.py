@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from spacy.matcher import Matcher
-
 from clinic.domain import lexicon
-from clinic.domain.diary_parser.reading import Reading, matcher, read
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading, read
 
 
 @cache
-def _wishes() -> Matcher:
-    return matcher(lexicon.load("take_back")["wishes"])
+def _wishes() -> Phrases:
+    return Phrases(lexicon.load("take_back")["wishes"])
 
 
 def denial_of(text: str) -> str | None:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Span
 
 from clinic.domain import lexicon
 from clinic.domain.diary_parser.calendar_days import of_month, valid, without_year
-from clinic.domain.diary_parser.reading import Reading, matcher
+from clinic.domain.diary_parser.phrases import Phrases
+from clinic.domain.diary_parser.reading import Reading
 from clinic.domain.names import Issue
 
 WEEK, _SUNDAY = 7, 6
@@ -26,12 +26,12 @@ _PAST = frozenset({"had", "got", "was", "were", "gone", "went", "did"})
 
 
 @cache
-def _matcher() -> Matcher:
+def _matcher() -> Phrases:
     months = ["the? last|previous|past|this month", "the? month before last"]
     months += ["<num> months|month ago|back", "a month ago|back", "in|of|from|during <month>"]
     weeks = ["<num> weeks|week ago|back", "a week ago|back"]
     ahead = ["<num> days|day|weeks|week", "a week"]
-    return matcher(
+    return Phrases(
         {
             "month then day": [f"{month} {between} <ord>" for month in months for between in (",? :? on? the?", "~ ~ ~ on the")],
             "day then month": [f"the? <ord> ,? of? ,? {month}" for month in months[:3]],
