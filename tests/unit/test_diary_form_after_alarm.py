@@ -23,10 +23,35 @@ def test_an_answer_after_an_alarm_goes_on_with_the_entry(first: str, answer: str
     assert (draft.date, draft.severity, draft.duration_minutes) == (date(2026, 11, 17), severity, minutes)
 
 
-def test_another_day_told_after_an_alarm_is_an_entry_of_its_own() -> None:
+@pytest.mark.parametrize("interrupted", [True, False])
+def test_another_day_told_after_an_alarm_is_an_entry_of_its_own_and_the_first_is_kept(interrupted: bool) -> None:
     before = DiaryForm(begin("migraine tuesday 7/10", today=TODAY).drafts, unsaved=True)
-    (draft,) = begin("headache yesterday 3/10", today=TODAY, before=before, interrupted=True).drafts
-    assert (draft.date, draft.severity) == (date(2026, 11, 19), 3)
+    form = begin("headache yesterday 3/10", today=TODAY, before=before, interrupted=interrupted)
+    assert [(draft.date, draft.severity) for draft in form.drafts] == [(date(2026, 11, 19), 3), (date(2026, 11, 17), 7)]
+    assert form.step is None and form.asks, "what is missing is asked for"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("headache tuesday 3 hours, maxalt", [(17, 7, 180)]),
+        ("headache tuesday, a 5", [(17, 5, None)]),
+        ("another migraine tuesday 3/10", [(17, 3, None), (17, 7, None)]),
+        ("no headache yesterday", [(19, 0, None), (17, 7, None)]),
+        ("headache yesterday 3/10 and wednesday 4/10", [(18, 4, None), (19, 3, None), (17, 7, None)]),
+    ],
+)
+def test_the_same_day_told_after_an_alarm_is_told_on(text: str, told: list[tuple[int, int, int | None]]) -> None:
+    before = DiaryForm(begin("migraine tuesday 7/10", today=TODAY).drafts, unsaved=True)
+    form = begin(text, today=TODAY, before=before, interrupted=True)
+    found = [(draft.date.day, draft.severity, draft.duration_minutes) for draft in form.drafts if draft.date]
+    assert sorted(found, key=str) == sorted(told, key=str)
+
+
+def test_a_change_that_an_alarm_left_is_not_made_of_another_day() -> None:
+    before = replace(begin("migraine tuesday 7/10", today=TODAY), unsaved=True, target="a saved one")
+    form = begin("headache yesterday 3/10", today=TODAY, before=before, interrupted=True)
+    assert [(draft.date, form.target) for draft in form.drafts] == [(date(2026, 11, 19), None)]
 
 
 @pytest.mark.parametrize(

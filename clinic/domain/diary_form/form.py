@@ -20,6 +20,7 @@ from clinic.domain.diary_form.note import after_note, noting_aside
 from clinic.domain.diary_form.standing import adds_felt, after_instead, after_overlap, choice_beside, says_replace, updated
 from clinic.domain.diary_form.state import DiaryForm, Outcome, Step
 from clinic.domain.diary_form.take_back import taken_back
+from clinic.domain.diary_form.unsaved import beside_unsaved
 from clinic.domain.diary_form.which import after_which
 from clinic.domain.diary_parser import parse
 from clinic.domain.diary_parser.another import anothers
@@ -38,8 +39,8 @@ _ASKS_WHICH = frozenset({Question.SYMPTOMS, Question.MEDICATIONS})
 def begin(text: str, *, today: date, before: DiaryForm | None = None, interrupted: bool = False) -> DiaryForm:
     """The form as a first message opens it; what is told without a day is today's.
 
-    `before`: an entry that was told and is not saved; a message that tells of nothing new takes it up again. `interrupted`: an
-    alarm came in between, and what names no day of its own goes on with that entry.
+    `before`: an entry that was told and is not saved; a message that tells of nothing new takes it up again, and one of another
+    day is told beside it. `interrupted`: an alarm came in between, and what names no day of its own goes on with that entry.
     """
     drafts = tuple(parse(text, today))
     if before is not None and (before.unsaved or (before.holds_something and says_again(text))):
@@ -52,7 +53,8 @@ def begin(text: str, *, today: date, before: DiaryForm | None = None, interrupte
             return hear(again, text, today=today)[0]
     assumed = not any(draft.date or draft.ongoing for draft in drafts) and not tells_of_now(text)
     told = tuple(_dated(draft, today, at_once=tells_of_now(text)) for draft in drafts)
-    return DiaryForm(told, assumed=assumed, apart=len(told) == 1 and bool(anothers(read(text))))
+    begun = DiaryForm(told, assumed=assumed, apart=len(told) == 1 and bool(anothers(read(text))))
+    return beside_unsaved(begun, before) if before else begun
 
 
 def dated(form: DiaryForm, day: date) -> DiaryForm:
