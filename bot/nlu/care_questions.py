@@ -81,12 +81,27 @@ _TOO_MUCH = re.compile(
     re.IGNORECASE,
 )
 
+# "Is that bad", right behind an entry: what was told may be the headache, and nothing new is told of it.
+_WORTH = (
+    r"(?:bad|normal|common|usual|ok|okay|fine|high|low|a lot|too (?:much|many|high|long|often)|worse|good|weird|strange|typical)"
+)
+_NORMAL = re.compile(
+    rf"{_LEAD}(?:is|are|was|were|isn'?t|wasn'?t) (?:it|this|that|these|those|\d+(?:\.5)?(?: ?/ ?10| out of 10| hours?)?)"
+    rf"(?: (?:really|very|considered|so|quite|pretty|even|kind ?of|a|an|that))* {_WORTH}(?: (?:thing|sign|number|pain))?{_END}",
+    re.IGNORECASE,
+)
+
 _BORDER = re.compile(r"[.,;!?]\s+|\s+(?:and|but|so)\s+", re.IGNORECASE)
 
 
 def asks_for_help(text: str) -> bool:
     """Whether a text asks if help is needed, and nothing else: "should i go to the er", "is it serious"."""
     return bool(_FOR_HELP.match(_plain(text)))
+
+
+def asks_if_normal(text: str) -> bool:
+    """Whether a text asks what to think of something, and nothing else: "is that bad", "is 6 a lot for me"."""
+    return bool(_NORMAL.match(_plain(text)))
 
 
 def wishes_to_talk(text: str) -> bool:

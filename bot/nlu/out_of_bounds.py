@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Optional
 
 from bot.language.sources import MEDICATIONS, names
-from bot.nlu.care_questions import asks_beside, asks_for_help, asks_how_often, wishes_to_talk
+from bot.nlu.care_questions import asks_beside, asks_for_help, asks_how_often, asks_if_normal, wishes_to_talk
 from bot.nlu.history import History
 from bot.nlu.topic_kinds import OPENS_FORM, SMALL_TALK
 from bot.nlu.turn_types import Turn
@@ -177,8 +177,10 @@ def with_refusal(turn: Turn, text: str) -> Turn:
 
 
 def with_help(turn: Turn, text: str) -> Turn:
-    """The turn of a text that asks whether help is needed, or how often a medicine may be taken; as it is for any other."""
-    return for_the_unwell(turn, text) if asks_for_help(text) or asks_how_often(text) else turn
+    """The turn of a text that asks whether help is needed, how often a medicine may be taken, or what to think of an entry, of
+    which it tells nothing; as it is for any other."""
+    of_entry = turn.intent in OPENS_FORM and asks_if_normal(text)
+    return for_the_unwell(turn, text) if of_entry or asks_for_help(text) or asks_how_often(text) else turn
 
 
 def for_the_unwell(turn: Turn, text: str) -> Turn:

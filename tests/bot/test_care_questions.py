@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.care_questions import asks_for_help, asks_how_often, cannot_wait
+from bot.nlu.care_questions import asks_for_help, asks_how_often, asks_if_normal, cannot_wait
 from bot.nlu.history import NO_HISTORY, History
 from tests.bot.turn_case import IN_FORM, decide
 
@@ -73,3 +73,36 @@ def test_whether_too_much_was_taken_cannot_wait(text: str) -> None:
 @pytest.mark.parametrize("text", ["it was too much", "too much light", "was it too much light", "the pain was too much"])
 def test_what_was_too_much_is_an_answer(text: str) -> None:
     assert not cannot_wait(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is that bad",
+        "ok is that normal?",
+        "is 6/10 a lot",
+        "was that too long",
+        "is this considered high?",
+        "hmm is it bad or not",
+    ],
+)
+def test_what_to_think_of_an_entry_is_no_entry(text: str) -> None:
+    assert asks_if_normal(text)
+    assert decide(text, {"diary_log": 0.9}).intent == "medical_advice"
+    assert decide(text, {"side_effects": 0.9}).intent == "side_effects", "behind a topic it is of that topic"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is it bad today, 7/10 since noon",
+        "that was bad",
+        "it was normal today",
+        "is bad again",
+        "was bad yesterday",
+        "is that logged",
+    ],
+)
+def test_a_headache_that_is_told_stays_an_entry(text: str) -> None:
+    assert not asks_if_normal(text)
+    assert decide(text, {"diary_log": 0.9}).intent == "diary_log"

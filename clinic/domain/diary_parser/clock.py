@@ -96,7 +96,8 @@ def _pair(position: int, reading: Reading) -> list[Time]:
     last = _time(_past_near(first.end + 1, reading), reading, "end")
     if last is None or _rises(position, reading):
         return []
-    sure = first.exact or last.exact or reading.word(first.end) not in ("to", "-")
+    in_minutes = "TIME" in (reading.tag(position), reading.tag(last.start))
+    sure = first.exact or last.exact or in_minutes or reading.word(first.end) not in ("to", "-")
     by_day = _words("parts_of_day") & {*reading.words(position - 3, position), *reading.words(last.end, last.end + 2)}
     return [first, last] if sure or by_day or _opens(position, reading) else []
 

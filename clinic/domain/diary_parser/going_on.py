@@ -10,11 +10,13 @@ from spacy.tokens import Span
 from clinic.domain import lexicon
 from clinic.domain.diary.draft import DAY
 from clinic.domain.diary_parser.fine_until import UNTIL, is_to_now
-from clinic.domain.diary_parser.lasting import CLAUSE, MARKS, Length, units_of_time
+from clinic.domain.diary_parser.lasting import CLAUSE, MARKS, Length, minutes_of, units_of_time
 from clinic.domain.diary_parser.phrases import Phrases
 from clinic.domain.diary_parser.reading import Reading
 
 _REACH = 3
+# What began no longer ago than this, in minutes, and is not said to be over, goes on.
+_LATELY = DAY // 2
 _NOW = frozenset({"now", "rn", "currently"})
 _GUESSED = frozenset({"must", "may", "might", "could", "would", "should", "to"})
 
@@ -33,6 +35,11 @@ def _over_matcher() -> Phrases:
     return Phrases({"over": lexicon.load("headache")["over"]})
 
 
+@cache
+def _begun_matcher() -> Phrases:
+    return Phrases({"begun": lexicon.load("headache")["begun_ago"]})
+
+
 def is_over(reading: Reading) -> bool:
     """ "Over now", "its gone": told of the headache, and not as what is hoped for or nearly so."""
     unless = lexicon.words("headache", "not_over")
@@ -49,7 +56,9 @@ def is_over(reading: Reading) -> bool:
 def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
     """True for "still going", "since 4pm", "for 6 hours now"; False when it is said to be over; None when nothing is said."""
     over = is_over(reading)
-    said: bool | None = True if not over and any(_has_been(length, reading) for length in lengths_found) else None
+    been = any(_has_been(length, reading) for length in lengths_found)
+    begun = not lengths_found and _has_begun(reading)
+    said: bool | None = True if not over and (been or begun) else None
     for label, span in reading.find(_ongoing_matcher()):
         if label == "now":
             near = any(_is_behind(span.start, length, reading) for length in lengths_found)
@@ -67,6 +76,12 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
         elif said is None and reading.word(span.start - 1) not in ("not", "never"):
             said = False
     return False if said is None and over else said
+
+
+def _has_begun(reading: Reading) -> bool:
+    """ "Started an hour ago", and not "started 48 hours ago"."""
+    begun = reading.find(_begun_matcher(), take=False, anywhere=True)
+    return any(max(reading.numbers(span), default=1) * minutes_of(span[-2].lower_) <= _LATELY for _, span in begun)
 
 
 def _is_free(since: int, reading: Reading) -> bool:

@@ -175,6 +175,8 @@ def _is_nth_day(span: Span, reading: Reading) -> bool:
 def _of_something_else(span: Span, reading: Reading) -> bool:
     """Whether the length is of sleep, of a wait, or "ago"."""
     rules = lexicon.load("durations")
+    if reading.word(span.end) == "ago":
+        return True
     before = reading.words(span.start - 4, span.start)
     counted = reading.tag(span.start - 1) == "NUM" or reading.word(span.start - 1) in {"once", "twice", "times", "x", *_units()}
     if span[0].lower_ in ("a", "per") and (counted or before[-1:] == ["what"]):
