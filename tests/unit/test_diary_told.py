@@ -139,6 +139,10 @@ def test_what_follows_a_saved_entry_and_asks_nothing(text: str) -> None:
     ("text", "is_none"),
     [
         ("felt a headache coming today but it never came", True),
+        ("almost got a headache but didnt", True),
+        ("nearly had a migraine today, caught it in time", True),
+        ("almost had a headache, 3/10 for an hour", False),
+        ("had a headache almost all day", False),
         ("felt a migraine coming on but it didnt come", True),
         ("thought i was getting a headache yesterday but it never happened", True),
         ("felt a migraine coming on today, it hit at 3, 6/10", False),

@@ -198,10 +198,17 @@ def _cut(first: Mention, second: Mention, reading: Reading, *, start: int, follo
         return hard[-1] + 1
     soft = [position for position in between if reading.word(position) in _SOFT and not _in_list(position, reading)]
     if not soft:
-        return first.end if follow else second.start
+        return first.end if follow or _is_figure_each(start, between, reading) else second.start
     leads = not any(position in reading.taken for position in range(start))
     but = [position for position in soft if reading.word(position) == "but"]
     return (but or (soft if leads else soft[:1]))[-1]
+
+
+def _is_figure_each(start: int, between: range, reading: Reading) -> bool:
+    """ "7/10 monday 8/10 tuesday and wednesday fine": the figure between two days is the second one's where the first day of all,
+    at `start`, has its own before it."""
+    figures = [place for place in (start - 1, *between) if reading.tag(place) in ("NUM", "SLASH")]
+    return len(figures) == 1 + len(between) == 2
 
 
 def _follow(first: Mention, last: Mention, reading: Reading) -> bool:
