@@ -15,6 +15,8 @@ _SOFT = frozenset({",", "and", "but", "then", "&", "also", "while", "vs", "versu
 _JOINING = frozenset({"and", "or", "nor", "/", "&", ",", "on", "also", "then", "plus"})
 RANGE = frozenset({"to", "through", "thru", "until", "till", "-"})
 _BEING = frozenset({"is", "was", "its", ":", "for", "about"})
+# "Nothing to report for saturday", and not "nothing helped friday".
+_NOTHING = frozenset({("nothing", "for"), ("nothing", "on"), ("nothing", "to")})
 _TELLING = frozenset({"was", "had", "is", "a", "an", ":"})
 LONGEST_RANGE_DAYS = 7
 
@@ -125,8 +127,12 @@ def _is_length(words: list[str]) -> bool:
 
 def _denied(first: Mention, reading: Reading) -> bool:
     place = first.start - 1 - (reading.word(first.start - 1) == "on")
-    denied = {"no", "none", "zero", "without", "free"} & set(reading.words(first.start - 5, first.start))
-    return bool(denied) or (reading.word(place) in lexicon.words("headache", "fine") and reading.word(place - 1) != "not")
+    before = reading.words(first.start - 5, first.start)
+    denied = {"no", "none", "zero", "without", "free"} & set(before)
+    nothing = any(pair in _NOTHING for pair in pairwise(before))
+    return (
+        bool(denied) or nothing or (reading.word(place) in lexicon.words("headache", "fine") and reading.word(place - 1) != "not")
+    )
 
 
 def _shared(reading: Reading, start: int) -> frozenset[int]:
@@ -149,7 +155,9 @@ def _distinct(mentions: list[Mention], reading: Reading) -> list[Mention]:
     same = frozenset(lexicon.load("dates")["same_attack"])
     days: list[Mention] = []
     for mention in mentions:
-        if any(mention.day == day.day and mention.issue == day.issue for day in days):
+        same_day = next((n for n, day in enumerate(days) if (mention.day, mention.issue) == (day.day, day.issue)), None)
+        if same_day is not None:  # "headache today, since this morning"
+            days[same_day] = replace(days[same_day], since=days[same_day].since or mention.since)
             continue
         before = reading.words(max(mention.start - 4, days[-1].end if days else 0), mention.start)
         if days and same & set(before) and not _is_range(days[-1], mention, reading):
