@@ -79,9 +79,10 @@ def goes_on(reading: Reading, lengths_found: list[Length]) -> bool | None:
 
 
 def _has_begun(reading: Reading) -> bool:
-    """ "Started an hour ago", and not "started 48 hours ago"."""
+    """ "Started an hour ago", "has been pounding since i got home"; not "started 48 hours ago"."""
     begun = reading.find(_begun_matcher(), take=False, anywhere=True)
-    return any(max(reading.numbers(span), default=1) * minutes_of(span[-2].lower_) <= _LATELY for _, span in begun)
+    counted = (max(reading.numbers(span), default=0) * minutes_of(span[-2].lower_) for _, span in begun)
+    return any(minutes <= _LATELY for minutes in counted)
 
 
 def _is_free(since: int, reading: Reading) -> bool:

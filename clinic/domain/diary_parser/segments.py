@@ -128,11 +128,9 @@ def _is_length(words: list[str]) -> bool:
 def _denied(first: Mention, reading: Reading) -> bool:
     place = first.start - 1 - (reading.word(first.start - 1) == "on")
     before = reading.words(first.start - 5, first.start)
-    denied = {"no", "none", "zero", "without", "free"} & set(before)
-    nothing = any(pair in _NOTHING for pair in pairwise(before))
-    return (
-        bool(denied) or nothing or (reading.word(place) in lexicon.words("headache", "fine") and reading.word(place - 1) != "not")
-    )
+    if {"no", "none", "zero", "without", "free"} & set(before) or any(pair in _NOTHING for pair in pairwise(before)):
+        return True
+    return reading.word(place) in lexicon.words("headache", "fine") and reading.word(place - 1) != "not"
 
 
 def _shared(reading: Reading, start: int) -> frozenset[int]:
