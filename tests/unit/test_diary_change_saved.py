@@ -23,6 +23,9 @@ SAVED = DiaryDraft(date(2026, 11, 19), True, Decimal(6), 240, False, ("nausea",)
             "also had light sensitivity",
             "i took a maxalt for it",
             "and i felt sick",
+            "add that my period started",
+            "add stress as a trigger",
+            "include that i threw up",
         ),
         *(
             "it also hurt on the left",

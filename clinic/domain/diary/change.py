@@ -175,7 +175,7 @@ def _for_it() -> Phrases:
     return Phrases({"it": ["for|with|during it|that"]})
 
 
-_GOING_ON = frozenset({"also", "and", "oh", "plus"})
+_GOING_ON = frozenset({"also", "and", "oh", "plus", "add", "include", "put"})
 _TOO = frozenset({"also", "too"})
 _OF_IT = frozenset({"the", "that", "this", "for", "with", "during"})
 _HAVING = frozenset({"had", "have", "got", "has", "having", "getting"})
