@@ -186,7 +186,8 @@ def bare(reading: Reading, *, about_headache: bool) -> list[Pain]:
         value, before = reading.number(position), reading.word(position - 1)
         strong = before in _set("cues") or (before in ("a", "an") and reading.word(position + 1) not in ("of", "-"))
         strong = strong or is_by_time(position, reading)
-        cued = strong or before in _set("weak_cues") or _ends_with(position, reading)
+        in_turn = before == "then" and reading.tag(position - 2) == "NUM" and position - 2 in reading.taken  # "6 then 8 then 4"
+        cued = strong or in_turn or before in _set("weak_cues") or _ends_with(position, reading)
         if value <= (20 if cued else HIGHEST) and (cued or about_headache):
             reading.take(reading.doc[position : position + 1])
             found.append(Pain(position, position + 1, step(value), weak=not strong, word=rounded([value])))
