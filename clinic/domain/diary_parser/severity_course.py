@@ -36,14 +36,15 @@ def worst(pains: Iterable[Pain], reading: Reading) -> Pain | None:
 
 
 def eased(reading: Reading) -> bool:
-    """Whether a figure is what the pain went down to: "down to a 2 by then"."""
+    """Whether a figure is what the pain went down to: "down to a 2 by then", "its a 6 now"."""
     return any(True for _ in _easing()(reading.doc))
 
 
 @cache
 def _easing() -> Phrases:
     down = "down|dropped|eased|faded|fell to about|like|maybe? a|an? <num>"
-    return Phrases({"eased": [down, "now|currently about|like|maybe|just? a|an <num>"]})
+    now = ["now|currently its|it? is? about|like|maybe|just|only? a|an <num>", "its|is a|an <num> now|currently"]
+    return Phrases({"eased": [down, *now]})
 
 
 def _counts(pain: Pain, after: Pain | None, reading: Reading) -> bool:
