@@ -154,6 +154,7 @@ def test_a_question_about_one_of_several_days_has_the_day_as_its_heading(chat: C
     assert asked["custom"]["heading"]["part"] == "about_day"
     assert knowledge.load().text("diary_log", "about_day", **asked["custom"]["heading"]["fields"]).startswith("About ")
     assert entry(said)["severity"] == 6
+    chat.say("cancel")
     assert "heading" not in chat.log("3 days ago a 5")[-1]["custom"]
 
 

@@ -10,7 +10,7 @@ from clinic.domain.diary.change import changed, day_let_go, moved, read_change
 from clinic.domain.diary.draft import DiaryDraft, Medication
 from clinic.domain.diary_form.asked import is_question
 from clinic.domain.diary_form.form import DiaryForm, Outcome, Step, begin, hear
-from clinic.domain.names import Issue
+from clinic.domain.names import Issue, Question
 
 TODAY = date(2026, 11, 30)  # a Monday
 
@@ -162,3 +162,13 @@ def test_what_is_put_right_in_the_same_breath_is_the_second_one(text: str, name:
 def test_so_it_is_of_an_answer(question: str, text: str, name: str, value: int) -> None:
     form, _ = hear(begin(question, today=TODAY), text, today=TODAY)
     assert getattr(form.drafts[0], name) == (date(2026, 11, value) if name == "date" else value)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("wrong day, it was friday", 27), ("change the date to saturday", 28), ("the date is wrong", 29)]
+)
+def test_a_day_that_is_told_beside_its_field_is_not_asked_for(text: str, day: int) -> None:
+    form = begin("headache sunday 6/10, 2 hours, no meds, dizzy", today=TODAY)
+    heard, _ = hear(form, text, today=TODAY)
+    assert heard.drafts[0].date == date(2026, 11, day)
+    assert (heard.asks is Question.DATE) is (day == 29)

@@ -28,6 +28,8 @@ def named_anew(form: DiaryForm, text: str, today: date) -> DiaryForm | None:
         return noting
     which = unclear_which(form.drafts[0], text, today)
     field = Question.MEDICATIONS if which else field_named(text, today)
+    if field is Question.DATE and {mention.day for mention in days_named(read(text), today)} - {form.drafts[0].date, None}:
+        return None  # "wrong day, it was friday"
     if field is None or len(form.drafts) > 1 or (form.drafts[0].headache is False and field is not Question.DATE):
         return None
     return replace(form, step=None, anew=field, misses=0, affirmed=False)

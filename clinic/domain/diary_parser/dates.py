@@ -238,14 +238,9 @@ def _is_lone_weekday(span: Span, reading: Reading) -> bool:
     if reading.word(span.start - 1) in _SITTING:
         return False
     goes_on = after == "still" and reading.word(span.end + 1) in rules["behind_still"]
-    third = all(word in lexicon.all_weekdays() for word in (reading.word(span.start - 1), reading.word(span.start - 2)))
-    followed = (
-        (third and span.text == "sat")
-        or goes_on
-        or reading.tag(span.end) in ("NUM", "SLASH")
-        or after in rules["behind_lone_weekday"]
-        or listed
-    )
+    third = len(days := reading.words(span.start - 2, span.start)) == 2 and set(days) <= set(lexicon.all_weekdays())
+    listed = listed or (third and span.text == "sat")
+    followed = goes_on or reading.tag(span.end) in ("NUM", "SLASH") or after in rules["behind_lone_weekday"] or listed
     if span.text == "sun":
         beside = bool({"sat", "saturday"} & set(reading.words(0, span.start))) and after not in ("in", "glare", "on")
         return (followed and after not in ("ok", "okay")) or after in (":", "-") or beside  # "sun ok?"

@@ -16,6 +16,7 @@ from clinic.domain.diary_parser.sleep_lost import is_lost_to_it
 from clinic.domain.diary_parser.yes_no import answering
 
 _CAUSE_REACH = 6
+_HABIT, _HABIT_REACH = frozenset({"usually", "normally", "typically", "usual"}), 4
 _SETTING_REACH = 4
 # "Pressure at work" is no pain, "an ache at the back of my head" is.
 _PLACES = frozenset({"back", "front", "base", "side", "sides", "top", "temple", "temples"})
@@ -210,9 +211,18 @@ _WHEN = frozenset({"after", "about", "around", "at", "by", "when", "before", "on
 _PLACED = frozenset({"the", "my", "on", "side", "behind", "mostly", "only", "just", "("})
 
 
+def _clause_before(start: int, reading: Reading) -> list[str]:
+    """The few words before a place, from the last mark, "but" or "and" on."""
+    before = reading.words(start - _HABIT_REACH, start)
+    ends = [n for n, word in enumerate(before) if word in (",", ".", ";", "but", "and", "(")]
+    return before[ends[-1] + 1 :] if ends else before
+
+
 def _is_side(span: Span, reading: Reading) -> bool:
     """ "Right now", "left work early" and "all over the place" name no side."""
     before, after = reading.word(span.start - 1), reading.word(span.end)
+    if _HABIT & set(_clause_before(span.start, reading)):
+        return False  # "usually its the left but yesterday right"
     if len(span) > 1:
         return span.text not in ("all over",) or after not in ("again", "the")
     if span.text == "everywhere":

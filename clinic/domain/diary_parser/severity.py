@@ -17,6 +17,9 @@ HIGHEST = Decimal(10)
 _ADJECTIVES = 2
 _STOPS = frozenset({",", ".", ";", "!", "?", "and", "/", "&", "with"})
 _DAYS = frozenset({"day", "night"})
+_NAMED = frozenset({"today", "yesterday", "this", "tonight", "last"})
+# So far before a figure stands one that counts what was taken.
+_COUNTED_BEFORE = 8
 
 
 def _set(name: str) -> frozenset[str]:
@@ -207,6 +210,8 @@ def _may_be_pain(position: int, reading: Reading) -> bool:
         return False
     of_day = 2 * (position - 1 in reading.taken and reading.word(position - 2) in _DAYS)  # "the day before 8"
     before, word = _of_clause(reading.words(position - 4, position - of_day)), reading.word(position)
+    if before[-1:] in (["x"], ["*"], ["×"]) or _counts_again(position, reading):
+        return False  # "threw up x 3"
     if before[-1:] == ["at"] and (not _set("at_pain") & set(before[:-1]) or _takes(before)):
         return False  # "took it at 9"
     if before[-1:] in (["around"], ["about"]) and lexicon.words("durations", "taking") & set(before):
@@ -220,6 +225,15 @@ def _may_be_pain(position: int, reading: Reading) -> bool:
     if before[-1:] in (["not"], ["minus"], ["negative"]) or before[-2:] in (["not", "a"], ["not", "an"]):
         return False
     return word not in ("one",) or bool(before and before[-1] in ("a", "an", "was", "about", "level", "severity"))
+
+
+def _counts_again(position: int, reading: Reading) -> bool:
+    """ "Took 1 maxalt yesterday and 1 today": behind a figure that counts what was taken, one of another day does too."""
+    of_day = reading.word(position + 1) in _NAMED and reading.word(position - 1) in ("and", "then", "plus", "&")
+    taking = lexicon.words("durations", "taking")
+    before = range(max(position - _COUNTED_BEFORE, 0), position - 1)
+    counted = any(reading.tag(place) == "NUM" and place in reading.taken for place in before)
+    return of_day and counted and any(reading.word(place) in taking for place in before)
 
 
 def _falls(position: int, reading: Reading) -> bool:
