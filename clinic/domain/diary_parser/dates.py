@@ -238,8 +238,8 @@ def _is_lone_weekday(span: Span, reading: Reading) -> bool:
     if reading.word(span.start - 1) in _SITTING:
         return False
     goes_on = after == "still" and reading.word(span.end + 1) in rules["behind_still"]
-    third = len(days := reading.words(span.start - 2, span.start)) == 2 and set(days) <= set(lexicon.all_weekdays())
-    listed = listed or (third and span.text == "sat")
+    before = [word in lexicon.all_weekdays() for word in reading.words(span.start - 2, span.start)]
+    listed = listed or (span.text == "sat" and before == [True, True])
     followed = goes_on or reading.tag(span.end) in ("NUM", "SLASH") or after in rules["behind_lone_weekday"] or listed
     if span.text == "sun":
         beside = bool({"sat", "saturday"} & set(reading.words(0, span.start))) and after not in ("in", "glare", "on")
@@ -292,8 +292,7 @@ def _other_business(mention: Mention, reading: Reading, *, several: bool) -> boo
 
 
 _COMPARED = frozenset({"worst", "first", "second", "third", "best", "longest", "strongest", "easiest", "mildest"})
-_TALLYING = frozenset({"thats", "that", "makes", "now", "already"})
-_SITTING = frozenset({"i", "we", "he", "she", "they", "just"})
+_TALLYING, _SITTING = frozenset({"thats", "that", "makes", "now", "already"}), frozenset({"i", "we", "he", "she", "they", "just"})
 _BETWEEN_DAYS = frozenset({"and", "&", "or", "nor", "/", "to", "-", "thru", "through"})
 _LEADS = frozenset({"on", "and", "&", "from", "since", "of", "for", "to", "dated", "date"})
 _NEAR_DAYS = frozenset({"today", "yesterday", "tonight", "this", "earlier"})

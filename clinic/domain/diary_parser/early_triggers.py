@@ -31,6 +31,9 @@ def _early() -> Phrases:
 def early_triggers(reading: Reading) -> list[Named]:
     """ "Only slept 4 hours" is no length of the headache and "forgot my topamax" nothing taken, so these are read first."""
     found = [(name, span) for name, span in reading.find(_early(), take=False) if not is_lost_to_it(name, span, reading)]
+    found = [
+        (name, span) for name, span in found if "off" not in reading.words(span.start, span.end)
+    ]  # "slept it off in 6 hours"
     for _, span in found:
         reading.take(span)
     return [Named("trigger", told, span) for name, span in found if (told := _by_hours(name, span, reading))]

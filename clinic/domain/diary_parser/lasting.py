@@ -194,6 +194,8 @@ def _of_something_else(span: Span, reading: Reading) -> bool:
     if reading.word(span.end) == "to" and reading.word(span.end + 1) in rules["took_away"]:
         return False
     nearest = before[max((n + 1 for n, word in enumerate(before) if word in _LASTING), default=0) :]
+    if {"slept", "off"} <= set(before) or {"sleep", "off"} <= set(before):
+        return False  # "slept it off in 6 hours"
     if "for" in before[-3:] and not set(nearest) & set(rules["not_before"]):
         return False
     for word in reversed(nearest):
