@@ -58,7 +58,7 @@ _NEVER_CAME = re.compile(
     rf"\b(?:felt|feel|feeling|thought|sensed)\b(?: [\w']+){{0,4}}? {_HEAD}.*\b"  # felt a headache coming but it never came
     r"(?:never|did ?n[o']?t|did not) (?:really |actually |fully )?(?:c[ao]me|happen(?:ed)?|hit|develop(?:ed)?|show(?:ed)? up"
     r"|materiali[sz]ed?|start(?:ed)?|arrived?|turn(?:ed)? into)\b"
-    rf"|\b(?:almost|nearly) (?:got|had|getting|having|ended up with|came down with|gave me) {_HEAD}(?!\W*free)"  # almost got one but didn't
+    rf"|\b(?:almost|nearly) (?:got|had|getting|having|ended up with|came down with|gave me) {_HEAD}(?!\W*free)"  # almost got one
 )
 _NO_FACT = re.compile(
     rf"\b{_MAY}(?: (?!had\b|log\b|it'?s\b)[\w']+){{0,4}}? {_HAVE} (?:{_HEAD}|{_ONE})"  # i might get a headache today
