@@ -199,9 +199,8 @@ def _without(draft: DiaryDraft, question: Question) -> DiaryDraft | None:
         return draft.skipping(question)
     if question is Question.MEDICATIONS:
         return _none_taken(draft)
-    if (
-        question is Question.SEVERITY and Issue.SEVERITY_RANGE not in draft.issues
-    ):  # a "no" to "pain goes from 0 to 10" denies no pain
+    # A "no" to "pain goes from 0 to 10" denies no pain.
+    if question is Question.SEVERITY and Issue.SEVERITY_RANGE not in draft.issues:
         return draft.merged(DiaryDraft(headache=False, severity=Decimal(0)))
     return None
 

@@ -246,6 +246,6 @@ def _is_auras(span: Span, before: list[str], reading: Reading) -> bool:
     words = reading.words(0, len(reading))
     aching = any(word in _ONES - {"one"} and words[n - 1 : n] not in (["no"], ["without"]) for n, word in enumerate(words))
     clause = before[max((n + 1 for n, word in enumerate(before) if word in MARKS | {"then"}), default=0) :]
-    aura = span.start - len(clause) + clause.index("aura") - 1 if "aura" in clause else 0
-    led = "aura" in clause and reading.word(aura) not in ("with", "w") and reading.words(aura - 1, aura + 1) != ["w", "/"]
+    aura = span.start - len(clause) + clause.index("aura") if "aura" in clause else 0
+    led = "aura" in clause and reading.word(aura - 1) not in ("with", "w") and reading.words(aura - 2, aura) != ["w", "/"]
     return aching and (led or reading.word(span.end) == "aura" or reading.words(span.end, span.end + 2) == ["of", "aura"])
